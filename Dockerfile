@@ -1,0 +1,31 @@
+FROM python:3.12-slim AS build
+RUN python -m venv /venv
+WORKDIR /src
+COPY requirements.lock .
+RUN /venv/bin/pip install --no-cache-dir --disable-pip-version-check -r requirements.lock
+COPY pyproject.toml LICENSE ./
+COPY knowledge knowledge
+COPY bot bot
+RUN /venv/bin/pip install --no-cache-dir --disable-pip-version-check --no-deps .
+
+FROM python:3.12-slim
+# A number, so that an orchestrator can see that it is not root.
+RUN useradd --uid 10001 --no-create-home tuihao && install -d -o tuihao -g tuihao /app/data
+COPY --from=build /venv /venv
+ENV PATH=/venv/bin:$PATH \
+    PYTHONUNBUFFERED=1 \
+    PYTHONDONTWRITEBYTECODE=1 \
+    BOT_HEALTH_LISTEN=0.0.0.0:8080
+WORKDIR /app
+USER 10001:10001
+# The only place that is written to: the root file system may be read-only.
+VOLUME /app/data
+EXPOSE 8080
+# Not urllib.request: it would go through a proxy named in the environment.
+HEALTHCHECK --interval=30s --timeout=5s --start-period=20s CMD ["python", "-c", "\
+import http.client, sys; \
+server = http.client.HTTPConnection('127.0.0.1', 8080, timeout=4); \
+server.request('GET', '/healthz'); \
+sys.exit(server.getresponse().status != 200)"]
+ENTRYPOINT ["tuihao"]
+CMD ["run"]

@@ -1,0 +1,55 @@
+# Needs Python 3.11 or newer, make and git; everything else is installed into .venv.
+PYTHON ?= python3
+PY := .venv/bin/python
+INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check --requirement
+
+.PHONY: run test lint types check lock clean
+.NOTPARALLEL: # two installations into one .venv would disturb each other
+.DELETE_ON_ERROR: # half a .venv is made anew
+
+run: .venv/.run
+	@$(PY) -m bot run
+
+test: lint types check
+	$(PY) -m pytest
+
+lint: .venv/.dev
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+
+types: .venv/.dev
+	$(PY) -m mypy
+
+check: .venv/.run
+	$(PY) -m bot check
+
+# Run with the oldest supported Python: what it needs is a superset of what newer ones need.
+# `make lock LOCK=--upgrade` also takes newer releases.
+LOCK ?=
+COMPILE = $(PY) -m piptools compile --quiet --strip-extras --no-header --no-emit-index-url \
+	--no-emit-find-links --no-emit-trusted-host --extra postgres $(LOCK)
+
+lock: .venv/.dev
+	$(COMPILE) --extra dev --output-file requirements-dev.lock pyproject.toml
+	$(COMPILE) --constraint requirements-dev.lock --output-file requirements.lock pyproject.toml
+
+clean:
+	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist
+
+# Standard output and input belong to the bot: neither is touched while .venv is made.
+.venv/.run: requirements.lock | $(PY)
+	@echo "Installing what the bot needs into .venv ..." >&2
+	@$(INSTALL) requirements.lock </dev/null >&2
+	@touch $@
+
+# The development lock holds everything in the other one, so it serves `run` too.
+.venv/.dev: requirements-dev.lock | $(PY)
+	@echo "Installing what development needs into .venv ..." >&2
+	@$(INSTALL) requirements-dev.lock </dev/null >&2
+	@touch .venv/.run $@
+
+$(PY):
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+	  echo "Python 3.11 or newer is needed, and '$(PYTHON)' is not; try: make PYTHON=python3.12 $(MAKECMDGOALS)" >&2; \
+	  exit 1; }
+	@$(PYTHON) -m venv --clear .venv </dev/null >&2

@@ -1,0 +1,195 @@
+"""The command line: `python -m bot COMMAND`, also installed as `tuihao`."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, get_args
+
+from bot import __version__
+from bot.content.models import Lang
+from bot.errors import ConfigurationError, KnowledgeError, TuihaoError
+
+if TYPE_CHECKING:
+    from bot.dialogue import Knowledge
+    from bot.settings import Settings
+
+OK, FAILED, WRONG_USE = 0, 1, 2
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and return the exit status: 0 good, 1 failed, 2 wrong use."""
+    arguments = _parser().parse_args(argv)
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    try:
+        return int(arguments.command(arguments))
+    except KnowledgeError as error:
+        first, *rest = error.findings
+        more = f" (and {len(rest)} more; see `python -m bot check`)" if rest else ""
+        return _refuse(f"the knowledge is not sound: {first}{more}", WRONG_USE)
+    except ConfigurationError as error:
+        return _refuse(str(error), WRONG_USE)
+    except TuihaoError as error:
+        return _refuse(str(error), FAILED)
+    except KeyboardInterrupt:
+        return OK
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return OK
+
+
+def _refuse(message: str, status: int) -> int:
+    sys.stderr.write(f"tuihao: {' '.join(message.split())}\n")
+    return status
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="tuihao", description=main.__doc__)
+    parser.description = "Gets people out of a WeChat official account (微信公众号)."
+    parser.add_argument("--version", action="version", version=__version__)
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    folder = argparse.ArgumentParser(add_help=False)
+    folder.add_argument("--knowledge", type=Path, metavar="DIR", help="another knowledge folder")
+    language = argparse.ArgumentParser(add_help=False)
+    language.add_argument(
+        "--lang", choices=get_args(Lang), default="zh-Hans", help="the wording of what is shown"
+    )
+
+    def add(
+        name: str,
+        command: Callable[[argparse.Namespace], int],
+        text: str,
+        *parents: argparse.ArgumentParser,
+    ) -> argparse.ArgumentParser:
+        added = commands.add_parser(name, help=text, description=text, parents=[*parents])
+        added.set_defaults(command=command)
+        return added
+
+    add("run", _run, "start the bot: on Telegram with BOT_TOKEN, in this terminal without")
+    add("chat", _chat, "talk in this terminal", language)
+    ask = add("ask", _ask, "match one question and print the answer", folder, language)
+    ask.add_argument("--json", action="store_true", help="JSON out; without QUESTION, lines in")
+    ask.add_argument("question", nargs="?", metavar="QUESTION")
+    walk = add("walk", _walk, "play one conversation, JSON lines in and out", folder, language)
+    walk.add_argument("--json", action="store_true", required=True, help="the only format")
+    add("check", _check, "validate the knowledge", folder)
+    evaluate = add("eval", _eval, "score a file of labelled questions", folder)
+    evaluate.add_argument("file", type=Path, metavar="FILE.jsonl")
+    add("graph", _graph, "print the decision flow as Mermaid")
+    return parser
+
+
+def _run(_: argparse.Namespace) -> int:
+    from bot import logs
+
+    settings = _settings()
+    logs.configure(settings)
+    if settings.token is None:
+        return _talk("zh-Hans", hint=True)
+    from bot.tg.app import run
+
+    run(settings)
+    return OK
+
+
+def _chat(arguments: argparse.Namespace) -> int:
+    from bot import logs
+
+    logs.configure(_settings())
+    return _talk(arguments.lang, hint=False)
+
+
+def _talk(lang: Lang, *, hint: bool) -> int:
+    from bot.content import load_library
+    from bot.dialogue import Knowledge
+    from bot.service import Service
+    from bot.store import open_store
+    from bot.terminal.chat import chat
+
+    settings = _settings()
+    knowledge = Knowledge.of(load_library(settings.knowledge_dir))
+    if hint:
+        sys.stderr.write(knowledge.text("chat.token", lang) + "\n")
+
+    async def talk() -> None:
+        async with open_store(settings.database_url) as store:
+            await chat(Service(knowledge, store.sessions), lang)
+
+    asyncio.run(talk())
+    return OK
+
+
+def _ask(arguments: argparse.Namespace) -> int:
+    from bot.terminal.ask import ask_lines, ask_once
+
+    knowledge = _knowledge(arguments)
+    if not arguments.json:
+        if arguments.question is None:
+            return _refuse("ask needs a QUESTION, or --json for lines of them", WRONG_USE)
+        sys.stdout.write(ask_once(knowledge, arguments.question, arguments.lang) + "\n")
+        return OK
+    lines = sys.stdin if arguments.question is None else [json.dumps({"q": arguments.question})]
+    ask_lines(knowledge, lines, sys.stdout)
+    return OK
+
+
+def _walk(arguments: argparse.Namespace) -> int:
+    from bot.terminal.walk import walk
+
+    walk(_knowledge(arguments), arguments.lang, sys.stdin, sys.stdout)
+    return OK
+
+
+def _check(arguments: argparse.Namespace) -> int:
+    from bot.audit import check_folder
+
+    findings = check_folder(arguments.knowledge)
+    for finding in findings:
+        sys.stdout.write(f"{finding}\n")
+    return FAILED if any(finding.level == "error" for finding in findings) else OK
+
+
+def _eval(arguments: argparse.Namespace) -> int:
+    import time
+
+    from bot.match.evaluate import evaluate, format_report, read_rows
+
+    try:
+        rows = read_rows(arguments.file.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        return _refuse(f"{arguments.file}: {error}", WRONG_USE)
+    report = evaluate(_knowledge(arguments).matcher, rows, time.perf_counter)
+    sys.stdout.write(format_report(report) + "\n")
+    return OK
+
+
+def _graph(_: argparse.Namespace) -> int:
+    from bot.audit import mermaid
+    from bot.content import load_library
+
+    sys.stdout.write(mermaid(load_library()) + "\n")
+    return OK
+
+
+def _knowledge(arguments: argparse.Namespace) -> Knowledge:
+    from bot.content import load_library
+    from bot.dialogue import Knowledge
+
+    return Knowledge.of(load_library(arguments.knowledge))
+
+
+def _settings() -> Settings:
+    from bot.settings import load_settings
+
+    return load_settings(os.environ, Path(".env"))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

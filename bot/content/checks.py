@@ -1,0 +1,152 @@
+"""Rules of good knowledge, beyond what loading needs; `python -m bot check` reports them.
+
+A foreign folder that holds only entries is held to its structure alone.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+
+from bot.content.findings import Finding
+from bot.content.folder import Folder, Item
+from bot.content.models import Entry, EvidenceClass, Fact, Status, TopicKind
+from bot.content.texts import placeholders
+from bot.content.wording import without_references
+from bot.content.yamlfile import Data, Document, Place, texts_in
+
+MIN_QUESTIONS = {"zh": 8, "en": 3}
+MAX_ENTRY_ID = 36
+"""So that an id fits into Telegram's 64 bytes of button data."""
+MAX_RELATED = 4
+_NEEDS_ARTICLE = {Status.CONTRADICTED, Status.OUTDATED, Status.UNVERIFIED}
+_BARE_NUMBER = re.compile(r"[0-9０-９]|→")
+
+
+def check_knowledge(folder: Folder) -> list[Finding]:
+    """Return every finding about a folder, its structure included, sorted by place."""
+    findings = list(folder.findings)
+    if not findings and not folder.minimal:
+        for rule in (_entries, _phrasings, _topics, _facts, _languages, _numbers, _texts):
+            findings.extend(rule(folder))
+    return sorted(findings)
+
+
+def _entries(folder: Folder) -> Iterator[Finding]:
+    for item in folder.entries:
+        entry = item.value
+        for lang, least in MIN_QUESTIONS.items():
+            count = len(getattr(entry.questions, lang))
+            if count < least:
+                message = f"{entry.id} has {count} phrasings in {lang}; write at least {least}"
+                yield item.finding("phrasings", message, "questions", lang)
+        if len(entry.id) > MAX_ENTRY_ID:
+            message = f"{entry.id} is longer than {MAX_ENTRY_ID} characters"
+            yield item.finding("entry-id", message, "id")
+        if not entry.id.startswith(f"{entry.topic}."):
+            yield item.finding("entry-id", f"{entry.id} must begin with {entry.topic}.", "id")
+        if len(entry.related) > MAX_RELATED:
+            yield item.finding("related", f"name at most {MAX_RELATED} entries", "related")
+
+
+def _phrasings(folder: Folder) -> Iterator[Finding]:
+    first: dict[str, Item[Entry]] = {}
+    for item in folder.entries:
+        for lang in MIN_QUESTIONS:
+            for index, phrasing in enumerate(getattr(item.value.questions, lang)):
+                other = first.setdefault(_folded(phrasing), item)
+                if other is not item:
+                    where = f"{other.document.name}:{other.document.line(other.place)}"
+                    message = f"“{phrasing}” stands also under {other.value.id} ({where})"
+                    yield item.finding("same-phrasing", message, "questions", lang, index)
+
+
+def _folded(phrasing: str) -> str:
+    text = unicodedata.normalize("NFKC", phrasing).casefold()
+    return "".join(character for character in text if character.isalnum())
+
+
+def _topics(folder: Folder) -> Iterator[Finding]:
+    answered = {item.value.topic for item in folder.entries}
+    for item in folder.topics:
+        topic = item.value
+        if topic.id not in answered:
+            yield item.finding("topic", f"{topic.id} has no entry", "id")
+        if topic.kind is TopicKind.PATH and topic.page is None:
+            yield item.finding("topic", f"{topic.id} is a path and needs a page", "kind")
+        if topic.page and topic.page.verdict[-1].when:
+            message = "the last verdict must have no `when`, for those it does not know"
+            yield item.finding("verdict", message, "page", "verdict")
+        for number, table in enumerate(topic.tables):
+            for row_number, row in enumerate(table.rows):
+                for column, cell in enumerate(row[1:], start=1):
+                    if cell.fact is None and without_references(cell.zh) == cell.zh:
+                        place = ("tables", number, "rows", row_number, column)
+                        message = "a cell needs evidence: a reference or `fact:`"
+                        yield item.finding("cell", message, *place)
+
+
+def _facts(folder: Folder) -> Iterator[Finding]:
+    for item in folder.facts:
+        fact = item.value
+        if fact.status in _NEEDS_ARTICLE and fact.article is None:
+            message = f"{fact.status} needs `article`: what it says and why it is not followed"
+            yield item.finding("article", message, "status")
+        if fact.evidence in {EvidenceClass.WEAK, EvidenceClass.ARTICLE} and _has_number(fact):
+            message = f"evidence of class {fact.evidence} may not carry a number"
+            yield item.finding("weak-number", message, "class")
+
+
+def _has_number(fact: Fact) -> bool:
+    value = fact.value.zh if fact.value else ""
+    return any(character.isdigit() for character in value)
+
+
+def _languages(folder: Folder) -> Iterator[Finding]:
+    for document in folder.documents:
+        for place in _wordings_without_english(document.data, ()):
+            yield document.finding(place, "language", "the English wording (en) is missing")
+
+
+def _wordings_without_english(data: Data, place: Place) -> Iterator[Place]:
+    if isinstance(data, dict):
+        if isinstance(data.get("zh"), str) and "en" not in data:
+            yield place
+        for key, value in data.items():
+            yield from _wordings_without_english(value, (*place, key))
+    elif isinstance(data, list):
+        for index, value in enumerate(data):
+            yield from _wordings_without_english(value, (*place, index))
+
+
+def _numbers(folder: Folder) -> Iterator[Finding]:
+    for document in _with_answers(folder.documents):
+        for place, text in texts_in(document.data):
+            if "title" in place or "questions" in place or place[-1] not in {"zh", "en"}:
+                continue
+            wording = re.sub(r"(?m)^\s*\d+[.、)]\s+", "", without_references(text))
+            if found := _BARE_NUMBER.search(wording):
+                message = f"“{found[0]}” must come from a fact: write {{fact.id}}"
+                yield document.finding(place, "bare-number", message)
+
+
+def _with_answers(documents: Iterable[Document]) -> Iterator[Document]:
+    for document in documents:
+        if document.name.startswith(("entries/", "topics/")):
+            yield document
+
+
+def _texts(folder: Folder) -> Iterator[Finding]:
+    wanted: dict[str, frozenset[str]] = {}
+    for document in folder.texts.values():
+        for place, text in texts_in(document.data):
+            key = str(place[0])
+            try:
+                names = placeholders(text)
+            except ValueError as error:
+                yield document.finding(place, "texts", f"{key}: {error}")
+                continue
+            if wanted.setdefault(key, names) != names:
+                message = f"{key}: the languages fill in different {{words}}"
+                yield document.finding(place, "texts", message)

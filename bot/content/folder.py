@@ -1,0 +1,46 @@
+"""What was read from a knowledge folder, each value with the place it stands at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar
+
+from bot.content.findings import Finding
+from bot.content.models import Entry, Fact, Flow, Model, OtherObject, Source, Topic
+from bot.content.yamlfile import Document, Place
+
+M_co = TypeVar("M_co", bound=Model, covariant=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Item(Generic[M_co]):
+    """One value together with the place it was read from."""
+
+    value: M_co
+    document: Document
+    place: Place
+
+    def finding(self, rule: str, message: str, *sub: str | int, warn: bool = False) -> Finding:
+        """Return a finding at this item, or at `sub` inside it."""
+        return self.document.finding((*self.place, *sub), rule, message, warn=warn)
+
+
+@dataclass
+class Folder:
+    """Everything read from a folder, well-formed or not; `findings` tells."""
+
+    entries: list[Item[Entry]] = field(default_factory=list)
+    topics: list[Item[Topic]] = field(default_factory=list)
+    facts: list[Item[Fact]] = field(default_factory=list)
+    sources: list[Item[Source]] = field(default_factory=list)
+    objects: list[Item[OtherObject]] = field(default_factory=list)
+    flow: Item[Flow] | None = None
+    texts: dict[str, Document] = field(default_factory=dict)
+    documents: list[Document] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    version: str = ""
+
+    @property
+    def minimal(self) -> bool:
+        """Whether this is a foreign folder that holds only entries."""
+        return not (self.topics or self.facts or self.sources)

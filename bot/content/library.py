@@ -1,0 +1,55 @@
+"""The immutable whole of what the bot knows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from bot.content.models import (
+    Entry,
+    Fact,
+    Flow,
+    Lang,
+    OtherObject,
+    Slot,
+    Source,
+    Table,
+    Topic,
+)
+from bot.content.texts import Texts
+
+
+@dataclass(frozen=True)
+class Library:
+    """Everything in one knowledge folder, by id; safe to share and never changed."""
+
+    entries: Mapping[str, Entry]
+    texts: Texts
+    topics: Mapping[str, Topic] = field(default_factory=dict)
+    """In the order they are shown."""
+    facts: Mapping[str, Fact] = field(default_factory=dict)
+    sources: Mapping[str, Source] = field(default_factory=dict)
+    flow: Flow = field(default_factory=lambda: Flow(version=1))
+    objects: tuple[OtherObject, ...] = ()
+    version: str = ""
+    """Changes whenever a file of the folder changes."""
+
+    @cached_property
+    def tables(self) -> Mapping[str, Table]:
+        """Every table of every topic."""
+        return {table.id: table for topic in self.topics.values() for table in topic.tables}
+
+    @cached_property
+    def slots(self) -> Mapping[str, Slot]:
+        """The slots of the guided decision."""
+        return {slot.id: slot for slot in self.flow.slots}
+
+    def text(self, key: str, lang: Lang, **values: object) -> str:
+        """Return a text of the interface with `values` filled in."""
+        return self.texts.get(key, lang, **values)
+
+    def topic_title(self, topic_id: str, lang: Lang) -> str:
+        """Return how a topic is called; its id in a folder without topics."""
+        topic = self.topics.get(topic_id)
+        return topic.title.get(lang) if topic else topic_id

@@ -1,0 +1,162 @@
+"""From a folder of YAML to a `Library`, or to findings with file and line."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import ValidationError
+
+from bot.content.findings import Finding
+from bot.content.folder import Folder, Item
+from bot.content.library import Library
+from bot.content.models import Entry, Fact, Flow, Model, OtherObject, Source, Topic
+from bot.content.shipped import knowledge_dir
+from bot.content.structure import check_structure
+from bot.content.texts import Texts
+from bot.content.yamlfile import Data, Document, Place, YamlProblem, read_document
+from bot.errors import KnowledgeError
+
+M = TypeVar("M", bound=Model)
+LANGUAGES = ("zh", "en")
+
+
+def load_library(path: Path | None = None) -> Library:
+    """Load the folder (default: the shipped knowledge).
+
+    Raises KnowledgeError with all findings if its structure is not sound. A folder
+    without texts of its own gets the shipped ones.
+    """
+    folder = read_folder(path or knowledge_dir())
+    if folder.findings:
+        raise KnowledgeError([str(finding) for finding in sorted(folder.findings)])
+    return Library(
+        entries={item.value.id: item.value for item in folder.entries},
+        topics={
+            item.value.id: item.value for item in sorted(folder.topics, key=lambda i: i.value.order)
+        },
+        facts={item.value.id: item.value for item in folder.facts},
+        sources={item.value.id: item.value for item in folder.sources},
+        objects=tuple(item.value for item in folder.objects),
+        flow=folder.flow.value if folder.flow else Flow(version=1),
+        texts=_texts(folder) if folder.texts else load_library().texts,
+        version=folder.version,
+    )
+
+
+def read_folder(path: Path) -> Folder:
+    """Read every file of the folder; never raises for what the files hold."""
+    folder = Folder()
+    if not (path / "entries").is_dir():
+        message = "has no entries/ folder with YAML files"
+        folder.findings.append(Finding(path.name, 1, "error", "folder", message))
+        return folder
+    files = list(_files(path))
+    for file in files:
+        _read_file(folder, file, file.relative_to(path).as_posix())
+    folder.version = _version(files)
+    if not folder.findings:
+        folder.findings.extend(check_structure(folder))
+    return folder
+
+
+_LISTS: dict[str, tuple[str, type[Model]]] = {
+    "entries": ("entries", Entry),
+    "facts": ("facts", Fact),
+    "sources.yaml": ("sources", Source),
+    "objects.yaml": ("objects", OtherObject),
+}
+
+
+def _files(path: Path) -> Iterator[Path]:
+    for name in ("sources.yaml", "objects.yaml", "flow.yaml"):
+        if (path / name).is_file():
+            yield path / name
+    for name in ("facts", "topics", "entries", "texts"):
+        yield from sorted((path / name).glob("*.yaml"))
+
+
+def _version(files: list[Path]) -> str:
+    digest = hashlib.sha256()
+    for file in files:
+        digest.update(f"{file.name}\0{file.stat().st_size}\0".encode())
+        digest.update(file.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def _read_file(folder: Folder, file: Path, name: str) -> None:
+    try:
+        document = read_document(file, name)
+    except YamlProblem as problem:
+        folder.findings.append(Finding(name, problem.line, "error", "yaml", str(problem)))
+        return
+    folder.documents.append(document)
+    kind = name.split("/", maxsplit=1)[0]
+    if kind in _LISTS:
+        attribute, model = _LISTS[kind]
+        getattr(folder, attribute).extend(_list(folder, document, model))
+    elif kind == "topics":
+        folder.topics.extend(_one(folder, document, Topic))
+    elif kind == "flow.yaml":
+        folder.flow = next(iter(_one(folder, document, Flow)), None)
+    else:
+        _read_texts(folder, document, file.stem)
+
+
+def _list(folder: Folder, document: Document, model: type[M]) -> Iterator[Item[M]]:
+    if not isinstance(document.data, list):
+        message = "must be a list: every item begins with “- ”"
+        folder.findings.append(document.finding((), "shape", message))
+        return
+    for index, data in enumerate(document.data):
+        yield from _item(folder, document, model, data, (index,))
+
+
+def _one(folder: Folder, document: Document, model: type[M]) -> Iterator[Item[M]]:
+    yield from _item(folder, document, model, document.data, ())
+
+
+def _item(
+    folder: Folder, document: Document, model: type[M], data: Data, place: Place
+) -> Iterator[Item[M]]:
+    try:
+        yield Item(model.model_validate(data), document, place)
+    except ValidationError as error:
+        for problem in error.errors(include_url=False):
+            where = (*place, *problem["loc"])
+            key = ".".join(str(part) for part in problem["loc"]) or "this item"
+            message = f"{key}: {_plain_words(problem['type'], problem['msg'])}"
+            folder.findings.append(document.finding(where, "shape", message))
+
+
+def _plain_words(kind: str, message: str) -> str:
+    match kind:
+        case "extra_forbidden":
+            return "unknown key; see knowledge/README.md for the keys"
+        case "missing":
+            return "is missing"
+        case "string_type":
+            return "must be text"
+    return message[0].lower() + message[1:]
+
+
+def _read_texts(folder: Folder, document: Document, lang: str) -> None:
+    data = document.data
+    if lang not in LANGUAGES or not isinstance(data, dict):
+        message = f"texts/ holds one mapping for each of {', '.join(LANGUAGES)}"
+        folder.findings.append(document.finding((), "shape", message))
+        return
+    for key, text in data.items():
+        if not isinstance(text, str):
+            folder.findings.append(document.finding((key,), "shape", f"{key}: must be text"))
+    folder.texts[lang] = document
+
+
+def _texts(folder: Folder) -> Texts:
+    return Texts({
+        lang: {key: str(text) for key, text in document.data.items()}
+        for lang, document in folder.texts.items()
+        if isinstance(document.data, dict)
+    })

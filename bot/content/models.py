@@ -1,0 +1,291 @@
+"""What the knowledge files hold, as frozen values.
+
+Every class mirrors one shape of YAML; an unknown key is an error. Wording may refer to
+facts in braces, see `bot.content.wording`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from enum import StrEnum
+from typing import Annotated, Literal, TypeAlias
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+Lang: TypeAlias = Literal["zh-Hans", "zh-Hant", "en"]
+Facts: TypeAlias = Mapping[str, str]
+"""What is known about one user: slot id → option id."""
+
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*(\.[a-z0-9_]+)*$", max_length=48)]
+EntryId = Annotated[
+    str, StringConstraints(pattern=r"^[A-Za-z0-9_][A-Za-z0-9_.\-]*$", max_length=200)
+]
+"""Looser than `Id`: foreign knowledge folders bring names of their own."""
+
+
+class Model(BaseModel):
+    """A frozen value that refuses unknown keys."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Wording(Model):
+    """One text in the languages it was written in; Traditional Chinese is made from `zh`."""
+
+    zh: Text
+    en: Text | None = None
+
+    def get(self, lang: Lang) -> str:
+        """Return the text for `lang`, falling back to Chinese."""
+        return self.en if lang == "en" and self.en else self.zh
+
+
+class EvidenceClass(StrEnum):
+    """Where the best support for a fact comes from, strongest first."""
+
+    OFFICIAL = "official"
+    REPRINT = "reprint"
+    OBSERVED = "observed"
+    COMMUNITY = "community"
+    SECONDARY = "secondary"
+    DRAFT = "draft"
+    ARTICLE = "article"
+    WEAK = "weak"
+
+
+class Status(StrEnum):
+    """What became of the source article's claim; `added` if the article has none."""
+
+    SUPPORTED = "supported"
+    PARTLY = "partly"
+    CONTRADICTED = "contradicted"
+    OUTDATED = "outdated"
+    UNVERIFIED = "unverified"
+    ADDED = "added"
+
+
+class Publisher(StrEnum):
+    """Who put a source online; only official and press addresses are shown to readers."""
+
+    OFFICIAL = "official"
+    PRESS = "press"
+    OTHER = "other"
+
+
+class Source(Model):
+    """A page that a fact rests on."""
+
+    id: Annotated[str, StringConstraints(pattern=r"^[A-Z0-9-]+$")]
+    evidence: Annotated[EvidenceClass, Field(alias="class")]
+    publisher: Publisher
+    title: Wording
+    date: dt.date | Text | None = None
+    urls: tuple[Text, ...] = ()
+
+    @property
+    def links(self) -> tuple[str, ...]:
+        """The addresses a reader may be shown."""
+        return () if self.publisher is Publisher.OTHER else self.urls
+
+
+class Fact(Model):
+    """One checked statement; the only home of its number, fee, limit or menu path."""
+
+    id: Id
+    status: Status
+    evidence: Annotated[EvidenceClass, Field(alias="class")]
+    sources: Annotated[tuple[Text, ...], Field(min_length=1)]
+    checked: dt.date
+    text: Wording
+    value: Wording | None = None
+    article: Wording | None = None
+    """What the source article says instead, and why it is not followed."""
+
+
+When: TypeAlias = Mapping[Id, tuple[Id, ...]]
+"""Slot → options; holds when every slot has one of its options."""
+
+
+class Line(Wording):
+    """One line of a page; with `when`, only for the people it concerns."""
+
+    when: When = Field(default_factory=dict)
+
+
+class Cell(Wording):
+    """One table cell; `fact` names its evidence when the wording holds no reference."""
+
+    fact: Id | None = None
+
+
+class Table(Model):
+    """A table as data; the first cell of each row is its heading."""
+
+    id: Id
+    title: Wording
+    columns: Annotated[tuple[Wording, ...], Field(min_length=2)]
+    rows: Annotated[tuple[tuple[Cell, ...], ...], Field(min_length=1)]
+
+
+Lines: TypeAlias = Annotated[tuple[Line, ...], Field(min_length=1)]
+
+
+class Page(Model):
+    """The whole answer for one way out; every line may depend on what is known."""
+
+    verdict: Lines
+    """The first line that holds is shown."""
+    audience: Lines
+    preconditions: Lines
+    steps: Lines
+    materials: Lines
+    fee: Lines
+    time: Lines
+    kept: Lines
+    lost: Lines
+    reversible: Lines
+    warnings: Lines
+    tables: tuple[Id, ...] = ()
+    next: Annotated[tuple[EntryId, ...], Field(min_length=1)]
+
+    def sections(self) -> Iterator[tuple[str, Lines]]:
+        """Yield every list of lines but the verdict, by name, in the order above."""
+        for name in PAGE_SECTIONS:
+            yield name, getattr(self, name)
+
+
+PAGE_SECTIONS = (
+    "audience",
+    "preconditions",
+    "steps",
+    "materials",
+    "fee",
+    "time",
+    "kept",
+    "lost",
+    "reversible",
+    "warnings",
+)
+
+
+class TopicKind(StrEnum):
+    """How close a topic is to leaving an official account."""
+
+    PATH = "path"
+    AROUND = "around"
+    NEXT_DOOR = "next_door"
+
+
+class Topic(Model):
+    """One topic of the product; exit paths have a page."""
+
+    id: Id
+    kind: TopicKind
+    order: int
+    title: Wording
+    summary: Wording
+    page: Page | None = None
+    tables: tuple[Table, ...] = ()
+
+
+class Questions(Model):
+    """How people ask for an entry, by language."""
+
+    zh: tuple[Text, ...] = ()
+    en: tuple[Text, ...] = ()
+
+    def all(self) -> tuple[str, ...]:
+        """Return the phrasings of every language."""
+        return self.zh + self.en
+
+
+class Variant(Model):
+    """Another answer for those whom `when` describes."""
+
+    when: When
+    answer: Wording
+
+
+class Entry(Model):
+    """One question and its answer."""
+
+    id: EntryId
+    topic: EntryId
+    title: Wording
+    questions: Questions
+    answer: Wording
+    variants: tuple[Variant, ...] = ()
+    tables: tuple[Id, ...] = ()
+    related: tuple[EntryId, ...] = ()
+    guide: Mapping[Id, Id] | None = None
+    """Asking this begins the guided decision with these facts known."""
+
+
+class Cues(Model):
+    """Words that give an option away, by language."""
+
+    zh: tuple[Text, ...] = ()
+    en: tuple[Text, ...] = ()
+
+    def all(self) -> tuple[str, ...]:
+        """Return the words of every language."""
+        return self.zh + self.en
+
+
+class Option(Model):
+    """One possible answer to a question."""
+
+    id: Id
+    label: Wording
+    noun: Wording | None = None
+    """How the answer is called among the recognised facts; the label if missing."""
+    cues: Cues = Cues()
+    """Words that mean this option in any sentence."""
+    replies: Cues = Cues()
+    """Words that mean it only as an answer to this very question."""
+    implies: Mapping[Id, Id] = Field(default_factory=dict)
+    """Facts that follow from this one."""
+    range: tuple[int, int | None] | None = None
+    """For a bracket: the numbers that fall into it, both ends included; None is no end."""
+
+
+class Slot(Model):
+    """Something the bot may have to know, and how it asks."""
+
+    id: Id
+    name: Wording
+    question: Wording
+    why: Wording
+    options: Annotated[tuple[Option, ...], Field(min_length=2)]
+
+    def option(self, option_id: str) -> Option | None:
+        """Return the option of that id, if there is one."""
+        return next((option for option in self.options if option.id == option_id), None)
+
+
+class Rule(Model):
+    """If all conditions hold, this topic's page is the recommendation."""
+
+    when: When = Field(default_factory=dict)
+    outcome: Id
+    asks: tuple[Id, ...] = ()
+    """Further slots worth asking because the page's lines depend on them."""
+
+
+class Flow(Model):
+    """The guided decision: slots in the order they are asked, rules in order of precedence."""
+
+    version: int
+    slots: tuple[Slot, ...] = ()
+    rules: tuple[Rule, ...] = ()
+
+
+class OtherObject(Model):
+    """Something that shares our verbs but is not an official account."""
+
+    id: Id
+    name: Wording
+    words: Annotated[tuple[Text, ...], Field(min_length=1)]
+    nearest: tuple[EntryId, ...] = ()

@@ -1,0 +1,13 @@
+"""Where the knowledge that ships with the program lies."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+_PACKAGE = Path(__file__).resolve().parents[1]
+
+
+def knowledge_dir() -> Path:
+    """Return the copy inside an installed wheel, or else the folder of the checkout."""
+    installed = _PACKAGE / "_knowledge"
+    return installed if installed.is_dir() else _PACKAGE.parent / "knowledge"

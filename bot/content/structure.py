@@ -1,0 +1,173 @@
+"""Rules that must hold before a folder can be used at all: ids and references."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from bot.content.findings import Finding
+from bot.content.folder import Folder, Item
+from bot.content.models import Entry, Fact, Flow, OtherObject, Source, Topic, When
+from bot.content.wording import known_form, references
+from bot.content.yamlfile import texts_in
+
+
+def check_structure(folder: Folder) -> Iterator[Finding]:
+    """Yield what makes the folder unusable: double ids and dangling references."""
+    yield from _unique(folder.entries)
+    if folder.minimal:
+        return
+    for items in (folder.topics, folder.facts, folder.sources, folder.objects):
+        yield from _unique(items)
+    yield from _tables_unique(folder)
+    yield from _fact_references(folder)
+    yield from _links(folder)
+    yield from _flow(folder)
+    yield from _texts(folder)
+
+
+def _unique(
+    items: Iterable[Item[Entry | Topic | Fact | Source | OtherObject]],
+) -> Iterator[Finding]:
+    first: dict[str, str] = {}
+    for item in items:
+        where = f"{item.document.name}:{item.document.line(item.place)}"
+        other = first.setdefault(item.value.id, where)
+        if other != where:
+            yield item.finding("duplicate-id", f"{item.value.id} stands already at {other}", "id")
+
+
+def _tables_unique(folder: Folder) -> Iterator[Finding]:
+    seen: set[str] = set()
+    for item in folder.topics:
+        for index, table in enumerate(item.value.tables):
+            if table.id in seen:
+                message = f"the table {table.id} stands twice"
+                yield item.finding("duplicate-id", message, "tables", index)
+            seen.add(table.id)
+            for number, row in enumerate(table.rows):
+                if len(row) != len(table.columns):
+                    message = f"has {len(row)} cells for {len(table.columns)} columns"
+                    yield item.finding("table", message, "tables", index, "rows", number)
+
+
+def _fact_references(folder: Folder) -> Iterator[Finding]:
+    facts = {item.value.id for item in folder.facts}
+    sources = {item.value.id for item in folder.sources}
+    for item in folder.facts:
+        for index, source in enumerate(item.value.sources):
+            if source not in sources:
+                message = f"no source {source} in sources.yaml"
+                yield item.finding("source", message, "sources", index)
+    for document in folder.documents:
+        if document.name.startswith("texts/"):
+            continue
+        for place, text in texts_in(document.data):
+            if place[-1] == "fact" and text not in facts:
+                yield document.finding(place, "reference", f"no fact {text}")
+            if place[-1] not in {"zh", "en"}:
+                continue
+            for fact, form in references(text):
+                if fact not in facts:
+                    yield document.finding(place, "reference", f"no fact {fact}")
+                if not known_form(form):
+                    message = f"{{{fact}|{form}}}: write value, text or mark"
+                    yield document.finding(place, "reference", message)
+
+
+def _links(folder: Folder) -> Iterator[Finding]:
+    entries = {item.value.id for item in folder.entries}
+    topics = {item.value.id for item in folder.topics} | {"smalltalk"}
+    tables = {table.id for item in folder.topics for table in item.value.tables}
+    slots = _options(folder.flow.value) if folder.flow else {}
+    for entry in folder.entries:
+        value = entry.value
+        if value.topic not in topics:
+            yield entry.finding("reference", f"no topic {value.topic}", "topic")
+        yield from _missing(entry, value.related, entries, "entry", "related")
+        yield from _missing(entry, value.tables, tables, "table", "tables")
+        for index, variant in enumerate(value.variants):
+            yield from _when(entry, variant.when, slots, "variants", index, "when")
+        guide = {slot: (option,) for slot, option in (value.guide or {}).items()}
+        yield from _when(entry, guide, slots, "guide")
+    for topic in folder.topics:
+        if page := topic.value.page:
+            yield from _missing(topic, page.next, entries, "entry", "page", "next")
+            yield from _missing(topic, page.tables, tables, "table", "page", "tables")
+            for section, lines in (("verdict", page.verdict), *page.sections()):
+                for index, line in enumerate(lines):
+                    yield from _when(topic, line.when, slots, "page", section, index, "when")
+    for thing in folder.objects:
+        yield from _missing(thing, thing.value.nearest, entries, "entry", "nearest")
+
+
+def _missing(
+    item: Item[Entry | Topic | OtherObject],
+    ids: Iterable[str],
+    known: set[str],
+    kind: str,
+    *place: str,
+) -> Iterator[Finding]:
+    for index, name in enumerate(ids):
+        if name not in known:
+            yield item.finding("reference", f"no {kind} {name}", *place, index)
+
+
+def _options(flow: Flow) -> dict[str, set[str]]:
+    return {slot.id: {option.id for option in slot.options} for slot in flow.slots}
+
+
+def _when(
+    item: Item[Entry | Topic | Flow],
+    when: When,
+    slots: dict[str, set[str]],
+    *place: str | int,
+) -> Iterator[Finding]:
+    for slot, options in when.items():
+        if slot not in slots:
+            yield item.finding("reference", f"no slot {slot} in flow.yaml", *place, slot)
+            continue
+        for option in options:
+            if option not in slots[slot]:
+                message = f"the slot {slot} has no option {option}"
+                yield item.finding("reference", message, *place, slot)
+
+
+def _flow(folder: Folder) -> Iterator[Finding]:
+    if folder.flow is None:
+        return
+    item, flow = folder.flow, folder.flow.value
+    slots = _options(flow)
+    pages = {topic.value.id for topic in folder.topics if topic.value.page}
+    if len(slots) != len(flow.slots):
+        yield item.finding("duplicate-id", "a slot stands twice", "slots")
+    for index, slot in enumerate(flow.slots):
+        place = ("slots", index)
+        if len(slots[slot.id]) != len(slot.options):
+            yield item.finding("duplicate-id", f"{slot.id}: an option stands twice", *place)
+        if "unknown" not in slots[slot.id]:
+            message = f"{slot.id} has no option “unknown” (I don't know); add one"
+            yield item.finding("dont-know", message, *place)
+        for number, option in enumerate(slot.options):
+            implied = {name: (value,) for name, value in option.implies.items()}
+            yield from _when(item, implied, slots, *place, "options", number, "implies")
+    for index, rule in enumerate(flow.rules):
+        yield from _when(item, rule.when, slots, "rules", index, "when")
+        if rule.outcome not in pages:
+            message = f"the topic {rule.outcome} has no page"
+            yield item.finding("reference", message, "rules", index, "outcome")
+        for number, name in enumerate(rule.asks):
+            if name not in slots:
+                yield item.finding("reference", f"no slot {name}", "rules", index, "asks", number)
+    if not flow.rules or flow.rules[-1].when:
+        yield item.finding("flow", "the last rule must have no conditions", "rules")
+
+
+def _texts(folder: Folder) -> Iterator[Finding]:
+    keys = {
+        lang: set(document.data) if isinstance(document.data, dict) else set[str]()
+        for lang, document in folder.texts.items()
+    }
+    every = set[str]().union(*keys.values())
+    for lang, document in folder.texts.items():
+        for key in sorted(every - keys[lang]):
+            yield document.finding((), "texts", f"{key} is missing in {lang}")

@@ -1,0 +1,28 @@
+"""Whether a condition of a line holds for what is known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from bot.content.models import Facts, Line, When
+
+UNKNOWN: Final = "unknown"
+
+
+def holds(when: When, facts: Facts) -> bool | None:
+    """True or False; None where a slot it depends on is not known."""
+    undecided = False
+    for slot, options in when.items():
+        known = facts.get(slot, UNKNOWN)
+        if known in options:
+            continue
+        if known != UNKNOWN:
+            return False
+        undecided = True
+    return None if undecided else True
+
+
+def first_holding(lines: Iterable[Line], facts: Facts) -> Line | None:
+    """Return the first line whose condition certainly holds."""
+    return next((line for line in lines if holds(line.when, facts)), None)

@@ -1,0 +1,20 @@
+"""The conversation, pure: `step(knowledge, session, event) -> (session, reply)`."""
+
+from bot.dialogue.engine import step
+from bot.dialogue.events import Called, Chose, Event, Said
+from bot.dialogue.knowledge import Knowledge
+from bot.dialogue.reply import Reply
+from bot.dialogue.session import Answer, ConversationKey, Session
+
+__all__ = [
+    "Answer",
+    "Called",
+    "Chose",
+    "ConversationKey",
+    "Event",
+    "Knowledge",
+    "Reply",
+    "Said",
+    "Session",
+    "step",
+]

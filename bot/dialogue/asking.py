@@ -1,0 +1,188 @@
+"""What the user types: a question, an answer to ours, or facts about their case."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from bot.content.models import Entry
+from bot.dialogue.compose import Composer
+from bot.dialogue.decision import Question
+from bot.dialogue.knowledge import Knowledge
+from bot.dialogue.questions import (
+    Turn,
+    entry_buttons,
+    page_buttons,
+    pending_slot,
+    put,
+)
+from bot.dialogue.reply import Block, Button, Note, Paragraph, Reply
+from bot.dialogue.session import MAX_WORDS, Answer, Session
+from bot.match import Match, ReadFact, Verdict
+
+MAX_CHOICES = 4
+MAX_QUESTION = 200
+"""How much of a question is kept for follow-ups, in characters."""
+_TELLING = {"goal": None, "role": frozenset({"follower", "third_party"})}
+"""Facts that say by themselves what the user wants (None: whatever the option)."""
+
+
+def answer_or_ask(k: Knowledge, session: Session, text: str) -> Turn:
+    """Take a text while a question of ours is open: an answer, or a question aside."""
+    slot = pending_slot(k, session)
+    if slot is None:
+        return ask(k, replace(session, choices=()), text)
+    match = _match(k, session, text)
+    facts = k.matcher.read_facts(text, slot)
+    answers_it = any(fact.slot == slot for fact in facts)
+    is_question = match.is_question and match.verdict in {Verdict.ANSWER, Verdict.CHOOSE}
+    if answers_it and not is_question:
+        return learn(k, _note(session, facts, slot), facts)
+    if match.verdict in {Verdict.ANSWER, Verdict.SMALLTALK}:
+        return _aside(k, _note(session, facts), text, match)
+    if facts and not is_question:
+        return learn(k, _note(session, facts), facts)
+    if match.verdict is Verdict.CHOOSE and match.is_question:
+        return _choose(k, session, text, match)
+    reply = Reply((Paragraph(k.text("question.again", session.lang)),), verdict="unknown")
+    return put(k, session, reply)
+
+
+def learn(k: Knowledge, session: Session, facts: tuple[ReadFact, ...] = ()) -> Turn:
+    """Go on after an answer; `facts` are shown if they came out of the user's words."""
+    session = replace(session, changing=None, guided=True, choices=())
+    return put(k, session, Reply(()), recap=bool(facts))
+
+
+def ask(k: Knowledge, session: Session, text: str) -> Turn:
+    """Take a text while nothing is open: begin the decision, or answer."""
+    match = _match(k, session, text)
+    entry = _best(k, match)
+    learnt = _note(session, match.facts)
+    if match.verdict is Verdict.SMALLTALK:
+        return put(k, session, _answered(k, session, entry, match))
+    if match.other_object is None and _begins_decision(k, text, match, entry):
+        sure = entry if match.verdict is Verdict.ANSWER else None
+        return begin(k, replace(learnt, question=text[:MAX_QUESTION]), sure, match)
+    return _aside(k, learnt, text, match)
+
+
+def begin(k: Knowledge, session: Session, entry: Entry | None, match: Match | None) -> Turn:
+    """Begin the guided decision with what the entry takes as known."""
+    read = {fact.slot for fact in match.facts} if match else set()
+    guide = {slot: option for slot, option in _guide(entry).items() if slot not in read}
+    session = _note(session, tuple(ReadFact(slot, option, "") for slot, option in guide.items()))
+    session = replace(session, guided=True, changing=None, choices=())
+    reply = Reply(())
+    node = k.decision.next(session.facts)
+    if entry and match and "goal" in guide and isinstance(node, Question) and node.slot != "role":
+        lead = Composer(k.library, session.facts, session.lang).lead(entry)
+        reply = replace(reply, blocks=lead, answered=entry.id, verdict="answer")
+    session, reply = put(k, session, reply, recap=True)
+    if entry and match and reply.outcome:
+        reply = replace(reply, answered=entry.id, verdict="answer")
+    return session, reply
+
+
+def show_entry(k: Knowledge, session: Session, entry: Entry) -> Turn:
+    """Answer with an entry chosen by a button, then go on with what was open."""
+    session = replace(session, choices=(), question=entry.title.zh)
+    return put(k, session, entry_reply(k, session, entry), again="question.repeat")
+
+
+def entry_reply(k: Knowledge, session: Session, entry: Entry) -> Reply:
+    """Return an entry's answer with its evidence and where to go next."""
+    blocks, pages = Composer(k.library, session.facts, session.lang).entry(entry)
+    buttons = (
+        *page_buttons(entry.id, pages),
+        *entry_buttons(k, session, entry.related[:MAX_CHOICES]),
+    )
+    if entry.guide is not None and not session.guided:
+        guide = Button(f"guide:{entry.id}", k.text("button.guide_path", session.lang))
+        buttons = (*buttons, guide)
+    return Reply(blocks, pages=pages, buttons=buttons, answered=entry.id)
+
+
+def aside(k: Knowledge, session: Session, text: str) -> Turn:
+    """Answer a question without beginning a decision, and come back to what was open."""
+    return _aside(k, session, text, _match(k, session, text))
+
+
+def _aside(k: Knowledge, session: Session, text: str, match: Match) -> Turn:
+    session = replace(session, question=text[:MAX_QUESTION])
+    entry = _best(k, match)
+    if match.verdict in {Verdict.ANSWER, Verdict.SMALLTALK} and entry:
+        reply = _answered(k, session, entry, match)
+        return put(k, session, reply, again="question.repeat")
+    if match.verdict is Verdict.CHOOSE:
+        return _choose(k, session, text, match)
+    return put(k, session, _unknown(k, session, match), again="question.repeat")
+
+
+def _answered(k: Knowledge, session: Session, entry: Entry | None, match: Match) -> Reply:
+    if entry is None:
+        return _unknown(k, session, match)
+    return replace(entry_reply(k, session, entry), verdict=str(match.verdict))
+
+
+def _choose(k: Knowledge, session: Session, text: str, match: Match) -> Turn:
+    choices = tuple(candidate.entry for candidate in match.candidates[:MAX_CHOICES])
+    session = replace(session, choices=choices, question=text[:MAX_QUESTION])
+    return put(k, session, Reply((), verdict="choose"))
+
+
+def _unknown(k: Knowledge, session: Session, match: Match) -> Reply:
+    lang = session.lang
+    blocks: list[Block] = []
+    things = {thing.id: thing for thing in k.library.objects}
+    if match.other_object in things:
+        name = things[match.other_object].name.get(lang)
+        blocks.append(Paragraph(k.text("unknown.object", lang, object=name)))
+        lead = "unknown.object_nearest"
+    else:
+        blocks.append(Paragraph(k.text("unknown.lead", lang)))
+        lead = "unknown.nearest"
+    nearest = tuple(candidate.entry for candidate in match.candidates[:MAX_CHOICES])
+    buttons = entry_buttons(k, session, nearest)
+    if buttons:
+        blocks.append(Paragraph(k.text(lead, lang)))
+    blocks.append(Note(k.text("unknown.person", lang)))
+    paths = Button("go:paths", k.text("button.paths", lang))
+    return Reply(tuple(blocks), buttons=(*buttons, paths), verdict="unknown")
+
+
+def _begins_decision(k: Knowledge, text: str, match: Match, entry: Entry | None) -> bool:
+    if not k.library.flow.rules:
+        return False
+    sure = match.verdict is Verdict.ANSWER
+    if sure and entry and entry.guide is not None:
+        return True
+    if sure and match.is_question:
+        return False
+    telling = any(
+        fact.slot in _TELLING and (_TELLING[fact.slot] or {fact.option}) >= {fact.option}
+        for fact in match.facts
+    )
+    if match.is_question:
+        return telling and (match.verdict is Verdict.CHOOSE or k.mentions_account(text))
+    return telling or (not sure and bool(match.facts))
+
+
+def _match(k: Knowledge, session: Session, text: str) -> Match:
+    context = (session.question,) if session.question else ()
+    return k.matcher.match(text, context=context, facts=session.facts)
+
+
+def _best(k: Knowledge, match: Match) -> Entry | None:
+    return k.library.entries.get(match.candidates[0].entry) if match.candidates else None
+
+
+def _guide(entry: Entry | None) -> Mapping[str, str]:
+    return (entry.guide if entry else None) or {}
+
+
+def _note(session: Session, facts: tuple[ReadFact, ...], asked: str | None = None) -> Session:
+    return session.knowing(
+        Answer(fact.slot, fact.option, fact.words[:MAX_WORDS], session.turn, fact.slot == asked)
+        for fact in facts
+    )

@@ -1,0 +1,181 @@
+"""From knowledge to reply blocks: an entry's answer, a topic's page, their evidence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from bot.content import Library
+from bot.content.models import Entry, Facts, Lang, Line, Table, Topic, When
+from bot.content.when import UNKNOWN, first_holding, holds
+from bot.content.wording import correction_mark, expand, references
+from bot.dialogue.evidence import evidence_pages
+from bot.dialogue.reply import (
+    Block,
+    Bullets,
+    Correction,
+    Grid,
+    Heading,
+    Page,
+    Paragraph,
+    Steps,
+    Warn,
+)
+
+_STEP = re.compile(r"\d+[.、)]\s+")
+_PAGES = (
+    ("conditions", ("audience", "preconditions", "materials")),
+    ("money", ("fee", "time")),
+    ("effects", ("kept", "lost", "reversible")),
+)
+
+
+@dataclass
+class Composer:
+    """Writes for one reader; remembers which facts the text has referred to."""
+
+    library: Library
+    facts: Facts
+    lang: Lang
+    used: dict[str, None] = field(default_factory=dict)
+    corrected: set[str] = field(default_factory=set)
+
+    def entry(self, entry: Entry) -> tuple[tuple[Block, ...], tuple[Page, ...]]:
+        """Return the answer and its pages (the evidence)."""
+        wording = next(
+            (variant.answer for variant in entry.variants if holds(variant.when, self.facts)),
+            entry.answer,
+        )
+        blocks = [*self._prose(wording.get(self.lang))]
+        blocks += [self._grid(self.library.tables[table]) for table in entry.tables]
+        blocks += self._corrections()
+        return tuple(blocks), tuple(evidence_pages(self.library, self.used, self.lang))
+
+    def page(self, topic: Topic) -> tuple[tuple[Block, ...], tuple[Page, ...]]:
+        """Return a topic's recommendation: the first view, and the pages behind it."""
+        page = topic.page
+        if page is None:
+            return (Paragraph(self._text(topic.summary.get(self.lang))),), ()
+        verdict = first_holding(page.verdict, self.facts) or page.verdict[-1]
+        first: list[Block] = [Paragraph(self._text(verdict.get(self.lang)), strong=True)]
+        if steps := self._lines(page.steps):
+            first.append(Steps(steps))
+        first += [Warn(text) for text in self._lines(page.warnings)]
+        first += self._corrections()
+        sections = dict(page.sections())
+        pages = [
+            self._sections(page_id, {name: sections[name] for name in names})
+            for page_id, names in _PAGES
+        ]
+        for number, table in enumerate(page.tables, start=1):
+            pages.append(self._table_page(number, self.library.tables[table]))
+        pages += evidence_pages(self.library, self.used, self.lang)
+        return tuple(first), tuple(pages)
+
+    def lead(self, entry: Entry) -> tuple[Block, ...]:
+        """Return the first paragraph of an answer with its corrections."""
+        blocks = self._prose(entry.answer.get(self.lang).split("\n\n", maxsplit=1)[0])
+        return (*blocks, *self._corrections())
+
+    def _sections(self, page_id: str, sections: dict[str, Iterable[Line]]) -> Page:
+        blocks: list[Block] = []
+        for name, lines in sections.items():
+            if items := self._lines(lines):
+                blocks += [Heading(self._label(f"page.{name}")), Bullets(items)]
+        blocks += self._corrections()
+        return Page(page_id, self._label(f"page.{page_id}"), tuple(blocks))
+
+    def _table_page(self, number: int, table: Table) -> Page:
+        grid = self._grid(table)
+        return Page(f"table{number}", grid.title, (grid, *self._corrections()))
+
+    def _grid(self, table: Table) -> Grid:
+        rows = []
+        for row in table.rows:
+            cells = []
+            for cell in row:
+                text = self._text(cell.get(self.lang))
+                if cell.fact:
+                    text += " " + self._text(f"{{{cell.fact}|mark}}")
+                cells.append(text)
+            rows.append(tuple(cells))
+        columns = tuple(column.get(self.lang) for column in table.columns)
+        return Grid(table.title.get(self.lang), columns, tuple(rows))
+
+    def _lines(self, lines: Iterable[Line]) -> tuple[str, ...]:
+        texts = []
+        for line in lines:
+            fits = holds(line.when, self.facts)
+            if fits is False:
+                continue
+            text = self._text(line.get(self.lang))
+            if fits is None:
+                who = self._who(line.when)
+                text = self.library.text("line.for", self.lang, who=who, text=text)
+            texts.append(text)
+        return tuple(texts)
+
+    def _who(self, when: When) -> str:
+        """Name those whom a condition means, by the slots that are not known."""
+        parts = []
+        for slot_id, options in when.items():
+            if self.facts.get(slot_id, UNKNOWN) != UNKNOWN:
+                continue
+            names = [option_noun(self.library, slot_id, option, self.lang) for option in options]
+            parts.append(self._label("line.join").join(names))
+        return self._label("known.join").join(parts)
+
+    def _prose(self, text: str) -> Iterator[Block]:
+        for paragraph in re.split(r"\n\s*\n", text.strip()):
+            yield from self._paragraph(paragraph.splitlines())
+
+    def _paragraph(self, lines: list[str]) -> Iterator[Block]:
+        """Read `1. ` steps, `- ` points and `! ` warnings; other lines are prose."""
+        steps: list[str] = []
+        bullets: list[str] = []
+        for raw in (*lines, ""):
+            line = raw.strip()
+            step = _STEP.match(line)
+            if not step and steps:
+                yield Steps(tuple(steps))
+                steps = []
+            if not line.startswith("- ") and bullets:
+                yield Bullets(tuple(bullets))
+                bullets = []
+            if step:
+                steps.append(self._text(line[step.end() :]))
+            elif line.startswith("- "):
+                bullets.append(self._text(line[2:]))
+            elif line.startswith("! "):
+                yield Warn(self._text(line[2:]))
+            elif line:
+                yield Paragraph(self._text(line))
+
+    def _text(self, text: str) -> str:
+        for fact_id, _ in references(text):
+            self.used.setdefault(fact_id)
+        return expand(text, self.library.facts, self.lang)
+
+    def _corrections(self) -> tuple[Correction, ...]:
+        """The article's claims beside the facts referred to since the last call."""
+        new = [fact for fact in self.used if fact not in self.corrected]
+        self.corrected.update(new)
+        facts = (self.library.facts[fact] for fact in new if fact in self.library.facts)
+        return tuple(
+            Correction(fact.article.get(self.lang), correction_mark(fact))
+            for fact in facts
+            if fact.article
+        )
+
+    def _label(self, key: str) -> str:
+        return self.library.text(key, self.lang)
+
+
+def option_noun(library: Library, slot_id: str, option_id: str, lang: Lang) -> str:
+    """Return how an option is called among the recognised facts."""
+    slot = library.slots.get(slot_id)
+    option = slot.option(option_id) if slot else None
+    if option is None:
+        return option_id
+    return (option.noun or option.label).get(lang)

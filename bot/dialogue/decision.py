@@ -1,0 +1,144 @@
+"""The guided decision: which question to ask next, or which page to recommend.
+
+Rules are tried in order; the first whose conditions hold names the page. The possible
+answers span a tree, and a question is asked only where two of its answers lead to
+different advice: equal subtrees are one node, and a node whose branches are all equal is
+that branch (a reduced multi-valued decision diagram).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from bot.content.models import Facts, Flow, Rule, Topic, When
+from bot.content.when import first_holding, holds
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Outcome:
+    """The end: a topic's page. Pages that show different lines are different outcomes."""
+
+    topic: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Question:
+    """A slot to ask, with what each option leads to."""
+
+    slot: str
+    branches: tuple[tuple[str, Node], ...]
+
+
+Node: TypeAlias = "Outcome | Question"
+_Open: TypeAlias = tuple[tuple[int, frozenset[str]], ...]
+"""Rules that may still apply, each with the slots its conditions wait for."""
+
+
+class Decision:
+    """Answers “what next?” for any set of facts. Pure; remembers what it has worked out."""
+
+    def __init__(self, flow: Flow, topics: Mapping[str, Topic]) -> None:
+        self._flow = flow
+        self._order = {slot.id: index for index, slot in enumerate(flow.slots)}
+        self._slots = {slot.id: slot for slot in flow.slots}
+        self._topics = topics
+        self._whens = {rule.outcome: _conditions(topics[rule.outcome]) for rule in flow.rules}
+        self._used = {topic: _slots(topics[topic]) for topic in self._whens}
+        self._nodes: dict[Hashable, Node] = {}
+        self._memo: dict[tuple[_Open, frozenset[tuple[str, str]]], Node] = {}
+
+    def next(self, facts: Facts) -> Node | None:
+        """Return the question to ask or the outcome; None if there is no flow at all."""
+        return self._explore(dict(facts)) if self._flow.rules else None
+
+    def implied(self, slot: str, option: str) -> dict[str, str]:
+        """Return the facts an answer carries with it, itself included."""
+        chosen = self._slots[slot].option(option)
+        return {**(chosen.implies if chosen else {}), slot: option}
+
+    def outcomes(self) -> Iterator[Outcome]:
+        """Yield every outcome that some answers lead to, each once."""
+        seen: set[Node] = set()
+        waiting = [self.next({})]
+        while waiting:
+            node = waiting.pop()
+            if node is None or node in seen:
+                continue
+            seen.add(node)
+            if isinstance(node, Outcome):
+                yield node
+            else:
+                waiting.extend(child for _, child in node.branches)
+
+    def _explore(self, facts: dict[str, str]) -> Node:
+        open_rules = self._open(facts)
+        relevant = self._relevant(open_rules)
+        key = (open_rules, frozenset(item for item in facts.items() if item[0] in relevant))
+        if key not in self._memo:
+            self._memo[key] = self._decide(open_rules, facts)
+        return self._memo[key]
+
+    def _decide(self, open_rules: _Open, facts: dict[str, str]) -> Node:
+        rule_index, waiting = open_rules[0]
+        if waiting:
+            wanted = frozenset().union(*(slots for _, slots in open_rules))
+        else:
+            wanted = self._worth_asking(self._flow.rules[rule_index], facts)
+        if not wanted:
+            return self._outcome(self._flow.rules[rule_index].outcome, facts)
+        slot = min(wanted, key=self._order.__getitem__)
+        branches = tuple(
+            (option.id, self._explore({**self.implied(slot, option.id), **facts, slot: option.id}))
+            for option in self._slots[slot].options
+        )
+        first = branches[0][1]
+        if all(child is first for _, child in branches):
+            return first
+        key = (slot, *(id(child) for _, child in branches))
+        return self._nodes.setdefault(key, Question(slot, branches))
+
+    def _open(self, facts: Facts) -> _Open:
+        result = []
+        for index, rule in enumerate(self._flow.rules):
+            known = {slot: options for slot, options in rule.when.items() if slot in facts}
+            if any(facts[slot] not in options for slot, options in known.items()):
+                continue
+            waiting = frozenset(rule.when) - frozenset(known)
+            result.append((index, waiting))
+            if not waiting:
+                break
+        return tuple(result)
+
+    def _relevant(self, open_rules: _Open) -> frozenset[str]:
+        """The slots whose known values may show in the pages these rules lead to."""
+        slots: set[str] = set()
+        for index, _ in open_rules:
+            slots |= self._used[self._flow.rules[index].outcome]
+        return frozenset(slots)
+
+    def _worth_asking(self, rule: Rule, facts: Facts) -> frozenset[str]:
+        used = self._used[rule.outcome]
+        return frozenset(slot for slot in rule.asks if slot in used and slot not in facts)
+
+    def _outcome(self, topic: str, facts: Facts) -> Node:
+        page = self._topics[topic].page
+        verdict = first_holding(page.verdict, facts) if page else None
+        shown = tuple(holds(when, facts) for when in self._whens[topic])
+        return self._nodes.setdefault((topic, id(verdict), shown), Outcome(topic))
+
+
+def _conditions(topic: Topic) -> tuple[When, ...]:
+    """The distinct conditions of a page's lines, but for the verdict: only one of those shows."""
+    whens: list[When] = []
+    for _, lines in topic.page.sections() if topic.page else ():
+        whens.extend(line.when for line in lines if line.when and line.when not in whens)
+    return tuple(whens)
+
+
+def _slots(topic: Topic) -> frozenset[str]:
+    """The slots that anything on the page depends on."""
+    verdict = topic.page.verdict if topic.page else ()
+    conditions = (*_conditions(topic), *(line.when for line in verdict))
+    return frozenset(slot for when in conditions for slot in when)

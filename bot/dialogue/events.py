@@ -1,0 +1,33 @@
+"""What can happen in a conversation, whatever the front."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """The user typed something that is not a command."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chose:
+    """The user pressed a button; `stamp` is that of the session that offered it."""
+
+    id: str
+    stamp: int | None = None
+    """None where buttons cannot be stale (terminal, `walk`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Called:
+    """The user gave a slash command."""
+
+    name: str
+    argument: str = ""
+
+
+Event: TypeAlias = Said | Chose | Called

@@ -1,0 +1,154 @@
+"""The open question: which one it is, how it is put, and what the user may press."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.dialogue.compose import Composer, option_noun
+from bot.dialogue.decision import Outcome, Question
+from bot.dialogue.knowledge import Knowledge
+from bot.dialogue.reply import Ask, Block, Button, Note, Page, Paragraph, Reply
+from bot.dialogue.session import Session
+
+ENTRY = "entry"
+NONE = "none"
+MAX_NEXT = 6
+
+
+def pending_slot(k: Knowledge, session: Session) -> str | None:
+    """Return the slot the user is being asked about, if any."""
+    if session.changing in k.library.slots:
+        return session.changing
+    if not session.guided:
+        return None
+    node = k.decision.next(session.facts)
+    return node.slot if isinstance(node, Question) else None
+
+
+def open_ask(k: Knowledge, session: Session) -> Ask | None:
+    """Return the question that is open."""
+    if session.choices:
+        return Ask(ENTRY, (*session.choices, NONE))
+    slot = pending_slot(k, session)
+    if slot is None:
+        return None
+    return Ask(slot, tuple(option.id for option in k.library.slots[slot].options))
+
+
+def put(
+    k: Knowledge, session: Session, reply: Reply, *, again: str | None = None, recap: bool = False
+) -> Turn:
+    """Add the open question to a reply, or the recommendation if nothing is left to ask.
+
+    `again` names the text that leads back to a question asked before; `recap` shows
+    what was recognised above the question.
+    """
+    if session.choices:
+        return _put_choices(k, session, reply)
+    slot = pending_slot(k, session)
+    if slot is not None:
+        if recap:
+            reply = replace(reply, blocks=(*known(k, session), *reply.blocks))
+        return _put_slot(k, session, slot, reply, again)
+    if session.guided:
+        node = k.decision.next(session.facts)
+        session = replace(session, guided=False, open_slot=None)
+        if isinstance(node, Outcome):
+            return session, recommend(k, session, node.topic, reply)
+    return replace(session, open_slot=None), reply
+
+
+def recommend(k: Knowledge, session: Session, topic_id: str, reply: Reply) -> Reply:
+    """Add a topic's page to a reply."""
+    topic = k.library.topics[topic_id]
+    composer = Composer(k.library, session.facts, session.lang)
+    blocks, pages = composer.page(topic)
+    next_entries = topic.page.next if topic.page else ()
+    buttons = (
+        *page_buttons(topic_id, pages),
+        *entry_buttons(k, session, next_entries[:MAX_NEXT]),
+        *navigation(k, session),
+    )
+    blocks = (*known(k, session), *reply.blocks, *blocks)
+    return replace(reply, blocks=blocks, pages=pages, buttons=buttons, outcome=topic_id)
+
+
+def page_buttons(owner: str, pages: tuple[Page, ...]) -> tuple[Button, ...]:
+    """Return the buttons that open the folded pages of a topic or an entry."""
+    return tuple(Button(f"view:{owner}:{page.id}", page.title) for page in pages)
+
+
+def entry_buttons(k: Knowledge, session: Session, entries: tuple[str, ...]) -> tuple[Button, ...]:
+    """Return a button for each entry."""
+    return tuple(
+        Button(f"entry:{entry}", k.library.entries[entry].title.get(session.lang))
+        for entry in entries
+        if entry in k.library.entries
+    )
+
+
+def navigation(k: Knowledge, session: Session) -> tuple[Button, ...]:
+    """Return the buttons that lead back, or to the start."""
+    names = ["restart"]
+    if session.answers or session.guided or session.choices:
+        names.insert(0, "back")
+    return tuple(Button(f"go:{name}", k.text(f"button.{name}", session.lang)) for name in names)
+
+
+def known(k: Knowledge, session: Session) -> tuple[Block, ...]:
+    """Return the line that shows what was recognised, or nothing."""
+    names = [
+        option_noun(k.library, answer.slot, answer.option, session.lang)
+        for answer in session.answers
+        if answer.option != "unknown" and answer.slot in k.library.slots
+    ]
+    if not names:
+        return ()
+    facts = k.text("known.join", session.lang).join(dict.fromkeys(names))
+    return (Note(k.text("known", session.lang, facts=facts)),)
+
+
+def _put_slot(
+    k: Knowledge, session: Session, slot_id: str, reply: Reply, again: str | None
+) -> Turn:
+    slot = k.library.slots[slot_id]
+    blocks: list[Block] = list(reply.blocks)
+    if again:
+        blocks.append(Note(k.text(again, session.lang)))
+    blocks.append(Paragraph(slot.question.get(session.lang), strong=True))
+    options = tuple(Button(option.id, option.label.get(session.lang)) for option in slot.options)
+    extra = [Button("go:why", k.text("button.why", session.lang))]
+    if session.answers:
+        extra.append(Button("go:facts", k.text("button.change", session.lang)))
+    buttons = (*options, *reply.buttons, *extra, *navigation(k, session))
+    ask = Ask(slot_id, tuple(option.id for option in slot.options))
+    reply = replace(reply, blocks=tuple(blocks), buttons=buttons, ask=ask)
+    return _opened(session, slot_id), reply
+
+
+def _put_choices(k: Knowledge, session: Session, reply: Reply) -> Turn:
+    entries = tuple(
+        Button(entry, k.library.entries[entry].title.get(session.lang))
+        for entry in session.choices
+        if entry in k.library.entries
+    )
+    none = Button(NONE, k.text("button.none", session.lang))
+    lead = Paragraph(k.text("choose.lead", session.lang), strong=True)
+    ask = Ask(ENTRY, (*(button.id for button in entries), NONE))
+    reply = replace(
+        reply,
+        blocks=(*reply.blocks, lead),
+        buttons=(*entries, none, *navigation(k, session)),
+        ask=ask,
+    )
+    return _opened(session, " ".join(session.choices)), reply
+
+
+def _opened(session: Session, question: str) -> Session:
+    """Note which question is open; a new one makes the buttons of the last one stale."""
+    if session.open_slot == question:
+        return session
+    return replace(session, open_slot=question, stamp=session.stamp + 1)
+
+
+Turn = tuple[Session, Reply]

@@ -1,0 +1,131 @@
+"""What the bot says, free of markup: blocks of text that every front can draw."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """The title of the part that follows."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Plain prose; `strong` for a verdict or a question."""
+
+    text: str
+    strong: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Bullets:
+    """Points without an order."""
+
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """Numbered steps, from 1."""
+
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Warn:
+    """Something that costs money, followers or the account if it is missed."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A claim of the source article that is not followed, and why."""
+
+    text: str
+    mark: str
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table: `columns` heads, then rows whose first cell is their heading."""
+
+    title: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceLine:
+    """A source as a reader sees it; without `url` where its address is not shown."""
+
+    title: str
+    detail: str
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One fact with its class, the day it was checked, and its sources."""
+
+    text: str
+    detail: str
+    sources: tuple[SourceLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Small print: what was recognised, what the marks mean."""
+
+    text: str
+
+
+Block: TypeAlias = (
+    Heading | Paragraph | Bullets | Steps | Warn | Correction | Grid | Evidence | Note
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A part of an answer that some fronts fold away behind a button."""
+
+    id: str
+    title: str
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """Something to press; `id` comes back in `Chose`."""
+
+    id: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """An open question: the options of a slot, or entries to choose from (slot `entry`)."""
+
+    slot: str
+    options: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """One whole reply: exactly one message, unless it is too long for one."""
+
+    blocks: tuple[Block, ...]
+    pages: tuple[Page, ...] = ()
+    buttons: tuple[Button, ...] = ()
+    ask: Ask | None = None
+    answered: str | None = None
+    outcome: str | None = None
+    verdict: str | None = None
+    replaces: bool = False
+    """Whether it takes the place of the message whose button was pressed."""
+    toast: str | None = None
+    """A short word shown over the pressed button."""

@@ -1,0 +1,108 @@
+"""The fixed screens: start, help, all paths, what is known."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.content.models import TopicKind
+from bot.dialogue.commands import COMMANDS
+from bot.dialogue.compose import option_noun
+from bot.dialogue.knowledge import Knowledge
+from bot.dialogue.reply import Block, Bullets, Button, Heading, Note, Paragraph, Reply
+from bot.dialogue.session import Answer, Session
+
+
+def start(k: Knowledge, session: Session) -> Reply:
+    """Say what this is, whose service it is not, and that everything is cleared."""
+    keys = ("start.greeting", "start.how", "start.honest", "start.reset")
+    blocks = tuple(Paragraph(k.text(key, session.lang), strong=key == keys[0]) for key in keys)
+    names = ("guide", "paths")
+    buttons = tuple(Button(f"go:{name}", k.text(f"button.{name}", session.lang)) for name in names)
+    return Reply(blocks, buttons=buttons)
+
+
+def guide(k: Knowledge, session: Session) -> Reply:
+    """List the commands, the words that always work, and the marks."""
+    lang = session.lang
+    commands = tuple(
+        f"/{command.name} {k.text(f'command.{command.name}', lang)}" for command in COMMANDS
+    )
+    return Reply((
+        Paragraph(k.text("help.title", lang), strong=True),
+        Paragraph(k.text("help.free", lang)),
+        Paragraph(k.text("help.words", lang)),
+        Heading(k.text("help.commands", lang)),
+        Bullets(commands),
+        Heading(k.text("help.marks", lang)),
+        Paragraph(k.text("legend", lang)),
+        Paragraph(k.text("start.honest", lang)),
+    ))
+
+
+def paths(k: Knowledge, session: Session) -> Reply:
+    """Show every way out with one line each."""
+    lang = session.lang
+    topics = [topic for topic in k.library.topics.values() if topic.kind is TopicKind.PATH]
+    lines = tuple(f"{topic.title.get(lang)}：{topic.summary.get(lang)}" for topic in topics)
+    if lang == "en":
+        lines = tuple(f"{topic.title.get(lang)}: {topic.summary.get(lang)}" for topic in topics)
+    buttons = tuple(Button(f"path:{topic.id}", topic.title.get(lang)) for topic in topics)
+    blocks = (
+        Paragraph(k.text("paths.title", lang), strong=True),
+        Bullets(lines),
+        Paragraph(k.text("paths.lead", lang)),
+    )
+    return Reply(blocks, buttons=(*buttons, Button("go:guide", k.text("button.guide", lang))))
+
+
+def facts(k: Knowledge, session: Session) -> Reply:
+    """List what is known and how to change it."""
+    lang = session.lang
+    answers = [
+        answer
+        for answer in session.answers
+        if answer.option != "unknown" and answer.slot in k.library.slots
+    ]
+    title: Block = Paragraph(k.text("facts.title", lang), strong=True)
+    if not answers:
+        return Reply((title, Paragraph(k.text("facts.none", lang))))
+    lines = Bullets(tuple(_fact_line(k, session, answer) for answer in answers))
+    change = tuple(
+        Button(
+            f"change:{answer.slot}",
+            k.text("button.change_slot", lang, slot=k.library.slots[answer.slot].name.get(lang)),
+        )
+        for answer in answers
+    )
+    clear = Button("go:clear", k.text("button.clear", lang))
+    return Reply((title, lines, Note(k.text("facts.how", lang))), buttons=(*change, clear))
+
+
+def without_dropped(k: Knowledge, session: Session) -> tuple[Session, tuple[Block, ...]]:
+    """Drop answers to questions that no longer exist, and name them to the user."""
+    if not k.library.slots:
+        return session, ()
+    gone = [answer.slot for answer in session.answers if not _exists(k, answer)]
+    choices = tuple(entry for entry in session.choices if entry in k.library.entries)
+    session = replace(session.without(gone), choices=choices) if gone else session
+    if not gone:
+        return replace(session, choices=choices), ()
+    names = k.text("line.join", session.lang).join(_slot_name(k, session, slot) for slot in gone)
+    return session, (Note(k.text("facts.dropped", session.lang, slots=names)),)
+
+
+def _exists(k: Knowledge, answer: Answer) -> bool:
+    slot = k.library.slots.get(answer.slot)
+    return slot is not None and slot.option(answer.option) is not None
+
+
+def _slot_name(k: Knowledge, session: Session, slot_id: str) -> str:
+    slot = k.library.slots.get(slot_id)
+    return slot.name.get(session.lang) if slot else slot_id
+
+
+def _fact_line(k: Knowledge, session: Session, answer: Answer) -> str:
+    slot = _slot_name(k, session, answer.slot)
+    option = option_noun(k.library, answer.slot, answer.option, session.lang)
+    key = "facts.words" if answer.words else "facts.line"
+    return k.text(key, session.lang, slot=slot, option=option, words=answer.words)

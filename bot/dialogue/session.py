@@ -1,0 +1,100 @@
+"""The state of one conversation, a value that is replaced and never changed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, fields, replace
+from typing import Any
+
+from bot.content.models import Lang
+
+MAX_WORDS = 40
+"""Longest quotation of the user's words that is kept with a fact, in characters."""
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationKey:
+    """Whose conversation it is: one per chat, forum topic (0: none) and user."""
+
+    chat: int
+    topic: int
+    user: int
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One thing known about the user, and how it became known."""
+
+    slot: str
+    option: str
+    words: str = ""
+    """The user's own words that led to it; empty for a button."""
+    turn: int = 0
+    asked: bool = False
+    """Whether it answered a question of ours; going back leads to such answers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """What a conversation needs to go on; the open question follows from the answers."""
+
+    lang: Lang = "zh-Hans"
+    answers: tuple[Answer, ...] = ()
+    guided: bool = False
+    """Whether the guided decision is under way."""
+    changing: str | None = None
+    """A slot the user wants to answer anew."""
+    choices: tuple[str, ...] = ()
+    """Entries offered as “which of these”; while they are, that question is open."""
+    question: str = ""
+    """The last free question, for follow-ups."""
+    turn: int = 0
+    stamp: int = 0
+    """Counts the questions asked; a button of an earlier one is stale."""
+    open_slot: str | None = None
+    """The slot last asked about, to tell whether the question changed."""
+    legend_shown: bool = False
+
+    @property
+    def facts(self) -> dict[str, str]:
+        """What is known: slot → option, “I don't know” included."""
+        return {answer.slot: answer.option for answer in self.answers}
+
+    def knowing(self, answers: Iterable[Answer]) -> Session:
+        """Return the session with these answers in place of earlier ones to the same slots."""
+        kept = {answer.slot: answer for answer in self.answers}
+        for answer in answers:
+            kept.pop(answer.slot, None)
+            kept[answer.slot] = answer
+        return replace(self, answers=tuple(kept.values()))
+
+    def without(self, slots: Iterable[str]) -> Session:
+        """Return the session with these slots unanswered."""
+        dropped = frozenset(slots)
+        kept = tuple(answer for answer in self.answers if answer.slot not in dropped)
+        return replace(self, answers=kept)
+
+    def to_json(self) -> str:
+        """Return the session as JSON text."""
+        return json.dumps(asdict(self), ensure_ascii=False, separators=(",", ":"))
+
+    @classmethod
+    def from_json(cls, text: str) -> Session:
+        """Read `to_json`'s text; unknown keys of other releases are ignored.
+
+        Raises ValueError if it is not such a text.
+        """
+        try:
+            data: dict[str, Any] = json.loads(text)
+            answers = tuple(Answer(**_known(Answer, item)) for item in data.pop("answers", ()))
+            choices = tuple(data.pop("choices", ()))
+            return cls(answers=answers, choices=choices, **_known(cls, data))
+        except (TypeError, AttributeError, KeyError) as error:
+            message = f"not a session: {error}"
+            raise ValueError(message) from error
+
+
+def _known(cls: type[Answer | Session], data: Mapping[str, Any]) -> dict[str, Any]:
+    names = {field.name for field in fields(cls)}
+    return {key: value for key, value in data.items() if key in names}

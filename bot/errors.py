@@ -1,0 +1,33 @@
+"""Every error this program raises for people to read.
+
+TuihaoError
+├── ConfigurationError   a setting is missing, unknown or malformed
+├── KnowledgeError       the knowledge folder is not sound
+└── StoreError           the database cannot be opened or used
+
+Each says in one sentence what is wrong, without a token, password or traceback.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+
+class TuihaoError(Exception):
+    """Base of all errors whose text is meant for people."""
+
+
+class ConfigurationError(TuihaoError):
+    """A setting is missing, unknown or malformed."""
+
+
+class KnowledgeError(TuihaoError):
+    """The knowledge folder is not sound; `findings` holds one line for each fault."""
+
+    def __init__(self, findings: Sequence[str]) -> None:
+        self.findings = tuple(findings)
+        super().__init__("\n".join(self.findings))
+
+
+class StoreError(TuihaoError):
+    """The database cannot be opened or used."""

@@ -1,0 +1,123 @@
+"""An inverted index over the phrasings: which of them share rare pieces with a question."""
+
+from __future__ import annotations
+
+import heapq
+import math
+from array import array
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.match.grams import grams
+from bot.match.script import is_han
+
+VISITS = 10_000
+"""Postings looked at in one search. Rare pieces come first, so those left out are the ones
+nearly every phrasing has; `overlap` still counts them for the phrasings found."""
+
+# BM25's usual constants. A piece counts once a phrasing, however often it stands there.
+_K1 = 1.2
+_B = 0.75
+
+_PART = 0.6
+"""Worth of a Han pair or a piece of a Latin word, beside the whole it is part of."""
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A question as the index sees it."""
+
+    pieces: tuple[int, ...]
+    """Numbers of those pieces that some phrasing has, rarest first."""
+    worth: float
+    """What all pieces are worth, also those no phrasing has."""
+
+
+class Index:
+    """Phrasings by their pieces; both are called by their numbers."""
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        self.grams: dict[str, int] = {}
+        """Number of each piece."""
+        self.count = len(texts)
+        self._having: list[array[int]] = []
+        self._pieces: array[int] = array("I")
+        self._starts: array[int] = array("I", [0])
+        for phrasing, text in enumerate(texts):
+            for gram in grams(text):
+                number = self.grams.setdefault(gram, len(self._having))
+                if number == len(self._having):
+                    self._having.append(array("I"))
+                self._having[number].append(phrasing)
+                self._pieces.append(number)
+            self._starts.append(len(self._pieces))
+        self._weigh()
+
+    def _weigh(self) -> None:
+        self._worth = array("f", (self._worth_of(g, len(h)) for g, h in zip(self.grams, self._having, strict=True)))
+        average = len(self._pieces) / max(self.count, 1)
+        self._total: array[float] = array("f")
+        self._shrink: array[float] = array("f")
+        for phrasing in range(self.count):
+            pieces = self.pieces(phrasing)
+            self._total.append(sum(self._worth[number] for number in pieces))
+            self._shrink.append(1 / (1 + _K1 * (1 - _B + _B * len(pieces) / average)))
+
+    def frequency(self, gram: str) -> int:
+        """Return how many phrasings have a piece."""
+        number = self.grams.get(gram)
+        return 0 if number is None else len(self._having[number])
+
+    def frequencies(self) -> list[int]:
+        """Return how many phrasings have each piece, by its number."""
+        return [len(having) for having in self._having]
+
+    def characters(self) -> list[str]:
+        """Return every Han character of the phrasings."""
+        return [gram for gram in self.grams if len(gram) == 1 and is_han(gram)]
+
+    def pieces(self, phrasing: int) -> array[int]:
+        """Return the numbers of a phrasing's pieces."""
+        return self._pieces[self._starts[phrasing] : self._starts[phrasing + 1]]
+
+    def query(self, text: str) -> Query:
+        """Cut a normalised question into pieces."""
+        found = []
+        worth = 0.0
+        for gram in grams(text):
+            number = self.grams.get(gram)
+            if number is None:
+                worth += self._worth_of(gram, 0)
+            else:
+                worth += self._worth[number]
+                found.append(number)
+        found.sort(key=lambda number: (len(self._having[number]), number))
+        return Query(tuple(found), worth)
+
+    def search(self, query: Query, limit: int) -> list[int]:
+        """Return the phrasings that share most with the question (BM25), best first."""
+        found: dict[int, float] = {}
+        visits = 0
+        for number in query.pieces:
+            having = self._having[number]
+            visits += len(having)
+            if found and visits > VISITS:
+                break
+            worth = self._worth[number]
+            for phrasing in having:
+                found[phrasing] = found.get(phrasing, 0.0) + worth
+        shrink = self._shrink
+        scored = ((score * shrink[phrasing], -phrasing) for phrasing, score in found.items())
+        return [-negative for _, negative in heapq.nlargest(limit, scored)]
+
+    def overlap(self, query: Query, phrasing: int) -> tuple[float, float]:
+        """Return how much of the question and of the phrasing is shared, by worth, from 0 to 1."""
+        asked = frozenset(query.pieces)
+        shared = sum(self._worth[number] for number in self.pieces(phrasing) if number in asked)
+        total = self._total[phrasing]
+        return (shared / query.worth if query.worth else 0.0, shared / total if total else 0.0)
+
+    def _worth_of(self, gram: str, having: int) -> float:
+        rarity = math.log(1 + (self.count - having + 0.5) / (having + 0.5))
+        part = gram[0] == "#" or (len(gram) > 1 and is_han(gram[0]))
+        return rarity * _PART if part else rarity

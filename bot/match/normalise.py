@@ -1,0 +1,62 @@
+"""The form in which questions and phrasings are compared."""
+
+from __future__ import annotations
+
+import re
+
+from bot.match.script import fold, is_han
+
+MAX_LENGTH = 300
+"""Characters of a normalised question that are matched; nobody's question needs more."""
+
+_POLITE = (
+    r"请问(一?下)?|请教(一?下)?|你好|您好|哈喽|嗨|各位|大家好|打扰(一?下)?(了)?|麻烦(问|您|你|帮)(一?下)?"
+    r"|(我)?(想|要)(问|咨询|请教|了解)(一?下)?|(我)?问(一?下)|咨询(一?下)|求助|请|劳驾"
+    r"|(hi|hello|hey|please|excuse me|could you tell me|can you tell me|i would like to know"
+    r"|i want to know|may i ask)\b ?"
+)
+_THANKS = r"谢谢(你|您|了|啦|大家)*|多谢(了)?|感谢|拜托(了)?|在线等(急)?|急急?急?| ?\b(please|thanks|thank you|thx)"
+_LEADING = re.compile(rf"^(?:{_POLITE})+")
+_TRAILING = re.compile(rf"(?:{_THANKS})+$")
+_SAME = (
+    ("为啥", "为什么"),
+    ("啥", "什么"),
+    ("咋", "怎么"),
+    ("怎样", "怎么"),
+    ("如何", "怎么"),
+    ("多长时间", "多久"),
+    ("哪儿", "哪里"),
+)
+"""Spoken and written forms of the same question words."""
+_SHORTEST_REST = 2
+"""Han characters (or Latin letters) that must remain for a filler to count as one."""
+
+
+def normalise(text: str) -> str:
+    """Return `text` in simplified, lower-case, half-width characters without punctuation.
+
+    Latin words are separated by one space, Han characters by nothing. Polite fillers at both
+    ends are dropped unless little else is left, and question words get one form (咋 → 怎么).
+    Empty only if `text` has no letter or digit; never longer than `MAX_LENGTH`.
+    """
+    rest = strip_fillers(compact(fold(text).text))
+    for spoken, written in _SAME:
+        rest = rest.replace(spoken, written)
+    return rest[:MAX_LENGTH].rstrip()
+
+
+def compact(folded: str) -> str:
+    """Drop punctuation, and spaces wherever a Han character stands beside them."""
+    words = "".join(char if char.isalnum() else " " for char in folded.replace("'", "")).split()
+    parts: list[str] = []
+    for word in words:
+        if parts and not is_han(word[0]) and not is_han(parts[-1][-1]):
+            parts.append(" ")
+        parts.append(word)
+    return "".join(parts)
+
+
+def strip_fillers(text: str) -> str:
+    """Drop polite fillers at both ends; the whole text if nothing else would remain."""
+    rest = _TRAILING.sub("", _LEADING.sub("", text)).strip()
+    return rest if len(rest) >= _SHORTEST_REST else text

@@ -1,0 +1,146 @@
+"""Reading by ear: typed pinyin, and characters swapped for others of the same sound.
+
+Both are one problem: a row of places that may each hold several characters. The row is taken
+that the phrasings of the knowledge make most likely, so nothing else has to know about sounds.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from bot.match.normalise import compact
+from bot.match.readings import all_syllables, merged, syllables_of
+from bot.match.script import is_han
+
+_LONGEST = 6
+"""Letters of the longest syllable, zhuang."""
+_MOST_ALIKE = 12
+"""Characters tried for one sound, the most frequent ones."""
+_SWAP = 2.5
+"""What another character than the written one costs; a pair that n phrasings have earns
+log(1 + n), so a swap must turn pairs nobody uses into known ones."""
+_MENDED = 40
+"""Characters; longer texts have words enough to be understood unmended."""
+_PLACE = 1.5
+"""What every place costs, so that xian is one syllable before it is two."""
+_ALONE = 0.3
+"""Share of a single character's own frequency, beside the pairs it stands in."""
+
+_STRETCH = re.compile(r"[a-z]+(?: [a-z]+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """One way to fill a place: from `start` to `end` in the text stands `char`."""
+
+    start: int
+    end: int
+    char: str
+    cost: float
+
+
+class Ear:
+    """Hears the knowledge's own characters in what was typed."""
+
+    def __init__(self, characters: Iterable[str], frequency: Callable[[str], int]) -> None:
+        """Take all Han characters of the phrasings, and how many phrasings have a character
+        or a pair.
+        """
+        self._frequency = frequency
+        self._spelt: dict[str, list[str]] = defaultdict(list)
+        self._alike: dict[str, list[str]] = defaultdict(list)
+        for char in sorted(characters, key=lambda char: (-frequency(char), char)):
+            for syllable in syllables_of(char):
+                self._spelt[syllable].append(char)
+            for syllable in syllables_of(char)[:1]:
+                self._alike[merged(syllable)].append(char)
+
+    def hear(self, text: str) -> str:
+        """Return a normalised text with pinyin written as characters and sound-alikes mended."""
+        spelt = _STRETCH.sub(lambda found: self._read(found.group()), text)
+        return self._mend(spelt)
+
+    def _read(self, stretch: str) -> str:
+        words = stretch.split()
+        known = sum(self._frequency(word) > 0 for word in words)
+        if not self._spelt or known * 2 >= len(words):
+            return stretch
+        if not all(_is_pinyin(word) for word in words):
+            return stretch
+        ends = {0}
+        for word in words:
+            ends.add(max(ends) + len(word))
+        letters = "".join(words)
+        steps = [step for start in range(len(letters)) for step in self._spellings(letters, start)]
+        cuts = [s for s in steps if not any(s.start < end < s.end for end in ends)]
+        return compact(self._likeliest(cuts, len(letters))) or stretch
+
+    def _spellings(self, letters: str, start: int) -> Iterator[_Step]:
+        for end in range(start + 1, min(start + _LONGEST, len(letters)) + 1):
+            syllable = letters[start:end]
+            if syllable in all_syllables():
+                # A syllable no phrasing has is kept as it is, and counts against the match.
+                for char in self._spelt.get(syllable, ())[:_MOST_ALIKE] or (f" {syllable} ",):
+                    yield _Step(start, end, char, _PLACE)
+
+    def _mend(self, text: str) -> str:
+        if len(text) > _MENDED:
+            return text
+        steps = []
+        for place, char in enumerate(text):
+            steps.append(_Step(place, place + 1, char, 0.0))
+            if is_han(char) and self._is_odd(text, place):
+                steps.extend(
+                    _Step(place, place + 1, other, _SWAP)
+                    for other in self._sounding_like(char)
+                    if other != char
+                )
+        if len(steps) == len(text):
+            return text
+        return self._likeliest(steps, len(text))
+
+    def _is_odd(self, text: str, place: int) -> bool:
+        pairs = (text[place - 1 : place + 1] if place else "", text[place : place + 2])
+        return any(len(p) == 2 and is_han(p[0]) and is_han(p[1]) and not self._frequency(p) for p in pairs)
+
+    def _sounding_like(self, char: str) -> list[str]:
+        # Only the usual reading: by rare ones too many characters sound alike.
+        sounds = map(merged, syllables_of(char)[:1])
+        return [other for sound in sounds for other in self._alike.get(sound, ())[:_MOST_ALIKE]]
+
+    def _likeliest(self, steps: list[_Step], length: int) -> str:
+        """Return the best chain of steps from 0 to `length`; steps come in order of `start`."""
+        best: list[dict[str, tuple[float, str]]] = [{} for _ in range(length + 1)]
+        best[0][""] = (0.0, "")
+        for step in steps:
+            reached = best[step.start]
+            if not reached:
+                continue
+            own = _ALONE * math.log1p(self._frequency(step.char)) - step.cost
+            score, written = max(
+                (before + math.log1p(self._frequency(last + step.char)), so_far)
+                if last
+                else (before, so_far)
+                for last, (before, so_far) in reached.items()
+            )
+            known = best[step.end].get(step.char)
+            if known is None or score + own > known[0]:
+                best[step.end][step.char] = (score + own, written + step.char)
+        return max(best[length].values(), default=(0.0, ""))[1]
+
+
+def _is_pinyin(word: str) -> bool:
+    """Whether a word can be cut into syllables without a rest."""
+    reached = {0}
+    for start in range(len(word)):
+        if start in reached:
+            reached.update(
+                end
+                for end in range(start + 1, min(start + _LONGEST, len(word)) + 1)
+                if word[start:end] in all_syllables()
+            )
+    return len(word) in reached

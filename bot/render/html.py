@@ -1,0 +1,82 @@
+"""Reply blocks as Telegram HTML, cut into messages between lines.
+
+Telegram counts a message's length in UTF-16 units of the visible text, after the tags
+are parsed.
+"""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterable, Iterator
+
+from bot.content.models import Lang
+from bot.dialogue.reply import Block
+from bot.render.lines import BLANK, Line, Span, lines
+
+MAX_UNITS = 4096
+"""Longest message text that Telegram accepts, in UTF-16 units."""
+
+
+def html_messages(blocks: Iterable[Block], lang: Lang, limit: int = MAX_UNITS) -> list[str]:
+    """Return one HTML text for each message needed; every tag is closed in its message."""
+    messages: list[str] = []
+    current: list[Line] = []
+    size = 0
+    for line in _fitting(lines(blocks, lang), limit):
+        units = _units(line) + 1
+        if current and size + units > limit:
+            messages.append(_message(current))
+            current, size = [], 0
+        if line != BLANK or current:
+            current.append(line)
+            size += units
+    if current:
+        messages.append(_message(current))
+    return messages
+
+
+def _message(message: list[Line]) -> str:
+    return "\n".join("".join(map(_html, line)) for line in message).rstrip("\n")
+
+
+def _html(span: Span) -> str:
+    text = html.escape(span.text, quote=False)
+    if span.url:
+        return f'<a href="{html.escape(span.url)}">{text}</a>'
+    match span.style:
+        case "strong":
+            return f"<b>{text}</b>"
+        case "soft":
+            return f"<i>{text}</i>"
+    return text
+
+
+def _fitting(every: Iterable[Line], limit: int) -> Iterator[Line]:
+    """Cut a line that no message could hold."""
+    room = limit - 1
+    for line in every:
+        if _units(line) <= room:
+            yield line
+            continue
+        for span in line:
+            for piece in _pieces(span.text, room):
+                yield (Span(piece, span.style, span.url),)
+
+
+def _pieces(text: str, room: int) -> Iterator[str]:
+    start, size = 0, 0
+    for index, character in enumerate(text):
+        units = _utf16(character)
+        if size + units > room:
+            yield text[start:index]
+            start, size = index, 0
+        size += units
+    yield text[start:]
+
+
+def _units(line: Line) -> int:
+    return sum(_utf16(span.text) for span in line)
+
+
+def _utf16(text: str) -> int:
+    return len(text.encode("utf-16-le")) // 2

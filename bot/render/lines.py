@@ -1,0 +1,116 @@
+"""The one layout of reply blocks: lines of styled spans, which every front draws its way.
+
+Tables are laid out as cards (a heading, then `column: value` lines): Chinese does not
+align in a monospaced block, and cards can be copied, searched and read on a phone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Literal, TypeAlias, assert_never
+
+from bot.content.models import Lang
+from bot.dialogue.reply import (
+    Block,
+    Bullets,
+    Correction,
+    Evidence,
+    Grid,
+    Heading,
+    Note,
+    Paragraph,
+    Reply,
+    Steps,
+    Warn,
+)
+from bot.render.chinese import localised
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A run of text in one style."""
+
+    text: str
+    style: Literal["plain", "strong", "soft"] = "plain"
+    url: str | None = None
+
+
+Line: TypeAlias = tuple[Span, ...]
+BLANK: Line = ()
+
+
+def unfolded(reply: Reply) -> tuple[Block, ...]:
+    """Return the blocks of a reply with every page of a recommendation behind them."""
+    blocks = list(reply.blocks)
+    if reply.outcome:
+        for page in reply.pages:
+            starts_itself = bool(page.blocks) and isinstance(page.blocks[0], Heading | Grid)
+            blocks += () if starts_itself else (Heading(page.title),)
+            blocks += page.blocks
+    return tuple(blocks)
+
+
+def lines(blocks: Iterable[Block], lang: Lang) -> list[Line]:
+    """Lay the blocks out, a blank line between those that do not belong together."""
+    result: list[Line] = []
+    previous: Block | None = None
+    for block in blocks:
+        if previous is not None and not _joined(previous, block):
+            result.append(BLANK)
+        result.extend(_localised(line, lang) for line in _block(block, lang))
+        previous = block
+    return result
+
+
+def _joined(first: Block, second: Block) -> bool:
+    return isinstance(first, Heading) or (
+        type(first) is type(second) and isinstance(second, Warn | Correction)
+    )
+
+
+def _block(block: Block, lang: Lang) -> Iterator[Line]:
+    match block:
+        case Heading(text):
+            yield (Span(text, "strong"),)
+        case Paragraph(text, strong):
+            yield (Span(text, "strong" if strong else "plain"),)
+        case Note(text):
+            yield (Span(text, "soft"),)
+        case Bullets(items):
+            for item in items:
+                yield (Span(f"· {item}"),)
+        case Steps(items):
+            for number, item in enumerate(items, start=1):
+                yield (Span(f"{number}. {item}"),)
+        case Warn(text):
+            yield (Span(f"⚠️ {text}"),)
+        case Correction(text, mark):
+            yield (Span(f"{mark} {text}", "soft"),)
+        case Grid():
+            yield from _grid(block, lang)
+        case Evidence():
+            yield from _evidence(block)
+        case _:
+            assert_never(block)
+
+
+def _grid(grid: Grid, lang: Lang) -> Iterator[Line]:
+    colon = ": " if lang == "en" else "："
+    yield (Span(grid.title, "strong"),)
+    for heading, *cells in grid.rows:
+        yield BLANK
+        yield (Span(f"▪ {heading}", "strong"),)
+        for column, cell in zip(grid.columns[1:], cells, strict=True):
+            yield (Span(f"{column}{colon}{cell}"),)
+
+
+def _evidence(evidence: Evidence) -> Iterator[Line]:
+    yield (Span(f"· {evidence.text}"),)
+    yield (Span(f"  {evidence.detail}", "soft"),)
+    for source in evidence.sources:
+        yield (Span("  – "), Span(source.title, url=source.url), Span(f" ({source.detail})"))
+
+
+def _localised(line: Line, lang: Lang) -> Line:
+    return tuple(Span(localised(span.text, lang), span.style, span.url) for span in line)

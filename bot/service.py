@@ -1,0 +1,36 @@
+"""What both fronts call: one event of one conversation, from stored state to stored state."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from bot.dialogue import ConversationKey, Event, Knowledge, Reply, Said, Session, step
+from bot.dialogue.language import language_of
+from bot.store import SessionStore
+
+
+class Service:
+    """Handles events; callers keep the order of events of one conversation."""
+
+    def __init__(self, knowledge: Knowledge, sessions: SessionStore) -> None:
+        self.knowledge = knowledge
+        self._sessions = sessions
+
+    async def handle(
+        self, key: ConversationKey, event: Event, now: datetime, hint: str | None = None
+    ) -> tuple[Session, Reply]:
+        """Take one event and return the new session, already stored, and the reply.
+
+        `hint` is the language the front believes the user reads. May raise StoreError.
+        """
+        stored = await self._sessions.load(key)
+        text = event.text if isinstance(event, Said) else ""
+        lang = language_of(text, stored.lang if stored else None, hint)
+        session, reply = step(self.knowledge, replace(stored or Session(), lang=lang), event)
+        await self._sessions.save(key, session, now)
+        return session, reply
+
+    async def session(self, key: ConversationKey) -> Session | None:
+        """Return the stored session, if any."""
+        return await self._sessions.load(key)

@@ -1,0 +1,1 @@
+"""The same conversation without Telegram: `chat`, `ask` and `walk`."""

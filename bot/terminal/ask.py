@@ -1,0 +1,58 @@
+"""`ask`: match one question and show the answer."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable
+from typing import TextIO, get_args
+
+from bot.content.models import Lang
+from bot.dialogue import Called, Knowledge, Session, step
+from bot.match import Match
+from bot.render import plain_text
+from bot.terminal.jsonlines import BadLineError, Object, serve, text_of
+
+
+def ask_once(k: Knowledge, question: str, lang: Lang) -> str:
+    """Return the answer to one question as plain text."""
+    _, reply = step(k, Session(lang=lang), Called("ask", question))
+    text = plain_text(reply.blocks, lang)
+    choices = [button.label for button in reply.buttons if reply.ask]
+    return "\n".join([text, *(f"· {label}" for label in choices)])
+
+
+def ask_lines(k: Knowledge, lines: Iterable[str], out: TextIO) -> None:
+    """Answer JSON lines as the contract of `ask --json` says."""
+    serve(lines, out, lambda line: _answer(k, line))
+
+
+def _answer(k: Knowledge, line: Object) -> Object:
+    question = text_of(line, "q")
+    context = line.get("context") or []
+    context = [context] if isinstance(context, str) else context
+    if not (isinstance(context, list) and all(isinstance(item, str) for item in context)):
+        raise BadLineError("“context” must be a text or a list of texts")
+    facts = line.get("facts") or {}
+    if not (isinstance(facts, dict) and all(isinstance(item, str) for item in facts.values())):
+        raise BadLineError("“facts” must be an object of texts")
+    if line.get("lang") not in (None, *get_args(Lang)):
+        raise BadLineError(f"“lang” must be one of {', '.join(get_args(Lang))}")
+    started = time.perf_counter()
+    match = k.matcher.match(question, context=context, facts=facts)
+    spent = time.perf_counter() - started
+    return {"id": line.get("id"), **described(match), "ms": spent * 1000}
+
+
+def described(match: Match) -> Object:
+    """Return a match under the names of the contract."""
+    best = match.candidates[0] if match.candidates else None
+    return {
+        "verdict": str(match.verdict),
+        "entry": best.entry if best else None,
+        "topic": best.topic if best else None,
+        "p": best.p if best else 0.0,
+        "candidates": [
+            {"entry": item.entry, "topic": item.topic, "p": item.p} for item in match.candidates
+        ],
+        "facts": {fact.slot: fact.option for fact in match.facts},
+    }

@@ -1,0 +1,96 @@
+"""`chat`: the conversation in a terminal, with numbered buttons and kept between runs."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from prompt_toolkit import PromptSession
+from prompt_toolkit.patch_stdout import patch_stdout
+
+from bot.content.models import Lang
+from bot.dialogue import Chose, ConversationKey, Event, Reply, Said, Session
+from bot.dialogue.commands import parse_command
+from bot.dialogue.reply import Button
+from bot.render import localised, plain_text
+from bot.service import Service
+
+KEY = ConversationKey(chat=0, topic=0, user=0)
+"""No Telegram chat has the number 0, so a terminal never meets one."""
+
+
+class Chat:
+    """One terminal conversation; `say` writes a text to the person."""
+
+    def __init__(self, service: Service, lang: Lang, say: Callable[[str], None]) -> None:
+        self._service = service
+        self._lang = lang
+        self._say = say
+        self._buttons: tuple[Button, ...] = ()
+
+    async def greet(self) -> None:
+        """Say hello, and where the conversation stood if there was one."""
+        text = self._service.knowledge.text
+        session = await self._service.session(KEY)
+        greeting = () if session else ("start.greeting", "start.how", "start.honest")
+        lang = session.lang if session else self._lang
+        keys = (*greeting, "chat.hint", "chat.leave")
+        self._say("\n".join(localised(text(key, lang), lang) for key in keys))
+
+    async def take(self, line: str) -> None:
+        """Answer one line: the number of a button, a command, or free text."""
+        session, reply = await self._service.handle(
+            KEY, self._event(line), datetime.now(UTC), self._lang
+        )
+        self._show(session, reply)
+
+    def _event(self, line: str) -> Event:
+        text = line.strip()
+        if text.isdecimal() and 1 <= int(text) <= len(self._buttons):
+            return Chose(self._buttons[int(text) - 1].id)
+        return parse_command(text) or Said(text)
+
+    def _show(self, session: Session, reply: Reply) -> None:
+        if reply.buttons or not reply.replaces:
+            self._buttons = reply.buttons
+        numbered = [
+            f"[{number}] {localised(button.label, session.lang)}"
+            for number, button in enumerate(self._buttons, start=1)
+        ]
+        self._say("\n".join(["", plain_text(reply.blocks, session.lang), "", *numbered]))
+
+
+async def chat(service: Service, lang: Lang) -> None:
+    """Talk until end of file: line by line from a pipe, with editing at a terminal."""
+    if sys.stdin.isatty():
+        await _at_terminal(service, lang)
+    else:
+        await _from_pipe(service, lang)
+
+
+async def _from_pipe(service: Service, lang: Lang) -> None:
+    conversation = Chat(service, lang, _print)
+    while line := await asyncio.to_thread(sys.stdin.readline):
+        if line.strip():
+            await conversation.take(line)
+
+
+async def _at_terminal(service: Service, lang: Lang) -> None:
+    conversation = Chat(service, lang, _print)
+    await conversation.greet()
+    prompt: PromptSession[str] = PromptSession("> ")
+    with patch_stdout():
+        while True:
+            try:
+                line = await prompt.prompt_async()
+            except (EOFError, KeyboardInterrupt):
+                return
+            if line.strip():
+                await conversation.take(line)
+
+
+def _print(text: str) -> None:
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()

@@ -1,0 +1,46 @@
+"""JSON lines in, JSON lines out: one answer for each line, flushed at once."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable
+from typing import Any, TextIO, TypeAlias
+
+Object: TypeAlias = dict[str, Any]
+
+
+class BadLineError(ValueError):
+    """A line that is not what the command reads; the text goes back to its sender."""
+
+
+def serve(lines: Iterable[str], out: TextIO, answer: Callable[[Object], Object]) -> None:
+    """Answer every line; one that cannot be read gets `{"error": …}` and the rest goes on."""
+    for line in lines:
+        if not line.strip():
+            continue
+        try:
+            reply = answer(_object(line))
+        except BadLineError as error:
+            reply = {"error": str(error)}
+        out.write(json.dumps(reply, ensure_ascii=False) + "\n")
+        out.flush()
+
+
+def _object(line: str) -> Object:
+    try:
+        value = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        message = f"not JSON: {error}"
+        raise BadLineError(message) from error
+    if not isinstance(value, dict):
+        raise BadLineError("not a JSON object")
+    return value
+
+
+def text_of(value: Object, key: str) -> str:
+    """Return the text under `key`; raises BadLineError if there is none."""
+    text = value.get(key)
+    if not isinstance(text, str):
+        message = f"“{key}” must be a text"
+        raise BadLineError(message)
+    return text.encode("utf-8", "replace").decode("utf-8")

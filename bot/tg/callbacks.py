@@ -1,0 +1,52 @@
+"""Button data: ASCII, at most 64 bytes, with whose button it is and when it was made.
+
+`1.<owner>.<stamp>.<id>`, owner and stamp in base 36.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+VERSION = "1"
+MAX_BYTES = 64
+"""Telegram refuses longer button data."""
+ANYONE = 0
+"""Owner of buttons that everybody in the chat may press."""
+_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+_DATA = re.compile(r"1\.([0-9a-z]{1,12})\.([0-9a-z]{1,8})\.([\x21-\x7e]+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Callback:
+    """What a pressed button says."""
+
+    owner: int
+    """Telegram id of the user it was made for, or `ANYONE`."""
+    stamp: int
+    id: str
+
+
+def encode(callback: Callback) -> str:
+    """Return the data for a button. Raises ValueError if it does not fit."""
+    data = f"{VERSION}.{_base36(callback.owner)}.{_base36(callback.stamp)}.{callback.id}"
+    if len(data) > MAX_BYTES or not _DATA.fullmatch(data):
+        message = f"button data must be at most {MAX_BYTES} visible ASCII characters: {data!r}"
+        raise ValueError(message)
+    return data
+
+
+def decode(data: str) -> Callback | None:
+    """Read a button's data; None if it is not ours, or of another version."""
+    match = _DATA.fullmatch(data)
+    if match is None:
+        return None
+    return Callback(int(match[1], 36), int(match[2], 36), match[3])
+
+
+def _base36(number: int) -> str:
+    digits = ""
+    while number:
+        number, rest = divmod(number, 36)
+        digits = _DIGITS[rest] + digits
+    return digits or "0"

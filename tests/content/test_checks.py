@@ -1,0 +1,66 @@
+"""The rules of good knowledge that `check` reports."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.content import read_folder
+from bot.content.checks import check_knowledge
+from tests.content.folders import MINIMAL, whole, write
+
+
+def told(folder):
+    return [str(finding) for finding in check_knowledge(read_folder(folder))]
+
+
+def test_the_whole_example_is_clean(tmp_path):
+    assert told(whole(tmp_path)) == []
+
+
+def test_a_foreign_folder_is_held_to_its_structure_alone(tmp_path):
+    assert told(write(tmp_path, {"entries/mine.yaml": MINIMAL})) == []
+
+
+@pytest.mark.parametrize(
+    ("change", "rule"),
+    [
+        ({"entries_close": ("关掉公众号, ", "")}, "phrasings"),
+        ({"entries_close": ("id: close.how", "id: shut.how")}, "entry-id"),
+        ({"entries_close": ("在后台注销", "在后台等 7 天注销")}, "bare-number"),
+        ({"topics_close": ("先备份", "设置 → 备份")}, "bare-number"),
+        ({"entries_close": (", en: How to close", "")}, "language"),
+        ({"facts_close": ("status: added", "status: contradicted")}, "article"),
+        ({"facts_close": ("class: official", "class: weak")}, "weak-number"),
+        ({"texts_en": ("Hello", "Hello {name}")}, "texts"),
+        ({"topics_close": ("[{zh: 能注销, en: You can close it}]",
+          "[{zh: 能注销, en: You can, when: {sure: [unknown]}}]")}, "verdict"),
+    ],
+)
+def test_a_broken_rule_is_named(tmp_path, change, rule):
+    folder = whole(tmp_path, **change)
+    if "entry-id" in rule:
+        text = (folder / "topics/close.yaml").read_text(encoding="utf-8")
+        (folder / "topics/close.yaml").write_text(
+            text.replace("close.how", "shut.how"), encoding="utf-8"
+        )
+    assert {line.split(": ")[1].split()[1] for line in told(folder)} == {rule}
+
+
+def test_the_same_phrasing_under_two_entries_is_found_despite_punctuation(tmp_path):
+    folder = whole(tmp_path)
+    text = (folder / "entries/close.yaml").read_text(encoding="utf-8")
+    second = text.replace("close.how", "close.why").replace("怎么注销公众号", "怎么，注销 公众号？")
+    (folder / "entries/more.yaml").write_text(second, encoding="utf-8")
+    same = [line for line in told(folder) if "same-phrasing" in line]
+    assert any("“怎么，注销 公众号？” stands also under" in line for line in same)
+
+
+def test_step_numbers_and_digits_in_questions_are_no_bare_numbers(tmp_path):
+    folder = whole(
+        tmp_path,
+        entries_close=(
+            'answer: {zh: "在后台注销，{close.fee}。", en: "In the back office, {close.fee}."}',
+            'answer: {zh: "1. 登录\\n2. 注销", en: "1. Log in\\n2. Close"}',
+        ),
+    )
+    assert [line for line in told(folder) if "bare-number" in line] == []

@@ -1,0 +1,99 @@
+"""Loading a knowledge folder: what is accepted, and how faults are told."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.content import load_library, read_folder
+from bot.errors import KnowledgeError
+from tests.content.folders import MINIMAL, WHOLE, whole, write
+
+
+def findings(folder):
+    return [str(finding) for finding in read_folder(folder).findings]
+
+
+def test_a_minimal_foreign_folder_loads_and_falls_back_to_chinese(tmp_path):
+    library = load_library(write(tmp_path, {"entries/mine.yaml": MINIMAL}))
+    assert library.entries["close.how"].answer.get("en") == "在后台注销。"
+    assert library.text("button.none", "zh-Hans")
+
+
+def test_the_whole_example_is_sound(tmp_path):
+    assert findings(whole(tmp_path)) == []
+
+
+def test_a_changed_word_changes_the_version(tmp_path):
+    first = load_library(whole(tmp_path / "a")).version
+    second = load_library(whole(tmp_path / "b", entries_close=("在后台", "到后台"))).version
+    assert first != second
+
+
+def test_option_ids_such_as_no_stay_words(tmp_path):
+    library = load_library(whole(tmp_path))
+    assert library.slots["sure"].options[0].id == "yes"
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        ({"entries_close": ("topic: close", "topik: close")}, "entries/close.yaml:2: error shape"),
+        ({"entries_close": ("topic: close", "topic: nowhere")}, "no topic nowhere"),
+        ({"entries_close": ("{close.fee}", "{close.price}")}, "no fact close.price"),
+        ({"entries_close": ("{close.fee}", "{close.fee|loud}")}, "write value, text or mark"),
+        ({"facts_close": ("sources: [KF]", "sources: [NOWHERE]")}, "no source NOWHERE"),
+        ({"facts_close": ("checked: 2026-11-23", "checked: soon")}, "facts/close.yaml:5: error"),
+        ({"topics_close": ("next: [close.how]", "next: [close.why]")}, "no entry close.why"),
+        ({"flow": ("outcome: close", "outcome: open")}, "the topic open has no page"),
+        (
+            {"flow": ("{id: unknown,", "{id: maybe,")},
+            "flow.yaml:3: error dont-know: sure has no option “unknown”",
+        ),
+        ({"texts_en": ("hello", "goodbye")}, "goodbye is missing in zh"),
+        ({"sources": ("- id: KF", "- id: KF\n      id: KF")}, "the key id stands twice"),
+        ({"sources": ("title:", "title: !python/name:os.system")}, "is not allowed"),
+    ],
+)
+def test_a_fault_is_told_with_its_place(tmp_path, change, expected):
+    told = findings(whole(tmp_path, **change))
+    assert any(expected in line for line in told), told
+
+
+def test_two_entries_of_one_id_are_refused(tmp_path):
+    folder = write(tmp_path, {"entries/a.yaml": MINIMAL, "entries/b.yaml": MINIMAL})
+    assert findings(folder) == [
+        "entries/b.yaml:1: error duplicate-id: close.how stands already at entries/a.yaml:1"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("content", "line", "problem"),
+    [
+        (b"", 1, "empty"),
+        (b"- id: a\n\ttopic: b\n", 2, "not valid YAML"),
+        (b"- id: a\n- &x {a: 1}\n- *x\n", 2, "aliases"),
+        ("- id: 公众号".encode("gbk"), 1, "not UTF-8"),
+        (b"- a\n---\n- b\n", 2, "not valid YAML"),
+        (b"id: a\n", 1, "must be a list"),
+        (b"- id: a\n  topic: \x07\n", 2, "not valid YAML"),
+        (b"[" * 60 + b"]" * 60, 1, "nested deeper"),
+    ],
+)
+def test_a_broken_file_gets_one_located_finding(tmp_path, content, line, problem):
+    write(tmp_path, {"entries/good.yaml": MINIMAL})
+    (tmp_path / "entries" / "bad.yaml").write_bytes(content)
+    (told,) = findings(tmp_path)
+    assert told.startswith(f"entries/bad.yaml:{line}: error")
+    assert problem in told
+
+
+def test_a_folder_without_entries_is_refused_in_words(tmp_path):
+    with pytest.raises(KnowledgeError, match="no entries/ folder"):
+        load_library(tmp_path)
+
+
+def test_every_finding_reaches_the_caller(tmp_path):
+    files = {**WHOLE, "entries/close.yaml": MINIMAL.replace("id:", "idd:")}
+    with pytest.raises(KnowledgeError) as caught:
+        load_library(write(tmp_path, files))
+    assert len(caught.value.findings) >= 2

@@ -1,0 +1,33 @@
+"""Reading slash commands."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.dialogue.commands import COMMANDS, parse_command
+from bot.dialogue.events import Called
+
+
+@pytest.mark.parametrize(
+    ("text", "called"),
+    [
+        ("/migrate", Called("migrate")),
+        ("/Migrate", Called("migrate")),
+        ("/ask@some_bot 迁移要多少钱", Called("ask", "迁移要多少钱")),
+        ("/ask  两行\n问题 ", Called("ask", "两行\n问题")),
+        ("/nosuch", Called("nosuch")),
+    ],
+)
+def test_a_command_is_read(text, called):
+    assert parse_command(text) == called
+
+
+@pytest.mark.parametrize("text", ["migrate", "/", "//x", "/迁移", "设置/后台", "2026/11/23", ""])
+def test_other_texts_are_no_commands(text):
+    assert parse_command(text) is None
+
+
+def test_names_suit_telegram_and_stand_once():
+    names = [command.name for command in COMMANDS]
+    assert len(names) == len(set(names))
+    assert all(name.isascii() and name.islower() and len(name) <= 32 for name in names)

@@ -1,0 +1,34 @@
+"""The session as a value: replaced, serialised, read back."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.dialogue.session import Answer, Session
+
+
+def test_a_session_survives_being_stored():
+    session = Session(
+        lang="en",
+        answers=(Answer("entity", "individual", "就我自己弄的", 3, asked=True),),
+        guided=True,
+        choices=("migrate.fee",),
+        turn=4,
+        stamp=2,
+    )
+    assert Session.from_json(session.to_json()) == session
+
+
+def test_a_later_answer_takes_the_place_of_an_earlier_one():
+    session = Session().knowing([Answer("account", "subscription")])
+    assert session.knowing([Answer("account", "service")]).facts == {"account": "service"}
+
+
+def test_keys_of_another_release_are_ignored():
+    assert Session.from_json('{"lang":"en","mood":"good","answers":[]}') == Session(lang="en")
+
+
+@pytest.mark.parametrize("text", ["", "null", "[]", "{", '{"answers":[3]}', '{"answers":[{}]}'])
+def test_garbage_is_refused(text):
+    with pytest.raises(ValueError, match=""):
+        Session.from_json(text)

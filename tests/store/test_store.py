@@ -1,0 +1,129 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select, update
+
+from bot.dialogue.session import ConversationKey, Session
+from bot.errors import StoreError
+from bot.store import open_store
+from bot.store.engine import create_engine, transaction
+from bot.store.schema import sessions
+
+KEY = ConversationKey(chat=-1001234567890, topic=0, user=7_000_000_000)
+NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def url(tmp_path: Path) -> str:
+    return f"sqlite+aiosqlite:///{tmp_path / 'new folder' / '100% mine.db'}"
+
+
+async def rows(url: str) -> list[tuple[str, int, datetime]]:
+    engine = create_engine(url)
+    async with transaction(engine) as connection:
+        found = await connection.execute(
+            select(sessions.c.data, sessions.c.version, sessions.c.updated_at)
+        )
+        result = [tuple(row) for row in found]
+    await engine.dispose()
+    return result
+
+
+async def test_an_empty_database_holds_no_session(url):
+    async with open_store(url) as store:
+        assert await store.sessions.load(KEY) is None
+
+
+async def test_a_session_outlives_the_process(url):
+    session = Session(question="公众号怎么注销 👋", turn=3)
+    async with open_store(url) as store:
+        await store.sessions.save(KEY, session, NOW)
+    async with open_store(url) as store:
+        assert await store.sessions.load(KEY) == session
+
+
+async def test_a_save_replaces_what_was_there_and_counts(url):
+    async with open_store(url) as store:
+        await store.sessions.save(KEY, Session(turn=1), NOW)
+        await store.sessions.save(KEY, Session(turn=2), NOW + timedelta(minutes=1))
+        assert await store.sessions.load(KEY) == Session(turn=2)
+    assert await rows(url) == [(Session(turn=2).to_json(), 2, NOW + timedelta(minutes=1))]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        ConversationKey(KEY.chat + 1, KEY.topic, KEY.user),
+        ConversationKey(KEY.chat, KEY.topic + 1, KEY.user),
+        ConversationKey(KEY.chat, KEY.topic, KEY.user + 1),
+    ],
+)
+async def test_conversations_do_not_mix(url, other):
+    async with open_store(url) as store:
+        await store.sessions.save(KEY, Session(turn=1), NOW)
+        assert await store.sessions.load(other) is None
+        await store.sessions.save(other, Session(turn=2), NOW)
+        assert await store.sessions.load(KEY) == Session(turn=1)
+
+
+async def test_moments_are_kept_in_utc(url):
+    beijing = NOW.astimezone(timezone(timedelta(hours=8)))
+    async with open_store(url) as store:
+        await store.sessions.save(KEY, Session(), beijing)
+    ((_, _, stored),) = await rows(url)
+    assert (stored, stored.tzinfo) == (NOW, UTC)
+
+
+async def test_a_moment_without_a_zone_is_refused(url):
+    async with open_store(url) as store:
+        with pytest.raises(StoreError, match="time zone"):
+            await store.sessions.save(KEY, Session(), NOW.replace(tzinfo=None))
+
+
+@pytest.mark.parametrize("garbage", ["", "{", "[]", "null"])
+async def test_an_unreadable_row_counts_as_none_and_stays_until_replaced(url, caplog, garbage):
+    async with open_store(url) as store:
+        await store.sessions.save(KEY, Session(), NOW)
+    engine = create_engine(url)
+    async with transaction(engine) as connection:
+        await connection.execute(update(sessions).values(data=garbage))
+    await engine.dispose()
+    async with open_store(url) as store:
+        assert await store.sessions.load(KEY) is None
+        assert str(KEY) in caplog.text
+        assert [data for data, _, _ in await rows(url)] == [garbage]
+        await store.sessions.save(KEY, Session(turn=1), NOW)
+        assert await store.sessions.load(KEY) == Session(turn=1)
+
+
+async def test_two_processes_may_share_the_file(url):
+    async with open_store(url) as one, open_store(url) as two:
+        await one.sessions.save(KEY, Session(turn=1), NOW)
+        assert await two.sessions.load(KEY) == Session(turn=1)
+        await two.sessions.save(KEY, Session(turn=2), NOW)
+        assert await one.sessions.load(KEY) == Session(turn=2)
+
+
+async def test_a_file_that_is_no_database_is_told_in_one_line(tmp_path):
+    (tmp_path / "bot.db").write_text("not a database, " * 100)
+    with pytest.raises(StoreError, match="not a database") as caught:
+        async with open_store(f"sqlite+aiosqlite:///{tmp_path / 'bot.db'}"):
+            pass
+    assert "\n" not in str(caught.value)
+
+
+async def test_a_folder_that_cannot_be_made_is_told(tmp_path):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(StoreError, match="cannot be used"):
+        async with open_store(f"sqlite+aiosqlite:///{tmp_path / 'file' / 'bot.db'}"):
+            pass
+
+
+async def test_an_unreachable_server_is_told_without_the_password():
+    with pytest.raises(StoreError) as caught:
+        async with open_store("postgresql+asyncpg://someone:hunter2@127.0.0.1:1/bot"):
+            pass
+    assert "hunter2" not in str(caught.value)
