@@ -155,8 +155,10 @@ def _read_texts(folder: Folder, document: Document, lang: str) -> None:
 
 
 def _texts(folder: Folder) -> Texts:
-    return Texts({
-        lang: {key: str(text) for key, text in document.data.items()}
-        for lang, document in folder.texts.items()
-        if isinstance(document.data, dict)
-    })
+    return Texts(
+        {
+            lang: {key: str(text) for key, text in document.data.items()}
+            for lang, document in folder.texts.items()
+            if isinstance(document.data, dict)
+        }
+    )

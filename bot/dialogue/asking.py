@@ -23,6 +23,8 @@ from bot.match import Match, ReadFact, Verdict
 MAX_CHOICES = 4
 MAX_QUESTION = 200
 """How much of a question is kept for follow-ups, in characters."""
+_INTENT = frozenset({"role", "goal", "company_status"})
+"""Facts that a question about a thing does not say of the one who asks."""
 _TELLING = {"goal": None, "role": frozenset({"follower", "third_party"})}
 """Facts that say by themselves what the user wants (None: whatever the option)."""
 
@@ -39,7 +41,7 @@ def answer_or_ask(k: Knowledge, session: Session, text: str) -> Turn:
     if answers_it and not is_question:
         return learn(k, _note(session, facts, slot), facts)
     if match.verdict in {Verdict.ANSWER, Verdict.SMALLTALK}:
-        return _aside(k, _note(session, facts), text, match)
+        return _aside(k, session, text, match)
     if facts and not is_question:
         return learn(k, _note(session, facts), facts)
     if match.verdict is Verdict.CHOOSE and match.is_question:
@@ -58,13 +60,11 @@ def ask(k: Knowledge, session: Session, text: str) -> Turn:
     """Take a text while nothing is open: begin the decision, or answer."""
     match = _match(k, session, text)
     entry = _best(k, match)
-    learnt = _note(session, match.facts)
-    if match.verdict is Verdict.SMALLTALK:
-        return put(k, session, _answered(k, session, entry, match))
-    if match.other_object is None and _begins_decision(k, text, match, entry):
+    if match.verdict is not Verdict.SMALLTALK and _begins_decision(k, text, match, entry):
+        session = replace(_note(session, match.facts), question=text[:MAX_QUESTION])
         sure = entry if match.verdict is Verdict.ANSWER else None
-        return begin(k, replace(learnt, question=text[:MAX_QUESTION]), sure, match)
-    return _aside(k, learnt, text, match)
+        return begin(k, session, sure, match)
+    return _aside(k, session, text, match)
 
 
 def begin(k: Knowledge, session: Session, entry: Entry | None, match: Match | None) -> Turn:
@@ -109,7 +109,7 @@ def aside(k: Knowledge, session: Session, text: str) -> Turn:
 
 
 def _aside(k: Knowledge, session: Session, text: str, match: Match) -> Turn:
-    session = replace(session, question=text[:MAX_QUESTION])
+    session = _learn_aside(replace(session, question=text[:MAX_QUESTION]), match)
     entry = _best(k, match)
     if match.verdict in {Verdict.ANSWER, Verdict.SMALLTALK} and entry:
         reply = _answered(k, session, entry, match)
@@ -151,8 +151,19 @@ def _unknown(k: Knowledge, session: Session, match: Match) -> Reply:
     return Reply(tuple(blocks), buttons=(*buttons, paths), verdict="unknown")
 
 
+def _learn_aside(session: Session, match: Match) -> Session:
+    """Note what a question gives away, but not against what is known.
+
+    Asking what migration costs is not yet wanting to migrate.
+    """
+    if match.other_object or match.verdict is Verdict.UNKNOWN:
+        return session
+    new = (fact for fact in match.facts if fact.slot not in {*session.facts, *_INTENT})
+    return _note(session, tuple(new))
+
+
 def _begins_decision(k: Knowledge, text: str, match: Match, entry: Entry | None) -> bool:
-    if not k.library.flow.rules:
+    if match.other_object or not k.library.flow.rules:
         return False
     sure = match.verdict is Verdict.ANSWER
     if sure and entry and entry.guide is not None:

@@ -24,6 +24,7 @@ from bot.dialogue.reply import (
 )
 
 _STEP = re.compile(r"\d+[.、)]\s+")
+_SENTENCE = re.compile(r"[。！？]|[.!?](?=\s)")
 _PAGES = (
     ("conditions", ("audience", "preconditions", "materials")),
     ("money", ("fee", "time")),
@@ -58,7 +59,7 @@ class Composer:
         if page is None:
             return (Paragraph(self._text(topic.summary.get(self.lang))),), ()
         verdict = first_holding(page.verdict, self.facts) or page.verdict[-1]
-        first: list[Block] = [Paragraph(self._text(verdict.get(self.lang)), strong=True)]
+        first: list[Block] = list(_verdict(self._text(verdict.get(self.lang))))
         if steps := self._lines(page.steps):
             first.append(Steps(steps))
         first += [Warn(text) for text in self._lines(page.warnings)]
@@ -170,6 +171,15 @@ class Composer:
 
     def _label(self, key: str) -> str:
         return self.library.text(key, self.lang)
+
+
+def _verdict(text: str) -> Iterator[Paragraph]:
+    """Set the first sentence off from the rest."""
+    end = _SENTENCE.search(text)
+    head, rest = (text[: end.end()], text[end.end() :].strip()) if end else (text, "")
+    yield Paragraph(head.strip(), strong=True)
+    if rest:
+        yield Paragraph(rest)
 
 
 def option_noun(library: Library, slot_id: str, option_id: str, lang: Lang) -> str:

@@ -21,6 +21,7 @@ from bot.dialogue.questions import (
 )
 from bot.dialogue.reply import Block, Button, Correction, Note, Paragraph, Reply
 from bot.dialogue.session import Answer, Session
+from bot.match import Verdict
 
 _ALL_MARKS = frozenset(MARKS.values()) | {CONTRADICTED}
 MAX_TEXT = 4096
@@ -59,6 +60,7 @@ def _said(k: Knowledge, session: Session, text: str) -> Turn:
         if chosen:
             return asking.show_entry(k, session, k.library.entries[chosen])
     session, reply = asking.answer_or_ask(k, replace(session, choices=()), text)
+    reply = replace(reply, verdict=reply.verdict or str(Verdict.ANSWER))
     if cut:
         note = Note(k.text("too_long", session.lang))
         reply = replace(reply, blocks=(note, *reply.blocks))
@@ -173,7 +175,7 @@ def _view(k: Knowledge, session: Session, rest: str) -> Turn:
     page = next((page for page in whole.pages if page.id == page_id), None)
     if page is None:
         return session, _plain(k, session, "stale")
-    others = page_buttons(owner, tuple(other for other in whole.pages if other is not page))
+    others = page_buttons(owner, whole.pages, beside=page)
     main = Button(f"view:{owner}:main", k.text("button.main", session.lang))
     blocks: tuple[Block, ...] = (Paragraph(page.title, strong=True), *page.blocks)
     return session, Reply(blocks, buttons=(main, *others), replaces=True)

@@ -3,40 +3,53 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from bot.content import Library
-from bot.content.models import Fact, Lang, Source
+from bot.content.models import EvidenceClass, Fact, Lang, Source
 from bot.content.wording import MARKS
 from bot.dialogue.reply import Evidence, Page, SourceLine
 
-FACTS_A_PAGE = 8
-"""So that a page fits into one Telegram message."""
+PAGE_CHARACTERS = 1200
+"""About what one screen of a phone, and surely one Telegram message, can hold."""
+
+_Basis = tuple[EvidenceClass, dt.date, tuple[str, ...]]
 
 
-def evidence_pages(library: Library, fact_ids: Iterable[str], lang: Lang) -> Iterator[Page]:
-    """Yield pages that list the facts with class, day of checking and sources."""
-    facts = [library.facts[fact_id] for fact_id in fact_ids if fact_id in library.facts]
+def evidence_pages(library: Library, fact_ids: Iterable[str], lang: Lang) -> list[Page]:
+    """Return pages that list the facts under what they rest on: `evidence`, `evidence2`, …"""
+    groups: dict[_Basis, list[Fact]] = {}
+    for fact in (library.facts[fact_id] for fact_id in fact_ids if fact_id in library.facts):
+        groups.setdefault((fact.evidence, fact.checked, fact.sources), []).append(fact)
+    screens: list[list[Evidence]] = []
+    room = 0
+    for basis, facts in groups.items():
+        block = _evidence(library, basis, facts, lang)
+        size = sum(map(len, block.facts)) + sum(len(line.title) + 20 for line in block.sources)
+        if size > room:
+            screens.append([])
+            room = PAGE_CHARACTERS
+        screens[-1].append(block)
+        room -= size
     title = library.text("page.evidence", lang)
-    for start in range(0, len(facts), FACTS_A_PAGE):
-        number = start // FACTS_A_PAGE + 1
-        blocks = tuple(_evidence(library, fact, lang) for fact in facts[start:][:FACTS_A_PAGE])
-        suffix = "" if number == 1 else str(number)
-        yield Page(f"evidence{suffix}", f"{title} {suffix}".rstrip(), blocks)
+    return [
+        Page(f"evidence{number or ''}", f"{title} {number or ''}".rstrip(), tuple(blocks))
+        for number, blocks in zip([0, *range(2, len(screens) + 1)], screens, strict=False)
+    ]
 
 
-def _evidence(library: Library, fact: Fact, lang: Lang) -> Evidence:
+def _evidence(library: Library, basis: _Basis, facts: list[Fact], lang: Lang) -> Evidence:
+    evidence, checked, source_ids = basis
+    kind = library.text(f"class.{evidence}", lang)
     detail = library.text(
-        "evidence.detail",
-        lang,
-        mark=MARKS[fact.evidence],
-        kind=library.text(f"class.{fact.evidence}", lang),
-        date=fact.checked.isoformat(),
+        "evidence.detail", lang, mark=MARKS[evidence], kind=kind, date=checked.isoformat()
     )
-    sources = (library.sources[source] for source in fact.sources if source in library.sources)
-    return Evidence(
-        fact.text.get(lang), detail, tuple(_source(library, source, lang) for source in sources)
+    sources = tuple(
+        _source(library, library.sources[source], lang)
+        for source in source_ids
+        if source in library.sources
     )
+    return Evidence(tuple(fact.text.get(lang) for fact in facts), detail, sources)
 
 
 def _source(library: Library, source: Source, lang: Lang) -> SourceLine:

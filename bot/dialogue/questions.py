@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from bot.dialogue.compose import Composer, option_noun
@@ -13,6 +14,7 @@ from bot.dialogue.session import Session
 ENTRY = "entry"
 NONE = "none"
 MAX_NEXT = 6
+_CONTINUED = re.compile(r"evidence\d+")
 
 
 def pending_slot(k: Knowledge, session: Session) -> str | None:
@@ -73,9 +75,20 @@ def recommend(k: Knowledge, session: Session, topic_id: str, reply: Reply) -> Re
     return replace(reply, blocks=blocks, pages=pages, buttons=buttons, outcome=topic_id)
 
 
-def page_buttons(owner: str, pages: tuple[Page, ...]) -> tuple[Button, ...]:
-    """Return the buttons that open the folded pages of a topic or an entry."""
-    return tuple(Button(f"view:{owner}:{page.id}", page.title) for page in pages)
+def page_buttons(
+    owner: str, pages: tuple[Page, ...], beside: Page | None = None
+) -> tuple[Button, ...]:
+    """Return the buttons that open the folded pages of a topic or an entry.
+
+    `beside` is the page being shown. Further pages of the evidence have a button only
+    beside the evidence.
+    """
+    in_evidence = beside is not None and beside.id.startswith("evidence")
+    return tuple(
+        Button(f"view:{owner}:{page.id}", page.title)
+        for page in pages
+        if page is not beside and (in_evidence or not _CONTINUED.fullmatch(page.id))
+    )
 
 
 def entry_buttons(k: Knowledge, session: Session, entries: tuple[str, ...]) -> tuple[Button, ...]:

@@ -70,9 +70,9 @@ class SourceLine:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """One fact with its class, the day it was checked, and its sources."""
+    """Facts that rest on the same sources: their class, the day they were checked, the sources."""
 
-    text: str
+    facts: tuple[str, ...]
     detail: str
     sources: tuple[SourceLine, ...]
 

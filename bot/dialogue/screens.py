@@ -27,16 +27,18 @@ def guide(k: Knowledge, session: Session) -> Reply:
     commands = tuple(
         f"/{command.name} {k.text(f'command.{command.name}', lang)}" for command in COMMANDS
     )
-    return Reply((
-        Paragraph(k.text("help.title", lang), strong=True),
-        Paragraph(k.text("help.free", lang)),
-        Paragraph(k.text("help.words", lang)),
-        Heading(k.text("help.commands", lang)),
-        Bullets(commands),
-        Heading(k.text("help.marks", lang)),
-        Paragraph(k.text("legend", lang)),
-        Paragraph(k.text("start.honest", lang)),
-    ))
+    return Reply(
+        (
+            Paragraph(k.text("help.title", lang), strong=True),
+            Paragraph(k.text("help.free", lang)),
+            Paragraph(k.text("help.words", lang)),
+            Heading(k.text("help.commands", lang)),
+            Bullets(commands),
+            Heading(k.text("help.marks", lang)),
+            Paragraph(k.text("legend", lang)),
+            Paragraph(k.text("start.honest", lang)),
+        )
+    )
 
 
 def paths(k: Knowledge, session: Session) -> Reply:

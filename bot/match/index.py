@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from bot.match.grams import grams
 from bot.match.script import is_han
 
-VISITS = 10_000
-"""Postings looked at in one search. Rare pieces come first, so those left out are the ones
-nearly every phrasing has; `overlap` still counts them for the phrasings found."""
+VISITS = 1_500
+"""Postings followed in one search, rare pieces first, so that a question costs much the same
+whatever the number of phrasings. `overlap` counts the rest for the phrasings found."""
 
 # BM25's usual constants. A piece counts once a phrasing, however often it stands there.
 _K1 = 1.2
@@ -29,6 +29,8 @@ class Query:
 
     pieces: tuple[int, ...]
     """Numbers of those pieces that some phrasing has, rarest first."""
+    asked: frozenset[int]
+    """The same, to look them up."""
     worth: float
     """What all pieces are worth, also those no phrasing has."""
 
@@ -54,7 +56,9 @@ class Index:
         self._weigh()
 
     def _weigh(self) -> None:
-        self._worth = array("f", (self._worth_of(g, len(h)) for g, h in zip(self.grams, self._having, strict=True)))
+        self._worth = array(
+            "f", (self._worth_of(g, len(h)) for g, h in zip(self.grams, self._having, strict=True))
+        )
         average = len(self._pieces) / max(self.count, 1)
         self._total: array[float] = array("f")
         self._shrink: array[float] = array("f")
@@ -92,11 +96,12 @@ class Index:
                 worth += self._worth[number]
                 found.append(number)
         found.sort(key=lambda number: (len(self._having[number]), number))
-        return Query(tuple(found), worth)
+        return Query(tuple(found), frozenset(found), worth)
 
     def search(self, query: Query, limit: int) -> list[int]:
         """Return the phrasings that share most with the question (BM25), best first."""
         found: dict[int, float] = {}
+        so_far = found.get
         visits = 0
         for number in query.pieces:
             having = self._having[number]
@@ -105,15 +110,15 @@ class Index:
                 break
             worth = self._worth[number]
             for phrasing in having:
-                found[phrasing] = found.get(phrasing, 0.0) + worth
+                found[phrasing] = so_far(phrasing, 0.0) + worth
         shrink = self._shrink
         scored = ((score * shrink[phrasing], -phrasing) for phrasing, score in found.items())
         return [-negative for _, negative in heapq.nlargest(limit, scored)]
 
     def overlap(self, query: Query, phrasing: int) -> tuple[float, float]:
         """Return how much of the question and of the phrasing is shared, by worth, from 0 to 1."""
-        asked = frozenset(query.pieces)
-        shared = sum(self._worth[number] for number in self.pieces(phrasing) if number in asked)
+        both = query.asked.intersection(self.pieces(phrasing))
+        shared = sum(map(self._worth.__getitem__, both))
         total = self._total[phrasing]
         return (shared / query.worth if query.worth else 0.0, shared / total if total else 0.0)
 

@@ -39,7 +39,7 @@ def normalise(text: str) -> str:
     ends are dropped unless little else is left, and question words get one form (咋 → 怎么).
     Empty only if `text` has no letter or digit; never longer than `MAX_LENGTH`.
     """
-    rest = strip_fillers(compact(fold(text).text))
+    rest = strip_fillers(compact(fold(text)))
     for spoken, written in _SAME:
         rest = rest.replace(spoken, written)
     return rest[:MAX_LENGTH].rstrip()

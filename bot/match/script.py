@@ -17,7 +17,7 @@ _FURTHER = str.maketrans({"帐": "账", "’": "'", "‘": "'"})
 
 
 @dataclass(frozen=True, slots=True)
-class Folded:
+class Traced:
     """A folded text and where each of its characters stood in the original."""
 
     text: str
@@ -29,18 +29,19 @@ def is_han(char: str) -> bool:
     return "\u4e00" <= char <= "\u9fff" or "\u3400" <= char <= "\u4dbf" or char == "〇"
 
 
-def fold(raw: str) -> Folded:
+def fold(raw: str) -> str:
     """Fold width, case and traditional characters; punctuation stays.
 
     Only the first `MAX_RAW` characters are kept.
     """
-    chars: list[str] = []
-    origin: list[int] = []
-    for position, char in enumerate(raw[:MAX_RAW]):
-        for folded in _fold_char(char):
-            chars.append(folded)
-            origin.append(position)
-    return Folded(_simplify("".join(chars)).translate(_FURTHER), tuple(origin))
+    return _simplify("".join(map(_fold_char, raw[:MAX_RAW]))).translate(_FURTHER)
+
+
+def trace(raw: str) -> Traced:
+    """Fold like `fold`, remembering what came from where."""
+    widths = [len(_fold_char(char)) for char in raw[:MAX_RAW]]
+    origin = (position for position, width in enumerate(widths) for _ in range(width))
+    return Traced(fold(raw), tuple(origin))
 
 
 @lru_cache(maxsize=8_192)

@@ -105,7 +105,9 @@ class Ear:
 
     def _is_odd(self, text: str, place: int) -> bool:
         pairs = (text[place - 1 : place + 1] if place else "", text[place : place + 2])
-        return any(len(p) == 2 and is_han(p[0]) and is_han(p[1]) and not self._frequency(p) for p in pairs)
+        return any(
+            len(p) == 2 and is_han(p[0]) and is_han(p[1]) and not self._frequency(p) for p in pairs
+        )
 
     def _sounding_like(self, char: str) -> list[str]:
         # Only the usual reading: by rare ones too many characters sound alike.

@@ -106,10 +106,11 @@ def _grid(grid: Grid, lang: Lang) -> Iterator[Line]:
 
 
 def _evidence(evidence: Evidence) -> Iterator[Line]:
-    yield (Span(f"· {evidence.text}"),)
-    yield (Span(f"  {evidence.detail}", "soft"),)
+    yield (Span(evidence.detail, "strong"),)
     for source in evidence.sources:
-        yield (Span("  – "), Span(source.title, url=source.url), Span(f" ({source.detail})"))
+        yield (Span("  "), Span(source.title, url=source.url), Span(f" ({source.detail})", "soft"))
+    for fact in evidence.facts:
+        yield (Span(f"· {fact}"),)
 
 
 def _localised(line: Line, lang: Lang) -> Line:

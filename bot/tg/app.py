@@ -116,9 +116,7 @@ async def _listen_for_webhook(settings: Settings, application: App, stack: Async
 
 
 def _request(settings: Settings, connections: int) -> HTTPXRequest:
-    return HTTPXRequest(
-        connection_pool_size=connections, pool_timeout=30, proxy=settings.proxy_url
-    )
+    return HTTPXRequest(connection_pool_size=connections, pool_timeout=30, proxy=settings.proxy_url)
 
 
 def _stop_signal() -> asyncio.Event:

@@ -21,7 +21,9 @@ Handler = Callable[[web.Request], Awaitable[web.Response]]
 
 
 @asynccontextmanager
-async def serving(address: Address, routes: Mapping[tuple[str, str], Handler]) -> AsyncIterator[None]:
+async def serving(
+    address: Address, routes: Mapping[tuple[str, str], Handler]
+) -> AsyncIterator[None]:
     """Serve `(method, path)` routes while the context is open."""
     application = web.Application(client_max_size=MAX_BODY)
     for (method, path), handler in routes.items():

@@ -32,8 +32,15 @@ def test_a_foreign_folder_is_held_to_its_structure_alone(tmp_path):
         ({"facts_close": ("status: added", "status: contradicted")}, "article"),
         ({"facts_close": ("class: official", "class: weak")}, "weak-number"),
         ({"texts_en": ("Hello", "Hello {name}")}, "texts"),
-        ({"topics_close": ("[{zh: 能注销, en: You can close it}]",
-          "[{zh: 能注销, en: You can, when: {sure: [unknown]}}]")}, "verdict"),
+        (
+            {
+                "topics_close": (
+                    "[{zh: 能注销, en: You can close it}]",
+                    "[{zh: 能注销, en: You can, when: {sure: [unknown]}}]",
+                )
+            },
+            "verdict",
+        ),
     ],
 )
 def test_a_broken_rule_is_named(tmp_path, change, rule):

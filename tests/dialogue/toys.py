@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from bot.content.library import Library
 from bot.content.loader import load_library
 from bot.content.models import Entry, Flow, OtherObject, Topic
+from bot.content.texts import Texts
 
 
 def wording(zh: str) -> dict[str, str]:
@@ -26,71 +29,80 @@ def slot(name: str, question: str, *options: dict[str, object]) -> dict[str, obj
     }
 
 
-def page(verdict: list[dict[str, object]], **sections: list[dict[str, object]]) -> dict[str, object]:
-    names = (
-        "audience preconditions steps materials fee time kept lost reversible warnings"
-    ).split()
+def page(
+    verdict: list[dict[str, object]], **sections: list[dict[str, object]]
+) -> dict[str, object]:
+    names = ["audience", "preconditions", "steps", "materials", "fee", "time", "kept", "lost", "reversible", "warnings"]
     lines = {name: sections.get(name, [wording(f"{name}一条")]) for name in names}
     return {"verdict": verdict, **lines, "next": ["close.fee"]}
 
 
-FLOW = Flow.model_validate({
-    "version": 1,
-    "slots": [
-        slot(
-            "role",
-            "您是会员还是客人？",
-            option("guest", "客人", ("我是客人",)),
-            option("member", "会员", ("我是会员", "我的会员卡")),
-        ),
-        slot(
-            "goal",
-            "要退会还是停卡？",
-            option("close", "退会", ("退会", "不想当会员")),
-            option("pause", "停卡", ("停卡",)),
-        ),
-        slot(
-            "card",
-            "金卡还是银卡？",
-            option("gold", "金卡", ("金卡",)),
-            option("silver", "银卡", ("银卡",), replies={"zh": ["银的"]}),
-        ),
-    ],
-    "rules": [
-        {"when": {"role": ["guest"]}, "outcome": "guest"},
-        {"when": {"goal": ["close"]}, "outcome": "close", "asks": ["card"]},
-        {"when": {"goal": ["pause"]}, "outcome": "pause", "asks": ["card"]},
-        {"outcome": "choose"},
-    ],
-})
+FLOW = Flow.model_validate(
+    {
+        "version": 1,
+        "slots": [
+            slot(
+                "role",
+                "您是会员还是客人？",
+                option("guest", "客人", ("我是客人",)),
+                option("member", "会员", ("我是会员", "我的会员卡")),
+            ),
+            slot(
+                "goal",
+                "要退会还是停卡？",
+                option("close", "退会", ("退会", "不想当会员")),
+                option("pause", "停卡", ("停卡",)),
+            ),
+            slot(
+                "card",
+                "金卡还是银卡？",
+                option("gold", "金卡", ("金卡",)),
+                option("silver", "银卡", ("银卡",), replies={"zh": ["银的"]}),
+            ),
+        ],
+        "rules": [
+            {"when": {"role": ["guest"]}, "outcome": "guest"},
+            {"when": {"goal": ["close"]}, "outcome": "close", "asks": ["card"]},
+            {"when": {"goal": ["pause"]}, "outcome": "pause", "asks": ["card"]},
+            {"outcome": "choose"},
+        ],
+    }
+)
 
 TOPICS = {
     topic.id: topic
     for topic in (
-        Topic.model_validate({
-            "id": name,
-            "kind": "path",
-            "order": order,
-            "title": wording(title),
-            "summary": wording(f"{title}的路"),
-            "page": content,
-        })
-        for order, (name, title, content) in enumerate((
-            ("guest", "客人", page([wording("客人走大门就行")])),
+        Topic.model_validate(
+            {
+                "id": name,
+                "kind": "path",
+                "order": order,
+                "title": wording(title),
+                "summary": wording(f"{title}的路"),
+                "page": content,
+            }
+        )
+        for order, (name, title, content) in enumerate(
             (
-                "close",
-                "退会",
-                page(
-                    [
-                        {"when": {"card": ["gold"]}, **wording("金卡退会要等一年")},
-                        wording("填表就能退会"),
-                    ],
-                    steps=[wording("填表"), {"when": {"card": ["silver"]}, **wording("交还银卡")}],
+                ("guest", "客人", page([wording("客人走大门就行")])),
+                (
+                    "close",
+                    "退会",
+                    page(
+                        [
+                            {"when": {"card": ["gold"]}, **wording("金卡退会要等一年")},
+                            wording("填表就能退会"),
+                        ],
+                        steps=[
+                            wording("填表"),
+                            {"when": {"card": ["silver"]}, **wording("交还银卡")},
+                        ],
+                    ),
                 ),
-            ),
-            ("pause", "停卡", page([wording("打电话停卡")])),
-            ("choose", "怎么选", page([wording("先想清楚要退会还是停卡")])),
-        ))
+                ("pause", "停卡", page([wording("打电话停卡")])),
+                ("choose", "怎么选", page([wording("先想清楚要退会还是停卡")])),
+            )
+        )
     )
 }
 
@@ -130,20 +142,27 @@ ENTRIES = [
 ]
 
 OBJECTS = (
-    OtherObject.model_validate({
-        "id": "gym",
-        "name": wording("健身房"),
-        "words": ["健身房"],
-        "nearest": ["close.how"],
-    }),
+    OtherObject.model_validate(
+        {
+            "id": "gym",
+            "name": wording("健身房"),
+            "words": ["健身房"],
+            "nearest": ["close.how"],
+        }
+    ),
 )
+
+
+@cache
+def _texts() -> Texts:
+    return load_library().texts
 
 
 def club(**changes: object) -> Library:
     """Return the toy library, with the shipped interface texts."""
     values: dict[str, object] = {
         "entries": {entry.id: entry for entry in ENTRIES},
-        "texts": load_library().texts,
+        "texts": _texts(),
         "topics": TOPICS,
         "flow": FLOW,
         "objects": OBJECTS,

@@ -1,0 +1,90 @@
+"""Entries ranked for a question."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz
+
+from bot.content.models import Entry
+from bot.match.index import Index, Query
+from bot.match.likelihood import Likelihood
+from bot.match.normalise import normalise
+from bot.match.sound import Ear
+
+_PHRASINGS = 60
+"""Phrasings looked at closely for one question."""
+
+# Likeness of one phrasing: shared part of the question, of the phrasing, and letter by letter.
+_OF_QUESTION, _OF_PHRASING, _LETTERS = 0.35, 0.35, 0.3
+
+# Score of an entry: all its phrasings together, the likest one, the second likest one.
+_TOGETHER, _BEST, _SECOND = 1.0, 0.3, 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """An entry as an answer to one question."""
+
+    entry: Entry
+    score: float
+    likeness: float
+    """Of the likest phrasing, 0 to 1; 1 only if the question is that phrasing."""
+    phrasing: str
+
+
+class Ranker:
+    """All entries of a library, ready to be compared with a question."""
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        self.entries = tuple(entries)
+        self._phrasings: list[str] = []
+        self._owners: list[int] = []
+        for number, entry in enumerate(self.entries):
+            phrasings = dict.fromkeys((*entry.questions.all(), *_titles(entry)))
+            self._phrasings.extend(phrasings)
+            self._owners.extend([number] * len(phrasings))
+        self._texts = [normalise(phrasing) for phrasing in self._phrasings]
+        self._index = Index(self._texts)
+        numbers: dict[str, int] = {}
+        topics = [numbers.setdefault(entry.topic, len(numbers)) for entry in self.entries]
+        self._likelihood = Likelihood(self._index, self._owners, topics)
+        self._ear = Ear(self._index.characters(), self._index.frequency)
+
+    def understand(self, text: str) -> str:
+        """Return the text as it is compared: normalised, pinyin read, sound-alikes mended."""
+        return self._ear.hear(normalise(text))
+
+    def rank(self, text: str) -> list[Scored]:
+        """Return the entries that share something with an understood text, best first."""
+        query = self._index.query(text)
+        likest: dict[int, list[tuple[float, int]]] = {}
+        for phrasing in self._index.search(query, _PHRASINGS):
+            likeness = self._likeness(text, query, phrasing)
+            likest.setdefault(self._owners[phrasing], []).append((likeness, -phrasing))
+        together = self._likelihood.scores(query, list(likest))
+        scored = [
+            self._scored(entry, share, sorted(found, reverse=True))
+            for (entry, found), share in zip(likest.items(), together, strict=True)
+        ]
+        return sorted(scored, key=lambda s: (-s.score, s.entry.id))
+
+    def _scored(self, entry: int, together: float, found: Sequence[tuple[float, int]]) -> Scored:
+        best, phrasing = found[0]
+        second = found[1][0] if len(found) > 1 else 0.0
+        score = _TOGETHER * together + _BEST * best + _SECOND * second
+        return Scored(self.entries[entry], score, best, self._phrasings[-phrasing])
+
+    def _likeness(self, text: str, query: Query, phrasing: int) -> float:
+        known = self._texts[phrasing]
+        if text == known:
+            return 1.0
+        of_question, of_phrasing = self._index.overlap(query, phrasing)
+        letters = fuzz.ratio(text, known) / 100
+        likeness = _OF_QUESTION * of_question + _OF_PHRASING * of_phrasing + _LETTERS * letters
+        return min(likeness, 0.99)
+
+
+def _titles(entry: Entry) -> tuple[str, ...]:
+    return (entry.title.zh, entry.title.en) if entry.title.en else (entry.title.zh,)

@@ -1,0 +1,212 @@
+"""A Bot API server for tests: lo-bot-api-emulator behind HTTP, and a judge of every payload.
+
+The emulator is strict, but it models another server than Telegram's, so that three things
+are put right here: its bot gets a username, it gets the visible text of an HTML message
+(Telegram counts a message's length without its tags), and parameters that only Telegram
+knows are kept from it. The judge, aiogram's models of the Bot API, sees every payload whole.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import html
+import json
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from typing import Any
+
+import aiogram.methods
+from aiohttp import web
+from lo_bot_api_emulator import ApiRefusal, LoBotApiEmulator
+from pydantic import BaseModel, ValidationError
+
+TOKEN = "123456:TEST-key_of-no-bot-at-all-AAAAAAAAA"
+KEY = TOKEN.partition(":")[2]
+"""The part of the token that nobody may see."""
+ME = 7
+"""The bot's user id at the emulator."""
+USERNAME = "tuihao_test_bot"
+PATIENCE = 60.0
+"""Seconds until a thing that has not happened counts as never happening."""
+
+_ONLY_TELEGRAM = ("link_preview_options", "message_thread_id")
+_TEXTS = {
+    "text",
+    "url",
+    "secret_token",
+    "description",
+    "short_description",
+    "callback_query_id",
+    "language_code",
+    "parse_mode",
+}
+_TAGS = {"b", "i", "u", "s", "a", "code", "pre", "blockquote", "tg-spoiler"}
+_NAMED = {"lt", "gt", "amp", "quot"}
+
+
+@dataclass(frozen=True)
+class Call:
+    """One call of the Bot API by the bot."""
+
+    method: str
+    fields: Mapping[str, Any]
+    result: Any = None
+    refused: str | None = None
+
+    @property
+    def is_message(self) -> bool:
+        return self.method.startswith(("send", "editMessage"))
+
+
+class _Html(HTMLParser):
+    """Reads a message as Telegram does, noting what Telegram would refuse."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=False)
+        self.text = ""
+        self.faults: list[str] = []
+        self._open: list[str] = []
+
+    def handle_starttag(self, tag: str, _: list[tuple[str, str | None]]) -> None:
+        self._open.append(tag)
+        if tag not in _TAGS:
+            self.faults.append(f"<{tag}> is no tag of Telegram's")
+
+    def handle_endtag(self, tag: str) -> None:
+        if not self._open or self._open.pop() != tag:
+            self.faults.append(f"</{tag}> closes nothing")
+
+    def handle_data(self, data: str) -> None:
+        if "<" in data or "&" in data:
+            self.faults.append(f"not escaped: {data!r}")
+        self.text += data
+
+    def handle_entityref(self, name: str) -> None:
+        if name not in _NAMED:
+            self.faults.append(f"&{name}; is not known to Telegram")
+        self.text += html.unescape(f"&{name};")
+
+    def handle_charref(self, name: str) -> None:
+        self.text += html.unescape(f"&#{name};")
+
+    def close(self) -> None:
+        super().close()
+        if self._open:
+            self.faults.append(f"left open: {self._open}")
+
+
+def visible(text: str) -> tuple[str, list[str]]:
+    """Return what a reader sees of an HTML message, and what is wrong with its markup."""
+    reader = _Html()
+    reader.feed(text)
+    reader.close()
+    return reader.text, reader.faults
+
+
+def judged(method: str, fields: Mapping[str, Any]) -> list[str]:
+    """Return what the real Bot API would not understand in a payload."""
+    model: type[BaseModel] = getattr(aiogram.methods, method[0].upper() + method[1:])
+    try:
+        payload = model.model_validate(dict(fields))
+    except ValidationError as error:
+        return [f"{method}: {error}"]
+    faults = [f"{method}: {name} is no parameter" for name in _unknown_names(payload)]
+    if fields.get("parse_mode") == "HTML":
+        faults += [f"{method}: {fault}" for fault in visible(fields["text"])[1]]
+    return faults
+
+
+def _unknown_names(value: object) -> Iterator[str]:
+    """Yield the names the models do not have; aiogram itself lets them pass."""
+    if isinstance(value, BaseModel):
+        yield from value.model_extra or ()
+        for name in type(value).model_fields:
+            yield from _unknown_names(getattr(value, name))
+    elif isinstance(value, list | tuple):
+        for item in value:
+            yield from _unknown_names(item)
+
+
+class _Emulator(LoBotApiEmulator):
+    def __init__(self, record: Callable[[Call], None]) -> None:
+        super().__init__(max_history=1, allow_insecure_loopback_webhooks=True)
+        self._note = record
+
+    def validate(self, method: str, fields: dict[str, Any], uploads: dict[str, Any]) -> Any:
+        seen = {
+            name: value if name in _TEXTS else json.loads(value) for name, value in fields.items()
+        }
+        for name in _ONLY_TELEGRAM:
+            fields.pop(name, None)
+        if fields.get("parse_mode") == "HTML":
+            fields["text"] = visible(fields["text"])[0]
+        try:
+            result = super().validate(method, fields, uploads)
+        except ApiRefusal as refusal:
+            self._note(Call(method, seen, refused=refusal.description))
+            raise
+        if method == "getMe":
+            result["username"] = USERNAME
+        self._note(Call(method, seen, result))
+        return result
+
+
+@dataclass
+class Telegram:
+    """The emulator on a port of this machine, in a thread with a loop of its own."""
+
+    calls: list[Call] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+    last_update: int = 0
+
+    def __post_init__(self) -> None:
+        self._changed = threading.Condition()
+        self._emulator = _Emulator(self._note)
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
+        self._thread.start()
+        self._runner = web.AppRunner(self._emulator.app(), access_log=None, shutdown_timeout=0)
+        self.port: int = self._run(self._listen())
+
+    def close(self) -> None:
+        self._run(self._runner.cleanup())
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
+        self._loop.close()
+
+    def deliver(self, **update: Any) -> int:
+        """Queue an update for the bot and return its number."""
+        self.last_update = int(self._run(self._emulator.enqueue_update(update, token=TOKEN)))
+        return self.last_update
+
+    def wait_for(self, happened: Callable[[], Any], alive: Callable[[], bool]) -> None:
+        """Wait until something has happened through calls of a bot that is alive."""
+        tries = int(PATIENCE * 10)
+        with self._changed:
+            for _ in range(tries):
+                if happened():
+                    return
+                if not alive():
+                    break
+                self._changed.wait(0.1)
+        raise AssertionError("the bot has stopped, or does not answer")
+
+    def _note(self, call: Call) -> None:
+        with self._changed:
+            self.calls.append(call)
+            self.faults += judged(call.method, call.fields)
+            if call.refused and (call.is_message or call.method.startswith("answer")):
+                self.faults.append(f"{call.method} was refused: {call.refused}")
+            self._changed.notify_all()
+
+    async def _listen(self) -> int:
+        await self._runner.setup()
+        await web.TCPSite(self._runner, "127.0.0.1", 0).start()
+        return int(self._runner.addresses[0][1])
+
+    def _run(self, coroutine: Any) -> Any:
+        future: Future[Any] = asyncio.run_coroutine_threadsafe(coroutine, self._loop)
+        return future.result(PATIENCE)

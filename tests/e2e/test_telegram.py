@@ -1,0 +1,223 @@
+"""The program on Telegram, as people in private chats and groups meet it."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from bot.content import load_library
+from bot.dialogue.commands import COMMANDS
+from tests.e2e.emulator import ME, USERNAME
+
+LIBRARY = load_library()
+TRANSFER = "我们公司的公众号要过户给集团另一家公司"
+ANSWERS = {
+    "account": "服务号",
+    "entity": "企业",
+    "target": "组织的服务号",
+    "target_followers": "1000 以内",
+}
+
+
+def asked(shown):
+    """Return which question a message asks last."""
+    places = {slot.id: shown.text.rfind(slot.question.zh) for slot in LIBRARY.flow.slots}
+    slot = max(places, key=places.__getitem__)
+    return slot if places[slot] >= 0 else None
+
+
+def answered(person, shown, *, by_text):
+    """Answer the open question once and return the bot's next message."""
+    label = ANSWERS[asked(shown)]
+    return person.says(label).message if by_text else person.taps(label, shown).edit
+
+
+def finished(person, shown):
+    """Answer in words until nothing more is asked."""
+    for _ in range(8):
+        if asked(shown) is None:
+            return shown
+        shown = answered(person, shown, by_text=True)
+    raise AssertionError("too many questions")
+
+
+def test_start_greets_once_and_offers_ways_in(world):
+    greeting = world.person().says("/start").message
+    assert "退号助手" in greeting.text
+    assert "不是腾讯" in greeting.text
+    assert len(greeting.labels) == 2
+
+
+def test_a_plain_question_gets_its_answer_in_one_message(world):
+    answer = world.person().says("公众号迁移要多少钱").message
+    assert "300" in answer.text
+    assert answer.replies_to is None
+
+
+def test_html_is_used_and_links_are_not_previewed(world):
+    call = world.person().says("/migrate").message.call
+    assert call.fields["parse_mode"] == "HTML"
+    assert call.fields["link_preview_options"] == {"is_disabled": True}
+
+
+def test_questions_are_answered_by_buttons_in_place_and_by_words(world):
+    person = world.person()
+    question = person.says(TRANSFER).message
+    first, number = asked(question), question.id
+    second = answered(person, question, by_text=False)
+    assert second.id == number
+    assert asked(second) not in {None, first}
+    third = answered(person, second, by_text=True)
+    assert third.id != number
+    page = finished(person, third)
+    assert "公证" in page.text
+    assert "企业" in page.text
+    step_back = person.taps("返回", page).edit
+    assert asked(step_back)
+
+
+def test_a_question_aside_is_answered_and_the_open_one_put_again(world):
+    person = world.person()
+    question = person.says(TRANSFER).message
+    aside = person.says("注销公众号以后文章还看得到吗").message
+    assert asked(aside) == asked(question)
+    assert len(aside.text) > len(question.text)
+    assert "公证" in finished(person, aside).text
+
+
+def test_pages_open_in_place_and_lead_back(world):
+    person = world.person()
+    page = person.says("/deregister").message
+    folded = person.presses(next(d for d in data(page) if "view:" in d), page).edit
+    assert folded.id == page.id
+    assert folded.text != page.text
+    assert person.taps("返回正文", folded).edit.text == page.text
+
+
+def test_a_further_question_leaves_the_page_standing(world):
+    person = world.person()
+    page = person.says("/deregister").message
+    assert person.presses(next(d for d in data(page) if "entry:" in d), page).message.id != page.id
+
+
+def data(shown):
+    return [key["callback_data"] for key in shown.keys if "callback_data" in key]
+
+
+def test_a_button_of_an_earlier_question_changes_nothing(world):
+    person = world.person()
+    question = person.says(TRANSFER).message
+    old = question.data(ANSWERS[asked(question)])
+    answered(person, question, by_text=True)
+    known = person.says("/facts").message.text
+    late = person.presses(old, question)
+    assert (late.sent, late.edited) == ([], [])
+    assert "过期" in late.alerts[0]
+    assert person.says("/facts").message.text == known
+
+
+def test_a_button_below_a_message_too_old_to_edit_is_answered_anew(world):
+    person = world.person()
+    page = person.says("/deregister").message
+    turn = person.presses(page.data("重新来"), page, date=0)
+    assert "重新来" in turn.message.text
+
+
+def test_english_and_traditional_readers_are_answered_in_their_own(world):
+    english = world.person(language_code="en").says("How do I close our official account?")
+    assert not re.search("[怎么请]", english.message.text)
+    traditional = world.person(language_code="zh-hant").says("/start")
+    assert "帳號" in traditional.message.text or "號" in traditional.message.text
+
+
+def test_menus_are_set_for_private_chats_and_groups_in_chinese_and_english(world):
+    calls = [call for call in world.telegram.calls if call.method == "setMyCommands"]
+    menus = {
+        (call.fields["scope"]["type"], call.fields.get("language_code")): call.fields["commands"]
+        for call in calls
+    }
+    scopes = ("all_private_chats", "all_group_chats")
+    assert set(menus) == {(scope, code) for scope in scopes for code in (None, "zh", "en")}
+    for menu in menus.values():
+        assert [item["command"] for item in menu] == [command.name for command in COMMANDS]
+    descriptions = menus["all_private_chats", "en"] + menus["all_private_chats", None]
+    assert len({item["description"] for item in descriptions}) == 2 * len(COMMANDS)
+
+
+def test_the_bot_runs_though_its_profile_is_refused(world):
+    refused = [call for call in world.telegram.calls if call.refused]
+    assert {call.method for call in refused} == {"getMyDescription", "getMyShortDescription"}
+    assert world.person().says("/help").message.text
+
+
+class TestGroups:
+    def test_talk_among_members_is_left_alone(self, world):
+        person = world.person(world.group())
+        assert person.says("公众号怎么注销，有人知道吗").silent
+        assert person.says("/weather").silent
+        assert person.says("/ask@another_bot 公众号迁移要多少钱").silent
+
+    def test_ask_below_a_question_answers_the_one_who_asked(self, world):
+        chat = world.group()
+        question = world.person(chat).message("公众号迁移要多少钱")
+        answer = world.person(chat).says("/ask", reply_to_message=question).message
+        assert "300" in answer.text
+        assert answer.replies_to == question["message_id"]
+
+    def test_a_mention_is_answered_as_a_reply(self, world):
+        person = world.person(world.group())
+        said = person.message(f"@{USERNAME} 公众号迁移要多少钱")
+        answer = person.sends(said).message
+        assert "300" in answer.text
+        assert answer.replies_to == said["message_id"]
+
+    def test_an_answer_leads_to_the_private_chat(self, world):
+        answer = world.person(world.group()).says(f"/ask@{USERNAME} 公众号迁移要多少钱").message
+        payload = re.fullmatch(rf"https://t\.me/{USERNAME}\?start=(\S+)", answer.links[0])
+        private = world.person().says(f"/start {payload[1]}").message
+        assert "300" in private.text
+
+    def test_members_have_cases_of_their_own(self, world):
+        chat = world.group()
+        one, other = world.person(chat), world.person(chat)
+        question = one.says(f"@{USERNAME} {TRANSFER}").message
+        assert "企业" in one.says("/facts").message.text
+        assert "企业" not in other.says("/facts").message.text
+        reply = question.call.result | {"from": {"id": ME, "is_bot": True, "first_name": "x"}}
+        assert asked(one.says("服务号", reply_to_message=reply).message) != asked(question)
+
+    def test_a_button_of_somebody_else_only_tells_so(self, world):
+        chat = world.group()
+        one, other = world.person(chat), world.person(chat)
+        question = one.says(f"@{USERNAME} {TRANSFER}").message
+        label = ANSWERS[asked(question)]
+        turn = other.taps(label, question)
+        assert (turn.sent, turn.edited) == ([], [])
+        assert "别人" in turn.alerts[0]
+        assert asked(one.taps(label, question).edit) != asked(question)
+
+    def test_answers_stay_in_the_topic_of_a_forum(self, world):
+        person = world.person(world.group() | {"is_forum": True})
+        topic = {"message_thread_id": 77, "is_topic_message": True}
+        page = person.says("/deregister", **topic).message
+        assert page.thread == 77
+        entry = next(d for d in data(page) if "entry:" in d)
+        assert person.presses(entry, page, **topic).message.thread == 77
+
+
+class TestRestarts:
+    @pytest.mark.parametrize(("end", "status"), [("stop", 0), ("kill", None)])
+    def test_a_conversation_goes_on_where_it_was(self, mortal, end, status):
+        person = mortal.person()
+        question = person.says(TRANSFER).message
+        second = answered(person, question, by_text=False)
+        mortal.settle()
+        assert getattr(mortal, end)() == status
+        with person.followed() as turn:
+            mortal.telegram.deliver(message=person.message("/facts"))
+            mortal.start()
+        assert asked(turn.message) == asked(second)
+        third = answered(person, second, by_text=False)
+        assert asked(third) not in {asked(question), asked(second)}
+        assert "公证" in finished(person, third).text

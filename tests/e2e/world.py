@@ -1,0 +1,262 @@
+"""The real program as a process, and the people who talk to it."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from tests.e2e.emulator import KEY, ME, PATIENCE, TOKEN, USERNAME, Call, Telegram, visible
+
+ROOT = Path(__file__).parents[2]
+BOT = {"id": ME, "is_bot": True, "first_name": "Fixture", "username": USERNAME}
+DATE = 1_790_000_000
+
+
+def environment(**settings: str) -> dict[str, str]:
+    """Return what a process of the program may see of this one's environment."""
+    kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+    return {**kept, "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1", **settings}
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A message as a person sees it."""
+
+    call: Call
+
+    @property
+    def text(self) -> str:
+        return visible(self.call.fields["text"])[0]
+
+    @property
+    def id(self) -> int:
+        return int(self.call.result["message_id"])
+
+    @property
+    def replies_to(self) -> int | None:
+        parameters = self.call.fields.get("reply_parameters")
+        return parameters and parameters["message_id"]
+
+    @property
+    def thread(self) -> int | None:
+        return self.call.fields.get("message_thread_id")
+
+    @property
+    def keys(self) -> list[dict[str, Any]]:
+        rows = self.call.fields.get("reply_markup", {}).get("inline_keyboard", [])
+        return [key for row in rows for key in row]
+
+    @property
+    def labels(self) -> list[str]:
+        return [key["text"] for key in self.keys]
+
+    @property
+    def links(self) -> list[str]:
+        return [key["url"] for key in self.keys if "url" in key]
+
+    def data(self, label: str) -> str:
+        """Return the data of the first button whose label contains `label`."""
+        found = [key["callback_data"] for key in self.keys if label in key["text"]]
+        assert found, f"no button “{label}” among {self.labels}"
+        return str(found[0])
+
+
+@dataclass(frozen=True)
+class Turn:
+    """Everything the bot did for one update, in the chat it came from."""
+
+    sent: list[Shown]
+    edited: list[Shown]
+    alerts: list[str]
+
+    @property
+    def message(self) -> Shown:
+        """The one new message; nothing else may have changed."""
+        assert len(self.sent) == 1, [shown.text for shown in self.sent]
+        assert not self.edited
+        return self.sent[0]
+
+    @property
+    def edit(self) -> Shown:
+        """The one edited message; no new one may have come."""
+        assert len(self.edited) == 1, self
+        assert not self.sent
+        return self.edited[0]
+
+    @property
+    def silent(self) -> bool:
+        return not (self.sent or self.edited or self.alerts)
+
+
+class World:
+    """A Telegram of its own with the bot at it; the bot may die and come back."""
+
+    def __init__(self, telegram: Telegram, folder: Path, **settings: str) -> None:
+        self.telegram = telegram
+        self.numbers = itertools.count(1000)
+        self._log = folder / "log"
+        self._folder = folder
+        self._settings = {
+            "BOT_TOKEN": TOKEN,
+            "BOT_API_BASE_URL": f"http://127.0.0.1:{telegram.port}/bot",
+            "BOT_SEND_RATE": "0",
+            "BOT_DATABASE_URL": f"sqlite+aiosqlite:///{folder / 'bot.db'}",
+            "BOT_LOG_LEVEL": "DEBUG",
+            **settings,
+        }
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Start the program and wait until it takes updates."""
+        first = len(self.telegram.calls)
+        with self._log.open("ab") as log:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "bot", "run"],
+                cwd=self._folder,
+                env=environment(**self._settings),
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+            )
+        self.wait_for(lambda: any(map(_listens, self.telegram.calls[first:])))
+
+    def stop(self) -> int:
+        """Ask the program to stop and return its exit status."""
+        assert self._process
+        self._process.send_signal(signal.SIGTERM)
+        return self._process.wait(PATIENCE)
+
+    def kill(self) -> None:
+        """Kill the program without a warning."""
+        assert self._process
+        self._process.kill()
+        self._process.wait(PATIENCE)
+
+    def settle(self) -> None:
+        """Wait until Telegram has been told that every update was taken."""
+        last = self.telegram.last_update
+        self.wait_for(
+            lambda: any(call.fields.get("offset", 0) > last for call in self.telegram.calls)
+        )
+
+    def end(self) -> None:
+        """Leave no process behind, whatever happened."""
+        if self._process and self._process.poll() is None:
+            self.kill()
+
+    def wait_for(self, happened: Any) -> None:
+        try:
+            self.telegram.wait_for(happened, lambda: self._process.poll() is None)  # type: ignore[union-attr]
+        except AssertionError as error:
+            error.add_note(self.output()[-4000:])
+            raise
+
+    def output(self) -> str:
+        """Return everything the program has written so far."""
+        return self._log.read_text(encoding="utf-8")
+
+    def check(self) -> None:
+        """Nothing that goes out may be malformed, and no line may tell the token or a traceback."""
+        assert self.telegram.faults == []
+        output = self.output()
+        assert "running as" in output
+        assert KEY not in output
+        bad = [line for line in output.splitlines() if "Traceback" in line or " ERROR " in line]
+        assert bad == []
+
+    def person(self, chat: dict[str, Any] | None = None, **about: Any) -> Person:
+        """Return somebody new, in a private chat with the bot or in a group."""
+        number = next(self.numbers)
+        return Person(self, number, chat or {"id": number, "type": "private"}, about)
+
+    def group(self) -> dict[str, Any]:
+        """Return a new group with the bot in it."""
+        return {"id": -next(self.numbers), "type": "supergroup", "title": "退号群"}
+
+
+def _listens(call: Call) -> bool:
+    return call.method == "setWebhook" or bool(call.fields.get("timeout"))
+
+
+@dataclass
+class Person:
+    """Somebody in a chat. Each update is followed to its end before the next is sent."""
+
+    world: World
+    number: int
+    chat: dict[str, Any]
+    about: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def user(self) -> dict[str, Any]:
+        known = {"first_name": f"路人{self.number}", "language_code": "zh-hans"}
+        return {"id": self.number, "is_bot": False, **known, **self.about}
+
+    def message(self, text: str | None = None, **content: Any) -> dict[str, Any]:
+        """Write a message without sending it."""
+        number = next(self.world.numbers)
+        head = {"message_id": number, "date": DATE, "chat": self.chat, "from": self.user}
+        if text is not None:
+            content["text"] = text
+            if text.startswith("/"):
+                length = len(text.split()[0])
+                command = {"type": "bot_command", "offset": 0, "length": length}
+                content["entities"] = [command]
+        return {**head, **content}
+
+    def says(self, text: str, **content: Any) -> Turn:
+        return self.sends(self.message(text, **content))
+
+    def sends(self, message: dict[str, Any]) -> Turn:
+        with self.followed() as turn:
+            self.world.telegram.deliver(message=message)
+        return turn
+
+    def presses(self, data: str, shown: Shown | int, **more: Any) -> Turn:
+        """Press a button below a message."""
+        query = f"press-{next(self.world.numbers)}"
+        with self.followed(query) as turn:
+            self.world.telegram.deliver(callback_query=self._query(query, data, shown, **more))
+        return turn
+
+    def taps(self, label: str, shown: Shown) -> Turn:
+        return self.presses(shown.data(label), shown)
+
+    @contextmanager
+    def followed(self, query: str = "") -> Iterator[Turn]:
+        """Collect what happens until a later update of the same person is done with.
+
+        Updates of one person in one chat are handled in their order, and a button that
+        means nothing is always acknowledged and changes nothing: it marks the end.
+        """
+        calls = self.world.telegram.calls
+        first = len(calls)
+        turn = Turn([], [], [])
+        yield turn
+        fence = f"fence-{next(self.world.numbers)}"
+        self.world.telegram.deliver(callback_query=self._query(fence, "?", 1))
+        self.world.wait_for(lambda: any(_acknowledges(call, fence) for call in calls[first:]))
+        for call in calls[first:]:
+            if call.fields.get("chat_id") == self.chat["id"] and call.is_message:
+                (turn.sent if call.method == "sendMessage" else turn.edited).append(Shown(call))
+            elif query and _acknowledges(call, query) and "text" in call.fields:
+                assert call.fields["show_alert"]
+                turn.alerts.append(call.fields["text"])
+
+    def _query(self, name: str, data: str, shown: Shown | int, **more: Any) -> dict[str, Any]:
+        number = shown.id if isinstance(shown, Shown) else shown
+        message = {"message_id": number, "date": DATE, "chat": self.chat, "from": BOT, **more}
+        head = {"id": name, "from": self.user, "chat_instance": "1"}
+        return {**head, "message": message, "data": data}
+
+
+def _acknowledges(call: Call, query: str) -> bool:
+    return call.method == "answerCallbackQuery" and call.fields["callback_query_id"] == query
