@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.content.models import Lang
-from bot.match import is_han, simplified
+from bot.match import is_han, is_traditional
 
 _ENOUGH_HAN = 2
 _WORD = re.compile(r"[A-Za-z]{2,}")
@@ -20,7 +20,7 @@ def language_of(text: str, current: Lang | None, hint: str | None) -> Lang:
     """
     expected = current or _from_hint(hint)
     if sum(map(is_han, text)) >= _ENOUGH_HAN:
-        if simplified(text) != text.casefold():
+        if is_traditional(text):
             return "zh-Hant"
         return "zh-Hans" if expected == "en" else expected
     if len(_WORD.findall(text)) >= _ENOUGH_WORDS and _from_hint(hint) == "en":

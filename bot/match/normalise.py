@@ -39,10 +39,15 @@ def normalise(text: str) -> str:
     ends are dropped unless little else is left, and question words get one form (咋 → 怎么).
     Empty only if `text` has no letter or digit; never longer than `MAX_LENGTH`.
     """
-    rest = strip_fillers(compact(fold(text)))
+    return strip_fillers(flatten(text))[:MAX_LENGTH].rstrip()
+
+
+def flatten(text: str) -> str:
+    """Return `text` as `normalise` does, but whole: with its fillers and whatever its length."""
+    flat = compact(fold(text))
     for spoken, written in _SAME:
-        rest = rest.replace(spoken, written)
-    return rest[:MAX_LENGTH].rstrip()
+        flat = flat.replace(spoken, written)
+    return flat
 
 
 def compact(folded: str) -> str:

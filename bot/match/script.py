@@ -29,6 +29,12 @@ def is_han(char: str) -> bool:
     return "\u4e00" <= char <= "\u9fff" or "\u3400" <= char <= "\u4dbf" or char == "〇"
 
 
+def is_traditional(text: str) -> bool:
+    """Whether `text` holds characters that are written only in Traditional Chinese."""
+    converted: str = _converter().convert(text)
+    return converted != text
+
+
 def fold(raw: str) -> str:
     """Fold width, case and traditional characters; punctuation stays.
 

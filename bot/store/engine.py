@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from functools import wraps
 from pathlib import Path
-from typing import TypeAlias, cast
+from typing import Any, ParamSpec, TypeAlias, TypeVar, cast
 
 from sqlalchemy import URL, AsyncAdaptedQueuePool, Connection, Table, event, make_url
 from sqlalchemy.dialects import postgresql, sqlite
@@ -17,6 +19,8 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from bot.errors import StoreError
 
+P = ParamSpec("P")
+R = TypeVar("R")
 Insert: TypeAlias = postgresql.Insert | sqlite.Insert
 
 # NORMAL with a write-ahead log loses nothing when the program dies, and never corrupts. Only
@@ -50,6 +54,28 @@ async def transaction(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
     with plain_errors():
         async with engine.begin() as connection:
             yield connection
+
+
+def unbroken(work: Callable[P, Coroutine[Any, Any, R]]) -> Callable[P, Coroutine[Any, Any, R]]:
+    """Make a cancelled caller wait until the work is through, for every use of a transaction.
+
+    A connection given up in the middle of a statement keeps SQLite's write lock.
+    """
+
+    @wraps(work)
+    async def through(*args: P.args, **kwargs: P.kwargs) -> R:
+        task = asyncio.create_task(work(*args, **kwargs))
+        cancelled = False
+        while not task.done():
+            try:
+                await asyncio.wait([task])
+            except asyncio.CancelledError:
+                cancelled = True
+        if cancelled:
+            raise asyncio.CancelledError
+        return task.result()
+
+    return through
 
 
 def insert(table: Table, connection: AsyncConnection) -> Insert:

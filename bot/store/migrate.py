@@ -8,7 +8,7 @@ from sqlalchemy import Connection, String, column, inspect, select, table
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.errors import StoreError
-from bot.store.engine import transaction
+from bot.store.engine import transaction, unbroken
 
 HEAD = "0001"
 """The newest revision in `migrations/versions`."""
@@ -17,6 +17,7 @@ _MIGRATIONS = Path(__file__).with_name("migrations")
 _REVISION = select(column("version_num", String)).select_from(table("alembic_version"))
 
 
+@unbroken
 async def migrate(engine: AsyncEngine) -> None:
     """Upgrade to HEAD in one transaction.
 

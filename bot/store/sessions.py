@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.dialogue.session import ConversationKey, Session
-from bot.store.engine import insert, transaction
+from bot.store.engine import insert, transaction, unbroken
 from bot.store.schema import sessions
 
 _log = logging.getLogger(__name__)
@@ -21,6 +21,7 @@ class SessionStore:
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
 
+    @unbroken
     async def load(self, key: ConversationKey) -> Session | None:
         """Return the session last saved under `key`.
 
@@ -39,6 +40,7 @@ class SessionStore:
             _log.warning("the stored session of %s cannot be read; it starts anew", key)
             return None
 
+    @unbroken
     async def save(self, key: ConversationKey, session: Session, now: datetime) -> None:
         """Keep `session` as of the aware moment `now` in place of what was under `key`."""
         async with transaction(self._engine) as connection:

@@ -6,7 +6,7 @@ from functools import cache
 
 from bot.content.library import Library
 from bot.content.loader import load_library
-from bot.content.models import Entry, Flow, OtherObject, Topic
+from bot.content.models import PAGE_SECTIONS, Entry, Flow, OtherObject, Topic
 from bot.content.texts import Texts
 
 
@@ -32,7 +32,7 @@ def slot(name: str, question: str, *options: dict[str, object]) -> dict[str, obj
 def page(
     verdict: list[dict[str, object]], **sections: list[dict[str, object]]
 ) -> dict[str, object]:
-    names = ["audience", "preconditions", "steps", "materials", "fee", "time", "kept", "lost", "reversible", "warnings"]
+    names = PAGE_SECTIONS
     lines = {name: sections.get(name, [wording(f"{name}一条")]) for name in names}
     return {"verdict": verdict, **lines, "next": ["close.fee"]}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.e2e.emulator import Telegram
-from tests.e2e.world import World
+from tests.e2e.world import SECRET, World
 
 
 @contextmanager
@@ -45,3 +46,29 @@ def mortal(tmp_path: Path) -> Iterator[World]:
     with living(tmp_path) as world:
         yield world
         world.check()
+
+
+@pytest.fixture(scope="module")
+def webhook(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    """One bot that Telegram calls, so that it meets updates it has not asked for too."""
+    address = f"127.0.0.1:{_free_port()}"
+    with living(
+        tmp_path_factory.mktemp("webhook"),
+        BOT_WEBHOOK_URL=f"http://{address}/hook",
+        BOT_WEBHOOK_LISTEN=address,
+        BOT_WEBHOOK_SECRET=SECRET,
+        BOT_HEALTH_LISTEN=f"127.0.0.1:{_free_port()}",
+    ) as world:
+        yield world
+
+
+@pytest.fixture
+def called(webhook: World) -> Iterator[World]:
+    yield webhook
+    webhook.check()
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])

@@ -1,9 +1,10 @@
 """A Bot API server for tests: lo-bot-api-emulator behind HTTP, and a judge of every payload.
 
-The emulator is strict, but it models another server than Telegram's, so that three things
-are put right here: its bot gets a username, it gets the visible text of an HTML message
-(Telegram counts a message's length without its tags), and parameters that only Telegram
-knows are kept from it. The judge, aiogram's models of the Bot API, sees every payload whole.
+The emulator is strict, but it models another server than Telegram's, so that four things
+are put right here: its bot gets a username; it gets the visible text of an HTML message
+(Telegram counts a message's length without its tags); parameters that only Telegram knows
+are kept from it; and a new poll waits for a broken one to be noticed instead of failing.
+The judge, aiogram's models of the Bot API, sees every payload whole.
 """
 
 from __future__ import annotations
@@ -134,6 +135,16 @@ class _Emulator(LoBotApiEmulator):
     def __init__(self, record: Callable[[Call], None]) -> None:
         super().__init__(max_history=1, allow_insecure_loopback_webhooks=True)
         self._note = record
+
+    async def handle(self, request: web.Request) -> web.Response:
+        if request.match_info["method"] == "getUpdates":
+            inbox = self._update_queues._state(TOKEN)
+            while inbox.polling and not (
+                request.transport is None or request.transport.is_closing()
+            ):
+                await asyncio.sleep(0.01)
+        response: web.Response = await super().handle(request)
+        return response
 
     def validate(self, method: str, fields: dict[str, Any], uploads: dict[str, Any]) -> Any:
         seen = {

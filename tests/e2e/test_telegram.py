@@ -92,7 +92,8 @@ def test_pages_open_in_place_and_lead_back(world):
     folded = person.presses(next(d for d in data(page) if "view:" in d), page).edit
     assert folded.id == page.id
     assert folded.text != page.text
-    assert person.taps("返回正文", folded).edit.text == page.text
+    back = person.taps("返回正文", folded).edit.text
+    assert page.text.startswith(back)  # what the marks mean is told the first time only
 
 
 def test_a_further_question_leaves_the_page_standing(world):
@@ -115,13 +116,6 @@ def test_a_button_of_an_earlier_question_changes_nothing(world):
     assert (late.sent, late.edited) == ([], [])
     assert "过期" in late.alerts[0]
     assert person.says("/facts").message.text == known
-
-
-def test_a_button_below_a_message_too_old_to_edit_is_answered_anew(world):
-    person = world.person()
-    page = person.says("/deregister").message
-    turn = person.presses(page.data("重新来"), page, date=0)
-    assert "重新来" in turn.message.text
 
 
 def test_english_and_traditional_readers_are_answered_in_their_own(world):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import itertools
 import os
 import signal
@@ -18,6 +19,7 @@ from tests.e2e.emulator import KEY, ME, PATIENCE, TOKEN, USERNAME, Call, Telegra
 ROOT = Path(__file__).parents[2]
 BOT = {"id": ME, "is_bot": True, "first_name": "Fixture", "username": USERNAME}
 DATE = 1_790_000_000
+SECRET = "hook-SECRET_of-this-test"
 
 
 def environment(**settings: str) -> dict[str, str]:
@@ -104,7 +106,7 @@ class World:
         self.numbers = itertools.count(1000)
         self._log = folder / "log"
         self._folder = folder
-        self._settings = {
+        self.settings = {
             "BOT_TOKEN": TOKEN,
             "BOT_API_BASE_URL": f"http://127.0.0.1:{telegram.port}/bot",
             "BOT_SEND_RATE": "0",
@@ -121,7 +123,7 @@ class World:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "bot", "run"],
                 cwd=self._folder,
-                env=environment(**self._settings),
+                env=environment(**self.settings),
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,
@@ -169,8 +171,25 @@ class World:
         output = self.output()
         assert "running as" in output
         assert KEY not in output
+        assert SECRET not in output
         bad = [line for line in output.splitlines() if "Traceback" in line or " ERROR " in line]
         assert bad == []
+
+    def post(self, body: bytes, secret: str = SECRET) -> int:
+        """Call the webhook and return the HTTP status."""
+        headers = {"X-Telegram-Bot-Api-Secret-Token": secret, "Content-Type": "application/json"}
+        return self._ask(self.settings["BOT_WEBHOOK_LISTEN"], "POST", "/hook", body, headers)
+
+    def health(self) -> int:
+        return self._ask(self.settings["BOT_HEALTH_LISTEN"], "GET", "/healthz")
+
+    def _ask(self, address: str, *request: Any) -> int:
+        connection = http.client.HTTPConnection(address, timeout=PATIENCE)
+        try:
+            connection.request(*request)
+            return connection.getresponse().status
+        finally:
+            connection.close()
 
     def person(self, chat: dict[str, Any] | None = None, **about: Any) -> Person:
         """Return somebody new, in a private chat with the bot or in a group."""

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import asyncio
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -105,6 +106,18 @@ async def test_two_processes_may_share_the_file(url):
         assert await two.sessions.load(KEY) == Session(turn=1)
         await two.sessions.save(KEY, Session(turn=2), NOW)
         assert await one.sessions.load(KEY) == Session(turn=2)
+
+
+async def test_a_cancelled_caller_leaves_no_lock_behind(url):
+    async with open_store(url) as one, open_store(url) as two:
+        for turn in range(60):
+            task = asyncio.create_task(one.sessions.save(KEY, Session(turn=-1), NOW))
+            await asyncio.sleep(turn / 20_000)  # into every part of a save
+            task.cancel()
+            await asyncio.wait([task])
+            async with asyncio.timeout(5):
+                await two.sessions.save(KEY, Session(turn=turn), NOW)
+                assert await one.sessions.load(KEY) == Session(turn=turn)
 
 
 async def test_a_file_that_is_no_database_is_told_in_one_line(tmp_path):

@@ -1,0 +1,118 @@
+"""What a pressed button does."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.dialogue import asking
+from bot.dialogue.controls import CONTROLS, plain, quiet
+from bot.dialogue.events import Chose
+from bot.dialogue.knowledge import Knowledge
+from bot.dialogue.questions import ENTRY, NONE, Turn, open_ask, page_buttons, put, recommend
+from bot.dialogue.reply import Block, Button, Paragraph, Reply
+from bot.dialogue.session import Answer, Session
+
+
+def show_path(k: Knowledge, session: Session, topic: str) -> Turn:
+    """Show a path's page at once; a question that was open is left, the facts stay."""
+    session = quiet(session)
+    if topic not in k.library.topics:
+        return session, plain(k, session, "unknown.lead")
+    reply = recommend(k, session, topic, Reply(()))
+    starter = next(
+        (entry for entry in k.library.entries.values() if entry.topic == topic and entry.guide),
+        None,
+    )
+    if starter:
+        guide = Button(f"guide:{starter.id}", k.text("button.guide_path", session.lang))
+        reply = replace(reply, buttons=(guide, *reply.buttons))
+    return session, reply
+
+
+def chose(k: Knowledge, session: Session, event: Chose) -> Turn:
+    """Take a pressed button; one that no longer fits is told so."""
+    kind, _, rest = event.id.partition(":")
+    if rest and kind in {"view", "entry", "path", "guide", "go", "change"}:
+        return _pressed(k, session, kind, rest)
+    ask = open_ask(k, session)
+    stale = event.stamp is not None and event.stamp != session.stamp
+    if ask is None or stale or event.id not in ask.options:
+        return _stale(k, session)
+    if ask.slot != ENTRY:
+        return choose_option(k, session, event.id)
+    if event.id == NONE:
+        return choose_none(k, session)
+    return asking.show_entry(k, session, k.library.entries[event.id])
+
+
+def _pressed(k: Knowledge, session: Session, kind: str, rest: str) -> Turn:
+    if kind == "view":
+        return _view(k, session, rest)
+    if kind == "path":
+        return show_path(k, session, rest)
+    if kind == "change" and rest in k.library.slots:
+        return put(k, replace(session, changing=rest, choices=()), Reply(()))
+    if kind == "go" and rest in CONTROLS:
+        return CONTROLS[rest](k, session)
+    entry = k.library.entries.get(rest)
+    if entry and kind == "entry":
+        return asking.show_entry(k, session, entry)
+    if entry and kind == "guide":
+        return asking.begin(k, session, entry, None)
+    return _stale(k, session)
+
+
+def _stale(k: Knowledge, session: Session) -> Turn:
+    toast = k.text("stale", session.lang)
+    return put(k, session, Reply((Paragraph(toast),), toast=toast), again="question.repeat")
+
+
+def choose_option(k: Knowledge, session: Session, option: str) -> Turn:
+    """Answer the open question with an option and what follows from it."""
+    ask = open_ask(k, session)
+    if ask is None:
+        return put(k, session, Reply(()))
+    implied = k.decision.implied(ask.slot, option)
+    answers = (
+        Answer(slot, value, turn=session.turn, asked=slot == ask.slot)
+        for slot, value in implied.items()
+        if slot == ask.slot or slot not in session.facts
+    )
+    return asking.learn(k, session.knowing(answers))
+
+
+def _view(k: Knowledge, session: Session, rest: str) -> Turn:
+    """Show one folded page of a topic or an entry, in place of the message."""
+    owner, _, page_id = rest.rpartition(":")
+    if owner in k.library.entries:
+        whole = asking.entry_reply(k, session, k.library.entries[owner])
+    elif owner in k.library.topics:
+        whole = recommend(k, session, owner, Reply(()))
+    else:
+        return session, plain(k, session, "stale")
+    if page_id == "main":
+        return session, replace(whole, replaces=True, outcome=None, answered=None)
+    page = next((page for page in whole.pages if page.id == page_id), None)
+    if page is None:
+        return session, plain(k, session, "stale")
+    others = page_buttons(owner, whole.pages, beside=page)
+    main = Button(f"view:{owner}:main", k.text("button.main", session.lang))
+    blocks: tuple[Block, ...] = (Paragraph(page.title, strong=True), *page.blocks)
+    return session, Reply(blocks, buttons=(main, *others), replaces=True)
+
+
+def choose_none(k: Knowledge, session: Session) -> Turn:
+    """Take “none of these”."""
+    session = replace(session, choices=())
+    reply = plain(k, session, "choose.none_reply")
+    paths = Button("go:paths", k.text("button.paths", session.lang))
+    reply = replace(reply, buttons=(paths,), verdict="unknown")
+    return put(k, session, reply, again="question.repeat")
+
+
+def named_choice(k: Knowledge, session: Session, text: str) -> str | None:
+    """Read “2” or the title of one of the offered entries."""
+    if text.isdecimal() and 1 <= int(text) <= len(session.choices):
+        return session.choices[int(text) - 1]
+    titles = {k.library.entries[entry].title.get(session.lang): entry for entry in session.choices}
+    return titles.get(text)

@@ -1,0 +1,100 @@
+"""What works in every state: back, restart, cancel, and the fixed screens."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from bot.dialogue import asking, screens
+from bot.dialogue.knowledge import Knowledge
+from bot.dialogue.questions import ENTRY, Turn, open_ask, put
+from bot.dialogue.reply import Button, Note, Paragraph, Reply
+from bot.dialogue.session import Session
+
+
+def _back(k: Knowledge, session: Session) -> Turn:
+    """Withdraw the last answer to a question of ours and put the question again."""
+    if session.changing or session.choices:
+        session = replace(session, changing=None, choices=())
+        return put(k, session, screens.facts(k, session))
+    last = max((answer.turn for answer in session.answers if answer.asked), default=None)
+    if last is None:
+        reply = replace(plain(k, session, "back.nothing"), buttons=_paths(k, session))
+        return quiet(session), reply
+    dropped = [answer.slot for answer in session.answers if answer.turn >= last]
+    session = replace(session.without(dropped), guided=True)
+    return put(k, session, Reply(()))
+
+
+def _restart(k: Knowledge, session: Session) -> Turn:
+    session = fresh(session)
+    return session, replace(plain(k, session, "restart.done"), buttons=_paths(k, session))
+
+
+def _cancel(k: Knowledge, session: Session) -> Turn:
+    key = "cancel.done" if open_ask(k, session) else "cancel.nothing"
+    session = quiet(session)
+    return session, replace(plain(k, session, key), buttons=_paths(k, session))
+
+
+def _clear(k: Knowledge, session: Session) -> Turn:
+    session = fresh(session)
+    return session, replace(plain(k, session, "facts.cleared"), buttons=_paths(k, session))
+
+
+def _why(k: Knowledge, session: Session) -> Turn:
+    ask = open_ask(k, session)
+    if ask is None or ask.slot == ENTRY:
+        return put(k, session, plain(k, session, "cancel.nothing"))
+    why = k.library.slots[ask.slot].why.get(session.lang)
+    note = Note(k.text("question.why", session.lang, why=why))
+    return put(k, session, Reply((note,)))
+
+
+def _guided(k: Knowledge, session: Session) -> Turn:
+    return asking.begin(k, session, None, None)
+
+
+def _facts(k: Knowledge, session: Session) -> Turn:
+    return put(k, session, screens.facts(k, session), again="question.repeat")
+
+
+def _help(k: Knowledge, session: Session) -> Turn:
+    return put(k, session, screens.guide(k, session), again="question.repeat")
+
+
+def _all_paths(k: Knowledge, session: Session) -> Turn:
+    return put(k, session, screens.paths(k, session), again="question.repeat")
+
+
+CONTROLS: Mapping[str, Callable[[Knowledge, Session], Turn]] = {
+    "back": _back,
+    "restart": _restart,
+    "cancel": _cancel,
+    "clear": _clear,
+    "why": _why,
+    "guide": _guided,
+    "facts": _facts,
+    "help": _help,
+    "paths": _all_paths,
+}
+
+
+def plain(k: Knowledge, session: Session, key: str) -> Reply:
+    """Return one text of the interface as a reply."""
+    return Reply((Paragraph(k.text(key, session.lang)),))
+
+
+def _paths(k: Knowledge, session: Session) -> tuple[Button, ...]:
+    names = ("guide", "paths")
+    return tuple(Button(f"go:{name}", k.text(f"button.{name}", session.lang)) for name in names)
+
+
+def quiet(session: Session) -> Session:
+    """Leave whatever question is open; what is known stays."""
+    return replace(session, guided=False, changing=None, choices=(), open_slot=None)
+
+
+def fresh(session: Session) -> Session:
+    """Forget everything about the user's case."""
+    return Session(lang=session.lang, turn=session.turn, stamp=session.stamp)

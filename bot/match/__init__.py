@@ -1,0 +1,8 @@
+"""From words to a verdict: what a text asks, and what it tells about the user's case."""
+
+from bot.match.matcher import Matcher
+from bot.match.models import Candidate, Match, ReadFact, Verdict
+from bot.match.normalise import normalise
+from bot.match.script import is_han, is_traditional
+
+__all__ = ["Candidate", "Match", "Matcher", "ReadFact", "Verdict", "is_han", "is_traditional", "normalise"]

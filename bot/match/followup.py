@@ -1,0 +1,50 @@
+"""Questions that only make sense after the one before: 那要多久, 粉丝呢, what about fees."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.match.rank import Scored
+from bot.match.script import is_han
+from bot.match.subject import names_account
+
+_HAN = 10
+"""Han characters beyond which a question stands for itself."""
+_WORDS = 6
+"""Latin words beyond which it does."""
+_POINTING = re.compile(r"^(?:那|那么|还有|然后|and |what about|how about|then )|呢$")
+
+_TOPIC = 0.12
+"""What an entry of the topic we were at has ahead of others."""
+_POINTED = 0.12
+"""What it has further ahead if the question points back in so many words (那…, …呢)."""
+
+
+def is_elliptical(text: str) -> bool:
+    """Whether a normalised question is short and names no account."""
+    if names_account(text):
+        return False
+    han = sum(map(is_han, text))
+    return han <= _HAN if han else len(text.split()) <= _WORDS
+
+
+def combine(
+    text: str, bare: Sequence[Scored], joined: Sequence[Scored], topic: str
+) -> list[Scored]:
+    """Rank by the question alone and by the question joined to the one before.
+
+    `joined` counts for entries of `topic` only, so that whatever is clearly about something
+    else stays ahead.
+    """
+    ahead = _TOPIC + (_POINTED if _POINTING.search(text) else 0.0)
+    ranked = {scored.entry.id: scored for scored in bare}
+    for after in joined:
+        if after.entry.topic == topic:
+            before = ranked.get(after.entry.id)
+            alone = before.score if before else 0.0
+            nearer = before if before and before.likeness > after.likeness else after
+            score = max(alone, (alone + after.score) / 2) + ahead
+            ranked[after.entry.id] = replace(nearer, score=score)
+    return sorted(ranked.values(), key=lambda scored: (-scored.score, scored.entry.id))

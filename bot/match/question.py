@@ -1,0 +1,33 @@
+"""Whether a text asks something."""
+
+from __future__ import annotations
+
+import re
+
+from bot.match.normalise import normalise
+from bot.match.script import fold
+
+_MARK = re.compile(r"\?\s*$")
+_ASKING = re.compile(
+    r"怎么|什么|多少|多久|几[天个次年月步种号点]|哪[里个些种一儿天步]|[在去从到]哪|谁|为何|何时|是否|能否|可否|有无"
+    r"|(.)[不没]\1|有没有|[吗呢么嘛]$|行不行|好不好|要不要|还是.+[?呢]|步骤$|流程$|条件$|费用$|入口$"
+)
+_NOT_ASKING = re.compile(r"不知道$|没什么|不怎么|无所谓|随便|什么都")
+_ENGLISH = re.compile(
+    r"^(?:(?:so|and|but|then|ok|okay|well) )*(?:what|how|why|when|where|who|whom|whose|which|can|could|may|do|does|did"
+    r"|is|are|am|was|were|will|would|should|shall|has|have to|must)\b"
+    r"|\b(?:how (?:to|do|can|long|much|many)|what (?:about|if|happens)|is it|is there|do i|can i|should i)\b"
+)
+
+
+def is_question(text: str) -> bool:
+    """Whether a text reads like a question rather than a statement.
+
+    A guess from its words; statements such as 不知道怎么办 count as questions.
+    """
+    if _MARK.search(fold(text)):
+        return True
+    plain = normalise(text)
+    if _ENGLISH.search(plain):
+        return True
+    return _ASKING.search(plain) is not None and _NOT_ASKING.search(plain) is None

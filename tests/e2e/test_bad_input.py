@@ -1,0 +1,326 @@
+"""Whatever arrives: a short clear answer or silence, never a traceback, and nothing is lost."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.content import load_library
+from bot.dialogue import Called, Chose, Knowledge, Said, Session, step
+from bot.dialogue.commands import COMMANDS
+from bot.render import html_messages, plain_text, unfolded
+from bot.tg.callbacks import Callback, encode
+from tests.e2e.emulator import visible
+from tests.e2e.world import BOT, DATE
+
+OPENING = "我们公司的公众号要过户给集团另一家公司"
+QUESTION = "服务号"
+FILE = {"file_id": "f", "file_unique_id": "u"}
+PHOTO = {"photo": [{**FILE, "width": 9, "height": 9}]}
+STICKER = {**FILE, "type": "regular", "width": 9, "height": 9} | {
+    "is_animated": False,
+    "is_video": False,
+}
+FORWARDED = {"forward_origin": {"type": "hidden_user", "date": DATE, "sender_user_name": "某人"}}
+NASTY = "<b>&\"'</i><a href='x'>我们公司</a>&amp;<script>"
+ANONYMOUS_ADMIN = {"id": 1087968824, "is_bot": True, "first_name": "Group"}
+CHANNEL_BOT = {"id": 136817688, "is_bot": True, "first_name": "Channel"}
+
+
+@pytest.fixture
+def person(called):
+    return called.person()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        {"sticker": STICKER},
+        PHOTO,
+        {"voice": {**FILE, "duration": 3}},
+        {"video_note": {**FILE, "length": 9, "duration": 3}},
+        {"document": {**FILE, "file_name": "<b>.pdf"}},
+        {"location": {"latitude": 1.0, "longitude": 1.0}},
+        {"contact": {"phone_number": "1", "first_name": NASTY}},
+        {"dice": {"emoji": "🎲", "value": 3}},
+        {**FORWARDED, **PHOTO},
+        {"rich_message": {"blocks": [{"type": "heading", "text": "x", "size": 1}]}},
+    ],
+    ids=lambda content: next(iter(content)),
+)
+def test_what_is_no_text_is_told_and_the_open_question_stays(person, content):
+    question = person.says(OPENING).message
+    assert "文字" in person.sends(person.message(**content)).message.text
+    assert person.says(QUESTION).message.text != question.text
+    assert "服务号" in person.says("/facts").message.text
+
+
+def test_a_caption_is_read_like_a_text(person):
+    answer = person.sends(person.message(**PHOTO, caption="公众号迁移要多少钱")).message
+    assert "300" in answer.text
+
+
+def test_a_forwarded_text_is_read_like_ones_own(person):
+    assert "300" in person.says("公众号迁移要多少钱", **FORWARDED).message.text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "怎么办" * 1700,
+        "x" * 5000,
+        "🐧" * 2500,
+        " ",
+        "\u200b\u200d",
+        "。。。？！",
+        "\x00\x07",
+        "٣٤٥ ‮abc",
+        "👨‍👩‍👧‍👦",
+        "0",
+        "-1",
+        "/",
+        "//",
+        "/注销",
+        "/home/me/公众号",
+        NASTY,
+        "%s {name} {migrate.fee} $1 \\n",
+        "'; DROP TABLE sessions; --",
+    ],
+    ids=lambda text: ascii(text[:9]),
+)
+def test_any_text_gets_one_short_answer(person, text):
+    question = person.says(OPENING).message
+    answer = person.says(text).message
+    assert len(answer.text) < 2000
+    assert "服务号" in answer.labels
+    known = person.says("/facts").message.text
+    assert "企业" in known
+    assert question.text
+
+
+def test_markup_in_names_and_words_is_shown_as_it_was_written(called):
+    person = called.person(first_name=NASTY, last_name="</b>", username="x")
+    person.says('我们是<服务号>&"公司的公众号"，要<b>注销</b>').message  # noqa: B018
+    assert "服务号" in person.says("/facts").message.text
+
+
+@pytest.mark.parametrize("command", ["/nonsense", "/START2", "/exit@nobody", "/a_b_c 5"])
+def test_a_command_that_does_not_exist_is_told_so(person, command):
+    question = person.says(OPENING).message
+    reply = person.says(command).message
+    assert "/help" in reply.text
+    assert question.labels == reply.labels
+
+
+@pytest.mark.parametrize(
+    "data", ["", "x", "垃" * 21, "z" * 64, "1.1.0.", "0.1.0.go:paths", '{"a": 1}', "1.zzz.0.yes"]
+)
+def test_a_button_of_nobody_is_told_to_be_stale_or_foreign(person, data):
+    question = person.says(OPENING).message
+    turn = person.presses(data, question)
+    assert len(turn.alerts) == 1
+    assert not (turn.sent or turn.edited)
+    assert person.says(QUESTION).message.labels != question.labels
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "nonsense",
+        "go:nowhere",
+        "go:",
+        "view:",
+        "view:migrate",
+        "view:migrate:nothing",
+        "view:nothing:main",
+        "entry:gone.gone",
+        "path:gone",
+        "guide:gone.gone",
+        "change:gone",
+        "none",
+        "unknown",
+        "x" * 40,
+    ],
+)
+def test_a_button_of_another_release_keeps_the_case(person, name):
+    question = person.says(OPENING).message
+    turn = person.presses(encode(Callback(person.number, 999, name)), question)
+    assert turn.alerts or turn.sent or turn.edited
+    assert "企业" in person.says("/facts").message.text
+
+
+def test_the_longest_button_is_taken(called):
+    person = called.person()
+    head = encode(Callback(person.number, 0, "x"))[:-1]
+    turn = person.presses(head + "x" * (64 - len(head)), 1)
+    assert len(turn.alerts) == 1
+
+
+def test_a_press_without_a_message_is_acknowledged(person):
+    with person.followed("inline-press") as turn:
+        query = {"id": "inline-press", "from": person.user, "chat_instance": "1"}
+        person.world.telegram.deliver(
+            callback_query=query | {"inline_message_id": "i", "data": "1.0.0.go:paths"}
+        )
+    assert len(turn.alerts) == 1
+
+
+def test_other_bots_and_channels_in_a_group_are_left_alone(called):
+    person = called.person(called.group())
+    other = {"id": 5, "is_bot": True, "first_name": "别的机器人"}
+    for sender in (other, CHANNEL_BOT):
+        assert person.sends(person.message("/help") | {"from": sender}).silent
+
+
+def test_an_anonymous_administrator_gets_buttons_for_anyone(called):
+    chat = called.group()
+    admin, member = called.person(chat), called.person(chat)
+    said = admin.message("/paths") | {"from": ANONYMOUS_ADMIN, "sender_chat": chat}
+    called.telegram.deliver(message=said)
+    called.wait_for(
+        lambda: any(call.fields.get("chat_id") == chat["id"] for call in called.telegram.calls)
+    )
+    shown = next(c for c in called.telegram.calls if c.fields.get("chat_id") == chat["id"])
+    data = shown.fields["reply_markup"]["inline_keyboard"][0][0]["callback_data"]
+    turn = member.presses(data, shown.result["message_id"])
+    assert turn.sent or turn.edited
+    assert turn.alerts == []
+
+
+UNASKED = (
+    "channel_post",
+    "edited_channel_post",
+    "message",
+    "my_chat_member",
+    "inline_query",
+    "poll_answer",
+    "stopped_message_generation",
+    "a_kind_of_the_year_2030",
+    "business_message",
+)
+
+
+def unasked(kind, person):
+    """Return what an update holds that the bot has not asked for, or that has no user."""
+    channel = {"id": -1, "type": "channel", "title": "频道"}
+    head = {"chat": person.chat, "from": person.user, "date": DATE}
+    member = {"user": BOT, "status": "member"}
+    match kind:
+        case "channel_post" | "edited_channel_post" | "message":
+            return {"message_id": 1, "date": DATE, "chat": channel, "text": "/start"}
+        case "my_chat_member":
+            left = {**member, "status": "left"}
+            return head | {"old_chat_member": left, "new_chat_member": member}
+        case "inline_query":
+            return {"id": "1", "from": person.user, "query": "迁移", "offset": ""}
+        case "poll_answer":
+            return {"poll_id": "1", "user": person.user, "option_ids": [0]}
+    return person.message("公众号迁移要多少钱")
+
+
+@pytest.mark.parametrize("kind", UNASKED)
+def test_updates_that_nobody_says_to_the_bot_meet_silence(person, kind):
+    calls = person.world.telegram.calls
+    first = len(calls)
+    with person.followed():
+        update = {"update_id": 10**9, kind: unasked(kind, person)}
+        assert person.world.post(json.dumps(update).encode()) == 200
+    assert [call for call in calls[first:] if call.is_message] == []
+
+
+def test_an_edited_message_is_not_answered_twice(person):
+    said = person.message("公众号迁移要多少钱")
+    person.sends(said)
+    with person.followed() as turn:
+        edited = said | {"edit_date": DATE + 1, "text": "公众号迁移要多久"}
+        update = {"update_id": 10**9, "edited_message": edited}
+        assert person.world.post(json.dumps(update).encode()) == 200
+    assert turn.sent == []
+
+
+@pytest.mark.parametrize(
+    "body", [b"", b"not json", b"[1, 2]", b"null", b'"x"', b"\xff\xfe", b"1" * 9]
+)
+def test_what_is_no_update_is_refused_and_the_bot_goes_on(person, body):
+    assert person.world.post(body) == 400
+    assert person.says("/help").message.text
+
+
+@pytest.mark.parametrize("secret", ["", "wrong", "密".encode().decode("latin-1")])
+def test_callers_without_the_secret_are_sent_away(person, secret):
+    update = {"update_id": 10**9, "message": person.message("/start")}
+    with person.followed() as turn:
+        assert person.world.post(json.dumps(update).encode(), secret=secret) == 403
+    assert turn.silent
+
+
+def test_a_body_that_is_too_large_is_not_read(person):
+    assert person.world.post(b"x" * (1024 * 1024 + 1)) == 413
+    assert person.says("/help").message.text
+
+
+def test_the_health_check_is_answered(called):
+    assert called.health() == 200
+
+
+KNOWLEDGE = Knowledge.of(load_library())
+PIECES = sorted(
+    {
+        *(
+            cue
+            for slot in KNOWLEDGE.library.flow.slots
+            for o in slot.options
+            for cue in o.cues.all()
+        ),
+        *(option.label.zh for slot in KNOWLEDGE.library.flow.slots for option in slot.options),
+        *(entry.title.zh for entry in KNOWLEDGE.library.entries.values()),
+        *(
+            word
+            for texts in KNOWLEDGE.library.texts.by_lang.values()
+            for key, words in texts.items()
+            if key.startswith("words.")
+            for word in words.split("|")
+        ),
+    }
+)
+TEXTS = st.one_of(
+    st.text(max_size=60),
+    st.sampled_from(PIECES),
+    st.lists(st.sampled_from(PIECES), min_size=2, max_size=4).map("，".join),
+)
+EVENTS = st.one_of(
+    TEXTS.map(Said),
+    st.integers(0, 30),
+    st.builds(Called, st.sampled_from([*(c.name for c in COMMANDS), "nonsense"]), TEXTS),
+    st.builds(
+        Chose, st.sampled_from([o.id for s in KNOWLEDGE.library.flow.slots for o in s.options])
+    ),
+)
+"""A number presses that button of the last reply."""
+
+
+@settings(max_examples=100, deadline=None, derandomize=True, database=None)
+@given(events=st.lists(EVENTS, max_size=12), lang=st.sampled_from(["zh-Hans", "zh-Hant", "en"]))
+def test_no_conversation_comes_to_a_dead_end(events, lang):
+    session, buttons = Session(lang=lang), ()
+    for event in events:
+        if isinstance(event, int):
+            if not buttons:
+                continue
+            event = Chose(buttons[event % len(buttons)].id, session.stamp)
+        session, reply = step(KNOWLEDGE, session, event)
+        assert plain_text(unfolded(reply), lang).strip()
+        for message in html_messages(reply.blocks, lang):
+            seen, faults = visible(message)
+            assert faults == []
+            assert 0 < len(seen.encode("utf-16-le")) // 2 <= 4096
+        for button in reply.buttons:
+            assert button.label
+            encode(Callback(2**52, session.stamp, button.id))
+        if reply.ask:
+            assert set(reply.ask.options) <= {button.id for button in reply.buttons}
+        buttons = reply.buttons or buttons
+        assert Session.from_json(session.to_json()) == session
