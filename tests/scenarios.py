@@ -18,7 +18,7 @@ from pathlib import Path
 
 from bot.content import load_library
 from bot.content.models import Lang
-from bot.dialogue import Chose, Event, Knowledge, Reply, Said, Session, step
+from bot.dialogue import Called, Chose, Event, Knowledge, Reply, Said, Session, step
 from bot.dialogue.commands import parse_command
 from bot.dialogue.reply import Ask
 from bot.render import plain_text, unfolded
@@ -73,7 +73,7 @@ def play(k: Knowledge, scenario: Scenario) -> Played:
     session, played = Session(lang=scenario.lang), Played(missing=scenario.must_match)
     event: Event | None = parse_command(scenario.opening) or Said(scenario.opening)
     while event and len(played.said) < MAX_TURNS:
-        played.said.append(event.text if isinstance(event, Said) else f"[{event}]")
+        played.said.append(_written(event))
         session, reply = step(k, session, event)
         topics = [topic for topic in _topics(k, reply) if topic in scenario.accept]
         if topics:
@@ -82,6 +82,16 @@ def play(k: Knowledge, scenario: Scenario) -> Played:
             played.missing = tuple(p for p in scenario.must_match if not re.search(p, text))
         event = _next(k, scenario, reply.ask, played) if reply.ask else None
     return played
+
+
+def _written(event: Event) -> str:
+    match event:
+        case Said(text):
+            return text
+        case Chose(option):
+            return f"[{option}]"
+        case Called(name, argument):
+            return f"/{name} {argument}"
 
 
 def _topics(k: Knowledge, reply: Reply) -> list[str]:
@@ -114,10 +124,10 @@ def main(path: str) -> None:
         topic = played.reached or "-"
         missing = " ".join(played.missing) or "-"
         unread = " ".join(played.not_understood) or "-"
-        print(f"{scenario.id:8} {topic:12} missing {missing:16} not understood {unread}")  # noqa: T201
-        print("         " + " | ".join(played.said))  # noqa: T201
+        print(f"{scenario.id:8} {topic:12} missing {missing:16} not understood {unread}")
+        print("         " + " | ".join(played.said))
     good = sum(1 for _, played in games if played.reached and not played.missing)
-    print(f"{good} of {len(games)} reach a topic that serves them with all they must be told")  # noqa: T201
+    print(f"{good} of {len(games)} reach a topic that serves them with all they must be told")
 
 
 if __name__ == "__main__":

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 
 from bot.content import Library
 from bot.content.models import Lang
 from bot.dialogue.decision import Decision
-from bot.match import Matcher, normalise
+from bot.match import Matcher, names_account, normalise
+
+_BARE_ACCOUNT = re.compile(r"(?<![机信证账户扣编型单卡挂口代q])号(?![码线称召角])")
+"""号 on its own, not as a part of 手机号, 微信号, 号码 and the like."""
 
 
 @dataclass(frozen=True)
@@ -34,9 +38,9 @@ class Knowledge:
         return self._control_words.get(normalise(text))
 
     def mentions_account(self, text: str) -> bool:
-        """Tell whether the text names an official account."""
-        words = self.text("account.words", "zh-Hans") + "|" + self.text("account.words", "en")
-        return any(normalise(word) in normalise(text) for word in words.split("|"))
+        """Tell whether the text names an official account, if only as “my 号”."""
+        plain = normalise(text)
+        return names_account(plain) or _BARE_ACCOUNT.search(plain) is not None
 
     @cached_property
     def _control_words(self) -> dict[str, str]:

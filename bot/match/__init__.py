@@ -4,5 +4,16 @@ from bot.match.matcher import Matcher
 from bot.match.models import Candidate, Match, ReadFact, Verdict
 from bot.match.normalise import normalise
 from bot.match.script import is_han, is_traditional
+from bot.match.subject import names_account
 
-__all__ = ["Candidate", "Match", "Matcher", "ReadFact", "Verdict", "is_han", "is_traditional", "normalise"]
+__all__ = [
+    "Candidate",
+    "Match",
+    "Matcher",
+    "ReadFact",
+    "Verdict",
+    "is_han",
+    "is_traditional",
+    "names_account",
+    "normalise",
+]

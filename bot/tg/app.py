@@ -108,7 +108,13 @@ async def _listen_for_webhook(settings: Settings, application: App, stack: Async
     secret = given.get_secret_value() if given else secrets.token_urlsafe(32)
 
     async def take(data: dict[str, object]) -> None:
-        await application.update_queue.put(Update.de_json(data, application.bot))
+        try:
+            update = Update.de_json(data, application.bot)
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
+            # To refuse it would only make Telegram send it again.
+            _log.warning("update %s cannot be read: %r", data.get("update_id"), error)
+            return
+        await application.update_queue.put(update)
 
     routes = {("POST", urlsplit(url).path or "/"): webhook(secret, take)}
     await stack.enter_async_context(serving(address, routes))

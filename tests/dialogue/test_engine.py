@@ -229,7 +229,7 @@ def test_another_object_is_declined_and_leaves_no_facts(talk):
 
 
 def test_what_it_does_not_know_it_says(talk):
-    reply = talk.say("今天天气怎么样？")
+    reply = talk.say("北京天气")
     assert reply.verdict == "unknown"
     assert reply.answered is None
 

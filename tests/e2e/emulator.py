@@ -138,13 +138,15 @@ class _Emulator(LoBotApiEmulator):
 
     async def handle(self, request: web.Request) -> web.Response:
         if request.match_info["method"] == "getUpdates":
-            inbox = self._update_queues._state(TOKEN)
-            while inbox.polling and not (
-                request.transport is None or request.transport.is_closing()
-            ):
-                await asyncio.sleep(0.01)
+            await self._until_no_poll()
         response: web.Response = await super().handle(request)
         return response
+
+    async def _until_no_poll(self) -> None:
+        for _ in range(100):
+            if not self._update_queues._state(TOKEN).polling:
+                return
+            await asyncio.sleep(0.01)
 
     def validate(self, method: str, fields: dict[str, Any], uploads: dict[str, Any]) -> Any:
         seen = {

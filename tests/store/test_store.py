@@ -108,16 +108,22 @@ async def test_two_processes_may_share_the_file(url):
         assert await one.sessions.load(KEY) == Session(turn=2)
 
 
-async def test_a_cancelled_caller_leaves_no_lock_behind(url):
-    async with open_store(url) as one, open_store(url) as two:
-        for turn in range(60):
-            task = asyncio.create_task(one.sessions.save(KEY, Session(turn=-1), NOW))
-            await asyncio.sleep(turn / 20_000)  # into every part of a save
-            task.cancel()
-            await asyncio.wait([task])
+async def test_cancelled_callers_leave_no_lock_behind(url):
+    async with open_store(url) as store:
+
+        async def turn(number: int) -> None:
+            await store.sessions.load(KEY)
+            await store.sessions.save(KEY, Session(turn=number), NOW)
+
+        for number in range(100):
+            callers = [asyncio.create_task(turn(-1)) for _ in range(4)]
+            await asyncio.sleep(number / 10_000)  # into every part of a turn
+            for caller in callers:
+                caller.cancel()
+            await asyncio.wait(callers)
             async with asyncio.timeout(5):
-                await two.sessions.save(KEY, Session(turn=turn), NOW)
-                assert await one.sessions.load(KEY) == Session(turn=turn)
+                await turn(number)
+        assert await store.sessions.load(KEY) == Session(turn=number)
 
 
 async def test_a_file_that_is_no_database_is_told_in_one_line(tmp_path):
