@@ -18,7 +18,8 @@ from bot.settings import Settings
 
 _REMOVED = "[removed]"
 _BOT_KEY = r"bot[0-9]+(?::|%3A)[A-Za-z0-9_-]+|(?<![0-9])[0-9]+(?::|%3A)[A-Za-z0-9_-]{35,}"
-_WEB_CLIENTS = ("httpx", "httpcore")
+# At INFO the web clients log each address, which holds the token, and Alembic its own parts.
+_QUIET = ("httpx", "httpcore", "alembic")
 
 Redact = Callable[[str], str]
 
@@ -31,7 +32,7 @@ def configure(settings: Settings) -> None:
         _JsonLines(redact) if settings.log_format == "json" else _TextLines(redact)
     )
     logging.basicConfig(level=settings.log_level, handlers=[handler], force=True)
-    for name in _WEB_CLIENTS:  # at INFO they log each address, which holds the token
+    for name in _QUIET:
         logging.getLogger(name).setLevel(logging.WARNING)
     sys.excepthook = _log_uncaught
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import MISSING, asdict, dataclass, fields, replace
 from typing import Any
 
 from bot.content.models import Lang
@@ -89,10 +89,23 @@ class Session:
             data: dict[str, Any] = json.loads(text)
             answers = tuple(Answer(**_known(Answer, item)) for item in data.pop("answers", ()))
             choices = tuple(data.pop("choices", ()))
-            return cls(answers=answers, choices=choices, **_known(cls, data))
+            session = cls(answers=answers, choices=choices, **_known(cls, data))
+            _check_types(session, *answers)
         except (TypeError, AttributeError, KeyError) as error:
             message = f"not a session: {error}"
             raise ValueError(message) from error
+        return session
+
+
+def _check_types(*values: Answer | Session) -> None:
+    """Raise TypeError for a stored value of another type than its field's default."""
+    for value in values:
+        for field in fields(value):
+            default, stored = field.default, getattr(value, field.name)
+            expected = str if default is None or default is MISSING else type(default)
+            if not isinstance(stored, expected) and not (default is None and stored is None):
+                message = f"{field.name} is {stored!r}"
+                raise TypeError(message)
 
 
 def _known(cls: type[Answer | Session], data: Mapping[str, Any]) -> dict[str, Any]:

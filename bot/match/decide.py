@@ -64,7 +64,9 @@ def probability(ranking: Sequence[Scored]) -> float:
     rivals = [s for s in ranking[:_CONSIDERED] if s.entry.topic != best.entry.topic]
     behind = max((rival.score for rival in rivals), default=min(best.score, 0.0) - _WIDEST_MARGIN)
     margin = min(best.score - behind, _WIDEST_MARGIN)
-    believed = {s.entry.id: math.exp(_SHARPNESS * (s.score - best.score)) for s in ranking[:_CONSIDERED]}
+    believed = {
+        s.entry.id: math.exp(_SHARPNESS * (s.score - best.score)) for s in ranking[:_CONSIDERED]
+    }
     against = sum(believed[rival.entry.id] for rival in rivals)
     share = 1 - against / sum(believed.values())
     return _logistic(_BASE + _MARGIN * margin + _LIKENESS * best.likeness + _SHARE * share)

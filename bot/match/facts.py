@@ -84,9 +84,7 @@ class FactReader:
         return max(counting, key=lambda one: (one.length, -one.start), default=None)
 
     @staticmethod
-    def _find(
-        words: Iterable[tuple[str, str]], text: str, is_pending: bool
-    ) -> Iterator[_Found]:
+    def _find(words: Iterable[tuple[str, str]], text: str, is_pending: bool) -> Iterator[_Found]:
         for word, option in words:
             for start in occurrences(text, word) if word in text else ():
                 end = start + len(word)

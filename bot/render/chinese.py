@@ -13,7 +13,9 @@ import opencc
 from bot.content.models import Lang
 
 _MENU = re.compile(r"[^\s，。；：、（）()]+(?: → [^\s，。；：、（）()]+)+")
-_WORDS = {"賬號": "帳號", "後臺": "後台", "賬戶": "帳戶", "賬": "帳"}
+_WORDS = {"賬": "帳", "後臺": "後台", "登錄": "登入", "鏈接": "連結"}
+"""What Taiwan and Hong Kong write otherwise. OpenCC's own phrase list turns 注销 into 登出
+(logging out), so only its characters are used."""
 
 
 def localised(text: str, lang: Lang) -> str:
@@ -40,4 +42,4 @@ def _convert(text: str) -> str:
 
 @cache
 def _converter() -> opencc.OpenCC:
-    return opencc.OpenCC("s2twp")
+    return opencc.OpenCC("s2tw")

@@ -28,7 +28,20 @@ def test_keys_of_another_release_are_ignored():
     assert Session.from_json('{"lang":"en","mood":"good","answers":[]}') == Session(lang="en")
 
 
-@pytest.mark.parametrize("text", ["", "null", "[]", "{", '{"answers":[3]}', '{"answers":[{}]}'])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "null",
+        '{"turn":"many"}',
+        '{"lang":3}',
+        '{"answers":[{"slot":"a","option":4}]}',
+        "[]",
+        "{",
+        '{"answers":[3]}',
+        '{"answers":[{}]}',
+    ],
+)
 def test_garbage_is_refused(text):
     with pytest.raises(ValueError, match=r"\S"):
         Session.from_json(text)

@@ -1,0 +1,419 @@
+"""The program without Telegram: `chat`, `ask --json`, `walk --json`, and wrong use of each."""
+
+from __future__ import annotations
+
+import json
+import queue
+import subprocess
+import sys
+import threading
+
+import pytest
+
+from tests.e2e.emulator import PATIENCE
+from tests.e2e.world import environment
+
+BOT = [sys.executable, "-m", "bot"]
+PATHS = (
+    "migrate",
+    "admin",
+    "dormant",
+    "complaint",
+    "dissolution",
+    "abandon",
+    "api",
+    "overseas",
+    "deregister",
+    "unfollow",
+)
+FOREIGN = """
+- id: library.card
+  topic: library
+  title: {zh: 退借书证}
+  questions: {zh: [借书证怎么退, 怎么注销借书证], en: [how do I return my library card]}
+  answer: {zh: 带上借书证到服务台。}
+"""
+
+
+def run(folder, *arguments, given="", **settings):
+    return subprocess.run(
+        [*BOT, *arguments],
+        cwd=folder,
+        env=environment(**settings),
+        input=given,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=PATIENCE,
+        check=False,
+    )
+
+
+class Lines:
+    """A program that answers each JSON line at once with one of its own."""
+
+    def __init__(self, folder, *arguments):
+        self.process = subprocess.Popen(
+            [*BOT, *arguments],
+            cwd=folder,
+            env=environment(),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            encoding="utf-8",
+        )
+        self._answers: queue.Queue[str] = queue.Queue()
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._reader.start()
+
+    def raw(self, line):
+        self.process.stdin.write(line + "\n")
+        self.process.stdin.flush()
+        return json.loads(self._answers.get(timeout=PATIENCE))
+
+    def says(self, text):
+        return self.raw(json.dumps({"text": text}))
+
+    def chooses(self, button):
+        return self.raw(json.dumps({"choose": button}))
+
+    def end(self):
+        """Close the input; what is still written then was one line too many."""
+        self.process.stdin.close()
+        status = self.process.wait(PATIENCE)
+        self._reader.join(PATIENCE)
+        self.process.stdout.close()
+        return status, list(self._answers.queue)
+
+    def _read(self):
+        for line in self.process.stdout:
+            self._answers.put(line)
+
+
+@pytest.fixture(scope="module")
+def walker(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("walk")
+    lines = Lines(folder, "walk", "--json")
+    try:
+        yield lines
+        assert lines.end() == (0, [])
+        assert list(folder.iterdir()) == []
+    finally:
+        lines.process.kill()
+        lines.process.wait(PATIENCE)
+
+
+@pytest.fixture
+def walk(walker):
+    """Somebody new in a running `walk`."""
+    assert walker.says("/start")["facts"] == {}
+    return walker
+
+
+class TestWalk:
+    def test_every_line_has_all_the_parts(self, walk):
+        parts = {"text", "ask", "answered", "outcome", "facts", "buttons", "verdict"}
+        for line in ("你好", "我要注销", "/help", "迁移要多少钱", "/migrate"):
+            assert set(walk.says(line)) == parts
+
+    def test_a_question_is_answered(self, walk):
+        turn = walk.says("公众号迁移要多少钱")
+        assert "300" in turn["text"]
+        assert (turn["answered"], turn["verdict"]) == ("migrate.fee", "answer")
+        assert turn["ask"] is None
+
+    def test_what_is_not_about_leaving_is_not_answered(self, walk):
+        turn = walk.says("小程序怎么注销")
+        assert turn["answered"] is None
+        assert turn["verdict"] in {"unknown", "choose"}
+        assert any(button["id"].partition(":")[0] == "entry" for button in turn["buttons"])
+
+    def test_the_first_line_needs_no_greeting(self, tmp_path):
+        done = run(tmp_path, "walk", "--json", given='{"text": "公众号迁移要多少钱"}\n')
+        assert json.loads(done.stdout)["answered"] == "migrate.fee"
+
+    def test_options_are_buttons_and_no_other_button_is_one(self, walk):
+        turn = walk.says("我们公司的公众号要注销")
+        while turn["ask"]:
+            options = turn["ask"]["options"]
+            ids = [button["id"] for button in turn["buttons"]]
+            assert len(ids) == len(set(ids))
+            assert set(options) <= set(ids)
+            assert "unknown" in options
+            others = set(ids) - set(options)
+            every = {o.id for slot in slots() for o in slot.options} | {"none"}
+            assert others & every == set()
+            assert any(mark in label(turn, other) for other in others for mark in ("返回", "«"))
+            turn = walk.chooses(options[0])
+        assert turn["outcome"]
+
+    def test_text_answers_like_the_button_does(self, walk):
+        first = walk.says("我们公司的公众号要过户给集团另一家公司")
+        by_text = walk.says("服务号")
+        assert first["ask"]["slot"] == "account"
+        assert by_text["facts"]["account"] == "service"
+        walk.says("/start")
+        walk.says("我们公司的公众号要过户给集团另一家公司")
+        assert walk.chooses("service")["ask"] == by_text["ask"]
+
+    def test_going_back_puts_the_question_again(self, walk):
+        first = walk.says("我们公司的公众号要过户给集团另一家公司")
+        turn = walk.chooses("service")
+        back = next(b["id"] for b in turn["buttons"] if "返回" in b["label"])
+        again = walk.chooses(back)
+        assert again["ask"] == first["ask"]
+        assert "account" not in again["facts"]
+
+    def test_a_question_aside_leaves_the_open_one_open(self, walk):
+        first = walk.says("我们公司的公众号要过户给集团另一家公司")
+        aside = walk.says("公众号迁移要多少钱")
+        assert aside["answered"] == "migrate.fee"
+        assert aside["ask"] == first["ask"]
+        assert aside["outcome"] is None
+
+    @pytest.mark.parametrize(
+        "opening", ["怎么退出公众号", "我要注销", "号想转给别人", "公司没了", "先放着", "帮我选"]
+    )
+    def test_who_knows_nothing_is_told_something_after_eight_questions(self, walk, opening):
+        turn = walk.says(opening)
+        asked = []
+        while turn["ask"]:
+            asked.append(turn["ask"]["slot"])
+            turn = walk.chooses("none" if asked[-1] == "entry" else "unknown")
+        assert turn["outcome"] or asked == ["entry"]
+        assert len(asked) == len(set(asked)) <= 8
+
+    def test_who_says_nothing_but_that_they_do_not_know_gets_an_overview(self, walk):
+        turn = walk.says("怎么退出公众号")
+        for _ in range(8):
+            if turn["outcome"]:
+                break
+            turn = walk.says("不知道")
+        assert turn["outcome"] == "choose"
+
+    @pytest.mark.parametrize("topic", PATHS)
+    def test_a_path_is_shown_whole_at_once(self, walk, topic):
+        turn = walk.says(f"/{topic}")
+        assert turn["outcome"] == topic
+        assert turn["verdict"] is None
+        for heading in ("先决条件", "费用", "时间", "失去什么", "能不能反悔", "依据"):
+            assert heading in turn["text"]
+
+    def test_facts_are_listed_with_their_names_and_how_to_change_them(self, walk):
+        walk.says("我是个体工商户，服务号，要注销")
+        turn = walk.says("/facts")
+        assert turn["facts"].items() >= {"entity": "sole_proprietor", "account": "service"}.items()
+        assert "个体工商户" in turn["text"]
+        assert "服务号" in turn["text"]
+        assert "改" in turn["text"]
+        assert "订阅号" not in turn["text"]
+
+    def test_start_forgets_and_says_so_cancel_keeps(self, walk):
+        walk.says("我们公司的公众号要过户给集团另一家公司")
+        cancelled = walk.says("/cancel")
+        assert cancelled["ask"] is None
+        assert cancelled["facts"]["goal"] == "transfer"
+        linked = walk.says("/start migrate-fee")
+        assert linked["answered"] == "migrate.fee"
+        assert linked["facts"]["goal"] == "transfer"
+        fresh = walk.says("/start")
+        assert fresh["facts"] == {}
+        assert "清空" in fresh["text"]
+        assert "还什么都没记" in walk.says("/facts")["text"]
+
+    def test_commands_and_buttons_have_no_verdict(self, walk):
+        assert walk.says("/help")["verdict"] is None
+        assert walk.says("/nonsense")["verdict"] is None
+        walk.says("我们公司的公众号要过户给集团另一家公司")
+        assert walk.chooses("service")["verdict"] is None
+
+    @pytest.mark.parametrize(
+        "line",
+        [
+            "not json",
+            "[]",
+            "5",
+            "null",
+            '"text"',
+            "{}",
+            '{"text": 5}',
+            '{"choose": null}',
+            "{" * 9999,
+        ],
+        ids=lambda line: line[:9],
+    )
+    def test_a_line_that_cannot_be_read_gets_an_error_and_the_talk_goes_on(self, walk, line):
+        asked = walk.says("我们公司的公众号要过户给集团另一家公司")["ask"]
+        assert set(walk.raw(line)) == {"error"}
+        assert walk.says("/help")["ask"] == asked
+
+    def test_a_button_that_does_not_exist_leaves_everything_as_it_was(self, walk):
+        before = walk.says("我们公司的公众号要过户给集团另一家公司")
+        after = walk.chooses("nonsense")
+        assert after["text"]
+        assert (after["ask"], after["facts"]) == (before["ask"], before["facts"])
+
+    def test_broken_characters_do_not_break_the_line(self, walk):
+        assert walk.raw('{"text": "注销\\ud83d公众号\\u0000"}')["text"]
+
+
+def slots():
+    from bot.content import load_library
+
+    return load_library().flow.slots
+
+
+def label(turn, button):
+    return next(item["label"] for item in turn["buttons"] if item["id"] == button)
+
+
+class TestAsk:
+    def test_lines_are_answered_in_order(self, tmp_path):
+        questions = [
+            {"id": 1, "q": "公众号迁移要多少钱"},
+            {"id": "二", "q": "今天天气怎么样", "lang": "zh-Hant"},
+            {"id": None, "q": "你好"},
+            {"q": "那要多久", "context": "公众号迁移要多少钱"},
+            {"q": "那要多久", "context": ["公众号迁移要多少钱"], "facts": {"entity": "individual"}},
+            {"q": "", "id": [1, {"x": 2}]},
+        ]
+        done = run(tmp_path, "ask", "--json", given="\n".join(map(json.dumps, questions)))
+        answers = [json.loads(line) for line in done.stdout.splitlines()]
+        assert done.returncode == 0
+        assert [answer["id"] for answer in answers] == [q.get("id") for q in questions]
+        fee, weather, hello, follow_up, again, empty = answers
+        assert (fee["verdict"], fee["entry"], fee["topic"]) == ("answer", "migrate.fee", "migrate")
+        assert weather["verdict"] == "unknown"
+        assert hello["verdict"] == "smalltalk"
+        assert follow_up["topic"] == again["topic"] == "migrate"
+        assert empty["verdict"] == "unknown"
+        for answer in answers:
+            chances = [candidate["p"] for candidate in answer["candidates"]]
+            assert 1 <= len(chances) <= 5
+            assert chances == sorted(chances, reverse=True)
+            assert 0 <= chances[-1] <= chances[0] <= 1
+            assert answer["p"] == chances[0]
+            assert answer["ms"] >= 0
+
+    def test_facts_are_read_out_of_the_question(self, tmp_path):
+        done = run(tmp_path, "ask", "--json", "我们公司的服务号怎么注销")
+        answer = json.loads(done.stdout)
+        assert answer["facts"].items() >= {"account": "service", "entity": "enterprise"}.items()
+
+    def test_lines_are_answered_one_by_one_and_bad_ones_told(self, tmp_path):
+        lines = Lines(tmp_path, "ask", "--json")
+        try:
+            for bad in (
+                "x",
+                "[]",
+                "{}",
+                '{"q": 1}',
+                '{"q": "x", "context": 1}',
+                '{"q": "x", "context": [1]}',
+                '{"q": "x", "facts": [1]}',
+                '{"q": "x", "facts": {"a": 1}}',
+                '{"q": "x", "lang": "fr"}',
+            ):
+                assert "error" in lines.raw(bad), bad
+                assert lines.raw('{"q": "公众号迁移要多少钱"}')["entry"] == "migrate.fee"
+            assert lines.end() == (0, [])
+        finally:
+            lines.process.kill()
+            lines.process.wait(PATIENCE)
+
+    @pytest.mark.parametrize(
+        ("lang", "words"),
+        [("zh-Hans", "公证费"), ("zh-Hant", "公證費"), ("en", "notar")],
+    )
+    def test_an_answer_is_printed_in_the_language_asked_for(self, tmp_path, lang, words):
+        done = run(tmp_path, "ask", "--lang", lang, "公众号迁移要多少钱")
+        assert done.returncode == 0
+        assert words in done.stdout
+        assert done.stderr == ""
+
+    def test_another_folder_of_knowledge_is_enough(self, tmp_path):
+        entries = tmp_path / "mine" / "entries"
+        entries.mkdir(parents=True)
+        (entries / "library.yaml").write_text(FOREIGN, encoding="utf-8")
+        done = run(tmp_path, "ask", "--json", "--knowledge", "mine", "怎么退借书证")
+        assert json.loads(done.stdout)["entry"] == "library.card"
+        lines = '{"text": "怎么注销借书证"}\n{"text": "/migrate"}\n{"text": "/facts"}\n'
+        done = run(tmp_path, "walk", "--json", "--knowledge", "mine", given=lines)
+        first, path, facts = map(json.loads, done.stdout.splitlines())
+        assert "服务台" in first["text"]
+        assert path["outcome"] is None
+        assert facts["text"]
+
+
+class TestChat:
+    @pytest.fixture
+    def talk(self, tmp_path):
+        def talk(*lines, command="chat"):
+            return run(tmp_path, command, given="".join(f"{line}\n" for line in lines))
+
+        return talk
+
+    def test_what_was_said_is_kept_between_runs(self, talk):
+        first = talk("我们公司的公众号要过户给集团另一家公司", "服务号")
+        assert first.returncode == 0
+        second = talk("/facts")
+        assert "企业" in second.stdout
+        assert "服务号" in second.stdout
+
+    def test_a_number_presses_the_button(self, talk):
+        first = talk("我们公司的公众号要过户给集团另一家公司").stdout
+        number = next(line for line in first.splitlines() if line.endswith("] 服务号"))[1:-5]
+        talk(number)
+        assert "服务号" in talk("/facts").stdout.split("[")[0]
+
+    def test_run_without_a_token_talks_here_and_says_how_to_go_to_telegram(self, talk):
+        done = talk("公众号迁移要多少钱", "", "   ", command="run")
+        assert done.returncode == 0
+        assert "300" in done.stdout
+        hints = [line for line in done.stderr.splitlines() if "BOT_TOKEN" in line]
+        assert len(hints) == 1
+
+    def test_the_end_of_the_input_ends_the_talk(self, talk):
+        done = talk()
+        assert (done.returncode, done.stdout) == (0, "")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        [],
+        ["nonsense"],
+        ["run", "--token", "x"],
+        ["ask"],
+        ["ask", "--lang", "fr", "x"],
+        ["walk"],
+        ["eval"],
+        ["eval", "nowhere.jsonl"],
+        ["ask", "--knowledge", "nowhere", "x"],
+        ["walk", "--json", "--knowledge", "nowhere"],
+    ],
+    ids=" ".join,
+)
+def test_wrong_use_is_told_in_one_line(tmp_path, arguments):
+    done = run(tmp_path, *arguments)
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert len(done.stderr.splitlines()) == 1, done.stderr
+
+
+@pytest.mark.parametrize("command", ["run", "chat"])
+@pytest.mark.parametrize("where", ["environment", "file"])
+def test_a_misspelt_setting_stops_the_start(tmp_path, command, where):
+    settings = {"BOT_TYPO": "1"} if where == "environment" else {}
+    if where == "file":
+        (tmp_path / ".env").write_text("BOT_TYPO=1\n", encoding="utf-8")
+    done = run(tmp_path, command, given="你好\n", **settings)
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert len(done.stderr.splitlines()) == 1
+    assert "BOT_TYPO" in done.stderr
+
+
+@pytest.mark.parametrize("command", ["run", "chat", "ask", "walk", "check", "eval", "graph"])
+def test_every_command_tells_how_it_is_used(tmp_path, command):
+    done = run(tmp_path, command, "--help")
+    assert done.returncode == 0
+    assert command in done.stdout

@@ -1,0 +1,106 @@
+"""How replies look: plain, as Telegram HTML, in Traditional Chinese."""
+
+from __future__ import annotations
+
+from html.parser import HTMLParser
+
+import pytest
+
+from bot.dialogue.reply import (
+    Bullets,
+    Correction,
+    Evidence,
+    Grid,
+    Heading,
+    Note,
+    Page,
+    Paragraph,
+    Reply,
+    SourceLine,
+    Steps,
+    Warn,
+)
+from bot.render import html_messages, localised, plain_text, unfolded
+
+EVERY_BLOCK = (
+    Paragraph("能注销 ●。", strong=True),
+    Steps(("登录", "申请")),
+    Warn("先备份"),
+    Correction("来源文章说不能", "✕"),
+    Heading("材料"),
+    Bullets(("执照", "公章")),
+    Grid("冻结期", ("粉丝", "天数"), (("少", "短"), ("多", "长"))),
+    Evidence(("要 300 元。",), "● 官方", (SourceLine("客服", "官方", "https://kf.qq.com/x"),)),
+    Note("● 官方"),
+)
+
+
+class Reader(HTMLParser):
+    """What a person sees of an HTML message; fails on a tag that is not closed in order."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.text = ""
+        self.open: list[str] = []
+
+    def handle_starttag(self, tag, attrs):
+        self.open.append(tag)
+
+    def handle_endtag(self, tag):
+        assert self.open.pop() == tag
+
+    def handle_data(self, data):
+        self.text += data
+
+
+def seen(message: str) -> str:
+    reader = Reader()
+    reader.feed(message)
+    reader.close()
+    assert reader.open == []
+    return reader.text
+
+
+def test_html_shows_what_plain_text_shows_but_for_addresses():
+    (message,) = html_messages(EVERY_BLOCK, "zh-Hans")
+    assert seen(message) == plain_text(EVERY_BLOCK, "zh-Hans").replace(" https://kf.qq.com/x", "")
+    assert 'href="https://kf.qq.com/x"' in message
+
+
+def test_steps_are_numbered_and_tables_become_cards():
+    text = plain_text(EVERY_BLOCK, "zh-Hans")
+    assert "1. 登录\n2. 申请" in text
+    assert "▪ 多\n天数：长" in text
+
+
+@pytest.mark.parametrize("hostile", ["<b>", "a & b", "</i>", '<a href="x">', "&lt;"])
+def test_markup_in_a_text_is_shown_not_obeyed(hostile):
+    (message,) = html_messages([Paragraph(hostile, strong=True), Note(hostile)], "zh-Hans")
+    assert seen(message) == f"{hostile}\n\n{hostile}"
+
+
+@pytest.mark.parametrize("character", ["字", "👍", "a"])
+def test_no_message_is_longer_than_telegram_takes_and_nothing_is_lost(character):
+    blocks = [Bullets(tuple(character * 700 for _ in range(15))), Paragraph(character * 9000)]
+    messages = html_messages(blocks, "zh-Hans")
+    texts = [seen(message) for message in messages]
+    assert len(messages) > 1
+    assert all(0 < len(text.encode("utf-16-le")) // 2 <= 4096 for text in texts)
+    assert sum(text.count(character) for text in texts) == 15 * 700 + 9000
+
+
+def test_an_outcome_unfolds_with_all_its_pages_and_an_answer_does_not():
+    pages = (Page("money", "费用", (Bullets(("300 元",)),)),)
+    reply = Reply((Paragraph("能迁"),), pages=pages, outcome="migrate")
+    assert plain_text(unfolded(reply), "zh-Hans") == "能迁\n\n费用\n· 300 元"
+    assert unfolded(Reply((Paragraph("能迁"),), pages=pages)) == (Paragraph("能迁"),)
+
+
+def test_traditional_chinese_uses_its_own_words_and_leaves_menus_alone():
+    text = "在后台登录后注销账号：设置与开发 → 公众号设置 → 注销帐号 ◐，不退钱"
+    shown = "在後台登入後註銷帳號：设置与开发 → 公众号设置 → 注销帐号 ◐，不退錢"
+    assert localised(text, "zh-Hant") == shown
+
+
+def test_other_languages_stay_as_written():
+    assert localised("账号 account", "en") == "账号 account"
