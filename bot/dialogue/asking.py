@@ -18,9 +18,11 @@ from bot.dialogue.questions import (
 )
 from bot.dialogue.reply import Block, Button, Note, Paragraph, Reply
 from bot.dialogue.session import MAX_WORDS, Answer, Session
-from bot.match import Match, ReadFact, Verdict
+from bot.match import Match, ReadFact, Verdict, normalise
 
 MAX_CHOICES = 4
+_LITTLE = 3
+"""So many characters beside the facts are padding: 是…的, 我们…"""
 MAX_QUESTION = 200
 """How much of a question is kept for follow-ups, in characters."""
 _INTENT = frozenset({"role", "goal", "company_status"})
@@ -38,7 +40,7 @@ def answer_or_ask(k: Knowledge, session: Session, text: str) -> Turn:
     facts = k.matcher.read_facts(text, slot)
     answers_it = any(fact.slot == slot for fact in facts)
     is_question = match.is_question and match.verdict in {Verdict.ANSWER, Verdict.CHOOSE}
-    if answers_it and not is_question:
+    if not is_question and (answers_it or _says_only(text, facts)):
         return learn(k, _note(session, facts, slot), facts)
     if match.verdict in {Verdict.ANSWER, Verdict.SMALLTALK}:
         return _aside(k, session, text, match)
@@ -149,6 +151,14 @@ def _unknown(k: Knowledge, session: Session, match: Match) -> Reply:
     blocks.append(Note(k.text("unknown.person", lang)))
     paths = Button("go:paths", k.text("button.paths", lang))
     return Reply(tuple(blocks), buttons=(*buttons, paths), verdict="unknown")
+
+
+def _says_only(text: str, facts: tuple[ReadFact, ...]) -> bool:
+    """Tell whether a text holds little beyond the words that led to facts: “是服务号”."""
+    rest = normalise(text)
+    for fact in facts:
+        rest = rest.replace(normalise(fact.words), "")
+    return bool(facts) and len(rest) <= _LITTLE
 
 
 def _learn_aside(session: Session, match: Match) -> Session:

@@ -12,7 +12,7 @@ from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from bot.content.models import Facts, Flow, Rule, Topic, When
+from bot.content.models import Facts, Flow, Topic, When
 from bot.content.when import first_holding, holds
 
 
@@ -81,13 +81,11 @@ class Decision:
         return self._memo[key]
 
     def _decide(self, open_rules: _Open, facts: dict[str, str]) -> Node:
-        rule_index, waiting = open_rules[0]
-        if waiting:
-            wanted = frozenset().union(*(slots for _, slots in open_rules))
-        else:
-            wanted = self._worth_asking(self._flow.rules[rule_index], facts)
+        wanted = frozenset().union(
+            *(waiting | self._worth_asking(index, facts) for index, waiting in open_rules)
+        )
         if not wanted:
-            return self._outcome(self._flow.rules[rule_index].outcome, facts)
+            return self._outcome(self._flow.rules[open_rules[0][0]].outcome, facts)
         slot = min(wanted, key=self._order.__getitem__)
         branches = tuple(
             (option.id, self._explore({**self.implied(slot, option.id), **facts, slot: option.id}))
@@ -118,7 +116,9 @@ class Decision:
             slots |= self._used[self._flow.rules[index].outcome]
         return frozenset(slots)
 
-    def _worth_asking(self, rule: Rule, facts: Facts) -> frozenset[str]:
+    def _worth_asking(self, index: int, facts: Facts) -> frozenset[str]:
+        """The slots a rule asks beyond its conditions, as far as its page depends on them."""
+        rule = self._flow.rules[index]
         used = self._used[rule.outcome]
         return frozenset(slot for slot in rule.asks if slot in used and slot not in facts)
 

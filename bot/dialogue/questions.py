@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from bot.content.when import UNKNOWN
 from bot.dialogue.compose import Composer, option_noun
 from bot.dialogue.decision import Outcome, Question
 from bot.dialogue.knowledge import Knowledge
@@ -110,15 +111,16 @@ def navigation(k: Knowledge, session: Session) -> tuple[Button, ...]:
 
 def known(k: Knowledge, session: Session) -> tuple[Block, ...]:
     """Return the line that shows what was recognised, or nothing."""
+    facts = session.facts
     names = [
-        option_noun(k.library, answer.slot, answer.option, session.lang)
-        for answer in session.answers
-        if answer.option != "unknown" and answer.slot in k.library.slots
+        option_noun(k.library, slot, facts[slot], session.lang)
+        for slot in k.library.slots
+        if facts.get(slot, UNKNOWN) != UNKNOWN
     ]
     if not names:
         return ()
-    facts = k.text("known.join", session.lang).join(dict.fromkeys(names))
-    return (Note(k.text("known", session.lang, facts=facts)),)
+    joined = k.text("known.join", session.lang).join(dict.fromkeys(names))
+    return (Note(k.text("known", session.lang, facts=joined)),)
 
 
 def _put_slot(

@@ -26,6 +26,17 @@ PATHS = (
     "deregister",
     "unfollow",
 )
+BAD_QUESTIONS = (
+    "x",
+    "[]",
+    "{}",
+    '{"q": 1}',
+    '{"q": "x", "context": 1}',
+    '{"q": "x", "context": [1]}',
+    '{"q": "x", "facts": [1]}',
+    '{"q": "x", "facts": {"a": 1}}',
+    '{"q": "x", "lang": "fr"}',
+)
 FOREIGN = """
 - id: library.card
   topic: library
@@ -60,14 +71,17 @@ class Lines:
             stdout=subprocess.PIPE,
             encoding="utf-8",
         )
-        self._answers: queue.Queue[str] = queue.Queue()
+        self._answers: queue.Queue[str | None] = queue.Queue()
+        """None at the end."""
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
 
     def raw(self, line):
         self.process.stdin.write(line + "\n")
         self.process.stdin.flush()
-        return json.loads(self._answers.get(timeout=PATIENCE))
+        answer = self._answers.get(timeout=PATIENCE)
+        assert answer is not None, "the program has ended"
+        return json.loads(answer)
 
     def says(self, text):
         return self.raw(json.dumps({"text": text}))
@@ -75,30 +89,31 @@ class Lines:
     def chooses(self, button):
         return self.raw(json.dumps({"choose": button}))
 
-    def end(self):
-        """Close the input; what is still written then was one line too many."""
-        self.process.stdin.close()
-        status = self.process.wait(PATIENCE)
-        self._reader.join(PATIENCE)
-        self.process.stdout.close()
-        return status, list(self._answers.queue)
+    def __enter__(self):
+        return self
+
+    def __exit__(self, kind, *_):
+        if kind:
+            self.process.kill()
+        with self.process:  # closes its input, the end of which is the end of the program
+            self.process.stdin.close()
+            self._reader.join(PATIENCE)
+        if kind is None:
+            assert self.process.returncode == 0
+            assert list(self._answers.queue) == [None], "an answer that nobody asked for"
 
     def _read(self):
         for line in self.process.stdout:
             self._answers.put(line)
+        self._answers.put(None)
 
 
 @pytest.fixture(scope="module")
 def walker(tmp_path_factory):
     folder = tmp_path_factory.mktemp("walk")
-    lines = Lines(folder, "walk", "--json")
-    try:
+    with Lines(folder, "walk", "--json") as lines:
         yield lines
-        assert lines.end() == (0, [])
-        assert list(folder.iterdir()) == []
-    finally:
-        lines.process.kill()
-        lines.process.wait(PATIENCE)
+    assert list(folder.iterdir()) == []
 
 
 @pytest.fixture
@@ -125,6 +140,18 @@ class TestWalk:
         assert turn["answered"] is None
         assert turn["verdict"] in {"unknown", "choose"}
         assert any(button["id"].partition(":")[0] == "entry" for button in turn["buttons"])
+
+    def test_a_word_that_may_mean_much_is_answered_with_a_choice(self, walk):
+        turn = walk.says("多少钱")
+        options = turn["ask"]["options"]
+        assert (turn["verdict"], turn["answered"]) == ("choose", None)
+        assert turn["ask"]["slot"] == "entry"
+        assert options[-1] == "none"
+        assert set(options) <= {button["id"] for button in turn["buttons"]}
+        assert walk.chooses(options[1])["answered"] == options[1]
+        walk.says("多少钱")
+        refused = walk.chooses("none")
+        assert (refused["ask"], refused["answered"]) == (None, None)
 
     def test_the_first_line_needs_no_greeting(self, tmp_path):
         done = run(tmp_path, "walk", "--json", given='{"text": "公众号迁移要多少钱"}\n')
@@ -299,29 +326,14 @@ class TestAsk:
         assert answer["facts"].items() >= {"account": "service", "entity": "enterprise"}.items()
 
     def test_lines_are_answered_one_by_one_and_bad_ones_told(self, tmp_path):
-        lines = Lines(tmp_path, "ask", "--json")
-        try:
-            for bad in (
-                "x",
-                "[]",
-                "{}",
-                '{"q": 1}',
-                '{"q": "x", "context": 1}',
-                '{"q": "x", "context": [1]}',
-                '{"q": "x", "facts": [1]}',
-                '{"q": "x", "facts": {"a": 1}}',
-                '{"q": "x", "lang": "fr"}',
-            ):
+        with Lines(tmp_path, "ask", "--json") as lines:
+            for bad in BAD_QUESTIONS:
                 assert "error" in lines.raw(bad), bad
                 assert lines.raw('{"q": "公众号迁移要多少钱"}')["entry"] == "migrate.fee"
-            assert lines.end() == (0, [])
-        finally:
-            lines.process.kill()
-            lines.process.wait(PATIENCE)
 
     @pytest.mark.parametrize(
         ("lang", "words"),
-        [("zh-Hans", "公证费"), ("zh-Hant", "公證費"), ("en", "notar")],
+        [("zh-Hant", "公證費"), ("en", "notar")],
     )
     def test_an_answer_is_printed_in_the_language_asked_for(self, tmp_path, lang, words):
         done = run(tmp_path, "ask", "--lang", lang, "公众号迁移要多少钱")
@@ -359,10 +371,11 @@ class TestChat:
         assert "服务号" in second.stdout
 
     def test_a_number_presses_the_button(self, talk):
-        first = talk("我们公司的公众号要过户给集团另一家公司").stdout
-        number = next(line for line in first.splitlines() if line.endswith("] 服务号"))[1:-5]
-        talk(number)
-        assert "服务号" in talk("/facts").stdout.split("[")[0]
+        account = next(slot for slot in slots() if slot.id == "account")
+        number = [option.id for option in account.options].index("service") + 1
+        done = talk("我们公司的公众号要过户给集团另一家公司", str(number), "/cancel", "/facts")
+        assert f"[{number}] 服务号" in done.stdout
+        assert "：服务号" in done.stdout
 
     def test_run_without_a_token_talks_here_and_says_how_to_go_to_telegram(self, talk):
         done = talk("公众号迁移要多少钱", "", "   ", command="run")
