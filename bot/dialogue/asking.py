@@ -77,7 +77,7 @@ def begin(k: Knowledge, session: Session, entry: Entry | None, match: Match | No
     session = replace(session, guided=True, changing=None, choices=())
     reply = Reply(())
     node = k.decision.next(session.facts)
-    if entry and match and "goal" in guide and isinstance(node, Question) and node.slot != "role":
+    if entry and match and "goal" in _guide(entry) and isinstance(node, Question) and node.slot != "role":
         lead = Composer(k.library, session.facts, session.lang).lead(entry)
         reply = replace(reply, blocks=lead, answered=entry.id, verdict="answer")
     session, reply = put(k, session, reply, recap=True)

@@ -20,7 +20,7 @@ def _back(k: Knowledge, session: Session) -> Turn:
     last = max((answer.turn for answer in session.answers if answer.asked), default=None)
     if last is None:
         reply = replace(plain(k, session, "back.nothing"), buttons=_paths(k, session))
-        return quiet(session), reply
+        return put(k, session, reply, again="question.repeat")
     dropped = [answer.slot for answer in session.answers if answer.turn >= last]
     session = replace(session.without(dropped), guided=True)
     return put(k, session, Reply(()))

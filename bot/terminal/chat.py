@@ -19,6 +19,7 @@ from bot.service import Service
 
 KEY = ConversationKey(chat=0, topic=0, user=0)
 """No Telegram chat has the number 0, so a terminal never meets one."""
+COLUMNS = 78
 
 
 class Chat:
@@ -55,11 +56,26 @@ class Chat:
     def _show(self, session: Session, reply: Reply) -> None:
         if reply.buttons or not reply.replaces:
             self._buttons = reply.buttons
-        numbered = [
-            f"[{number}] {localised(button.label, session.lang)}"
-            for number, button in enumerate(self._buttons, start=1)
-        ]
-        self._say("\n".join(["", plain_text(reply.blocks, session.lang), "", *numbered]))
+        labels = [localised(button.label, session.lang) for button in self._buttons]
+        text = plain_text(reply.blocks, session.lang)
+        self._say("\n".join(["", text, "", *_rows(labels)]))
+
+
+def _rows(labels: list[str]) -> list[str]:
+    """Number the buttons and set as many in a row as fit."""
+    rows: list[str] = []
+    for number, label in enumerate(labels, start=1):
+        button = f"[{number}] {label}"
+        if rows and _width(rows[-1]) + 2 + _width(button) <= COLUMNS:
+            rows[-1] += f"  {button}"
+        else:
+            rows.append(button)
+    return rows
+
+
+def _width(text: str) -> int:
+    """The columns a terminal gives a text; a Chinese character takes two."""
+    return sum(1 if character.isascii() else 2 for character in text)
 
 
 async def chat(service: Service, lang: Lang) -> None:

@@ -25,7 +25,7 @@ SECRET = "hook-SECRET_of-this-test"
 def environment(**settings: str) -> dict[str, str]:
     """Return what a process of the program may see of this one's environment."""
     kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
-    return {**kept, "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1", **settings}
+    return {**kept, "PYTHONPATH": str(ROOT), **settings}
 
 
 @dataclass(frozen=True)
