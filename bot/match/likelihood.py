@@ -12,8 +12,8 @@ import math
 from array import array
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
-from itertools import chain, repeat
+from collections.abc import Mapping, Sequence
+from itertools import chain
 
 from bot.match.index import Index, Query
 from bot.match.script import is_han
@@ -26,6 +26,11 @@ its topic (of everything)."""
 # What a piece tells about the subject; found with the other constants, see `decide`.
 _CONCEPT, _WORD, _CHARACTER, _PAIR, _PART = 3.0, 0.8, 0.7, 0.4, 0.3
 
+_MISSING = 2.0
+"""Weight of a missing piece against one that is there."""
+_SUREST = 0.98
+"""No piece is taken to be more certain than this, however few phrasings there are."""
+
 
 class Likelihood:
     """Entries compared by all their phrasings at once."""
@@ -37,16 +42,14 @@ class Likelihood:
         self._usual = array("f", (seen / index.count for seen in index.frequencies()))
         subjects = [topics[entry] for entry in owners]
         by_topic, by_entry = _tally(index, subjects), _tally(index, owners)
-        topic_sizes, entry_sizes = Counter(subjects), Counter(owners)
-        self._topic = _Gains(topic_sizes, _FROM_ALL)
-        self._entry = _Gains(entry_sizes, _FROM_TOPIC)
-        for usual, in_topics, in_entries in zip(self._usual, by_topic, by_entry, strict=True):
-            self._topic.add(in_topics, repeat(usual))
-            expected = {
-                topic: (seen + _FROM_ALL * usual) / (topic_sizes[topic] + _FROM_ALL)
-                for topic, seen in in_topics
-            }
-            self._entry.add(in_entries, (expected[topics[entry]] for entry, _ in in_entries))
+        self._topic = _Gains(Counter(subjects), _FROM_ALL)
+        self._entry = _Gains(Counter(owners), _FROM_TOPIC)
+        for weight, usual, in_topics, in_entries in zip(
+            self._weight, self._usual, by_topic, by_entry, strict=True
+        ):
+            shares = self._topic.add(weight, in_topics, dict.fromkeys((t for t, _ in in_topics), usual))
+            expected = {entry: shares[topics[entry]] for entry, _ in in_entries}
+            self._entry.add(weight, in_entries, expected)
 
     def scores(self, query: Query, entries: Sequence[int]) -> list[float]:
         """Return for each entry how much likelier it makes the question than chance does.
@@ -64,31 +67,46 @@ class Likelihood:
 
 
 class _Gains:
-    """What is gained by knowing the group (an entry, a topic) of a piece, as logarithms."""
+    """What is gained by knowing the group (an entry, a topic) of a question, as logarithms."""
 
     def __init__(self, sizes: Counter[int], smoothing: float) -> None:
+        self._sizes = sizes
         self._smoothing = smoothing
         self._unseen = {g: math.log(smoothing / (size + smoothing)) for g, size in sizes.items()}
+        self._silent = dict.fromkeys(sizes, 0.0)
+        """Of a question with none of a group's pieces."""
         self._groups: list[array[int]] = []
         self._gains: list[array[float]] = []
 
-    def add(self, seen: Sequence[tuple[int, int]], expected: Iterable[float]) -> None:
-        """Add the next piece: its groups in order, how often seen there and how often expected."""
-        scale = self._smoothing
-        self._groups.append(array("I", [group for group, _ in seen]))
-        self._gains.append(
-            array(
-                "f",
-                [math.log1p(n / (scale * e)) for (_, n), e in zip(seen, expected, strict=False)],
+    def add(
+        self, weight: float, seen: Sequence[tuple[int, int]], expected: Mapping[int, float]
+    ) -> dict[int, float]:
+        """Add the next piece: how often each group has it, in order, and what share of its
+        phrasings would be expected to. Return the shares that follow.
+        """
+        groups: array[int] = array("I")
+        gains: array[float] = array("f")
+        shares: dict[int, float] = {}
+        for group, times in seen:
+            prior = self._smoothing * expected[group]
+            share = (times + prior) / (self._sizes[group] + self._smoothing)
+            missing = _MISSING * math.log(
+                (1 - min(share, _SUREST)) / (1 - min(expected[group], _SUREST))
             )
-        )
+            self._silent[group] += weight * missing
+            groups.append(group)
+            gains.append(math.log1p(times / prior) - missing)
+            shares[group] = share
+        self._groups.append(groups)
+        self._gains.append(gains)
+        return shares
 
     def totals(
         self, groups: frozenset[int], pieces: Sequence[tuple[int, float]]
     ) -> dict[int, float]:
         """Return for each group the gain over all pieces, each by its weight."""
         weights = sum(weight for _, weight in pieces)
-        totals = {group: weights * self._unseen[group] for group in groups}
+        totals = {group: self._silent[group] + weights * self._unseen[group] for group in groups}
         for piece, weight in pieces:
             having, gains = self._groups[piece], self._gains[piece]
             if len(having) <= len(groups):

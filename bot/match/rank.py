@@ -20,7 +20,9 @@ _PHRASINGS = 60
 _OF_QUESTION, _OF_PHRASING, _LETTERS = 0.35, 0.35, 0.3
 
 # Score of an entry: all its phrasings together, the likest one, the second likest one.
-_TOGETHER, _BEST, _SECOND = 1.0, 0.3, 0.3
+_TOGETHER, _BEST, _SECOND = 1.0, 0.2, 0.2
+_CLOSE, _STEEP = 0.7, 1.5
+"""From this likeness on, the likest phrasing counts this much more: it is a slip of the pen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,7 @@ class Ranker:
         best, phrasing = found[0]
         second = found[1][0] if len(found) > 1 else 0.0
         score = _TOGETHER * together + _BEST * best + _SECOND * second
+        score += _STEEP * max(best - _CLOSE, 0.0)
         return Scored(self.entries[entry], score, best, self._phrasings[-phrasing])
 
     def _likeness(self, text: str, query: Query, phrasing: int) -> float:

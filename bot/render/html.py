@@ -18,21 +18,30 @@ MAX_UNITS = 4096
 
 
 def html_messages(blocks: Iterable[Block], lang: Lang, limit: int = MAX_UNITS) -> list[str]:
-    """Return one HTML text for each message needed; every tag is closed in its message."""
+    """Return one HTML text for each message needed; every tag is closed in its message.
+
+    Messages end between blocks; inside one only where it alone is too long for a message.
+    """
     messages: list[str] = []
     current: list[Line] = []
-    size = 0
     for line in _fitting(lines(blocks, lang), limit):
-        units = _units(line) + 1
-        if current and size + units > limit:
-            messages.append(_message(current))
-            current, size = [], 0
-        if line != BLANK or current:
-            current.append(line)
-            size += units
-    if current:
-        messages.append(_message(current))
-    return messages
+        current.append(line)
+        while _size(current) > limit:
+            cut = _last_gap(current) or len(current) - 1
+            messages.append(_message(current[:cut]))
+            current = current[cut:]
+            while current and current[0] == BLANK:
+                current.pop(0)
+    return [*messages, _message(current)] if current else messages
+
+
+def _last_gap(message: list[Line]) -> int:
+    """Return where the last block begins; 0 if the message is a single block."""
+    return max((index for index, line in enumerate(message) if line == BLANK), default=0)
+
+
+def _size(message: list[Line]) -> int:
+    return sum(_units(line) + 1 for line in message)
 
 
 def _message(message: list[Line]) -> str:

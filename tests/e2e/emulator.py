@@ -134,9 +134,13 @@ def _unknown_names(value: object) -> Iterator[str]:
 class _Emulator(LoBotApiEmulator):
     def __init__(self, record: Callable[[Call], None]) -> None:
         super().__init__(max_history=1, allow_insecure_loopback_webhooks=True)
+        self.refusals: list[tuple[str, ApiRefusal]] = []
         self._note = record
 
     async def handle(self, request: web.Request) -> web.Response:
+        if request.match_info["token"] != TOKEN:
+            body = {"ok": False, "error_code": 401, "description": "Unauthorized"}
+            return web.json_response(body, status=401)
         if request.match_info["method"] == "getUpdates":
             await self._until_no_poll()
         response: web.Response = await super().handle(request)
@@ -156,6 +160,8 @@ class _Emulator(LoBotApiEmulator):
             fields.pop(name, None)
         if fields.get("parse_mode") == "HTML":
             fields["text"] = visible(fields["text"])[0]
+        if self.refusals and self.refusals[0][0] == method:
+            raise self.refusals.pop(0)[1]
         try:
             result = super().validate(method, fields, uploads)
         except ApiRefusal as refusal:
@@ -194,6 +200,11 @@ class Telegram:
         """Queue an update for the bot and return its number."""
         self.last_update = int(self._run(self._emulator.enqueue_update(update, token=TOKEN)))
         return self.last_update
+
+    def refuse(self, method: str, status: int, description: str, **parameters: Any) -> None:
+        """Refuse the next call of a method as Telegram does."""
+        refusal = ApiRefusal(description, status, parameters)
+        self._loop.call_soon_threadsafe(self._emulator.refusals.append, (method, refusal))
 
     def wait_for(self, happened: Callable[[], Any], alive: Callable[[], bool]) -> None:
         """Wait until something has happened through calls of a bot that is alive."""

@@ -8,7 +8,8 @@ import pytest
 
 from bot.content import load_library
 from bot.dialogue.commands import COMMANDS
-from tests.e2e.emulator import ME, USERNAME
+from tests.e2e.emulator import KEY, ME, TOKEN, USERNAME
+from tests.e2e.world import World
 
 LIBRARY = load_library()
 TRANSFER = "我们公司的公众号要过户给集团另一家公司"
@@ -198,6 +199,52 @@ class TestGroups:
         assert page.thread == 77
         entry = next(d for d in data(page) if "entry:" in d)
         assert person.presses(entry, page, **topic).message.thread == 77
+
+
+def test_messages_sent_at_once_are_answered_in_their_order(world):
+    person = world.person()
+    with person.followed() as turn:
+        for text in (TRANSFER, "公众号迁移要多少钱", "/cancel", "/facts"):
+            world.telegram.deliver(message=person.message(text))
+    question, aside, cancelled, facts = turn.sent
+    assert asked(question) == asked(aside)
+    assert "300" in aside.text
+    assert asked(cancelled) is None
+    assert "企业" in facts.text
+
+
+class TestRefusals:
+    """What Telegram does not take."""
+
+    def test_a_user_who_has_blocked_the_bot_is_no_error(self, world):
+        blocked = "Forbidden: bot was blocked by the user"
+        world.telegram.refuse("sendMessage", 403, blocked)
+        assert world.person().says("/help").silent
+        assert world.person().says("/help").message
+
+    def test_the_time_that_telegram_names_is_waited_for(self, world):
+        later = "Too Many Requests: retry after 1"
+        world.telegram.refuse("sendMessage", 429, later, retry_after=1)
+        assert "300" in world.person().says("公众号迁移要多少钱").message.text
+
+    def test_a_press_that_comes_too_late_to_acknowledge_is_still_answered(self, world):
+        person = world.person()
+        page = person.says("/deregister").message
+        world.telegram.refuse("answerCallbackQuery", 400, "Bad Request: query is too old")
+        assert person.taps("重新来", page).edit.id == page.id
+
+    def test_a_message_that_is_gone_is_answered_anew(self, world):
+        person = world.person()
+        page = person.says("/deregister").message
+        world.telegram.refuse("editMessageText", 400, "Bad Request: message to edit not found")
+        assert "重新来" in person.taps("重新来", page).message.text
+
+    def test_a_token_that_is_not_accepted_stops_the_start(self, world, tmp_path):
+        stranger = World(world.telegram, tmp_path, BOT_TOKEN=f"1{TOKEN}", BOT_LOG_LEVEL="ERROR")
+        assert stranger.run() == 2
+        assert len(stranger.output().splitlines()) == 1
+        assert "BOT_TOKEN" in stranger.output()
+        assert KEY not in stranger.output()
 
 
 class TestRestarts:

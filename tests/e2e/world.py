@@ -119,6 +119,17 @@ class World:
     def start(self) -> None:
         """Start the program and wait until it takes updates."""
         first = len(self.telegram.calls)
+        self._launch()
+        self.wait_for(lambda: any(map(_listens, self.telegram.calls[first:])))
+
+    def run(self) -> int:
+        """Start a program that ends by itself and return its exit status."""
+        try:
+            return self._launch().wait(PATIENCE)
+        finally:
+            self.end()
+
+    def _launch(self) -> subprocess.Popen[bytes]:
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "bot", "run"],
@@ -128,7 +139,7 @@ class World:
                 stdout=log,
                 stderr=subprocess.STDOUT,
             )
-        self.wait_for(lambda: any(map(_listens, self.telegram.calls[first:])))
+        return self._process
 
     def stop(self) -> int:
         """Ask the program to stop and return its exit status."""

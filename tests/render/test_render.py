@@ -104,3 +104,9 @@ def test_traditional_chinese_uses_its_own_words_and_leaves_menus_alone():
 
 def test_other_languages_stay_as_written():
     assert localised("账号 account", "en") == "账号 account"
+
+
+def test_a_message_ends_between_blocks_where_it_can():
+    blocks = [Bullets(tuple("甲" * 90 for _ in range(10))) for _ in range(8)]
+    messages = html_messages(blocks, "zh-Hans")
+    assert [seen(message).count("·") for message in messages] == [40, 40]
