@@ -9,7 +9,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING, NoReturn, get_args
 
 from bot import __version__
 from bot.content.models import Lang
@@ -45,14 +45,21 @@ def main(argv: Sequence[str] | None = None) -> int:
         return OK
 
 
+class _Parser(argparse.ArgumentParser):
+    """Refuses wrong use in one line; the usage is a `--help` away."""
+
+    def error(self, message: str) -> NoReturn:
+        raise SystemExit(_refuse(f"{message}; see {self.prog} --help", WRONG_USE))
+
+
 def _refuse(message: str, status: int) -> int:
     sys.stderr.write(f"tuihao: {' '.join(message.split())}\n")
     return status
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="tuihao", description=main.__doc__)
-    parser.description = "Gets people out of a WeChat official account (微信公众号)."
+    about = "Gets people out of a WeChat official account (微信公众号)."
+    parser = _Parser(prog="tuihao", description=about)
     parser.add_argument("--version", action="version", version=__version__)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     folder = argparse.ArgumentParser(add_help=False)

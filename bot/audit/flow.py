@@ -47,12 +47,14 @@ def mermaid(library: Library) -> str:
         node = waiting.pop(0)
         if node in names:
             continue
-        names[node] = f"n{len(names)}"
-        if isinstance(node, Question):
+        if isinstance(node, Outcome):  # outcomes that differ in their lines are one box
+            names[node] = node.topic
+        else:
+            names[node] = f"n{len(names)}"
             waiting.extend(child for _, child in node.branches)
     for node, name in names.items():
         drawn.extend(_drawn(library, node, name, names))
-    return "\n".join(drawn)
+    return "\n".join(dict.fromkeys(drawn))
 
 
 def _drawn(library: Library, node: Node, name: str, names: dict[Node, str]) -> Iterator[str]:
@@ -61,13 +63,13 @@ def _drawn(library: Library, node: Node, name: str, names: dict[Node, str]) -> I
         return
     slot = library.slots[node.slot]
     yield f'  {name}{{"{slot.name.zh}"}}'
-    targets: dict[Node, list[str]] = {}
+    targets: dict[str, list[str]] = {}
     for option_id, child in node.branches:
         option = slot.option(option_id)
         label = (option.noun or option.label).zh if option else option_id
-        targets.setdefault(child, []).append(label)
-    for child, labels in targets.items():
-        yield f'  {name} -->|"{"、".join(labels)}"| {names[child]}'
+        targets.setdefault(names[child], []).append(label)
+    for target, labels in targets.items():
+        yield f'  {name} -->|"{"、".join(labels)}"| {target}'
 
 
 def _reachable(flow: Flow, index: int) -> bool:
