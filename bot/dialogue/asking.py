@@ -128,9 +128,14 @@ def _answered(k: Knowledge, session: Session, entry: Entry | None, match: Match)
 
 
 def _choose(k: Knowledge, session: Session, text: str, match: Match) -> Turn:
-    choices = tuple(candidate.entry for candidate in match.candidates[:MAX_CHOICES])
-    session = replace(session, choices=choices, question=text[:MAX_QUESTION])
+    session = replace(session, choices=_offered(match), question=text[:MAX_QUESTION])
     return put(k, session, Reply((), verdict="choose"))
+
+
+def _offered(match: Match) -> tuple[str, ...]:
+    """Return the entries worth offering; small talk is no help to someone with a question."""
+    entries = (c.entry for c in match.candidates if c.topic != "smalltalk")
+    return tuple(entries)[:MAX_CHOICES]
 
 
 def _unknown(k: Knowledge, session: Session, match: Match) -> Reply:
@@ -144,11 +149,10 @@ def _unknown(k: Knowledge, session: Session, match: Match) -> Reply:
     else:
         blocks.append(Paragraph(k.text("unknown.lead", lang)))
         lead = "unknown.nearest"
-    nearest = tuple(candidate.entry for candidate in match.candidates[:MAX_CHOICES])
-    buttons = entry_buttons(k, session, nearest)
+    blocks.append(Note(k.text("unknown.person", lang)))
+    buttons = entry_buttons(k, session, _offered(match))
     if buttons:
         blocks.append(Paragraph(k.text(lead, lang)))
-    blocks.append(Note(k.text("unknown.person", lang)))
     paths = Button("go:paths", k.text("button.paths", lang))
     return Reply(tuple(blocks), buttons=(*buttons, paths), verdict="unknown")
 

@@ -61,7 +61,7 @@ def probability(ranking: Sequence[Scored]) -> float:
     if not ranking:
         return _logistic(_BASE)
     best = ranking[0]
-    rivals = [s for s in ranking[:_CONSIDERED] if s.entry.topic != best.entry.topic]
+    rivals = [s for s in ranking[:_CONSIDERED] if s.subject != best.subject]
     behind = max((rival.score for rival in rivals), default=min(best.score, 0.0) - _WIDEST_MARGIN)
     margin = min(best.score - behind, _WIDEST_MARGIN)
     believed = {

@@ -24,7 +24,7 @@ _POINTED = 0.12
 
 def is_elliptical(text: str) -> bool:
     """Whether a normalised question is short and names no account."""
-    if names_account(text):
+    if not text or names_account(text):
         return False
     han = sum(map(is_han, text))
     return han <= _HAN if han else len(text.split()) <= _WORDS

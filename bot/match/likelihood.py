@@ -18,7 +18,7 @@ from itertools import chain
 from bot.match.index import Index, Query
 from bot.match.script import is_han
 
-_FROM_TOPIC = 15.0
+_FROM_TOPIC = 8.0
 _FROM_ALL = 50.0
 """How many phrasings an entry (a topic) needs before its own words count for more than those of
 its topic (of everything)."""

@@ -85,18 +85,14 @@ class Matcher:
 
     def _nearest_first(self, other: str, ranking: Sequence[Scored]) -> list[Scored]:
         entries = {entry.id: entry for entry in self._ranker.entries}
-        nearest = [
-            Scored(entries[name], 0.0, 0.0, entries[name].title.zh)
-            for name in self._nearest[other]
-            if name in entries
-        ]
+        nearest = self._ranker.unranked(
+            entries[name] for name in self._nearest[other] if name in entries
+        )
         named = {scored.entry.id for scored in nearest}
         return nearest + [scored for scored in ranking if scored.entry.id not in named]
 
     def _candidates(self, ranking: Sequence[Scored], p: float) -> tuple[Candidate, ...]:
-        shown = list(ranking[:_SHOWN]) or [
-            Scored(entry, 0.0, 0.0, entry.title.zh) for entry in self._ranker.entries[:_SHOWN]
-        ]
+        shown = ranking[:_SHOWN] or self._ranker.unranked(self._ranker.entries[:_SHOWN])
         return tuple(
             Candidate(scored.entry.id, scored.entry.topic, share, scored.phrasing)
             for scored, share in zip(shown, shares(shown, p), strict=True)

@@ -30,6 +30,9 @@ class Scored:
     """An entry as an answer to one question."""
 
     entry: Entry
+    subject: str
+    """What it must share with the right entry to be nearly right: its topic, or the entry itself
+    in a library of one topic."""
     score: float
     likeness: float
     """Of the likest phrasing, 0 to 1; 1 only if the question is that phrasing."""
@@ -51,12 +54,18 @@ class Ranker:
         self._index = Index(self._texts)
         numbers: dict[str, int] = {}
         topics = [numbers.setdefault(entry.topic, len(numbers)) for entry in self.entries]
+        one_topic = len(numbers) == 1
+        self._subjects = [entry.id if one_topic else entry.topic for entry in self.entries]
         self._likelihood = Likelihood(self._index, self._owners, topics)
         self._ear = Ear(self._index.characters(), self._index.frequency)
 
     def understand(self, text: str) -> str:
         """Return the text as it is compared: normalised, pinyin read, sound-alikes mended."""
         return self._ear.hear(normalise(text))
+
+    def unranked(self, entries: Iterable[Entry]) -> list[Scored]:
+        """Return entries as they are offered when nothing in the question speaks for them."""
+        return [Scored(entry, entry.topic, 0.0, 0.0, entry.title.zh) for entry in entries]
 
     def rank(self, text: str) -> list[Scored]:
         """Return the entries that share something with an understood text, best first."""
@@ -77,7 +86,9 @@ class Ranker:
         second = found[1][0] if len(found) > 1 else 0.0
         score = _TOGETHER * together + _BEST * best + _SECOND * second
         score += _STEEP * max(best - _CLOSE, 0.0)
-        return Scored(self.entries[entry], score, best, self._phrasings[-phrasing])
+        return Scored(
+            self.entries[entry], self._subjects[entry], score, best, self._phrasings[-phrasing]
+        )
 
     def _likeness(self, text: str, query: Query, phrasing: int) -> float:
         known = self._texts[phrasing]

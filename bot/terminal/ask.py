@@ -9,7 +9,7 @@ from typing import TextIO, get_args
 from bot.content.models import Lang
 from bot.dialogue import Called, Knowledge, Session, step
 from bot.match import Match
-from bot.render import plain_text
+from bot.render import localised, plain_text
 from bot.terminal.jsonlines import BadLineError, Object, serve, text_of
 
 
@@ -17,8 +17,14 @@ def ask_once(k: Knowledge, question: str, lang: Lang) -> str:
     """Return the answer to one question as plain text."""
     _, reply = step(k, Session(lang=lang), Called("ask", question))
     text = plain_text(reply.blocks, lang)
-    choices = [button.label for button in reply.buttons if reply.ask]
-    return "\n".join([text, *(f"· {label}" for label in choices)])
+    if reply.answered:
+        return text
+    entries = [
+        localised(button.label, lang)
+        for button in reply.buttons
+        if button.id in k.library.entries or button.id.startswith("entry:")
+    ]
+    return "\n".join([text, *(f"· {label}" for label in entries)])
 
 
 def ask_lines(k: Knowledge, lines: Iterable[str], out: TextIO) -> None:
