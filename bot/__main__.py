@@ -57,14 +57,14 @@ def _refuse(message: str, status: int) -> int:
     return status
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser() -> _Parser:
     about = "Gets people out of a WeChat official account (微信公众号)."
     parser = _Parser(prog="tuihao", description=about)
     parser.add_argument("--version", action="version", version=__version__)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    folder = argparse.ArgumentParser(add_help=False)
+    folder = _Parser(add_help=False)
     folder.add_argument("--knowledge", type=Path, metavar="DIR", help="another knowledge folder")
-    language = argparse.ArgumentParser(add_help=False)
+    language = _Parser(add_help=False)
     language.add_argument(
         "--lang", choices=get_args(Lang), default="zh-Hans", help="the wording of what is shown"
     )
@@ -73,8 +73,8 @@ def _parser() -> argparse.ArgumentParser:
         name: str,
         command: Callable[[argparse.Namespace], int],
         text: str,
-        *parents: argparse.ArgumentParser,
-    ) -> argparse.ArgumentParser:
+        *parents: _Parser,
+    ) -> _Parser:
         added = commands.add_parser(name, help=text, description=text, parents=[*parents])
         added.set_defaults(command=command)
         return added

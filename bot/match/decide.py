@@ -19,14 +19,14 @@ from bot.match.rank import Scored
 _SHARPNESS = 8.0
 """How fast an entry loses its share of the belief as its score falls behind the best."""
 
-_BASE, _MARGIN, _LIKENESS, _SHARE = -5.0, 1.3, 4.5, 4.4
+_BASE, _SCORE, _MARGIN, _LIKENESS, _SHARE = -4.0, 1.75, 1.8, 2.25, 3.5
 _WIDEST_MARGIN = 0.6
 _CONSIDERED = 8
 """Entries whose scores are compared."""
 
 ANSWER = 0.62
 CHOOSE = 0.30
-_TIED = 0.03
+_TIED = 0.02
 """Two entries of one topic nearer than this are not told apart by guessing."""
 _NEARLY_SAID = 0.9
 """Likeness from which on the question is taken for one of the known phrasings."""
@@ -69,7 +69,13 @@ def probability(ranking: Sequence[Scored]) -> float:
     }
     against = sum(believed[rival.entry.id] for rival in rivals)
     share = 1 - against / sum(believed.values())
-    return _logistic(_BASE + _MARGIN * margin + _LIKENESS * best.likeness + _SHARE * share)
+    return _logistic(
+        _BASE
+        + _SCORE * best.score
+        + _MARGIN * margin
+        + _LIKENESS * best.likeness
+        + _SHARE * share
+    )
 
 
 def shares(ranking: Sequence[Scored], p: float) -> list[float]:

@@ -205,7 +205,7 @@ class TestWalk:
         while turn["ask"]:
             asked.append(turn["ask"]["slot"])
             turn = walk.chooses("none" if asked[-1] == "entry" else "unknown")
-        assert turn["outcome"] or asked == ["entry"]
+        assert turn["outcome"] or turn["answered"] or asked == ["entry"]
         assert len(asked) == len(set(asked)) <= 8
 
     def test_who_says_nothing_but_that_they_do_not_know_gets_an_overview(self, walk):
