@@ -259,6 +259,8 @@ class Slot(Model):
     question: Wording
     why: Wording
     options: Annotated[tuple[Option, ...], Field(min_length=2)]
+    counts: Cues = Cues()
+    """What the numbers of its brackets count: beside such a word a number is read anywhere."""
 
     def option(self, option_id: str) -> Option | None:
         """Return the option of that id, if there is one."""

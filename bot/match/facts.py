@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from bot.content.models import Option, Slot
 from bot.match.cues import Surface, is_denied, occurrences, stands_alone, surface
 from bot.match.models import ReadFact
-from bot.match.numbers import amounts
+from bot.match.numbers import Amount, amounts
 
 _UNKNOWN = "unknown"
 
@@ -55,7 +55,7 @@ class FactReader:
         for slot in self._slots.values():
             found = self._decide(slot, seen, slot.id == pending)
             if found:
-                words = seen.words(found.start, found.end)
+                words = seen.words(found.start, found.end).strip()
                 read[slot.id] = ReadFact(slot.id, found.option, words)
         for fact in tuple(read.values()):
             self._add_implied(fact, read)
@@ -73,7 +73,7 @@ class FactReader:
         found = list(self._find(self._cues[slot.id], seen.text, is_pending))
         if is_pending:
             found.extend(self._find(self._replies[slot.id], seen.text, is_pending))
-            found.extend(_find_amounts(slot, seen))
+        found.extend(_find_amounts(slot, seen, is_pending))
         counting = [one for one in _longest(found) if one.counts]
         corrections = [one.end() for one in _CORRECTION.finditer(seen.text)]
         for place in reversed(corrections):
@@ -124,9 +124,19 @@ def _words(texts: Iterable[str], option: Option) -> Iterator[tuple[str, str]]:
             yield text, option.id
 
 
-def _find_amounts(slot: Slot, seen: Surface) -> Iterator[_Found]:
+def _find_amounts(slot: Slot, seen: Surface, is_pending: bool) -> Iterator[_Found]:
     brackets = [(option.id, *option.range) for option in slot.options if option.range]
+    units = [surface(word).text for word in slot.counts.all()]
     for amount in amounts(seen.text) if brackets else ():
+        if not (is_pending or _counts(units, seen.text, amount)):
+            continue
         for option, lowest, highest in brackets:
             if lowest <= amount.value and (highest is None or amount.value <= highest):
                 yield _Found(option, amount.start, amount.end, counts=True)
+
+
+def _counts(units: Sequence[str], text: str, amount: Amount) -> bool:
+    """Whether the amount stands beside a word for what is counted: 三千多个粉丝, 粉丝有3000."""
+    before = text[: amount.start].rstrip("数有是大概约共 ")
+    after = text[amount.end :].lstrip("多几来个位名的 ")
+    return any(before.endswith(unit) or after.startswith(unit) for unit in units)

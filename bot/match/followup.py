@@ -16,9 +16,13 @@ _WORDS = 6
 """Latin words beyond which it does."""
 _POINTING = re.compile(r"^(?:那|那么|还有|然后|and |what about|how about|then )|呢$")
 
-_TOPIC = 0.12
+_JOINED = 0.4
+"""What the joined question weighs: the more, the more the old question answers the new one."""
+_NOTHING = -1.0
+"""The score of an entry that has nothing in common with a question."""
+_TOPIC = 0.5
 """What an entry of the topic we were at has ahead of others."""
-_POINTED = 0.12
+_POINTED = 0.3
 """What it has further ahead if the question points back in so many words (那…, …呢)."""
 
 
@@ -40,11 +44,12 @@ def combine(
     """
     ahead = _TOPIC + (_POINTED if _POINTING.search(text) else 0.0)
     ranked = {scored.entry.id: scored for scored in bare}
+    worst = min((scored.score for scored in bare), default=_NOTHING)
     for after in joined:
         if after.entry.topic == topic:
             before = ranked.get(after.entry.id)
-            alone = before.score if before else 0.0
+            alone = before.score if before else worst
             nearer = before if before and before.likeness > after.likeness else after
-            score = max(alone, (alone + after.score) / 2) + ahead
+            score = max(alone, (1 - _JOINED) * alone + _JOINED * after.score) + ahead
             ranked[after.entry.id] = replace(nearer, score=score)
     return sorted(ranked.values(), key=lambda scored: (-scored.score, scored.entry.id))

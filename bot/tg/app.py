@@ -42,21 +42,23 @@ def run(settings: Settings) -> None:
 
 
 async def _run(settings: Settings) -> None:
-    knowledge = Knowledge.of(load_library(settings.knowledge_dir))
+    library = load_library(settings.knowledge_dir)
     async with AsyncExitStack() as stack:
+        # The index takes longest to build; updates wait in the queue until it stands.
+        building = asyncio.create_task(asyncio.to_thread(Knowledge.of, library))
         store = await stack.enter_async_context(open_store(settings.database_url))
         application = build(settings)
-        Handlers(Service(knowledge, store.sessions)).register(application)
         try:
             await stack.enter_async_context(application)
         except InvalidToken:
             raise ConfigurationError("BOT_TOKEN: Telegram does not accept this token") from None
         stopped = _stop_signal()
         await _listen(settings, application, stack)
+        Handlers(Service(await building, store.sessions)).register(application)
         await application.start()
         stack.push_async_callback(application.stop)
         _log.info("running as @%s", application.bot.bot.username or application.bot.id)
-        profile = asyncio.create_task(set_profile(application.bot, knowledge.library))
+        profile = asyncio.create_task(set_profile(application.bot, library))
         stack.callback(profile.cancel)
         await stopped.wait()
         _log.info("stopping")

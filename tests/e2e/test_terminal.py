@@ -384,10 +384,6 @@ class TestChat:
         hints = [line for line in done.stderr.splitlines() if "BOT_TOKEN" in line]
         assert len(hints) == 1
 
-    def test_the_end_of_the_input_ends_the_talk(self, talk):
-        done = talk()
-        assert (done.returncode, done.stdout) == (0, "")
-
 
 @pytest.mark.parametrize(
     "arguments",
