@@ -26,6 +26,7 @@ class BotApi(BaseHTTPRequestHandler):
     """Answers every method; notes the first request for updates."""
 
     def do_POST(self) -> None:
+        """Answer a method call."""
         self.rfile.read(int(self.headers.get("Content-Length", 0)))
         if self.path.endswith("/getUpdates"):
             polled.set()

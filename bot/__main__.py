@@ -89,7 +89,7 @@ def _parser() -> _Parser:
     add("check", _check, "validate the knowledge", folder)
     evaluate = add("eval", _eval, "score a file of labelled questions", folder)
     evaluate.add_argument("file", type=Path, metavar="FILE.jsonl")
-    add("graph", _graph, "print the decision flow as Mermaid")
+    add("graph", _graph, "print the decision flow as Mermaid", folder)
     return parser
 
 
@@ -157,7 +157,7 @@ def _walk(arguments: argparse.Namespace) -> int:
 def _check(arguments: argparse.Namespace) -> int:
     from bot.audit import check_folder
 
-    findings = check_folder(arguments.knowledge)
+    findings = check_folder(_folder(arguments))
     for finding in findings:
         sys.stdout.write(f"{finding}\n")
     return FAILED if any(finding.level == "error" for finding in findings) else OK
@@ -177,11 +177,11 @@ def _eval(arguments: argparse.Namespace) -> int:
     return OK
 
 
-def _graph(_: argparse.Namespace) -> int:
+def _graph(arguments: argparse.Namespace) -> int:
     from bot.audit import mermaid
     from bot.content import load_library
 
-    sys.stdout.write(mermaid(load_library()) + "\n")
+    sys.stdout.write(mermaid(load_library(_folder(arguments))) + "\n")
     return OK
 
 
@@ -189,7 +189,14 @@ def _knowledge(arguments: argparse.Namespace) -> Knowledge:
     from bot.content import load_library
     from bot.dialogue import Knowledge
 
-    return Knowledge.of(load_library(arguments.knowledge))
+    return Knowledge.of(load_library(_folder(arguments)))
+
+
+def _folder(arguments: argparse.Namespace) -> Path | None:
+    """The folder named on the command line, or else in the settings."""
+    settings = _settings()
+    given: Path | None = arguments.knowledge
+    return given or settings.knowledge_dir
 
 
 def _settings() -> Settings:

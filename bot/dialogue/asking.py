@@ -77,7 +77,13 @@ def begin(k: Knowledge, session: Session, entry: Entry | None, match: Match | No
     session = replace(session, guided=True, changing=None, choices=())
     reply = Reply(())
     node = k.decision.next(session.facts)
-    if entry and match and "goal" in _guide(entry) and isinstance(node, Question) and node.slot != "role":
+    if (
+        entry
+        and match
+        and "goal" in _guide(entry)
+        and isinstance(node, Question)
+        and node.slot != "role"
+    ):
         lead = Composer(k.library, session.facts, session.lang).lead(entry)
         reply = replace(reply, blocks=lead, answered=entry.id, verdict="answer")
     session, reply = put(k, session, reply, recap=True)
@@ -179,6 +185,8 @@ def _learn_aside(session: Session, match: Match) -> Session:
 def _begins_decision(k: Knowledge, text: str, match: Match, entry: Entry | None) -> bool:
     if match.other_object or not k.library.flow.rules:
         return False
+    if not match.is_question and _says_only(text, match.facts):
+        return True
     sure = match.verdict is Verdict.ANSWER
     if sure and entry and entry.guide is not None:
         return True

@@ -89,12 +89,12 @@ def _view(k: Knowledge, session: Session, rest: str) -> Turn:
     elif owner in k.library.topics:
         whole = recommend(k, session, owner, Reply(()))
     else:
-        return session, plain(k, session, "stale")
+        return _stale(k, session)
     if page_id == "main":
         return session, replace(whole, replaces=True, outcome=None, answered=None)
     page = next((page for page in whole.pages if page.id == page_id), None)
     if page is None:
-        return session, plain(k, session, "stale")
+        return _stale(k, session)
     others = page_buttons(owner, whole.pages, beside=page)
     main = Button(f"view:{owner}:main", k.text("button.main", session.lang))
     blocks: tuple[Block, ...] = (Paragraph(page.title, strong=True), *page.blocks)

@@ -43,15 +43,15 @@ class Composer:
     corrected: set[str] = field(default_factory=set)
 
     def entry(self, entry: Entry) -> tuple[tuple[Block, ...], tuple[Page, ...]]:
-        """Return the answer and its pages (the evidence)."""
+        """Return the answer and its pages (tables, evidence)."""
         wording = next(
             (variant.answer for variant in entry.variants if holds(variant.when, self.facts)),
             entry.answer,
         )
-        blocks = [*self._prose(wording.get(self.lang))]
-        blocks += [self._grid(self.library.tables[table]) for table in entry.tables]
-        blocks += self._corrections()
-        return tuple(blocks), tuple(evidence_pages(self.library, self.used, self.lang))
+        blocks = (*self._prose(wording.get(self.lang)), *self._corrections())
+        pages = self._table_pages(entry.tables)
+        pages += evidence_pages(self.library, self.used, self.lang)
+        return blocks, tuple(pages)
 
     def page(self, topic: Topic) -> tuple[tuple[Block, ...], tuple[Page, ...]]:
         """Return a topic's recommendation: the first view, and the pages behind it."""
@@ -69,8 +69,7 @@ class Composer:
             self._sections(page_id, {name: sections[name] for name in names})
             for page_id, names in _PAGES
         ]
-        for number, table in enumerate(page.tables, start=1):
-            pages.append(self._table_page(number, self.library.tables[table]))
+        pages += self._table_pages(page.tables)
         pages += evidence_pages(self.library, self.used, self.lang)
         return tuple(first), tuple(pages)
 
@@ -87,9 +86,12 @@ class Composer:
         blocks += self._corrections()
         return Page(page_id, self._label(f"page.{page_id}"), tuple(blocks))
 
-    def _table_page(self, number: int, table: Table) -> Page:
-        grid = self._grid(table)
-        return Page(f"table{number}", grid.title, (grid, *self._corrections()))
+    def _table_pages(self, tables: Iterable[str]) -> list[Page]:
+        pages = []
+        for number, table in enumerate(tables, start=1):
+            grid = self._grid(self.library.tables[table])
+            pages.append(Page(f"table{number}", grid.title, (grid, *self._corrections())))
+        return pages
 
     def _grid(self, table: Table) -> Grid:
         rows = []

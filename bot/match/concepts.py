@@ -11,15 +11,25 @@ from collections.abc import Iterator
 
 _WORDS = {
     # what is asked
-    "how": "怎么 怎样 如何 咋 怎么办 咋办 怎么弄 咋弄 步骤 流程 操作 办理 方法 教程 | how steps procedure process way",
-    "long": "多久 多长时间 几天 多少天 几个月 什么时候 何时 时间 期限 时限 周期 | long when days deadline duration",
-    "cost": "多少钱 便宜 贵 费用 收费 要钱 花钱 价格 免费 花费 | cost costs fee fees charge charged price free expensive",
-    "papers": "材料 资料 证件 文件 证明 手续 清单 | documents document materials papers paperwork proof",
-    "where": "哪里 哪儿 在哪 去哪 入口 位置 地方 | where menu entry find",
+    "how": ("怎么 怎么办 怎么弄 步骤 流程 操作 办理 方法 教程 | how steps procedure process way"),
+    "long": (
+        "多久 几天 多少天 几个月 什么时候 何时 时间 期限 时限 周期 | long when days "
+        "deadline duration"
+    ),
+    "cost": (
+        "多少钱 便宜 贵 费用 收费 要钱 花钱 价格 免费 花费 | cost costs fee fees charge "
+        "charged price free expensive"
+    ),
+    "papers": (
+        "材料 资料 证件 文件 证明 手续 清单 | documents document materials papers paperwork proof"
+    ),
+    "where": "哪里 在哪 去哪 入口 位置 地方 | where menu entry find",
     "who": "谁 找谁 联系 | who whom contact",
     "can": "能不能 可不可以 可以 能否 可否 行不行 能 允许 | can could possible able allowed",
     "why": "为什么 原因 怎么回事 | why reason",
-    "effect": "影响 后果 会怎样 会怎么样 怎么样 | happens happen affect effect consequence consequences",
+    "effect": (
+        "影响 后果 会怎样 会怎么样 怎么样 | happens happen affect effect consequence consequences"
+    ),
     "keep": "还在 保留 留下 留着 保住 带走 | keep kept stay stays remain remains retain survive",
     "lose": "丢 消失 没了 清空 失去 清掉 | lose lost disappear gone vanish erased wiped",
     "undo": "撤销 撤回 反悔 后悔 取消申请 恢复 找回 | undo restore recover reverse revert withdraw",
@@ -30,28 +40,53 @@ _WORDS = {
     "fail": "失败 没通过 不通过 被拒 驳回 报错 没过 | fail failed fails rejected error",
     "again": "重新 再次 再 | again anew",
     # what it is about
-    "close": "注销 销号 关闭 关停 关掉 关号 删掉 删除 删号 销户 解散 不要了 撤掉 销掉 退掉 停掉 关了 删了 关 删"
-    " | close closing closed delete deleting deleted deregister deregistered deregistration deactivate cancel"
-    " cancelled shut terminate",
-    "move": "迁移 转让 过户 转移 转给 转到 换主体 更换主体 变更主体 主体变更 迁到 过给 划给 换到"
-    " | migrate migrating migrated migration transfer transferred transferring move moved moving",
-    "owner": "主体 名下 | owner entity ownership",
-    "admin": "管理员 运营者 小编 超管 | admin admins administrator administrators operator operators",
+    "close": (
+        "注销 销号 关闭 关停 关掉 关号 删掉 删除 删号 销户 解散 不要了 撤掉 销掉 退掉 停掉 "
+        "关了 删了 关 删 | close closing closed delete deleting deleted deregister "
+        "deregistered deregistration deactivate cancel cancelled shut terminate"
+    ),
+    "move": (
+        "迁移 转让 过户 转移 转给 转到 换主体 更换主体 变更主体 主体变更 迁到 过给 划给 换到 "
+        "| migrate migrating migrated migration transfer transferred transferring move moved "
+        "moving"
+    ),
+    "change": "变更 更换 换 改 换成 换主体 更换主体 变更主体 主体变更 | change changing changed",
+    "owner": "换主体 更换主体 变更主体 主体变更 主体 名下 | owner entity ownership",
+    "admin": (
+        "管理员 运营者 小编 超管 | admin admins administrator administrators operator operators"
+    ),
     "quit": "离职 辞职 走人 交接 离开 | leaving quit resign resigned resigning handover",
-    "company": "公司 企业 单位 机构 组织 | company companies business enterprise firm organisation organization",
-    "overseas": "境外 海外 国外 香港 澳门 台湾 外国 跨境 非大陆 外资 | overseas foreign abroad offshore hong",
-    "dissolve": "倒闭 破产 清算 吊销 没了 | dissolved dissolve dissolution liquidation liquidated bankrupt",
+    "company": (
+        "公司 企业 单位 机构 组织 | company companies business enterprise firm organisation "
+        "organization"
+    ),
+    "overseas": (
+        "境外 海外 国外 香港 澳门 台湾 外国 跨境 非大陆 外资 | overseas foreign abroad "
+        "offshore hong"
+    ),
+    "dissolve": (
+        "倒闭 破产 清算 吊销 没了 | dissolved dissolve dissolution liquidation liquidated bankrupt"
+    ),
     "stolen": "被盗 盗号 盗用 盗 | stolen steal hacked hijacked",
-    "fake": "冒充 假冒 冒名 冒用 仿冒 山寨 假 | impersonate impersonating impersonated impersonation fake",
-    "infringe": "侵权 抄袭 盗图 洗稿 | infringe infringes infringement infringing copyright plagiarism",
+    "fake": (
+        "冒充 假冒 冒名 冒用 仿冒 山寨 假 | impersonate impersonating impersonated "
+        "impersonation fake"
+    ),
+    "infringe": (
+        "侵权 抄袭 盗图 洗稿 | infringe infringes infringement infringing copyright plagiarism"
+    ),
     "complain": "投诉 举报 申诉 检举 | complain complaint complaints report reporting appeal",
-    "api": "接口 授权 服务器 开发者 | api apis interface interfaces authorisation authorization server",
+    "api": (
+        "接口 授权 服务器 开发者 | api apis interface interfaces authorisation authorization server"
+    ),
     "pay": "微信支付 商户号 商户 支付 | merchant payment payments",
     "followers": "粉丝 关注者 用户 读者 | follower followers subscriber subscribers fans readers",
     "posts": "文章 推文 内容 图文 素材 推送 | post posts article articles content",
     "data": "数据 资料 信息 | data records information",
     "export": "导出 备份 下载 保存 存下来 | export exporting backup download save",
-    "unfollow": "取关 取消关注 不再关注 退订 拉黑 屏蔽 | unfollow unfollowing unsubscribe block mute",
+    "unfollow": (
+        "取关 取消关注 不再关注 退订 拉黑 屏蔽 | unfollow unfollowing unsubscribe block mute"
+    ),
     "freeze": "冻结 冷静期 冷却期 冻结期 解冻 | freeze freezing frozen cooling",
     "idle": "不登录 没登录 停更 不更新 长期 不管 荒废 | idle inactive inactivity dormant unused",
     "notary": "公证 公证书 公证处 | notary notarise notarised notarize notarized",

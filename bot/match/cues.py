@@ -10,7 +10,8 @@ from bot.match.script import is_han, trace
 
 _NOT = re.compile(
     r"(?:不是|不算|不属于|不想|不要|不用|不打算|别|非|没有|没|未|不)(?:个|一个|做过?)?$"
-    r"|\b(?:not|isnt|arent|wasnt|dont|doesnt|didnt|never|no|without)(?: (?:an?|the|my|our|yet|been|want to|going to))? $"
+    r"|\b(?:not|isnt|arent|wasnt|dont|doesnt|didnt|never|no|without)"
+    r"(?: (?:an?|the|my|our|yet|been|want to|going to))? $"
 )
 _BOTH = 2
 _NEGATIVES = "不没未非"

@@ -21,7 +21,8 @@ _TARGET = re.compile(
     r"(?: (?:an?|the|our|my|new|another))* $"
 )
 _CORRECTION = re.compile(
-    r"不对|错了|说错|搞错|弄错|记错|应该是|更正|其实|等等|不不|\b(?:actually|i mean|sorry|wait|correction|rather)\b"
+    r"不对|错了|说错|搞错|弄错|记错|应该是|更正|其实|等等|不不"
+    r"|\b(?:actually|i mean|sorry|wait|correction|rather)\b"
 )
 
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.match.rank import Scored
+from bot.match.rank import Ranking, best_first
 from bot.match.script import is_han
 from bot.match.subject import names_account
 
@@ -34,22 +33,20 @@ def is_elliptical(text: str) -> bool:
     return han <= _HAN if han else len(text.split()) <= _WORDS
 
 
-def combine(
-    text: str, bare: Sequence[Scored], joined: Sequence[Scored], topic: str
-) -> list[Scored]:
+def combine(text: str, bare: Ranking, joined: Ranking, topic: str) -> Ranking:
     """Rank by the question alone and by the question joined to the one before.
 
     `joined` counts for entries of `topic` only, so that whatever is clearly about something
     else stays ahead.
     """
     ahead = _TOPIC + (_POINTED if _POINTING.search(text) else 0.0)
-    ranked = {scored.entry.id: scored for scored in bare}
-    worst = min((scored.score for scored in bare), default=_NOTHING)
-    for after in joined:
+    ranked = {scored.entry.id: scored for scored in bare.scored}
+    worst = min((scored.score for scored in bare.scored), default=_NOTHING)
+    for after in joined.scored:
         if after.entry.topic == topic:
             before = ranked.get(after.entry.id)
             alone = before.score if before else worst
             nearer = before if before and before.likeness > after.likeness else after
             score = max(alone, (1 - _JOINED) * alone + _JOINED * after.score) + ahead
             ranked[after.entry.id] = replace(nearer, score=score)
-    return sorted(ranked.values(), key=lambda scored: (-scored.score, scored.entry.id))
+    return Ranking(best_first(ranked.values()), bare.strange)

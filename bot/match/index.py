@@ -33,6 +33,8 @@ class Query:
     """The same, to look them up."""
     worth: float
     """What all pieces are worth, also those no phrasing has."""
+    strange: int
+    """Characters and Latin words that no phrasing has."""
 
 
 class Index:
@@ -88,15 +90,17 @@ class Index:
         """Cut a normalised question into pieces."""
         found = []
         worth = 0.0
+        strange = 0
         for gram in grams(text):
             number = self.grams.get(gram)
             if number is None:
                 worth += self._worth_of(gram, 0)
+                strange += not (_is_part(gram) or gram[0] == "=")
             else:
                 worth += self._worth[number]
                 found.append(number)
         found.sort(key=lambda number: (len(self._having[number]), number))
-        return Query(tuple(found), frozenset(found), worth)
+        return Query(tuple(found), frozenset(found), worth, strange)
 
     def search(self, query: Query, limit: int) -> list[int]:
         """Return the phrasings that share most with the question (BM25), best first."""
@@ -124,5 +128,9 @@ class Index:
 
     def _worth_of(self, gram: str, having: int) -> float:
         rarity = math.log(1 + (self.count - having + 0.5) / (having + 0.5))
-        part = gram[0] == "#" or (len(gram) > 1 and is_han(gram[0]))
-        return rarity * _PART if part else rarity
+        return rarity * _PART if _is_part(gram) else rarity
+
+
+def _is_part(gram: str) -> bool:
+    """Whether the piece is a Han pair or a piece of a Latin word."""
+    return gram[0] == "#" or (len(gram) > 1 and is_han(gram[0]))

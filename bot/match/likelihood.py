@@ -13,6 +13,7 @@ from array import array
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import chain
 
 from bot.match.index import Index, Query
@@ -47,15 +48,15 @@ class Likelihood:
         for weight, usual, in_topics, in_entries in zip(
             self._weight, self._usual, by_topic, by_entry, strict=True
         ):
-            shares = self._topic.add(weight, in_topics, dict.fromkeys((t for t, _ in in_topics), usual))
-            expected = {entry: shares[topics[entry]] for entry, _ in in_entries}
+            shares = self._topic.add(weight, in_topics, dict.fromkeys(in_topics.groups, usual))
+            expected = {entry: shares[topics[entry]] for entry in in_entries.groups}
             self._entry.add(weight, in_entries, expected)
 
     def scores(self, query: Query, entries: Sequence[int]) -> list[float]:
         """Return for each entry how much likelier it makes the question than chance does.
 
-        1 would be an entry that is always asked for in just these words; below 0 are those
-        that make them less likely.
+        About 1 is an entry that is always asked for in just these words; below 0 are those that
+        make them less likely.
         """
         pieces = [(piece, self._weight[piece]) for piece in query.pieces]
         most = sum(-math.log(self._usual[piece]) * weight for piece, weight in pieces)
@@ -64,6 +65,14 @@ class Likelihood:
         of_entry = self._entry.totals(frozenset(entries), pieces)
         of_topic = self._topic.totals(frozenset(self._topics[entry] for entry in entries), pieces)
         return [(of_entry[entry] + of_topic[self._topics[entry]]) / most for entry in entries]
+
+
+@dataclass(slots=True)
+class _Seen:
+    """The groups that have a piece, in order, and in how many of their phrasings."""
+
+    groups: array[int] = field(default_factory=lambda: array("I"))
+    times: array[int] = field(default_factory=lambda: array("I"))
 
 
 class _Gains:
@@ -78,26 +87,23 @@ class _Gains:
         self._groups: list[array[int]] = []
         self._gains: list[array[float]] = []
 
-    def add(
-        self, weight: float, seen: Sequence[tuple[int, int]], expected: Mapping[int, float]
-    ) -> dict[int, float]:
-        """Add the next piece: how often each group has it, in order, and what share of its
-        phrasings would be expected to. Return the shares that follow.
+    def add(self, weight: float, seen: _Seen, expected: Mapping[int, float]) -> dict[int, float]:
+        """Add the next piece and return what share of each group's phrasings is taken to have it.
+
+        `expected` is that share as far as it is known without looking at the group.
         """
-        groups: array[int] = array("I")
         gains: array[float] = array("f")
         shares: dict[int, float] = {}
-        for group, times in seen:
+        for group, times in zip(seen.groups, seen.times, strict=True):
             prior = self._smoothing * expected[group]
             share = (times + prior) / (self._sizes[group] + self._smoothing)
             missing = _MISSING * math.log(
                 (1 - min(share, _SUREST)) / (1 - min(expected[group], _SUREST))
             )
             self._silent[group] += weight * missing
-            groups.append(group)
             gains.append(math.log1p(times / prior) - missing)
             shares[group] = share
-        self._groups.append(groups)
+        self._groups.append(seen.groups)
         self._gains.append(gains)
         return shares
 
@@ -121,16 +127,17 @@ class _Gains:
         return totals
 
 
-def _tally(index: Index, groups: Sequence[int]) -> list[list[tuple[int, int]]]:
-    """Return for each piece the groups it stands in, in order, and how often."""
+def _tally(index: Index, groups: Sequence[int]) -> list[_Seen]:
+    """Return for each piece where it was seen."""
     members: defaultdict[int, list[int]] = defaultdict(list)
     for phrasing, group in enumerate(groups):
         members[group].append(phrasing)
-    tally: list[list[tuple[int, int]]] = [[] for _ in index.grams]
+    tally = [_Seen() for _ in index.grams]
     for group in sorted(members):
         counts = Counter(chain.from_iterable(map(index.pieces, members[group])))
         for piece, times in counts.items():
-            tally[piece].append((group, times))
+            tally[piece].groups.append(group)
+            tally[piece].times.append(times)
     return tally
 
 

@@ -12,7 +12,7 @@ from bot.match.decide import CHOOSE, Decision, decide, probability, shares
 from bot.match.facts import FactReader
 from bot.match.models import Candidate, Match, ReadFact, Verdict
 from bot.match.question import is_question
-from bot.match.rank import Ranker, Scored
+from bot.match.rank import Ranker, Ranking, Scored, best_first
 from bot.match.subject import Subjects
 
 _SHOWN = 5
@@ -52,13 +52,13 @@ class Matcher:
         ranking = _favouring(self._rank(text, context), facts)
         decision = decide(ranking)
         other = self._subjects.other(text)
-        said = bool(ranking) and ranking[0].likeness >= _EXACT
-        if other is not None and not said:
-            ranking = self._nearest_first(other, ranking)
+        scored: Sequence[Scored] = ranking.scored
+        if other is not None and not _is_said(ranking):
+            scored = self._nearest_first(other, scored)
             decision = Decision(Verdict.UNKNOWN, min(decision.p, CHOOSE))
         return Match(
             verdict=decision.verdict,
-            candidates=self._candidates(ranking, decision.p),
+            candidates=self._candidates(scored, decision.p),
             facts=self._reader.read(question),
             other_object=other,
             is_question=is_question(question),
@@ -72,15 +72,15 @@ class Matcher:
         """Whether a text reads like a question rather than a statement."""
         return is_question(text)
 
-    def _rank(self, text: str, context: Sequence[str]) -> list[Scored]:
+    def _rank(self, text: str, context: Sequence[str]) -> Ranking:
         bare = self._ranker.rank(text)
-        if not followup.is_elliptical(text) or (bare and bare[0].likeness >= _EXACT):
+        if not followup.is_elliptical(text) or _is_said(bare):
             return bare
         for earlier in map(self._ranker.understand, reversed(context)):
             before = self._ranker.rank(earlier)
-            if before and probability(before) >= CHOOSE:
+            if before.scored and probability(before) >= CHOOSE:
                 joined = self._ranker.rank(f"{earlier} {text}")
-                return followup.combine(text, bare, joined, before[0].entry.topic)
+                return followup.combine(text, bare, joined, before.scored[0].entry.topic)
         return bare
 
     def _nearest_first(self, other: str, ranking: Sequence[Scored]) -> list[Scored]:
@@ -99,13 +99,21 @@ class Matcher:
         )
 
 
-def _favouring(ranking: Sequence[Scored], facts: Mapping[str, str]) -> list[Scored]:
+def _favouring(ranking: Ranking, facts: Mapping[str, str]) -> Ranking:
     """Let entries fall behind that begin a decision with other facts than those known."""
+    if not facts:
+        return ranking
+    moved = (
+        replace(scored, score=scored.score - _CONTRADICTED)
+        if any(
+            facts.get(slot, option) != option for slot, option in (scored.entry.guide or {}).items()
+        )
+        else scored
+        for scored in ranking.scored
+    )
+    return replace(ranking, scored=best_first(moved))
 
-    def score(scored: Scored) -> float:
-        guide = scored.entry.guide or {}
-        contradicted = any(facts.get(slot, option) != option for slot, option in guide.items())
-        return scored.score - _CONTRADICTED * contradicted
 
-    moved = [replace(scored, score=score(scored)) for scored in ranking]
-    return sorted(moved, key=lambda scored: -scored.score)
+def _is_said(ranking: Ranking) -> bool:
+    """Whether the question is, letter for letter, one of the known phrasings."""
+    return bool(ranking.scored) and ranking.scored[0].likeness >= _EXACT

@@ -15,7 +15,10 @@ _POLITE = (
     r"|(hi|hello|hey|please|excuse me|could you tell me|can you tell me|i would like to know"
     r"|i want to know|may i ask)\b ?"
 )
-_THANKS = r"谢谢(你|您|了|啦|大家)*|多谢(了)?|感谢|拜托(了)?|在线等(急)?|急急?急?| ?\b(please|thanks|thank you|thx)"
+_THANKS = (
+    r"谢谢(你|您|了|啦|大家)*|多谢(了)?|感谢|拜托(了)?|在线等(急)?|急急?急?"
+    r"| ?\b(please|thanks|thank you|thx)"
+)
 _LEADING = re.compile(rf"^(?:{_POLITE})+")
 _TRAILING = re.compile(rf"(?:{_THANKS})+$")
 _SAME = (

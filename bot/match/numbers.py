@@ -14,7 +14,8 @@ _LETTERS = {"k": 1_000, "w": 10_000, "m": 1_000_000}
 _FIGURES = r"\d[\d,，]*(?:\.\d+)? ?(?:[百千万亿]|[kwm](?![a-z]))?"
 _WRITTEN = r"[零〇一二两三四五六七八九十百千万亿]+"
 _AMOUNT = re.compile(
-    rf"(?P<over>超过|多于|大于|over|more than|above)? ?(?:(?P<figures>{_FIGURES})|(?P<written>{_WRITTEN}))"
+    r"(?P<over>超过|多于|大于|over|more than|above)? ?"
+    rf"(?:(?P<figures>{_FIGURES})|(?P<written>{_WRITTEN}))"
     r"(?P<more> ?(?:多|以上|余|出头|\+))?"
 )
 

@@ -14,9 +14,11 @@ _ASKING = re.compile(
 )
 _NOT_ASKING = re.compile(r"不知道$|没什么|不怎么|无所谓|随便|什么都")
 _ENGLISH = re.compile(
-    r"^(?:(?:so|and|but|then|ok|okay|well) )*(?:what|how|why|when|where|who|whom|whose|which|can|could|may|do|does|did"
+    r"^(?:(?:so|and|but|then|ok|okay|well) )*"
+    r"(?:what|how|why|when|where|who|whom|whose|which|can|could|may|do|does|did"
     r"|is|are|am|was|were|will|would|should|shall|has|have to|must)\b"
-    r"|\b(?:how (?:to|do|can|long|much|many)|what (?:about|if|happens)|is it|is there|do i|can i|should i)\b"
+    r"|\b(?:how (?:to|do|can|long|much|many)|what (?:about|if|happens)"
+    r"|is it|is there|do i|can i|should i)\b"
 )
 
 

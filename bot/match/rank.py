@@ -13,7 +13,7 @@ from bot.match.likelihood import Likelihood
 from bot.match.normalise import normalise
 from bot.match.sound import Ear
 
-_PHRASINGS = 60
+_PHRASINGS = 50
 """Phrasings looked at closely for one question."""
 
 # Likeness of one phrasing: shared part of the question, of the phrasing, and letter by letter.
@@ -37,6 +37,16 @@ class Scored:
     likeness: float
     """Of the likest phrasing, 0 to 1; 1 only if the question is that phrasing."""
     phrasing: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """What a question may mean."""
+
+    scored: tuple[Scored, ...]
+    """Best first; empty if the question shares nothing with any phrasing."""
+    strange: int
+    """Characters and Latin words of the question that no phrasing has."""
 
 
 class Ranker:
@@ -67,8 +77,8 @@ class Ranker:
         """Return entries as they are offered when nothing in the question speaks for them."""
         return [Scored(entry, entry.topic, 0.0, 0.0, entry.title.zh) for entry in entries]
 
-    def rank(self, text: str) -> list[Scored]:
-        """Return the entries that share something with an understood text, best first."""
+    def rank(self, text: str) -> Ranking:
+        """Compare an understood text with all entries."""
         query = self._index.query(text)
         likest: dict[int, list[tuple[float, int]]] = {}
         for phrasing in self._index.search(query, _PHRASINGS):
@@ -79,7 +89,7 @@ class Ranker:
             self._scored(entry, share, sorted(found, reverse=True))
             for (entry, found), share in zip(likest.items(), together, strict=True)
         ]
-        return sorted(scored, key=lambda s: (-s.score, s.entry.id))
+        return Ranking(best_first(scored), query.strange)
 
     def _scored(self, entry: int, together: float, found: Sequence[tuple[float, int]]) -> Scored:
         best, phrasing = found[0]
@@ -98,6 +108,11 @@ class Ranker:
         letters = fuzz.ratio(text, known) / 100
         likeness = _OF_QUESTION * of_question + _OF_PHRASING * of_phrasing + _LETTERS * letters
         return min(likeness, 0.99)
+
+
+def best_first(scored: Iterable[Scored]) -> tuple[Scored, ...]:
+    """Order by score; by id where scores are equal, so that order never depends on chance."""
+    return tuple(sorted(scored, key=lambda one: (-one.score, one.entry.id)))
 
 
 def _titles(entry: Entry) -> tuple[str, ...]:

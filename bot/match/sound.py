@@ -47,9 +47,7 @@ class Ear:
     """Hears the knowledge's own characters in what was typed."""
 
     def __init__(self, characters: Iterable[str], frequency: Callable[[str], int]) -> None:
-        """Take all Han characters of the phrasings, and how many phrasings have a character
-        or a pair.
-        """
+        """Take the phrasings' Han characters and how many phrasings have a character or pair."""
         self._frequency = frequency
         self._spelt: dict[str, list[str]] = defaultdict(list)
         self._alike: dict[str, list[str]] = defaultdict(list)
@@ -104,10 +102,8 @@ class Ear:
         return self._likeliest(steps, len(text))
 
     def _is_odd(self, text: str, place: int) -> bool:
-        pairs = (text[place - 1 : place + 1] if place else "", text[place : place + 2])
-        return any(
-            len(p) == 2 and is_han(p[0]) and is_han(p[1]) and not self._frequency(p) for p in pairs
-        )
+        pairs = [text[i : i + 2] for i in (place - 1, place) if 0 <= i < len(text) - 1]
+        return any(all(map(is_han, pair)) and not self._frequency(pair) for pair in pairs)
 
     def _sounding_like(self, char: str) -> list[str]:
         # Only the usual reading: by rare ones too many characters sound alike.

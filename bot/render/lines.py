@@ -41,13 +41,17 @@ BLANK: Line = ()
 
 
 def unfolded(reply: Reply) -> tuple[Block, ...]:
-    """Return the blocks of a reply with every page of a recommendation behind them."""
+    """Return the blocks of a reply with its pages behind them.
+
+    The evidence of a single answer stays folded: whoever doubts one line asks for it.
+    """
     blocks = list(reply.blocks)
-    if reply.outcome:
-        for page in reply.pages:
-            starts_itself = bool(page.blocks) and isinstance(page.blocks[0], Heading | Grid)
-            blocks += () if starts_itself else (Heading(page.title),)
-            blocks += page.blocks
+    for page in reply.pages:
+        if not reply.outcome and page.id.startswith("evidence"):
+            continue
+        starts_itself = bool(page.blocks) and isinstance(page.blocks[0], Heading | Grid)
+        blocks += () if starts_itself else (Heading(page.title),)
+        blocks += page.blocks
     return tuple(blocks)
 
 

@@ -9,14 +9,14 @@ from typing import TextIO, get_args
 from bot.content.models import Lang
 from bot.dialogue import Called, Knowledge, Session, step
 from bot.match import Match
-from bot.render import localised, plain_text
+from bot.render import localised, plain_text, unfolded
 from bot.terminal.jsonlines import BadLineError, Object, serve, text_of
 
 
 def ask_once(k: Knowledge, question: str, lang: Lang) -> str:
     """Return the answer to one question as plain text."""
     _, reply = step(k, Session(lang=lang), Called("ask", question))
-    text = plain_text(reply.blocks, lang)
+    text = plain_text(unfolded(reply), lang)
     if reply.answered:
         return text
     entries = [

@@ -16,8 +16,6 @@ class BadLineError(ValueError):
 def serve(lines: Iterable[str], out: TextIO, answer: Callable[[Object], Object]) -> None:
     """Answer every line; one that cannot be read gets `{"error": …}` and the rest goes on."""
     for line in lines:
-        if not line.strip():
-            continue
         try:
             reply = answer(_object(line))
         except BadLineError as error:

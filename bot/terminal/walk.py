@@ -34,7 +34,9 @@ def _event(line: Object) -> Event:
 
 
 def _described(reply: Reply, session: Session) -> Object:
-    shown = {f"view:{reply.outcome}:{page.id}" for page in reply.pages if reply.outcome}
+    owner = reply.outcome or reply.answered
+    folded = () if reply.outcome else ("evidence",)
+    shown = {f"view:{owner}:{page.id}" for page in reply.pages if page.id not in folded}
     return {
         "text": plain_text(unfolded(reply), session.lang),
         "ask": {"slot": reply.ask.slot, "options": list(reply.ask.options)} if reply.ask else None,

@@ -4,13 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import secrets
 import signal
 from contextlib import AsyncExitStack
-from urllib.parse import urlsplit
 
-from telegram import Update
-from telegram.error import InvalidToken
 from telegram.ext import AIORateLimiter, ApplicationBuilder
 from telegram.request import HTTPXRequest
 
@@ -21,11 +17,10 @@ from bot.service import Service
 from bot.settings import Settings
 from bot.store import open_store
 from bot.tg.handlers import App, Handlers
+from bot.tg.listening import connected, listen
 from bot.tg.ordering import OrderedProcessor
 from bot.tg.profile import set_profile
 
-UPDATES = (Update.MESSAGE, Update.CALLBACK_QUERY)
-"""The kinds of update we ask for; the rest would only be thrown away."""
 GROUP_RATE = 20
 """Messages a minute that Telegram takes for one group."""
 RETRIES = 3
@@ -43,27 +38,34 @@ def run(settings: Settings) -> None:
 
 async def _run(settings: Settings) -> None:
     library = load_library(settings.knowledge_dir)
+    stopped = _stop_signal()
     async with AsyncExitStack() as stack:
         # The index takes longest to build; updates wait in the queue until it stands.
         building = asyncio.create_task(asyncio.to_thread(Knowledge.of, library))
         store = await stack.enter_async_context(open_store(settings.database_url))
         application = build(settings)
+        stack.push_async_callback(application.shutdown)
+        if not await connected(application, stopped):
+            return
+        await listen(settings, application, stack)
         try:
-            await stack.enter_async_context(application)
-        except InvalidToken:
-            raise ConfigurationError("BOT_TOKEN: Telegram does not accept this token") from None
-        stopped = _stop_signal()
-        await _listen(settings, application, stack)
-        Handlers(Service(await building, store.sessions)).register(application)
-        await application.start()
-        stack.push_async_callback(application.stop)
-        _log.info("running as @%s", application.bot.bot.username or application.bot.id)
-        profile = asyncio.create_task(set_profile(application.bot, library))
-        stack.callback(profile.cancel)
-        await stopped.wait()
-        _log.info("stopping")
-        if application.updater:
-            await application.updater.stop()
+            Handlers(Service(await building, store.sessions)).register(application)
+            await application.start()
+            _log.info("running as @%s", application.bot.bot.username or application.bot.id)
+            profile = asyncio.create_task(set_profile(application.bot, library))
+            stack.callback(profile.cancel)
+            await stopped.wait()
+        finally:
+            _log.info("stopping")
+            await _stop(application)
+
+
+async def _stop(application: App) -> None:
+    """Take no more updates, then finish those that were taken."""
+    if application.updater and application.updater.running:
+        await application.updater.stop()
+    if application.running:
+        await application.stop()
 
 
 def build(settings: Settings) -> App:
@@ -88,43 +90,6 @@ def build(settings: Settings) -> App:
         .rate_limiter(limiter)
     )
     return (builder.updater(None) if settings.webhook_url else builder).build()
-
-
-async def _listen(settings: Settings, application: App, stack: AsyncExitStack) -> None:
-    if settings.health_listen:
-        from bot.tg.server import healthy, serving  # noqa: PLC0415 - see `_listen_for_webhook`
-
-        routes = {("GET", "/healthz"): healthy}
-        await stack.enter_async_context(serving(settings.health_listen, routes))
-    if settings.webhook_url is None:
-        assert application.updater is not None  # noqa: S101 - built with one
-        await application.updater.start_polling(allowed_updates=UPDATES, bootstrap_retries=-1)
-        return
-    await _listen_for_webhook(settings, application, stack)
-
-
-async def _listen_for_webhook(settings: Settings, application: App, stack: AsyncExitStack) -> None:
-    # The HTTP server takes a tenth of the start to import; a polling bot has no use for it.
-    from bot.tg.server import serving, webhook  # noqa: PLC0415
-
-    url, address = settings.webhook_url or "", settings.webhook_listen
-    if address is None:
-        raise ConfigurationError("BOT_WEBHOOK_LISTEN is not set")
-    given = settings.webhook_secret
-    secret = given.get_secret_value() if given else secrets.token_urlsafe(32)
-
-    async def take(data: dict[str, object]) -> None:
-        try:
-            update = Update.de_json(data, application.bot)
-        except (AttributeError, KeyError, TypeError, ValueError) as error:
-            # To refuse it would only make Telegram send it again.
-            _log.warning("update %s cannot be read: %r", data.get("update_id"), error)
-            return
-        await application.update_queue.put(update)
-
-    routes = {("POST", urlsplit(url).path or "/"): webhook(secret, take)}
-    await stack.enter_async_context(serving(address, routes))
-    await application.bot.set_webhook(url, secret_token=secret, allowed_updates=UPDATES)
 
 
 def _request(settings: Settings, connections: int) -> HTTPXRequest:

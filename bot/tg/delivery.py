@@ -39,10 +39,10 @@ class Place:
     """A button of Telegram's own kind below the reply's, such as a link."""
 
 
-async def send(bot: Bot, place: Place, reply: Reply, session: Session) -> None:
-    """Send the reply as a new message."""
+async def send(bot: Bot, place: Place, reply: Reply, session: Session) -> int:
+    """Send the reply as a new message and return its number (the first one's, if several)."""
     texts = html_messages(reply.blocks, session.lang)
-    await _send(bot, place, texts, keyboard(place, reply, session))
+    return await _send(bot, place, texts, keyboard(place, reply, session))
 
 
 async def edit(bot: Bot, place: Place, message_id: int, reply: Reply, session: Session) -> None:
@@ -88,14 +88,15 @@ def keyboard(place: Place, reply: Reply, session: Session) -> InlineKeyboardMark
 
 async def _send(
     bot: Bot, place: Place, texts: list[str], markup: InlineKeyboardMarkup | None
-) -> None:
+) -> int:
+    sent: list[int] = []
     for number, text in enumerate(texts, start=1):
         reply_to = (
             ReplyParameters(place.answers, allow_sending_without_reply=True)
             if place.answers and number == 1
             else None
         )
-        await bot.send_message(
+        message = await bot.send_message(
             place.chat_id,
             text,
             parse_mode=ParseMode.HTML,
@@ -104,6 +105,8 @@ async def _send(
             reply_parameters=reply_to,
             reply_markup=markup if number == len(texts) else None,
         )
+        sent.append(message.message_id)
+    return sent[0]
 
 
 def _button(place: Place, button: Button, session: Session) -> InlineKeyboardButton:

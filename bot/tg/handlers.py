@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections import OrderedDict
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, TypeAlias
@@ -34,6 +35,8 @@ App: TypeAlias = Application[Any, Any, Any, Any, Any, Any]
 Context: TypeAlias = CallbackContext[Any, Any, Any, Any]
 
 _log = logging.getLogger(__name__)
+REMEMBERED = 1000
+"""Questions whose edits are still followed."""
 _STAYS = ("entry:", "path:", "guide:")
 """Buttons whose answer is a message of its own, so that the plan they stand under stays."""
 
@@ -43,10 +46,13 @@ class Handlers:
 
     def __init__(self, service: Service) -> None:
         self._service = service
+        self._answers: OrderedDict[tuple[int, int], int] = OrderedDict()
+        """Which message of ours answers which of theirs, for the latest questions."""
 
     def register(self, application: App) -> None:
-        """Add the handlers; edited messages and channel posts meet deliberate silence."""
+        """Add the handlers; whatever they do not take meets deliberate silence."""
         application.add_handler(MessageHandler(filters.UpdateType.MESSAGE, self.message))
+        application.add_handler(MessageHandler(filters.UpdateType.EDITED_MESSAGE, self.edited))
         application.add_handler(CallbackQueryHandler(self.press))
         application.add_error_handler(self.failed)
 
@@ -65,7 +71,27 @@ class Handlers:
         now = datetime.now(UTC)
         session, reply = await self._service.handle(came.key, came.event, now, came.language)
         place = replace(place, extra=self._private(context, message, reply, session))
-        await send(context.bot, place, reply, session)
+        answer = await send(context.bot, place, reply, session)
+        self._remember(message, answer)
+
+    async def edited(self, update: Update, context: Context) -> None:
+        """Answer an edited question anew, in place of the answer it had.
+
+        Silent where that answer is not remembered: the message was not for the bot, or is old.
+        """
+        message = update.edited_message
+        if message is None:
+            return
+        answer = self._answers.get((message.chat.id, message.message_id))
+        came = incoming(message, context.bot.bot)
+        if answer is None or came is None or came.event is None:
+            return
+        now = datetime.now(UTC)
+        session, reply = await self._service.handle(came.key, came.event, now, came.language)
+        place = replace(
+            _place(message, came), extra=self._private(context, message, reply, session)
+        )
+        await edit(context.bot, place, answer, reply, session)
 
     async def press(self, update: Update, context: Context) -> None:
         """Answer a pressed button: in place of its message, or with one of its own."""
@@ -90,7 +116,7 @@ class Handlers:
         message = query.message
         thread = topic_of(message) if isinstance(message, Message) else None
         place = Place(message.chat.id, callback.owner, thread)
-        if callback.id.startswith(_STAYS) or not isinstance(message, Message):
+        if callback.id.startswith(_STAYS) or not message.is_accessible:
             await send(context.bot, place, reply, session)
         else:
             await edit(context.bot, place, message.message_id, reply, session)
@@ -124,6 +150,11 @@ class Handlers:
         lang = session.lang if session else language_of("", None, came.language)
         text = self._service.knowledge.text("media", lang)
         await send(context.bot, place, Reply((Paragraph(text),)), Session(lang=lang))
+
+    def _remember(self, question: Message, answer: int) -> None:
+        self._answers[question.chat.id, question.message_id] = answer
+        if len(self._answers) > REMEMBERED:
+            self._answers.popitem(last=False)
 
     def _private(
         self, context: Context, message: Message, reply: Reply, session: Session

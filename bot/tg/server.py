@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager
 
 from aiohttp import web
 
+from bot.errors import ConfigurationError
 from bot.settings import Address
 
 MAX_BODY = 1024 * 1024
@@ -31,7 +32,11 @@ async def serving(
     runner = web.AppRunner(application, access_log=None)
     await runner.setup()
     try:
-        await web.TCPSite(runner, address.host, address.port).start()
+        try:
+            await web.TCPSite(runner, address.host, address.port).start()
+        except OSError as error:
+            message = f"{address.host}:{address.port} cannot be listened on: {error.strerror}"
+            raise ConfigurationError(message) from error
         _log.info("listening on %s:%s", address.host, address.port)
         yield
     finally:

@@ -55,7 +55,8 @@ WHOLE = {
       topic: close
       title: {zh: 怎么注销, en: How to close}
       questions:
-        zh: [怎么注销公众号, 公众号注销, 关掉公众号, 删公众号, 销号, 公众号不要了, 注销步骤, 注销流程]
+        zh:
+          [怎么注销公众号, 公众号注销, 关掉公众号, 删公众号, 销号, 公众号不要了, 注销步骤, 注销流程]
         en: [how to close an account, close my account, delete my account]
       answer: {zh: "在后台注销，{close.fee}。", en: "In the back office, {close.fee}."}
     """,

@@ -237,14 +237,25 @@ def test_updates_that_nobody_says_to_the_bot_meet_silence(person, kind):
     assert [call for call in calls[first:] if call.is_message] == []
 
 
-def test_an_edited_message_is_not_answered_twice(person):
+def test_an_edited_question_changes_its_answer(person):
     said = person.message("公众号迁移要多少钱")
-    person.sends(said)
+    first = person.sends(said).message
     with person.followed() as turn:
         edited = said | {"edit_date": DATE + 1, "text": "公众号迁移要多久"}
         update = {"update_id": 10**9, "edited_message": edited}
         assert person.world.post(json.dumps(update).encode()) == 200
     assert turn.sent == []
+    (edit,) = turn.edited
+    assert edit.call.fields["message_id"] == first.id
+    assert edit.text != first.text
+
+
+def test_an_edited_message_that_had_no_answer_stays_without(person):
+    edited = person.message("公众号迁移要多久") | {"edit_date": DATE + 1}
+    with person.followed() as turn:
+        update = {"update_id": 10**9, "edited_message": edited}
+        assert person.world.post(json.dumps(update).encode()) == 200
+    assert (turn.sent, turn.edited) == ([], [])
 
 
 @pytest.mark.parametrize(

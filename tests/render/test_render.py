@@ -43,7 +43,7 @@ class Reader(HTMLParser):
         self.text = ""
         self.open: list[str] = []
 
-    def handle_starttag(self, tag, attrs):
+    def handle_starttag(self, tag, _attrs):
         self.open.append(tag)
 
     def handle_endtag(self, tag):
@@ -89,11 +89,16 @@ def test_no_message_is_longer_than_telegram_takes_and_nothing_is_lost(character)
     assert sum(text.count(character) for text in texts) == 15 * 700 + 9000
 
 
-def test_an_outcome_unfolds_with_all_its_pages_and_an_answer_does_not():
-    pages = (Page("money", "费用", (Bullets(("300 元",)),)),)
-    reply = Reply((Paragraph("能迁"),), pages=pages, outcome="migrate")
-    assert plain_text(unfolded(reply), "zh-Hans") == "能迁\n\n费用\n· 300 元"
-    assert unfolded(Reply((Paragraph("能迁"),), pages=pages)) == (Paragraph("能迁"),)
+def test_an_outcome_unfolds_whole_and_an_answer_without_its_evidence():
+    pages = (
+        Page("table1", "表", (Grid("表", ("甲", "乙"), (("一", "二"),)),)),
+        Page("evidence", "依据", (Bullets(("客服",)),)),
+    )
+    outcome = Reply((Paragraph("能迁"),), pages=pages, outcome="migrate")
+    answer = Reply((Paragraph("能迁"),), pages=pages, answered="migrate.what")
+    table = "能迁\n\n表\n\n▪ 一\n乙：二"
+    assert plain_text(unfolded(outcome), "zh-Hans") == f"{table}\n\n依据\n· 客服"
+    assert plain_text(unfolded(answer), "zh-Hans") == table
 
 
 def test_traditional_chinese_uses_its_own_words_and_leaves_menus_alone():
