@@ -28,8 +28,11 @@ _CONSIDERED = 8
 
 ANSWER = 0.62
 CHOOSE = 0.30
-_TIED = 0.02
-"""Two entries of one topic nearer than this are not told apart by guessing."""
+GREET = 0.5
+"""Small talk is answered sooner: a wrong greeting costs nobody anything."""
+_LEADING = 0.33
+"""Share among the entries of its topic below which the first is no better than a guess; it was
+right in about as many of the questions above as its share says."""
 _NEARLY_SAID = 0.9
 """Likeness from which on the question is taken for one of the known phrasings."""
 
@@ -48,12 +51,14 @@ class Decision:
 def decide(ranking: Ranking) -> Decision:
     """Judge what a question may mean."""
     p = probability(ranking)
-    if p < CHOOSE or not ranking.scored:
+    if not ranking.scored or p < CHOOSE:
         return Decision(Verdict.UNKNOWN, p)
-    if p < ANSWER or _is_tied(ranking.scored):
-        return Decision(Verdict.CHOOSE, p)
-    is_smalltalk = ranking.scored[0].entry.topic == SMALLTALK
-    return Decision(Verdict.SMALLTALK if is_smalltalk else Verdict.ANSWER, p)
+    best = ranking.scored[0]
+    if best.entry.topic == SMALLTALK:
+        return Decision(Verdict.SMALLTALK if p >= GREET else Verdict.UNKNOWN, p)
+    own, _ = _belief(ranking.scored)
+    is_clear = best.likeness >= _NEARLY_SAID or 1 / own >= _LEADING
+    return Decision(Verdict.ANSWER if p >= ANSWER and is_clear else Verdict.CHOOSE, p)
 
 
 def probability(ranking: Ranking) -> float:
@@ -61,11 +66,20 @@ def probability(ranking: Ranking) -> float:
     evidence = _BASE + _STRANGE * min(ranking.strange, _STRANGEST)
     if ranking.scored:
         best = ranking.scored[0]
-        rivals = ranking.scored[:_CONSIDERED]
-        believed = [math.exp(_SHARPNESS * (rival.score - best.score)) for rival in rivals]
-        own = sum(b for b, r in zip(believed, rivals, strict=True) if r.subject == best.subject)
-        evidence += _SCORE * best.score + _LIKENESS * best.likeness + _SHARE * own / sum(believed)
+        own, everything = _belief(ranking.scored)
+        evidence += _SCORE * best.score + _LIKENESS * best.likeness + _SHARE * own / everything
     return 1 / (1 + math.exp(-evidence))
+
+
+def _belief(scored: Sequence[Scored]) -> tuple[float, float]:
+    """Return what speaks for the subject of the first and for all, where the first alone is 1."""
+    best = scored[0]
+    own = everything = 0.0
+    for rival in scored[:_CONSIDERED]:
+        belief = math.exp(_SHARPNESS * (rival.score - best.score))
+        everything += belief
+        own += belief * (rival.subject == best.subject)
+    return own, everything
 
 
 def shares(ranking: Sequence[Scored], p: float) -> list[float]:
@@ -75,10 +89,3 @@ def shares(ranking: Sequence[Scored], p: float) -> list[float]:
         share = p * math.exp(_SHARPNESS * min(scored.score - ranking[0].score, 0.0))
         found.append(min(share, found[-1]) if found else p)
     return found
-
-
-def _is_tied(ranking: Sequence[Scored]) -> bool:
-    best, *others = ranking
-    if not others or best.likeness >= _NEARLY_SAID:
-        return False
-    return best.score - others[0].score < _TIED

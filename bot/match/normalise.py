@@ -12,8 +12,8 @@ MAX_LENGTH = 300
 _POLITE = (
     r"请问(一?下)?|请教(一?下)?|你好|您好|哈喽|嗨|各位|大家好|打扰(一?下)?(了)?|麻烦(问|您|你|帮)(一?下)?"
     r"|(我)?(想|要)(问|咨询|请教|了解)(一?下)?|(我)?问(一?下)|咨询(一?下)|求助|请|劳驾"
-    r"|(hi|hello|hey|please|excuse me|could you tell me|can you tell me|i would like to know"
-    r"|i want to know|may i ask)\b ?"
+    r"|((hi|hello|hey)( there)?|please|excuse me|could you tell me|can you tell me"
+    r"|i would like to know|i want to know|may i ask)\b ?"
 )
 _THANKS = (
     r"谢谢(你|您|了|啦|大家)*|多谢(了)?|感谢|拜托(了)?|在线等(急)?|急急?急?"
@@ -32,7 +32,8 @@ _SAME = (
 )
 """Spoken and written forms of the same question words."""
 _SHORTEST_REST = 2
-"""Han characters (or Latin letters) that must remain for a filler to count as one."""
+_SHORTEST_LATIN_REST = 4
+"""Characters (letters, if all are Latin) that must remain for a filler to count as one."""
 
 
 def normalise(text: str) -> str:
@@ -67,4 +68,5 @@ def compact(folded: str) -> str:
 def strip_fillers(text: str) -> str:
     """Drop polite fillers at both ends; the whole text if nothing else would remain."""
     rest = _TRAILING.sub("", _LEADING.sub("", text)).strip()
-    return rest if len(rest) >= _SHORTEST_REST else text
+    shortest = _SHORTEST_LATIN_REST if rest.isascii() else _SHORTEST_REST
+    return rest if len(rest) >= shortest else text
