@@ -6,7 +6,17 @@ from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 from bot.content.findings import Finding
-from bot.content.models import Entry, Fact, Flow, Model, OtherObject, Source, Topic
+from bot.content.models import (
+    Concept,
+    Entry,
+    Fact,
+    Flow,
+    Model,
+    OtherObject,
+    Source,
+    Template,
+    Topic,
+)
 from bot.content.yamlfile import Document, Place
 
 M_co = TypeVar("M_co", bound=Model, covariant=True)
@@ -34,6 +44,8 @@ class Folder:
     facts: list[Item[Fact]] = field(default_factory=list)
     sources: list[Item[Source]] = field(default_factory=list)
     objects: list[Item[OtherObject]] = field(default_factory=list)
+    concepts: list[Item[Concept]] = field(default_factory=list)
+    templates: list[Item[Template]] = field(default_factory=list)
     flow: Item[Flow] | None = None
     texts: dict[str, Document] = field(default_factory=dict)
     documents: list[Document] = field(default_factory=list)

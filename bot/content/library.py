@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from bot.content.models import (
+    Concept,
     Entry,
     Fact,
     Flow,
@@ -15,6 +16,7 @@ from bot.content.models import (
     Slot,
     Source,
     Table,
+    Template,
     Topic,
 )
 from bot.content.texts import Texts
@@ -32,6 +34,8 @@ class Library:
     sources: Mapping[str, Source] = field(default_factory=dict)
     flow: Flow = field(default_factory=lambda: Flow(version=1))
     objects: tuple[OtherObject, ...] = ()
+    concepts: tuple[Concept, ...] = ()
+    templates: Mapping[str, Template] = field(default_factory=dict)
     version: str = ""
     """Changes whenever a file of the folder changes."""
 

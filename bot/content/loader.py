@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
@@ -12,7 +13,17 @@ from pydantic import ValidationError
 from bot.content.findings import Finding
 from bot.content.folder import Folder, Item
 from bot.content.library import Library
-from bot.content.models import Entry, Fact, Flow, Model, OtherObject, Source, Topic
+from bot.content.models import (
+    Concept,
+    Entry,
+    Fact,
+    Flow,
+    Model,
+    OtherObject,
+    Source,
+    Template,
+    Topic,
+)
 from bot.content.shipped import knowledge_dir
 from bot.content.structure import check_structure
 from bot.content.texts import Texts
@@ -40,10 +51,18 @@ def load_library(path: Path | None = None) -> Library:
         facts={item.value.id: item.value for item in folder.facts},
         sources={item.value.id: item.value for item in folder.sources},
         objects=tuple(item.value for item in folder.objects),
+        concepts=tuple(item.value for item in folder.concepts) or _shipped().concepts,
+        templates={item.value.id: item.value for item in folder.templates},
         flow=folder.flow.value if folder.flow else Flow(version=1),
-        texts=_texts(folder) if folder.texts else load_library().texts,
+        texts=_texts(folder) if folder.texts else _shipped().texts,
         version=folder.version,
     )
+
+
+@cache
+def _shipped() -> Library:
+    """The shipped knowledge, for what a foreign folder does not bring along."""
+    return load_library()
 
 
 def read_folder(path: Path) -> Folder:
@@ -65,16 +84,18 @@ def read_folder(path: Path) -> Folder:
 _LISTS: dict[str, tuple[str, type[Model]]] = {
     "entries": ("entries", Entry),
     "facts": ("facts", Fact),
+    "templates": ("templates", Template),
     "sources.yaml": ("sources", Source),
     "objects.yaml": ("objects", OtherObject),
+    "synonyms.yaml": ("concepts", Concept),
 }
 
 
 def _files(path: Path) -> Iterator[Path]:
-    for name in ("sources.yaml", "objects.yaml", "flow.yaml"):
+    for name in ("sources.yaml", "objects.yaml", "synonyms.yaml", "flow.yaml"):
         if (path / name).is_file():
             yield path / name
-    for name in ("facts", "topics", "entries", "texts"):
+    for name in ("facts", "topics", "templates", "entries", "texts"):
         yield from sorted((path / name).glob("*.yaml"))
 
 

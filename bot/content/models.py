@@ -114,18 +114,24 @@ class Line(Wording):
     when: When = Field(default_factory=dict)
 
 
-class Cell(Wording):
-    """One table cell; `fact` names its evidence when the wording holds no reference."""
+class Cell(Line):
+    """One table cell; `fact` names its evidence when the wording holds no reference.
+
+    Only the heading of a row has a `when`: such a row comes first for those it concerns.
+    """
 
     fact: Id | None = None
 
 
 class Table(Model):
-    """A table as data; the first cell of each row is its heading."""
+    """A table as data; the first cell of each row is its heading.
+
+    A column with `when` comes first for those it concerns.
+    """
 
     id: Id
     title: Wording
-    columns: Annotated[tuple[Wording, ...], Field(min_length=2)]
+    columns: Annotated[tuple[Line, ...], Field(min_length=2)]
     rows: Annotated[tuple[tuple[Cell, ...], ...], Field(min_length=1)]
 
 
@@ -201,6 +207,14 @@ class Questions(Model):
         return self.zh + self.en
 
 
+class Template(Model):
+    """A text to copy and fill in; its numbers are references of the form `|value`."""
+
+    id: Id
+    title: Wording
+    text: Wording
+
+
 class Variant(Model):
     """Another answer for those whom `when` describes."""
 
@@ -218,6 +232,7 @@ class Entry(Model):
     answer: Wording
     variants: tuple[Variant, ...] = ()
     tables: tuple[Id, ...] = ()
+    template: Id | None = None
     related: tuple[EntryId, ...] = ()
     guide: Mapping[Id, Id] | None = None
     """Asking this begins the guided decision with these facts known."""
@@ -232,6 +247,12 @@ class Cues(Model):
     def all(self) -> tuple[str, ...]:
         """Return the words of every language."""
         return self.zh + self.en
+
+
+class Concept(Cues):
+    """Words that mean the same when people ask."""
+
+    id: Id
 
 
 class Option(Model):

@@ -26,7 +26,9 @@ class Knowledge:
     @classmethod
     def of(cls, library: Library) -> Knowledge:
         """Build the matcher and the decision for a library."""
-        matcher = Matcher(library.entries.values(), library.flow.slots, library.objects)
+        matcher = Matcher(
+            library.entries.values(), library.flow.slots, library.objects, library.concepts
+        )
         return cls(library, matcher, Decision(library.flow, library.topics))
 
     def text(self, key: str, lang: Lang, **values: object) -> str:

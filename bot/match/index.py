@@ -8,6 +8,7 @@ from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.match.concepts import Concepts
 from bot.match.grams import grams
 from bot.match.script import is_han
 
@@ -40,7 +41,8 @@ class Query:
 class Index:
     """Phrasings by their pieces; both are called by their numbers."""
 
-    def __init__(self, texts: Sequence[str]) -> None:
+    def __init__(self, texts: Sequence[str], concepts: Concepts) -> None:
+        self._concepts = concepts
         self.grams: dict[str, int] = {}
         """Number of each piece."""
         self.count = len(texts)
@@ -48,7 +50,7 @@ class Index:
         self._pieces: array[int] = array("I")
         self._starts: array[int] = array("I", [0])
         for phrasing, text in enumerate(texts):
-            for gram in grams(text):
+            for gram in grams(text, self._concepts):
                 number = self.grams.setdefault(gram, len(self._having))
                 if number == len(self._having):
                     self._having.append(array("I"))
@@ -91,7 +93,7 @@ class Index:
         found = []
         worth = 0.0
         strange = 0
-        for gram in grams(text):
+        for gram in grams(text, self._concepts):
             number = self.grams.get(gram)
             if number is None:
                 worth += self._worth_of(gram, 0)

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
-from bot.content.models import Entry, OtherObject, Slot
+from bot.content.models import Concept, Entry, OtherObject, Slot
 from bot.match import followup
+from bot.match.concepts import Concepts
 from bot.match.decide import CHOOSE, Decision, decide, probability, shares
 from bot.match.facts import FactReader
 from bot.match.models import Candidate, Match, ReadFact, Verdict
@@ -33,8 +34,9 @@ class Matcher:
         entries: Iterable[Entry],
         slots: Sequence[Slot] = (),
         objects: Sequence[OtherObject] = (),
+        concepts: Iterable[Concept] = (),
     ) -> None:
-        self._ranker = Ranker(entries)
+        self._ranker = Ranker(entries, Concepts(concepts))
         self._reader = FactReader(slots)
         self._subjects = Subjects(objects)
         self._nearest = {thing.id: thing.nearest for thing in objects}

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 
 from bot.content.models import Entry
+from bot.match.concepts import Concepts
 from bot.match.index import Index, Query
 from bot.match.likelihood import Likelihood
 from bot.match.normalise import normalise
@@ -52,7 +53,7 @@ class Ranking:
 class Ranker:
     """All entries of a library, ready to be compared with a question."""
 
-    def __init__(self, entries: Iterable[Entry]) -> None:
+    def __init__(self, entries: Iterable[Entry], concepts: Concepts) -> None:
         self.entries = tuple(entries)
         self._phrasings: list[str] = []
         self._owners: list[int] = []
@@ -61,7 +62,7 @@ class Ranker:
             self._phrasings.extend(phrasings)
             self._owners.extend([number] * len(phrasings))
         self._texts = [normalise(phrasing) for phrasing in self._phrasings]
-        self._index = Index(self._texts)
+        self._index = Index(self._texts, concepts)
         numbers: dict[str, int] = {}
         topics = [numbers.setdefault(entry.topic, len(numbers)) for entry in self.entries]
         one_topic = len(numbers) == 1

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import pytest
 
+from bot.content import load_library
 from bot.match import Matcher, Verdict
+from bot.match.concepts import Concepts
 from bot.match.grams import grams
 from bot.match.index import Index
 from bot.match.sound import Ear
 from tests.match.toys import ENTRIES, SLOTS, matcher
+
+CONCEPTS = Concepts(load_library().concepts)
 
 
 @pytest.fixture(scope="module")
@@ -18,9 +22,8 @@ def found() -> Matcher:
 
 @pytest.fixture(scope="module")
 def ear() -> Ear:
-    index = Index(
-        ["公众号怎么注销", "注销公众号的步骤", "备份公众号文章", "how to change the name"] * 15
-    )
+    known = ["公众号怎么注销", "注销公众号的步骤", "备份公众号文章", "how to change the name"]
+    index = Index(known * 15, CONCEPTS)
     return Ear(index.characters(), index.frequency)
 
 
@@ -46,11 +49,11 @@ def test_what_is_no_pinyin_and_no_slip_stays_as_it_is(ear, typed):
 
 
 def test_words_of_one_meaning_share_a_piece_across_languages():
-    assert grams("要花多少钱") & grams("what does it cost") == {"=cost"}
+    assert grams("要花多少钱", CONCEPTS) & grams("what does it cost", CONCEPTS) == {"=cost"}
 
 
 def test_longer_words_hide_their_parts():
-    assert "=close" not in grams("取消关注")
+    assert "=close" not in grams("取消关注", CONCEPTS)
 
 
 def test_a_word_that_fits_several_entries_leads_to_a_choice(found):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.content import load_library
 from bot.content.models import Entry, OtherObject, Slot
 from bot.match import Matcher
 
@@ -101,5 +102,5 @@ SLOTS = [
 
 
 def matcher() -> Matcher:
-    """Return a matcher over the toys."""
-    return Matcher(ENTRIES, SLOTS, OBJECTS)
+    """Return a matcher over the toys, with the shipped synonyms."""
+    return Matcher(ENTRIES, SLOTS, OBJECTS, load_library().concepts)
