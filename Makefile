@@ -3,7 +3,7 @@ PYTHON ?= python3
 PY := .venv/bin/python
 INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check --requirement
 
-.PHONY: run test lint types check lock clean
+.PHONY: run test lint types check counts lock clean
 .NOTPARALLEL: # two installations into one .venv would disturb each other
 .DELETE_ON_ERROR: # half a .venv is made anew
 
@@ -22,6 +22,10 @@ types: .venv/.dev
 
 check: .venv/.run
 	$(PY) -m bot check
+
+# Rewrites the table of what the knowledge holds in both READMEs.
+counts: .venv/.run
+	$(PY) -m tools.counts
 
 # Run with the oldest supported Python: what it needs is a superset of what newer ones need.
 # `make lock LOCK=--upgrade` also takes newer releases.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import datetime as dt
 import json
 import os
 import sys
@@ -86,7 +87,13 @@ def _parser() -> _Parser:
     ask.add_argument("question", nargs="?", metavar="QUESTION")
     walk = add("walk", _walk, "play one conversation, JSON lines in and out", folder, language)
     walk.add_argument("--json", action="store_true", required=True, help="the only format")
-    add("check", _check, "validate the knowledge", folder)
+    check = add("check", _check, "validate the knowledge", folder, language)
+    check.add_argument("--counts", action="store_true", help="print how much there is, as a table")
+    check.add_argument("--matrix", action="store_true", help="print who is led where, as tables")
+    show = add("show", _show, "preview what a reader sees of an entry or topic", folder, language)
+    show.add_argument("id", metavar="ENTRY", help="the id of an entry or a topic")
+    new = add("new", _new, "write an empty entry into the knowledge, to be filled in", folder)
+    new.add_argument("id", metavar="ENTRY", help="the new id: topic.aspect")
     evaluate = add("eval", _eval, "score a file of labelled questions", folder)
     evaluate.add_argument("file", type=Path, metavar="FILE.jsonl")
     add("graph", _graph, "print the decision flow as Mermaid", folder)
@@ -155,12 +162,47 @@ def _walk(arguments: argparse.Namespace) -> int:
 
 
 def _check(arguments: argparse.Namespace) -> int:
-    from bot.audit import check_folder
+    from bot.audit import check_folder, counts, matrix
+    from bot.content import load_library
 
-    findings = check_folder(_folder(arguments))
+    findings = check_folder(_folder(arguments), dt.datetime.now(dt.UTC).date())
     for finding in findings:
         sys.stdout.write(f"{finding}\n")
-    return FAILED if any(finding.level == "error" for finding in findings) else OK
+    if any(finding.level == "error" for finding in findings):
+        return FAILED
+    if arguments.counts:
+        sys.stdout.write(counts(load_library(_folder(arguments)), arguments.lang) + "\n")
+    if arguments.matrix:
+        sys.stdout.write(matrix(load_library(_folder(arguments))) + "\n")
+    return OK
+
+
+def _show(arguments: argparse.Namespace) -> int:
+    from bot.terminal.show import nearest, preview
+
+    knowledge, name = _knowledge(arguments), arguments.id
+    if name not in knowledge.library.entries and name not in knowledge.library.topics:
+        near = nearest(knowledge, name)
+        hint = f"; did you mean {', '.join(near)}?" if near else ""
+        return _refuse(f"there is no entry or topic {name}{hint}", FAILED)
+    sys.stdout.write(preview(knowledge, name, arguments.lang) + "\n")
+    return OK
+
+
+def _new(arguments: argparse.Namespace) -> int:
+    from bot.content.shipped import knowledge_dir
+    from bot.content.skeleton import BadEntryId, add_skeleton
+
+    try:
+        file, line = add_skeleton(_folder(arguments) or knowledge_dir(), arguments.id)
+    except BadEntryId as error:
+        return _refuse(str(error), WRONG_USE)
+    sys.stdout.write(
+        f"{file}:{line}: the entry {arguments.id} is ready to be written.\n"
+        "Fill it in, run `python -m bot check` until it is content, and look at it with\n"
+        f"`python -m bot show {arguments.id}`. knowledge/README.md tells how to write.\n"
+    )
+    return OK
 
 
 def _eval(arguments: argparse.Namespace) -> int:

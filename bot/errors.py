@@ -3,6 +3,7 @@
 TuihaoError
 ├── ConfigurationError   a setting is missing, unknown or malformed
 ├── KnowledgeError       the knowledge folder is not sound
+├── EntryRefused         a new entry cannot be put into the knowledge folder
 └── StoreError           the database cannot be opened or used
 
 Each says in one sentence what is wrong, without a token, password or traceback.
@@ -27,6 +28,10 @@ class KnowledgeError(TuihaoError):
     def __init__(self, findings: Sequence[str]) -> None:
         self.findings = tuple(findings)
         super().__init__("\n".join(self.findings))
+
+
+class EntryRefused(TuihaoError):
+    """A new entry cannot be put into the knowledge folder."""
 
 
 class StoreError(TuihaoError):

@@ -27,7 +27,8 @@ class Service:
         stored = await self._sessions.load(key)
         text = event.text if isinstance(event, Said) else ""
         lang = language_of(text, stored.lang if stored else None, hint)
-        session, reply = step(self.knowledge, replace(stored or Session(), lang=lang), event)
+        session = replace(stored or Session(), lang=lang)
+        session, reply = step(self.knowledge, session, event, now.date())
         await self._sessions.save(key, session, now)
         return session, reply
 

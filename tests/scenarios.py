@@ -9,6 +9,7 @@ them (`must_match`, regular expressions).
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import re
 import sys
@@ -24,6 +25,7 @@ from bot.dialogue.reply import Ask
 from bot.render import plain_text, unfolded
 
 MAX_TURNS = 12
+TODAY = dt.date(2026, 11, 23)
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,7 @@ def play(k: Knowledge, scenario: Scenario) -> Played:
     event: Event | None = parse_command(scenario.opening) or Said(scenario.opening)
     while event and len(played.said) < MAX_TURNS:
         played.said.append(_written(event))
-        session, reply = step(k, session, event)
+        session, reply = step(k, session, event, TODAY)
         topics = [topic for topic in _topics(k, reply) if topic in scenario.accept]
         if topics:
             text = plain_text(unfolded(reply), session.lang)

@@ -2,18 +2,34 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
+from bot.audit.confusable import check_confusable
+from bot.audit.counts import counts
+from bot.audit.coverage import check_coverage, matrix
 from bot.audit.flow import check_flow, mermaid
+from bot.audit.length import check_lengths
 from bot.content.checks import check_knowledge
 from bot.content.findings import Finding
-from bot.content.loader import read_folder
+from bot.content.loader import library_of, read_folder
 from bot.content.shipped import knowledge_dir
+from bot.content.upkeep import check_upkeep
+from bot.dialogue.decision import Decision
 
-__all__ = ["check_folder", "mermaid"]
+__all__ = ["check_folder", "counts", "matrix", "mermaid"]
 
 
-def check_folder(path: Path | None = None) -> list[Finding]:
-    """Return everything there is to say about a knowledge folder (default: the shipped)."""
+def check_folder(path: Path | None, today: dt.date) -> list[Finding]:
+    """Return everything there is to say about a knowledge folder (None: the shipped) today."""
     folder = read_folder(path or knowledge_dir())
-    return sorted([*check_knowledge(folder), *check_flow(folder)])
+    findings = check_knowledge(folder)
+    if not folder.findings and not folder.minimal:
+        library = library_of(folder)
+        findings += check_upkeep(folder, today)
+        decision = Decision(library.flow, library.topics)
+        findings += check_flow(folder, decision)
+        findings += check_coverage(folder, library, decision)
+        findings += check_lengths(folder, library)
+        findings += check_confusable(folder)
+    return sorted(findings)

@@ -15,23 +15,25 @@ MAX_QUESTIONS = 8
 """Most questions that someone who knows nothing may be asked."""
 
 
-def check_flow(folder: Folder) -> Iterator[Finding]:
+def check_flow(folder: Folder, decision: Decision) -> Iterator[Finding]:
     """Yield rules nobody can reach, slots nobody is asked, and ways that are too long."""
-    if folder.findings or folder.flow is None:
+    if folder.flow is None:
         return
     item, flow = folder.flow, folder.flow.value
     for index, rule in enumerate(flow.rules):
         if not _reachable(flow, index):
-            message = f"nobody can reach this outcome ({rule.outcome}): earlier rules take all"
+            message = f"earlier rules take all whom this one means ({rule.outcome}); move it up"
             yield item.finding("unreachable", message, "rules", index)
-    decision = Decision(flow, {topic.value.id: topic.value for topic in folder.topics})
     asked = set(_asked(decision.next({})))
     for index, slot in enumerate(flow.slots):
         if slot.id not in asked:
-            message = f"{slot.id} is never asked: its answers change nothing"
+            message = f"{slot.id} is never asked, its answers change nothing; use it or delete it"
             yield item.finding("unasked", message, "slots", index)
     if (length := _unknown_length(decision)) > MAX_QUESTIONS:
-        message = f"“I don't know” throughout takes {length} questions; at most {MAX_QUESTIONS}"
+        message = (
+            f"“I don't know” throughout takes {length} questions, at most {MAX_QUESTIONS} may be; "
+            "shorten the `asks`"
+        )
         yield item.finding("too-long", message, "rules")
 
 

@@ -11,24 +11,26 @@ from collections.abc import Iterable, Iterator
 
 from bot.content.findings import Finding
 from bot.content.folder import Folder, Item
+from bot.content.gloss import check_glosses
 from bot.content.models import Entry, EvidenceClass, Fact, Status, TopicKind
 from bot.content.texts import placeholders
 from bot.content.wording import without_references
 from bot.content.yamlfile import Data, Document, Place, texts_in
 
-MIN_QUESTIONS = {"zh": 8, "en": 3}
+MIN_QUESTIONS = {"zh": 12, "en": 5}
 MAX_ENTRY_ID = 36
 """So that an id fits into Telegram's 64 bytes of button data."""
 MAX_RELATED = 4
 _NEEDS_ARTICLE = {Status.CONTRADICTED, Status.OUTDATED, Status.UNVERIFIED}
 _BARE_NUMBER = re.compile(r"[0-9０-９]|→")
+_BRACE = re.compile(r"[{}]")
 
 
 def check_knowledge(folder: Folder) -> list[Finding]:
     """Return every finding about a folder, its structure included, sorted by place."""
     findings = list(folder.findings)
     if not findings and not folder.minimal:
-        for rule in (_entries, _phrasings, _topics, _facts, _languages, _numbers, _texts):
+        for rule in _RULES:
             findings.extend(rule(folder))
     return sorted(findings)
 
@@ -42,7 +44,7 @@ def _entries(folder: Folder) -> Iterator[Finding]:
                 message = f"{entry.id} has {count} phrasings in {lang}; write at least {least}"
                 yield item.finding("phrasings", message, "questions", lang)
         if len(entry.id) > MAX_ENTRY_ID:
-            message = f"{entry.id} is longer than {MAX_ENTRY_ID} characters"
+            message = f"{entry.id} is longer than {MAX_ENTRY_ID} characters; shorten it"
             yield item.finding("entry-id", message, "id")
         if not entry.id.startswith(f"{entry.topic}."):
             yield item.finding("entry-id", f"{entry.id} must begin with {entry.topic}.", "id")
@@ -58,7 +60,10 @@ def _phrasings(folder: Folder) -> Iterator[Finding]:
                 other = first.setdefault(_folded(phrasing), item)
                 if other is not item:
                     where = f"{other.document.name}:{other.document.line(other.place)}"
-                    message = f"“{phrasing}” stands also under {other.value.id} ({where})"
+                    message = (
+                        f"“{phrasing}” stands also under {other.value.id} ({where}); keep it where "
+                        "the answer fits"
+                    )
                     yield item.finding("same-phrasing", message, "questions", lang, index)
 
 
@@ -72,11 +77,11 @@ def _topics(folder: Folder) -> Iterator[Finding]:
     for item in folder.topics:
         topic = item.value
         if topic.id not in answered:
-            yield item.finding("topic", f"{topic.id} has no entry", "id")
+            yield item.finding("topic", f"{topic.id} has no entry; write one, or delete it", "id")
         if topic.kind is TopicKind.PATH and topic.page is None:
             yield item.finding("topic", f"{topic.id} is a path and needs a page", "kind")
         if topic.page and topic.page.verdict[-1].when:
-            message = "the last verdict must have no `when`, for those it does not know"
+            message = "the last verdict must have no `when`; add one for everybody else"
             yield item.finding("verdict", message, "page", "verdict")
         for number, table in enumerate(topic.tables):
             for row_number, row in enumerate(table.rows):
@@ -94,7 +99,7 @@ def _facts(folder: Folder) -> Iterator[Finding]:
             message = f"{fact.status} needs `article`: what it says and why it is not followed"
             yield item.finding("article", message, "status")
         if fact.evidence in {EvidenceClass.WEAK, EvidenceClass.ARTICLE} and _has_number(fact):
-            message = f"evidence of class {fact.evidence} may not carry a number"
+            message = f"evidence of class {fact.evidence} may not carry a number; delete `value`"
             yield item.finding("weak-number", message, "class")
 
 
@@ -106,7 +111,7 @@ def _has_number(fact: Fact) -> bool:
 def _languages(folder: Folder) -> Iterator[Finding]:
     for document in folder.documents:
         for place in _wordings_without_english(document.data, ()):
-            yield document.finding(place, "language", "the English wording (en) is missing")
+            yield document.finding(place, "language", "the English wording is missing; add `en`")
 
 
 def _wordings_without_english(data: Data, place: Place) -> Iterator[Place]:
@@ -131,9 +136,19 @@ def _numbers(folder: Folder) -> Iterator[Finding]:
                 yield document.finding(place, "bare-number", message)
 
 
+def _braces(folder: Folder) -> Iterator[Finding]:
+    for document in folder.documents:
+        if document.name.startswith("texts/"):
+            continue
+        for place, text in texts_in(document.data):
+            if found := _BRACE.search(without_references(text)):
+                message = f"“{found[0]}” stands alone; write {{fact.id}} or {{fact.id|form}}"
+                yield document.finding(place, "braces", message)
+
+
 def _with_answers(documents: Iterable[Document]) -> Iterator[Document]:
     for document in documents:
-        if document.name.startswith(("entries/", "topics/")):
+        if document.name.startswith(("entries/", "topics/", "templates/")):
             yield document
 
 
@@ -145,8 +160,23 @@ def _texts(folder: Folder) -> Iterator[Finding]:
             try:
                 names = placeholders(text)
             except ValueError as error:
-                yield document.finding(place, "texts", f"{key}: {error}")
+                yield document.finding(
+                    place, "texts", f"{key}: {error}; write each brace in a pair"
+                )
                 continue
             if wanted.setdefault(key, names) != names:
-                message = f"{key}: the languages fill in different {{words}}"
+                message = f"{key}: fill in the same {{words}} in every language"
                 yield document.finding(place, "texts", message)
+
+
+_RULES = (
+    _entries,
+    _phrasings,
+    _topics,
+    _facts,
+    _languages,
+    check_glosses,
+    _numbers,
+    _braces,
+    _texts,
+)

@@ -43,6 +43,11 @@ def load_library(path: Path | None = None) -> Library:
     folder = read_folder(path or knowledge_dir())
     if folder.findings:
         raise KnowledgeError([str(finding) for finding in sorted(folder.findings)])
+    return library_of(folder)
+
+
+def library_of(folder: Folder) -> Library:
+    """Make the library of a folder that has no findings."""
     return Library(
         entries={item.value.id: item.value for item in folder.entries},
         topics={
@@ -148,7 +153,9 @@ def _item(
         for problem in error.errors(include_url=False):
             where = (*place, *problem["loc"])
             key = ".".join(str(part) for part in problem["loc"]) or "this item"
-            message = f"{key}: {_plain_words(problem['type'], problem['msg'])}"
+            empty = problem["input"] is None and problem["type"] == "string_type"
+            kind = "missing" if empty else problem["type"]
+            message = f"{key}: {_plain_words(kind, problem['msg'])}"
             folder.findings.append(document.finding(where, "shape", message))
 
 
@@ -157,9 +164,9 @@ def _plain_words(kind: str, message: str) -> str:
         case "extra_forbidden":
             return "unknown key; see knowledge/README.md for the keys"
         case "missing":
-            return "is missing"
+            return "is missing; write it"
         case "string_type":
-            return "must be text"
+            return "must be text; quote it, or write it on one line"
     return message[0].lower() + message[1:]
 
 
@@ -171,7 +178,8 @@ def _read_texts(folder: Folder, document: Document, lang: str) -> None:
         return
     for key, text in data.items():
         if not isinstance(text, str):
-            folder.findings.append(document.finding((key,), "shape", f"{key}: must be text"))
+            message = f"{key}: must be text; quote it"
+            folder.findings.append(document.finding((key,), "shape", message))
     folder.texts[lang] = document
 
 

@@ -6,7 +6,17 @@ from collections.abc import Iterable, Iterator
 
 from bot.content.findings import Finding
 from bot.content.folder import Folder, Item
-from bot.content.models import Entry, Fact, Flow, OtherObject, Source, Topic, When
+from bot.content.models import (
+    Entry,
+    Fact,
+    Flow,
+    OtherObject,
+    Source,
+    Table,
+    Template,
+    Topic,
+    When,
+)
 from bot.content.wording import known_form, references
 from bot.content.yamlfile import texts_in
 
@@ -16,9 +26,11 @@ def check_structure(folder: Folder) -> Iterator[Finding]:
     yield from _unique(folder.entries)
     if folder.minimal:
         return
-    for items in (folder.topics, folder.facts, folder.sources, folder.objects):
+    named = (folder.topics, folder.facts, folder.sources, folder.objects, folder.templates)
+    for items in named:
         yield from _unique(items)
     yield from _tables_unique(folder)
+    yield from _templates(folder)
     yield from _fact_references(folder)
     yield from _links(folder)
     yield from _flow(folder)
@@ -26,14 +38,15 @@ def check_structure(folder: Folder) -> Iterator[Finding]:
 
 
 def _unique(
-    items: Iterable[Item[Entry | Topic | Fact | Source | OtherObject]],
+    items: Iterable[Item[Entry | Topic | Fact | Source | OtherObject | Template]],
 ) -> Iterator[Finding]:
     first: dict[str, str] = {}
     for item in items:
         where = f"{item.document.name}:{item.document.line(item.place)}"
         other = first.setdefault(item.value.id, where)
         if other != where:
-            yield item.finding("duplicate-id", f"{item.value.id} stands already at {other}", "id")
+            message = f"{item.value.id} stands already at {other}; rename one"
+            yield item.finding("duplicate-id", message, "id")
 
 
 def _tables_unique(folder: Folder) -> Iterator[Finding]:
@@ -41,13 +54,26 @@ def _tables_unique(folder: Folder) -> Iterator[Finding]:
     for item in folder.topics:
         for index, table in enumerate(item.value.tables):
             if table.id in seen:
-                message = f"the table {table.id} stands twice"
+                message = f"the table {table.id} stands twice; rename one"
                 yield item.finding("duplicate-id", message, "tables", index)
             seen.add(table.id)
             for number, row in enumerate(table.rows):
                 if len(row) != len(table.columns):
-                    message = f"has {len(row)} cells for {len(table.columns)} columns"
+                    message = (
+                        f"has {len(row)} cells for {len(table.columns)} columns; write one for each"
+                    )
                     yield item.finding("table", message, "tables", index, "rows", number)
+
+
+def _templates(folder: Folder) -> Iterator[Finding]:
+    """A template is copied as it stands, so its facts give their values without a mark."""
+    values = {item.value.id for item in folder.facts if item.value.value}
+    for item in folder.templates:
+        for lang, text in (("zh", item.value.text.zh), ("en", item.value.text.en or "")):
+            for fact, form in references(text):
+                if form != "value" or fact not in values:
+                    message = f"{{{fact}}}: write {{{fact}|value}}, of a fact that has a value"
+                    yield item.finding("template", message, "text", lang)
 
 
 def _fact_references(folder: Folder) -> Iterator[Finding]:
@@ -56,35 +82,46 @@ def _fact_references(folder: Folder) -> Iterator[Finding]:
     for item in folder.facts:
         for index, source in enumerate(item.value.sources):
             if source not in sources:
-                message = f"no source {source} in sources.yaml"
+                message = f"no source {source} in sources.yaml; add it there, or name another"
                 yield item.finding("source", message, "sources", index)
     for document in folder.documents:
         if document.name.startswith("texts/"):
             continue
         for place, text in texts_in(document.data):
             if place[-1] == "fact" and text not in facts:
-                yield document.finding(place, "reference", f"no fact {text}")
+                yield document.finding(place, "reference", _no_fact(text))
             if place[-1] not in {"zh", "en"}:
                 continue
             for fact, form in references(text):
                 if fact not in facts:
-                    yield document.finding(place, "reference", f"no fact {fact}")
+                    yield document.finding(place, "reference", _no_fact(fact))
                 if not known_form(form):
                     message = f"{{{fact}|{form}}}: write value, text or mark"
                     yield document.finding(place, "reference", message)
+
+
+def _no_fact(name: str) -> str:
+    return f"no fact {name}; add it to facts/, or refer to another"
 
 
 def _links(folder: Folder) -> Iterator[Finding]:
     entries = {item.value.id for item in folder.entries}
     topics = {item.value.id for item in folder.topics} | {"smalltalk"}
     tables = {table.id for item in folder.topics for table in item.value.tables}
+    templates = {item.value.id for item in folder.templates}
     slots = _options(folder.flow.value) if folder.flow else {}
     for entry in folder.entries:
         value = entry.value
         if value.topic not in topics:
-            yield entry.finding("reference", f"no topic {value.topic}", "topic")
+            yield entry.finding(
+                "reference", f"no topic {value.topic}; see the names of topics/*.yaml", "topic"
+            )
         yield from _missing(entry, value.related, entries, "entry", "related")
         yield from _missing(entry, value.tables, tables, "table", "tables")
+        if value.template and value.template not in templates:
+            yield entry.finding(
+                "reference", f"no template {value.template}; see templates/*.yaml", "template"
+            )
         for index, variant in enumerate(value.variants):
             yield from _when(entry, variant.when, slots, "variants", index, "when")
         guide = {slot: (option,) for slot, option in (value.guide or {}).items()}
@@ -96,8 +133,25 @@ def _links(folder: Folder) -> Iterator[Finding]:
             for section, lines in (("verdict", page.verdict), *page.sections()):
                 for index, line in enumerate(lines):
                     yield from _when(topic, line.when, slots, "page", section, index, "when")
+        for number, table in enumerate(topic.value.tables):
+            yield from _table_whens(topic, number, table, slots)
     for thing in folder.objects:
         yield from _missing(thing, thing.value.nearest, entries, "entry", "nearest")
+
+
+def _table_whens(
+    topic: Item[Topic], number: int, table: Table, slots: dict[str, set[str]]
+) -> Iterator[Finding]:
+    for index, column in enumerate(table.columns):
+        place = ("tables", number, "columns", index, "when")
+        yield from _when(topic, column.when, slots, *place)
+    for index, (heading, *cells) in enumerate(table.rows):
+        row = ("tables", number, "rows", index)
+        yield from _when(topic, heading.when, slots, *row, 0, "when")
+        for column_index, cell in enumerate(cells, start=1):
+            if cell.when:
+                message = "only the first cell of a row may have `when`"
+                yield topic.finding("table", message, *row, column_index)
 
 
 def _missing(
@@ -109,7 +163,9 @@ def _missing(
 ) -> Iterator[Finding]:
     for index, name in enumerate(ids):
         if name not in known:
-            yield item.finding("reference", f"no {kind} {name}", *place, index)
+            yield item.finding(
+                "reference", f"no {kind} {name}; correct or delete it", *place, index
+            )
 
 
 def _options(flow: Flow) -> dict[str, set[str]]:
@@ -124,11 +180,13 @@ def _when(
 ) -> Iterator[Finding]:
     for slot, options in when.items():
         if slot not in slots:
-            yield item.finding("reference", f"no slot {slot} in flow.yaml", *place, slot)
+            yield item.finding(
+                "reference", f"no slot {slot} in flow.yaml; see its `slots`", *place, slot
+            )
             continue
         for option in options:
             if option not in slots[slot]:
-                message = f"the slot {slot} has no option {option}"
+                message = f"the slot {slot} has no option {option}; see flow.yaml"
                 yield item.finding("reference", message, *place, slot)
 
 
@@ -139,11 +197,13 @@ def _flow(folder: Folder) -> Iterator[Finding]:
     slots = _options(flow)
     pages = {topic.value.id for topic in folder.topics if topic.value.page}
     if len(slots) != len(flow.slots):
-        yield item.finding("duplicate-id", "a slot stands twice", "slots")
+        yield item.finding("duplicate-id", "a slot stands twice; rename one", "slots")
     for index, slot in enumerate(flow.slots):
         place = ("slots", index)
         if len(slots[slot.id]) != len(slot.options):
-            yield item.finding("duplicate-id", f"{slot.id}: an option stands twice", *place)
+            yield item.finding(
+                "duplicate-id", f"{slot.id}: an option stands twice; rename one", *place
+            )
         if "unknown" not in slots[slot.id]:
             message = f"{slot.id} has no option “unknown” (I don't know); add one"
             yield item.finding("dont-know", message, *place)
@@ -153,13 +213,17 @@ def _flow(folder: Folder) -> Iterator[Finding]:
     for index, rule in enumerate(flow.rules):
         yield from _when(item, rule.when, slots, "rules", index, "when")
         if rule.outcome not in pages:
-            message = f"the topic {rule.outcome} has no page"
+            message = f"the topic {rule.outcome} has no page; write one, or name another topic"
             yield item.finding("reference", message, "rules", index, "outcome")
         for number, name in enumerate(rule.asks):
             if name not in slots:
-                yield item.finding("reference", f"no slot {name}", "rules", index, "asks", number)
+                yield item.finding(
+                    "reference", f"no slot {name}; see `slots`", "rules", index, "asks", number
+                )
     if not flow.rules or flow.rules[-1].when:
-        yield item.finding("flow", "the last rule must have no conditions", "rules")
+        yield item.finding(
+            "flow", "the last rule must have no `when`: it takes everybody else", "rules"
+        )
 
 
 def _texts(folder: Folder) -> Iterator[Finding]:
@@ -170,4 +234,4 @@ def _texts(folder: Folder) -> Iterator[Finding]:
     every = set[str]().union(*keys.values())
     for lang, document in folder.texts.items():
         for key in sorted(every - keys[lang]):
-            yield document.finding((), "texts", f"{key} is missing in {lang}")
+            yield document.finding((), "texts", f"{key} is missing in {lang}; write it")

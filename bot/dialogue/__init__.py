@@ -1,4 +1,4 @@
-"""The conversation, pure: `step(knowledge, session, event) -> (session, reply)`."""
+"""The conversation, pure: `step(knowledge, session, event, today) -> (session, reply)`."""
 
 from bot.dialogue.engine import step
 from bot.dialogue.events import Called, Chose, Event, Said

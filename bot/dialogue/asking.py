@@ -84,8 +84,9 @@ def begin(k: Knowledge, session: Session, entry: Entry | None, match: Match | No
         and isinstance(node, Question)
         and node.slot != "role"
     ):
-        lead = Composer(k.library, session.facts, session.lang).lead(entry)
-        reply = replace(reply, blocks=lead, answered=entry.id, verdict="answer")
+        composer = Composer(k.library, session.facts, session.lang)
+        lead = composer.lead(entry)
+        reply = Reply(lead, answered=entry.id, verdict="answer", facts=composer.first)
     session, reply = put(k, session, reply, recap=True)
     if entry and match and reply.outcome:
         reply = replace(reply, answered=entry.id, verdict="answer")
@@ -100,7 +101,8 @@ def show_entry(k: Knowledge, session: Session, entry: Entry) -> Turn:
 
 def entry_reply(k: Knowledge, session: Session, entry: Entry) -> Reply:
     """Return an entry's answer with its evidence and where to go next."""
-    blocks, pages = Composer(k.library, session.facts, session.lang).entry(entry)
+    composer = Composer(k.library, session.facts, session.lang)
+    blocks, pages = composer.entry(entry)
     buttons = (
         *page_buttons(entry.id, pages),
         *entry_buttons(k, session, entry.related[:MAX_CHOICES]),
@@ -108,7 +110,7 @@ def entry_reply(k: Knowledge, session: Session, entry: Entry) -> Reply:
     if entry.guide is not None and not session.guided:
         guide = Button(f"guide:{entry.id}", k.text("button.guide_path", session.lang))
         buttons = (*buttons, guide)
-    return Reply(blocks, pages=pages, buttons=buttons, answered=entry.id)
+    return Reply(blocks, pages=pages, buttons=buttons, answered=entry.id, facts=composer.first)
 
 
 def aside(k: Knowledge, session: Session, text: str) -> Turn:

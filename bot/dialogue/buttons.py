@@ -8,6 +8,7 @@ from bot.dialogue import asking
 from bot.dialogue.controls import CONTROLS, plain, quiet
 from bot.dialogue.events import Chose
 from bot.dialogue.knowledge import Knowledge
+from bot.dialogue.library_screens import SCREENS
 from bot.dialogue.questions import ENTRY, NONE, Turn, open_ask, page_buttons, put, recommend
 from bot.dialogue.reply import Block, Button, Paragraph, Reply
 from bot.dialogue.session import Answer, Session
@@ -82,12 +83,14 @@ def choose_option(k: Knowledge, session: Session, option: str) -> Turn:
 
 
 def _view(k: Knowledge, session: Session, rest: str) -> Turn:
-    """Show one folded page of a topic or an entry, in place of the message."""
+    """Show one folded page of a topic, an entry or a screen, in place of the message."""
     owner, _, page_id = rest.rpartition(":")
     if owner in k.library.entries:
         whole = asking.entry_reply(k, session, k.library.entries[owner])
     elif owner in k.library.topics:
         whole = recommend(k, session, owner, Reply(()))
+    elif owner in SCREENS:
+        whole = SCREENS[owner](k, session)
     else:
         return _stale(k, session)
     if page_id == "main":
@@ -98,7 +101,7 @@ def _view(k: Knowledge, session: Session, rest: str) -> Turn:
     others = page_buttons(owner, whole.pages, beside=page)
     main = Button(f"view:{owner}:main", k.text("button.main", session.lang))
     blocks: tuple[Block, ...] = (Paragraph(page.title, strong=True), *page.blocks)
-    return session, Reply(blocks, buttons=(main, *others), replaces=True)
+    return session, Reply(blocks, buttons=(main, *others), facts=page.facts, replaces=True)
 
 
 def choose_none(k: Knowledge, session: Session) -> Turn:

@@ -22,6 +22,9 @@ COMMANDS = (
     Command("ask"),
     Command("paths"),
     Command("facts"),
+    Command("sources"),
+    Command("myths"),
+    Command("updates"),
     Command("cancel"),
     Command("help"),
     *(

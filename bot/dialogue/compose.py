@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from bot.content import Library
-from bot.content.models import Entry, Facts, Lang, Line, Table, Topic, When
+from bot.content.models import Cell, Entry, Facts, Lang, Line, Table, Topic, When
 from bot.content.when import UNKNOWN, first_holding, holds
 from bot.content.wording import correction_mark, expand, references
 from bot.dialogue.evidence import evidence_pages
 from bot.dialogue.reply import (
     Block,
     Bullets,
+    Copy,
     Correction,
     Grid,
     Heading,
@@ -40,7 +41,11 @@ class Composer:
     facts: Facts
     lang: Lang
     used: dict[str, None] = field(default_factory=dict)
+    first: tuple[str, ...] = ()
+    """The facts of the first view, once that is written."""
     corrected: set[str] = field(default_factory=set)
+    _view: dict[str, None] = field(default_factory=dict)
+    """The facts of the view being written."""
 
     def entry(self, entry: Entry) -> tuple[tuple[Block, ...], tuple[Page, ...]]:
         """Return the answer and its pages (tables, evidence)."""
@@ -49,7 +54,9 @@ class Composer:
             entry.answer,
         )
         blocks = (*self._prose(wording.get(self.lang)), *self._corrections())
+        self.first = self._viewed()
         pages = self._table_pages(entry.tables)
+        pages += self._template_pages(entry)
         pages += evidence_pages(self.library, self.used, self.lang)
         return blocks, tuple(pages)
 
@@ -64,6 +71,7 @@ class Composer:
             first.append(Steps(steps))
         first += [Warn(text) for text in self._lines(page.warnings)]
         first += self._corrections()
+        self.first = self._viewed()
         sections = dict(page.sections())
         pages = [
             self._sections(page_id, {name: sections[name] for name in names})
@@ -75,7 +83,8 @@ class Composer:
 
     def lead(self, entry: Entry) -> tuple[Block, ...]:
         """Return the first paragraph of an answer with its corrections."""
-        blocks = self._prose(entry.answer.get(self.lang).split("\n\n", maxsplit=1)[0])
+        blocks = tuple(self._prose(entry.answer.get(self.lang).split("\n\n", maxsplit=1)[0]))
+        self.first = self._viewed()
         return (*blocks, *self._corrections())
 
     def _sections(self, page_id: str, sections: dict[str, Iterable[Line]]) -> Page:
@@ -84,27 +93,41 @@ class Composer:
             if items := self._lines(lines):
                 blocks += [Heading(self._label(f"page.{name}")), Bullets(items)]
         blocks += self._corrections()
-        return Page(page_id, self._label(f"page.{page_id}"), tuple(blocks))
+        return Page(page_id, self._label(f"page.{page_id}"), tuple(blocks), self._viewed())
 
     def _table_pages(self, tables: Iterable[str]) -> list[Page]:
         pages = []
         for number, table in enumerate(tables, start=1):
             grid = self._grid(self.library.tables[table])
-            pages.append(Page(f"table{number}", grid.title, (grid, *self._corrections())))
+            blocks: tuple[Block, ...] = (grid, *self._corrections())
+            pages.append(Page(f"table{number}", grid.title, blocks, self._viewed()))
         return pages
 
+    def _template_pages(self, entry: Entry) -> list[Page]:
+        template = self.library.templates.get(entry.template or "")
+        if template is None:
+            return []
+        copy = Copy(self._text(template.text.get(self.lang)))
+        blocks: tuple[Block, ...] = (copy, *self._corrections())
+        return [Page("template", template.title.get(self.lang), blocks, self._viewed())]
+
     def _grid(self, table: Table) -> Grid:
-        rows = []
-        for row in table.rows:
-            cells = []
-            for cell in row:
-                text = self._text(cell.get(self.lang))
-                if cell.fact:
-                    text += " " + self._text(f"{{{cell.fact}|mark}}")
-                cells.append(text)
-            rows.append(tuple(cells))
-        columns = tuple(column.get(self.lang) for column in table.columns)
-        return Grid(table.title.get(self.lang), columns, tuple(rows))
+        order = (0, *self._own_first(table.columns[1:], start=1))
+        rows = [table.rows[index] for index in self._own_first([row[0] for row in table.rows])]
+        return Grid(
+            table.title.get(self.lang),
+            tuple(table.columns[index].get(self.lang) for index in order),
+            tuple(tuple(self._cell(row[index]) for index in order) for row in rows),
+        )
+
+    def _own_first(self, headings: Sequence[Line], start: int = 0) -> list[int]:
+        """Return the positions of the headings, those that are the reader's own case first."""
+        own = [bool(line.when) and holds(line.when, self.facts) is True for line in headings]
+        return sorted(range(start, start + len(own)), key=lambda index: not own[index - start])
+
+    def _cell(self, cell: Cell) -> str:
+        text = self._text(cell.get(self.lang))
+        return f"{text} {self._text(f'{{{cell.fact}|mark}}')}" if cell.fact else text
 
     def _lines(self, lines: Iterable[Line]) -> tuple[str, ...]:
         texts = []
@@ -158,7 +181,13 @@ class Composer:
     def _text(self, text: str) -> str:
         for fact_id, _ in references(text):
             self.used.setdefault(fact_id)
+            self._view.setdefault(fact_id)
         return expand(text, self.library.facts, self.lang)
+
+    def _viewed(self) -> tuple[str, ...]:
+        """The facts referred to since the last call."""
+        view, self._view = tuple(self._view), {}
+        return view
 
     def _corrections(self) -> tuple[Correction, ...]:
         """The article's claims beside the facts referred to since the last call."""

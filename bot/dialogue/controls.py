@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from bot.dialogue import asking, screens
+from bot.dialogue import asking, library_screens, screens
 from bot.dialogue.knowledge import Knowledge
 from bot.dialogue.questions import ENTRY, Turn, open_ask, put
+from bot.dialogue.reading import news, without
 from bot.dialogue.reply import Button, Note, Paragraph, Reply
 from bot.dialogue.session import Session
 
@@ -67,6 +68,21 @@ def _all_paths(k: Knowledge, session: Session) -> Turn:
     return put(k, session, screens.paths(k, session), again="question.repeat")
 
 
+def _sources(k: Knowledge, session: Session) -> Turn:
+    return put(k, session, library_screens.sources(k, session), again="question.repeat")
+
+
+def _myths(k: Knowledge, session: Session) -> Turn:
+    return put(k, session, library_screens.myths(k, session), again="question.repeat")
+
+
+def _updates(k: Knowledge, session: Session) -> Turn:
+    """Tell what has changed, once: what is told counts as read."""
+    reply = library_screens.updates(k, session)
+    session = without(session, news(session, k.library).gone)
+    return put(k, session, reply, again="question.repeat")
+
+
 CONTROLS: Mapping[str, Callable[[Knowledge, Session], Turn]] = {
     "back": _back,
     "restart": _restart,
@@ -77,6 +93,9 @@ CONTROLS: Mapping[str, Callable[[Knowledge, Session], Turn]] = {
     "facts": _facts,
     "help": _help,
     "paths": _all_paths,
+    "sources": _sources,
+    "myths": _myths,
+    "updates": _updates,
 }
 
 
@@ -96,5 +115,5 @@ def quiet(session: Session) -> Session:
 
 
 def fresh(session: Session) -> Session:
-    """Forget everything about the user's case."""
-    return Session(lang=session.lang, turn=session.turn, stamp=session.stamp)
+    """Forget everything about the user's case; what they have read is not part of it."""
+    return Session(lang=session.lang, turn=session.turn, stamp=session.stamp, read=session.read)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
 
 from bot.content.wording import CONTRADICTED, MARKS
@@ -12,8 +13,10 @@ from bot.dialogue.controls import CONTROLS, fresh, plain
 from bot.dialogue.events import Called, Chose, Event, Said
 from bot.dialogue.knowledge import Knowledge
 from bot.dialogue.questions import NONE, Turn, open_ask, put
+from bot.dialogue.reading import facts_in, having_read
 from bot.dialogue.reply import Block, Correction, Note, Paragraph, Reply
 from bot.dialogue.session import Session
+from bot.dialogue.stale import warned
 from bot.match import Verdict
 
 _ALL_MARKS = frozenset(MARKS.values()) | {CONTRADICTED}
@@ -21,10 +24,11 @@ MAX_TEXT = 4096
 """How much of one message is read, in characters."""
 
 
-def step(k: Knowledge, session: Session, event: Event) -> Turn:
+def step(k: Knowledge, session: Session, event: Event, today: dt.date) -> Turn:
     """Return the session after the event, and what to say.
 
-    Never fails for what the user did: unknown commands, buttons and texts get a reply.
+    Facts past their review age on the day `today` are shown with a warning. Never fails for
+    what the user did: unknown commands, buttons and texts get a reply.
     """
     session, notes = screens.without_dropped(k, replace(session, turn=session.turn + 1))
     match event:
@@ -34,6 +38,8 @@ def step(k: Knowledge, session: Session, event: Event) -> Turn:
             session, reply = chose(k, session, event)
         case Said():
             session, reply = _said(k, session, event.text)
+    session = having_read(session, k.library, facts_in(reply))
+    reply = warned(k, session.lang, reply, today)
     return _with_legend(k, session, replace(reply, blocks=(*notes, *reply.blocks)))
 
 

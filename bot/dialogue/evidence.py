@@ -8,10 +8,8 @@ from collections.abc import Iterable
 from bot.content import Library
 from bot.content.models import EvidenceClass, Fact, Lang, Source
 from bot.content.wording import MARKS
+from bot.dialogue.paging import packed
 from bot.dialogue.reply import Evidence, Page, SourceLine
-
-PAGE_CHARACTERS = 1200
-"""About what one screen of a phone, and surely one Telegram message, can hold."""
 
 _Basis = tuple[EvidenceClass, dt.date, tuple[str, ...]]
 
@@ -21,21 +19,21 @@ def evidence_pages(library: Library, fact_ids: Iterable[str], lang: Lang) -> lis
     groups: dict[_Basis, list[Fact]] = {}
     for fact in (library.facts[fact_id] for fact_id in fact_ids if fact_id in library.facts):
         groups.setdefault((fact.evidence, fact.checked, fact.sources), []).append(fact)
-    screens: list[list[Evidence]] = []
-    room = 0
-    for basis, facts in groups.items():
-        block = _evidence(library, basis, facts, lang)
-        size = sum(map(len, block.facts)) + sum(len(line.title) + 20 for line in block.sources)
-        if size > room:
-            screens.append([])
-            room = PAGE_CHARACTERS
-        screens[-1].append(block)
-        room -= size
+    parts = [(_evidence(library, basis, facts, lang), facts) for basis, facts in groups.items()]
     title = library.text("page.evidence", lang)
     return [
-        Page(f"evidence{number or ''}", f"{title} {number or ''}".rstrip(), tuple(blocks))
-        for number, blocks in zip([0, *range(2, len(screens) + 1)], screens, strict=False)
+        Page(
+            f"evidence{number}" if number > 1 else "evidence",
+            f"{title} {number}" if number > 1 else title,
+            tuple(block for block, _ in screen),
+            tuple(fact.id for _, facts in screen for fact in facts),
+        )
+        for number, screen in enumerate(packed(parts, lambda part: _size(part[0])), start=1)
     ]
+
+
+def _size(block: Evidence) -> int:
+    return sum(map(len, block.facts)) + sum(len(line.title) + 20 for line in block.sources)
 
 
 def _evidence(library: Library, basis: _Basis, facts: list[Fact], lang: Lang) -> Evidence:
@@ -45,14 +43,15 @@ def _evidence(library: Library, basis: _Basis, facts: list[Fact], lang: Lang) ->
         "evidence.detail", lang, mark=MARKS[evidence], kind=kind, date=checked.isoformat()
     )
     sources = tuple(
-        _source(library, library.sources[source], lang)
+        source_line(library, library.sources[source], lang)
         for source in source_ids
         if source in library.sources
     )
     return Evidence(tuple(fact.text.get(lang) for fact in facts), detail, sources)
 
 
-def _source(library: Library, source: Source, lang: Lang) -> SourceLine:
+def source_line(library: Library, source: Source, lang: Lang) -> SourceLine:
+    """Return a source as a reader may see it: who is behind it decides about its address."""
     date = source.date.isoformat() if isinstance(source.date, dt.date) else source.date
     kind = library.text(f"class.{source.evidence}", lang)
     dated = f", {date}" if lang == "en" else f"，{date}"

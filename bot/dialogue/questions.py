@@ -73,7 +73,10 @@ def recommend(k: Knowledge, session: Session, topic_id: str, reply: Reply) -> Re
         *navigation(k, session),
     )
     blocks = (*known(k, session), *reply.blocks, *blocks)
-    return replace(reply, blocks=blocks, pages=pages, buttons=buttons, outcome=topic_id)
+    facts = (*reply.facts, *composer.first)
+    return replace(
+        reply, blocks=blocks, pages=pages, buttons=buttons, facts=facts, outcome=topic_id
+    )
 
 
 def page_buttons(

@@ -84,8 +84,15 @@ class Note:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A text to copy as it stands, line by line."""
+
+    text: str
+
+
 Block: TypeAlias = (
-    Heading | Paragraph | Bullets | Steps | Warn | Correction | Grid | Evidence | Note
+    Heading | Paragraph | Bullets | Steps | Warn | Correction | Grid | Evidence | Note | Copy
 )
 
 
@@ -96,6 +103,8 @@ class Page:
     id: str
     title: str
     blocks: tuple[Block, ...]
+    facts: tuple[str, ...] = ()
+    """The facts its wording refers to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +134,8 @@ class Reply:
     answered: str | None = None
     outcome: str | None = None
     verdict: str | None = None
+    facts: tuple[str, ...] = ()
+    """The facts that the wording of `blocks` refers to."""
     replaces: bool = False
     """Whether it takes the place of the message whose button was pressed."""
     toast: str | None = None

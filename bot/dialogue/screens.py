@@ -82,13 +82,12 @@ def facts(k: Knowledge, session: Session) -> Reply:
 
 def without_dropped(k: Knowledge, session: Session) -> tuple[Session, tuple[Block, ...]]:
     """Drop answers to questions that no longer exist, and name them to the user."""
-    if not k.library.slots:
-        return session, ()
-    gone = [answer.slot for answer in session.answers if not _exists(k, answer)]
     choices = tuple(entry for entry in session.choices if entry in k.library.entries)
-    session = replace(session.without(gone), choices=choices) if gone else session
-    if not gone:
-        return replace(session, choices=choices), ()
+    session = replace(session, choices=choices)
+    gone = [answer.slot for answer in session.answers if not _exists(k, answer)]
+    if not k.library.slots or not gone:
+        return session, ()
+    session = session.without(gone)
     names = k.text("line.join", session.lang).join(_slot_name(k, session, slot) for slot in gone)
     return session, (Note(k.text("facts.dropped", session.lang, slots=names)),)
 

@@ -55,6 +55,8 @@ class Session:
     open_slot: str | None = None
     """The slot last asked about, to tell whether the question changed."""
     legend_shown: bool = False
+    read: tuple[tuple[str, str], ...] = ()
+    """Facts the user has read, each with its fingerprint then; the latest comes last."""
 
     @property
     def facts(self) -> dict[str, str]:
@@ -89,7 +91,8 @@ class Session:
             data: dict[str, Any] = json.loads(text)
             answers = tuple(Answer(**_known(Answer, item)) for item in data.pop("answers", ()))
             choices = tuple(data.pop("choices", ()))
-            session = cls(answers=answers, choices=choices, **_known(cls, data))
+            read = tuple(_pair(item) for item in data.pop("read", ()))
+            session = cls(answers=answers, choices=choices, read=read, **_known(cls, data))
             _check_types(session, *answers)
         except (TypeError, AttributeError, KeyError) as error:
             message = f"not a session: {error}"
@@ -106,6 +109,15 @@ def _check_types(*values: Answer | Session) -> None:
             if not isinstance(stored, expected) and not (default is None and stored is None):
                 message = f"{field.name} is {stored!r}"
                 raise TypeError(message)
+
+
+def _pair(item: object) -> tuple[str, str]:
+    """Raise TypeError for something else than a fact and its fingerprint."""
+    fact, fingerprint = item if isinstance(item, list) and len(item) == 2 else (None, None)  # noqa: PLR2004
+    if not (isinstance(fact, str) and isinstance(fingerprint, str)):
+        message = f"read holds {item!r}"
+        raise TypeError(message)
+    return fact, fingerprint
 
 
 def _known(cls: type[Answer | Session], data: Mapping[str, Any]) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from bot.render.chinese import localised
 from bot.render.html import html_messages
-from bot.render.lines import unfolded
+from bot.render.lines import unfolded, unfolded_pages
 from bot.render.plain import plain_text
 
-__all__ = ["html_messages", "localised", "plain_text", "unfolded"]
+__all__ = ["html_messages", "localised", "plain_text", "unfolded", "unfolded_pages"]

@@ -1,6 +1,7 @@
 """Traditional Chinese made from Simplified, with the vocabulary used in Taiwan and Hong Kong.
 
-WeChat's own menu names stay in Simplified Chinese: that is what stands on the screen.
+WeChat's own labels stay in Simplified Chinese where they stand in a path (a → b) or in
+quotation marks: that is what the reader sees on the screen.
 """
 
 from __future__ import annotations
@@ -11,11 +12,13 @@ from functools import cache, lru_cache
 import opencc
 
 from bot.content.models import Lang
+from bot.render.vocabulary import LABELS, SPELLING, WORDS
 
-_MENU = re.compile(r"[^\s，。；：、（）()]+(?: → [^\s，。；：、（）()]+)+")
-_WORDS = {"賬": "帳", "後臺": "後台", "登錄": "登入", "鏈接": "連結"}
-"""What Taiwan and Hong Kong write otherwise. OpenCC's own phrase list turns 注销 into 登出
-(logging out), so only its characters are used."""
+_LABEL = "|".join(map(re.escape, sorted(LABELS, key=len, reverse=True)))
+_ARROW = r"\s*→\s*"
+_UNTOUCHED = re.compile(rf"(?:{_LABEL})(?={_ARROW})|(?<=→ )(?:{_LABEL})|(?<=“)(?:{_LABEL})(?=”)")
+_TITLE = re.compile(r"《[^》]*》")
+_QUOTES = str.maketrans("“”‘’", "「」『』")
 
 
 def localised(text: str, lang: Lang) -> str:
@@ -25,21 +28,43 @@ def localised(text: str, lang: Lang) -> str:
 
 @lru_cache(maxsize=4096)
 def _traditional(text: str) -> str:
-    menus = list(_MENU.finditer(text))
     result, start = [], 0
-    for menu in menus:
-        result += [_convert(text[start : menu.start()]), menu[0]]
-        start = menu.end()
-    return "".join([*result, _convert(text[start:])])
+    for label in _UNTOUCHED.finditer(text):
+        result += [_convert(text[start : label.start()]), label[0]]
+        start = label.end()
+    return "".join([*result, _convert(text[start:])]).translate(_QUOTES)
 
 
 def _convert(text: str) -> str:
+    """Rewrite characters everywhere, words everywhere but in the title of a law or a book."""
+    characters = _characters(text)
+    result, start = [], 0
+    for title in _TITLE.finditer(characters):
+        result += [_reworded(characters[start : title.start()]), title[0]]
+        start = title.end()
+    return "".join([*result, _reworded(characters[start:])])
+
+
+def _reworded(text: str) -> str:
+    pattern, words = _vocabulary()
+    return pattern.sub(lambda word: words[word[0]], text)
+
+
+@cache
+def _vocabulary() -> tuple[re.Pattern[str], dict[str, str]]:
+    words = {_characters(word): preferred for word, preferred in WORDS.items()}
+    longest_first = sorted(words, key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, longest_first))), words
+
+
+def _characters(text: str) -> str:
     converted = str(_converter().convert(text))
-    for word, preferred in _WORDS.items():
-        converted = converted.replace(word, preferred)
+    for spelt, preferred in SPELLING.items():
+        converted = converted.replace(spelt, preferred)
     return converted
 
 
 @cache
 def _converter() -> opencc.OpenCC:
+    """Characters only: the phrase list s2twp turns 注销 into 登出 (logging out)."""
     return opencc.OpenCC("s2tw")

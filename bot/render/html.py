@@ -7,6 +7,7 @@ are parsed.
 from __future__ import annotations
 
 import html
+import itertools
 from collections.abc import Iterable, Iterator
 
 from bot.content.models import Lang
@@ -45,7 +46,16 @@ def _size(message: list[Line]) -> int:
 
 
 def _message(message: list[Line]) -> str:
-    return "\n".join("".join(map(_html, line)) for line in message).rstrip("\n")
+    parts = []
+    for copied, group in itertools.groupby(message, _is_copied):
+        text = "\n".join("".join(map(_html, line)) for line in group)
+        parts.append(f"<pre>{text}</pre>" if copied else text)
+    return "\n".join(parts).rstrip("\n")
+
+
+def _is_copied(line: Line) -> bool:
+    """Whether the line is part of a text to copy; Telegram copies a whole block at one tap."""
+    return bool(line) and line[0].style == "copy"
 
 
 def _html(span: Span) -> str:

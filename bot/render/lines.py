@@ -14,11 +14,13 @@ from bot.content.models import Lang
 from bot.dialogue.reply import (
     Block,
     Bullets,
+    Copy,
     Correction,
     Evidence,
     Grid,
     Heading,
     Note,
+    Page,
     Paragraph,
     Reply,
     Steps,
@@ -32,7 +34,7 @@ class Span:
     """A run of text in one style."""
 
     text: str
-    style: Literal["plain", "strong", "soft"] = "plain"
+    style: Literal["plain", "strong", "soft", "copy"] = "plain"
     url: str | None = None
 
 
@@ -41,18 +43,23 @@ BLANK: Line = ()
 
 
 def unfolded(reply: Reply) -> tuple[Block, ...]:
-    """Return the blocks of a reply with its pages behind them.
+    """Return the blocks of a reply with its pages behind them; a warning is given once."""
+    blocks = list(reply.blocks)
+    for page in unfolded_pages(reply):
+        starts_itself = bool(page.blocks) and isinstance(page.blocks[0], Heading | Grid)
+        blocks += () if starts_itself else (Heading(page.title),)
+        blocks += (b for b in page.blocks if not (isinstance(b, Warn) and b in blocks))
+    return tuple(blocks)
+
+
+def unfolded_pages(reply: Reply) -> tuple[Page, ...]:
+    """Return the pages that stand open where nothing is folded.
 
     The evidence of a single answer stays folded: whoever doubts one line asks for it.
     """
-    blocks = list(reply.blocks)
-    for page in reply.pages:
-        if not reply.outcome and page.id.startswith("evidence"):
-            continue
-        starts_itself = bool(page.blocks) and isinstance(page.blocks[0], Heading | Grid)
-        blocks += () if starts_itself else (Heading(page.title),)
-        blocks += page.blocks
-    return tuple(blocks)
+    return tuple(
+        page for page in reply.pages if reply.outcome or not page.id.startswith("evidence")
+    )
 
 
 def lines(blocks: Iterable[Block], lang: Lang) -> list[Line]:
@@ -82,8 +89,7 @@ def _block(block: Block, lang: Lang) -> Iterator[Line]:
         case Note(text):
             yield (Span(text, "soft"),)
         case Bullets(items):
-            for item in items:
-                yield (Span(f"· {item}"),)
+            yield from ((Span(f"· {item}"),) for item in items)
         case Steps(items):
             for number, item in enumerate(items, start=1):
                 yield (Span(f"{number}. {item}"),)
@@ -93,6 +99,8 @@ def _block(block: Block, lang: Lang) -> Iterator[Line]:
             yield (Span(f"{mark} {text}", "soft"),)
         case Grid():
             yield from _grid(block, lang)
+        case Copy(text):
+            yield from ((Span(line, "copy"),) for line in text.splitlines())
         case Evidence():
             yield from _evidence(block)
         case _:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import time
 from collections.abc import Iterable
 from typing import TextIO, get_args
@@ -15,7 +16,8 @@ from bot.terminal.jsonlines import BadLineError, Object, serve, text_of
 
 def ask_once(k: Knowledge, question: str, lang: Lang) -> str:
     """Return the answer to one question as plain text."""
-    _, reply = step(k, Session(lang=lang), Called("ask", question))
+    today = dt.datetime.now(dt.UTC).date()
+    _, reply = step(k, Session(lang=lang), Called("ask", question), today)
     text = plain_text(unfolded(reply), lang)
     if reply.answered:
         return text

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from typing import TextIO
 
 from bot.content.models import Lang
 from bot.dialogue import Chose, Event, Knowledge, Reply, Said, Session, step
 from bot.dialogue.commands import parse_command
-from bot.render import localised, plain_text, unfolded
+from bot.render import localised, plain_text, unfolded, unfolded_pages
 from bot.terminal.jsonlines import BadLineError, Object, serve, text_of
 
 
 def walk(k: Knowledge, lang: Lang, lines: Iterable[str], out: TextIO) -> None:
     """Play the conversation: one line out for each line in."""
+    today = dt.datetime.now(dt.UTC).date()
     session = Session(lang=lang)
 
     def answer(line: Object) -> Object:
         nonlocal session
-        session, reply = step(k, session, _event(line))
+        session, reply = step(k, session, _event(line), today)
         return _described(reply, session)
 
     serve(lines, out, answer)
@@ -34,9 +36,7 @@ def _event(line: Object) -> Event:
 
 
 def _described(reply: Reply, session: Session) -> Object:
-    owner = reply.outcome or reply.answered
-    folded = () if reply.outcome else ("evidence",)
-    shown = {f"view:{owner}:{page.id}" for page in reply.pages if page.id not in folded}
+    shown = {page.id for page in unfolded_pages(reply)}
     return {
         "text": plain_text(unfolded(reply), session.lang),
         "ask": {"slot": reply.ask.slot, "options": list(reply.ask.options)} if reply.ask else None,
@@ -46,7 +46,7 @@ def _described(reply: Reply, session: Session) -> Object:
         "buttons": [
             {"id": button.id, "label": localised(button.label, session.lang)}
             for button in reply.buttons
-            if button.id not in shown
+            if not (button.id.startswith("view:") and button.id.rpartition(":")[2] in shown)
         ],
         "verdict": reply.verdict,
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 import signal
 from contextlib import AsyncExitStack
 
@@ -20,6 +21,7 @@ from bot.tg.handlers import App, Handlers
 from bot.tg.listening import connected, listen
 from bot.tg.ordering import OrderedProcessor
 from bot.tg.profile import set_profile
+from bot.tg.reloading import Reloader
 
 GROUP_RATE = 20
 """Messages a minute that Telegram takes for one group."""
@@ -38,7 +40,7 @@ def run(settings: Settings) -> None:
 
 async def _run(settings: Settings) -> None:
     library = load_library(settings.knowledge_dir)
-    stopped = _stop_signal()
+    stopped, hangup = _signals()
     async with AsyncExitStack() as stack:
         # The index takes longest to build; updates wait in the queue until it stands.
         building = asyncio.create_task(asyncio.to_thread(Knowledge.of, library))
@@ -49,8 +51,12 @@ async def _run(settings: Settings) -> None:
             return
         await listen(settings, application, stack)
         try:
-            Handlers(Service(await building, store.sessions)).register(application)
+            service = Service(await building, store.sessions)
+            reloader = Reloader(service, settings.knowledge_dir, settings.admin_ids)
+            Handlers(service, reloader).register(application)
             await application.start()
+            reloading = asyncio.create_task(reloader.on_signal(hangup, application.bot))
+            stack.callback(reloading.cancel)
             _log.info("running as @%s", application.bot.bot.username or application.bot.id)
             profile = asyncio.create_task(set_profile(application.bot, library))
             stack.callback(profile.cancel)
@@ -96,9 +102,21 @@ def _request(settings: Settings, connections: int) -> HTTPXRequest:
     return HTTPXRequest(connection_pool_size=connections, pool_timeout=30, proxy=settings.proxy_url)
 
 
-def _stop_signal() -> asyncio.Event:
-    stopped = asyncio.Event()
+def _signals() -> tuple[asyncio.Event, asyncio.Event]:
+    """Return the events of being told to stop and to reload.
+
+    SIGHUP asks for the knowledge to be read again, unless it says that the terminal the bot
+    was started in has gone: then the bot goes too.
+    """
+    stopped, hangup = asyncio.Event(), asyncio.Event()
+    at_terminal = os.isatty(0)
+
+    def hung_up() -> None:
+        gone = at_terminal and not os.isatty(0)
+        (stopped if gone else hangup).set()
+
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stopped.set)
-    return stopped
+    loop.add_signal_handler(signal.SIGHUP, hung_up)
+    return stopped, hangup

@@ -30,6 +30,7 @@ from bot.service import Service
 from bot.tg.callbacks import ANYONE, decode
 from bot.tg.delivery import Place, edit, send
 from bot.tg.incoming import Incoming, incoming, press_key, topic_of
+from bot.tg.reloading import Reloader
 
 App: TypeAlias = Application[Any, Any, Any, Any, Any, Any]
 Context: TypeAlias = CallbackContext[Any, Any, Any, Any]
@@ -44,8 +45,9 @@ _STAYS = ("entry:", "path:", "guide:")
 class Handlers:
     """The handlers of one bot over one service."""
 
-    def __init__(self, service: Service) -> None:
+    def __init__(self, service: Service, reloader: Reloader) -> None:
         self._service = service
+        self._reloader = reloader
         self._answers: OrderedDict[tuple[int, int], int] = OrderedDict()
         """Which message of ours answers which of theirs, for the latest questions."""
 
@@ -67,6 +69,11 @@ class Handlers:
         place = _place(message, came)
         if came.event is None:
             await self._only_text(context, came, place)
+            return
+        if self._reloader.is_called(came):
+            reloaded, lang = await self._reloader.reload(), await self._lang(came)
+            reply = self._reloader.told(reloaded, lang)
+            await send(context.bot, place, reply, Session(lang=lang))
             return
         now = datetime.now(UTC)
         session, reply = await self._service.handle(came.key, came.event, now, came.language)
@@ -146,10 +153,13 @@ class Handlers:
 
     async def _only_text(self, context: Context, came: Incoming, place: Place) -> None:
         """Say that only text is read; the conversation stays where it is."""
-        session = await self._service.session(came.key)
-        lang = session.lang if session else language_of("", None, came.language)
+        lang = await self._lang(came)
         text = self._service.knowledge.text("media", lang)
         await send(context.bot, place, Reply((Paragraph(text),)), Session(lang=lang))
+
+    async def _lang(self, came: Incoming) -> Lang:
+        session = await self._service.session(came.key)
+        return session.lang if session else language_of("", None, came.language)
 
     def _remember(self, question: Message, answer: int) -> None:
         self._answers[question.chat.id, question.message_id] = answer

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from bot.audit import check_folder, mermaid
 from tests.content.folders import whole
 from tests.dialogue.toys import club
@@ -10,7 +12,7 @@ RULES = "outcome: close"
 
 
 def rules(folder):
-    return [finding.rule for finding in check_folder(folder)]
+    return [finding.rule for finding in check_folder(folder, dt.date(2026, 11, 23))]
 
 
 def test_a_rule_behind_one_that_takes_all_is_unreachable(tmp_path):

@@ -5,6 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from textwrap import dedent
 
+from bot.content.shipped import knowledge_dir
+
+
+def _texts(lang: str) -> str:
+    """The shipped texts of the interface: answers cannot be shown without them."""
+    return (knowledge_dir() / "texts" / f"{lang}.yaml").read_text(encoding="utf-8")
+
+
 MINIMAL = """
 - id: close.how
   topic: close
@@ -48,7 +56,7 @@ WHOLE = {
       lost: [{zh: 全部, en: Everything}]
       reversible: [{zh: 不能, en: "No"}]
       warnings: [{zh: 先备份, en: Back up first}]
-      next: [close.how]
+      next: [close.how, close.cost, close.undo]
     """,
     "entries/close.yaml": """
     - id: close.how
@@ -56,9 +64,35 @@ WHOLE = {
       title: {zh: 怎么注销, en: How to close}
       questions:
         zh:
-          [怎么注销公众号, 公众号注销, 关掉公众号, 删公众号, 销号, 公众号不要了, 注销步骤, 注销流程]
-        en: [how to close an account, close my account, delete my account]
+          [怎么注销公众号, 公众号注销, 关掉公众号, 删公众号, 销号, 公众号不要了, 注销步骤, 注销流程,
+           在哪里注销, 自己能注销吗, 想退出公众号, 服务号怎么销]
+        en:
+          [how to close an account, close my account, delete my account, shut it down,
+           deregistration steps]
       answer: {zh: "在后台注销，{close.fee}。", en: "In the back office, {close.fee}."}
+      related: [close.cost]
+    """,
+    "entries/around.yaml": """
+    - id: close.cost
+      topic: close
+      title: {zh: 注销要花钱吗, en: What closing costs}
+      questions:
+        zh:
+          [多少钱, 收费吗, 费用, 要交钱吗, 免费的吗, 贵不贵, 手续费, 花多少, 交多少, 价格,
+           要不要付款, 得掏几块]
+        en: [what does it cost, is there a fee, free of charge, how much money, price]
+      answer: {zh: "{close.fee}", en: "{close.fee}"}
+      related: [close.undo]
+    - id: close.undo
+      topic: close
+      title: {zh: 后悔了怎么办, en: Second thoughts}
+      questions:
+        zh:
+          [反悔, 撤回申请, 能恢复吗, 找得回来吗, 点错了, 还能要回来吗, 取消申请, 不想关了,
+           后悔药, 恢复账号, 误操作, 撤销]
+        en: [undo it, can I get it back, restore, changed my mind, clicked by mistake]
+      answer: {zh: 冻结期内可以撤回。, en: You can withdraw while it is frozen.}
+      related: [close.cost]
     """,
     "flow.yaml": """
     version: 1
@@ -73,8 +107,8 @@ WHOLE = {
     rules:
       - outcome: close
     """,
-    "texts/zh.yaml": "hello: 您好\n",
-    "texts/en.yaml": "hello: Hello\n",
+    "texts/zh.yaml": _texts("zh") + "hello: 您好\n",
+    "texts/en.yaml": _texts("en") + "hello: Hello\n",
 }
 
 

@@ -43,7 +43,7 @@ def test_option_ids_such_as_no_stay_words(tmp_path):
         ({"entries_close": ("{close.fee}", "{close.fee|loud}")}, "write value, text or mark"),
         ({"facts_close": ("sources: [KF]", "sources: [NOWHERE]")}, "no source NOWHERE"),
         ({"facts_close": ("checked: 2026-11-23", "checked: soon")}, "facts/close.yaml:5: error"),
-        ({"topics_close": ("next: [close.how]", "next: [close.why]")}, "no entry close.why"),
+        ({"topics_close": ("next: [close.how,", "next: [close.why,")}, "no entry close.why"),
         ({"flow": ("outcome: close", "outcome: open")}, "the topic open has no page"),
         (
             {"flow": ("{id: unknown,", "{id: maybe,")},
@@ -62,7 +62,8 @@ def test_a_fault_is_told_with_its_place(tmp_path, change, expected):
 def test_two_entries_of_one_id_are_refused(tmp_path):
     folder = write(tmp_path, {"entries/a.yaml": MINIMAL, "entries/b.yaml": MINIMAL})
     assert findings(folder) == [
-        "entries/b.yaml:1: error duplicate-id: close.how stands already at entries/a.yaml:1"
+        "entries/b.yaml:1: error duplicate-id: close.how stands already at entries/a.yaml:1; "
+        "rename one"
     ]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
 
 import pytest
@@ -11,6 +12,8 @@ from bot.dialogue import Called, Chose, Knowledge, Reply, Said, Session, step
 from bot.dialogue.reply import Paragraph, Steps
 from bot.render import plain_text
 from tests.dialogue.toys import FLOW, club
+
+TODAY = dt.date(2026, 11, 23)
 
 
 class Talk:
@@ -31,7 +34,7 @@ class Talk:
         return self._take(Chose(button, stamp))
 
     def _take(self, event: Said | Called | Chose) -> Reply:
-        self.session, self.reply = step(self.knowledge, self.session, event)
+        self.session, self.reply = step(self.knowledge, self.session, event, TODAY)
         return self.reply
 
     @property
@@ -212,6 +215,18 @@ def test_ambiguous_words_open_a_choice_and_a_number_picks(talk):
     reply = talk.say("2")
     assert reply.answered == "pause.time"
     assert knowledge.library.entries["pause.time"].answer.zh in talk.text
+
+
+def test_an_offered_entry_that_has_gone_is_no_longer_offered(talk):
+    """New knowledge may come under a running conversation, even one without a flow."""
+    entries = {"close.fee": talk.knowledge.library.entries["close.fee"]}
+    fewer = club(entries=entries, flow=Flow(version=1), topics={}, objects=())
+    talk.knowledge = Knowledge.of(fewer)
+    talk.session = replace(Session(), choices=("pause.time", "close.fee"))
+    reply = talk.press("pause.time")
+    assert reply.toast
+    assert reply.ask
+    assert reply.ask.options == ("close.fee", "none")
 
 
 def test_none_of_these_asks_for_other_words(talk):

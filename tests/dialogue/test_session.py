@@ -13,6 +13,7 @@ def test_a_session_survives_being_stored():
         answers=(Answer("entity", "individual", "就我自己弄的", 3, asked=True),),
         guided=True,
         choices=("migrate.fee",),
+        read=(("migrate.review_fee", "0123abcd"),),
         turn=4,
         stamp=2,
     )
@@ -40,6 +41,10 @@ def test_keys_of_another_release_are_ignored():
         "{",
         '{"answers":[3]}',
         '{"answers":[{}]}',
+        '{"read":[3]}',
+        '{"read":["ab"]}',
+        '{"read":[["a"]]}',
+        '{"read":[["a",1]]}',
     ],
 )
 def test_garbage_is_refused(text):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 
 import pytest
@@ -16,6 +17,7 @@ from bot.tg.callbacks import Callback, encode
 from tests.e2e.emulator import visible
 from tests.e2e.world import BOT, DATE
 
+TODAY = dt.date(2026, 11, 23)
 OPENING = "我们公司的公众号要过户给集团另一家公司"
 QUESTION = "服务号"
 FILE = {"file_id": "f", "file_unique_id": "u"}
@@ -338,7 +340,7 @@ def test_no_conversation_comes_to_a_dead_end(events, lang):
             happens = Chose(buttons[event % len(buttons)].id, session.stamp)
         else:
             continue
-        session, reply = step(KNOWLEDGE, session, happens)
+        session, reply = step(KNOWLEDGE, session, happens, TODAY)
         assert plain_text(unfolded(reply), lang).strip()
         for message in html_messages(reply.blocks, lang):
             seen, faults = visible(message)

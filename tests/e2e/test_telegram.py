@@ -97,6 +97,14 @@ def test_pages_open_in_place_and_lead_back(world):
     assert page.text.startswith(back)  # what the marks mean is told the first time only
 
 
+def test_myths_are_turned_page_by_page(world):
+    person = world.person()
+    cover = person.says("/myths").message
+    first = person.presses(data(cover)[0], cover).edit
+    assert "已知的是" in first.text
+    assert "已知的是" not in person.taps("返回正文", first).edit.text
+
+
 def test_a_further_question_leaves_the_page_standing(world):
     person = world.person()
     page = person.says("/deregister").message

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import queue
+import shutil
 import subprocess
 import sys
 import threading
@@ -14,6 +15,7 @@ from tests.e2e.emulator import PATIENCE
 from tests.e2e.world import environment
 
 BOT = [sys.executable, "-m", "bot"]
+COMMANDS = ("run", "chat", "ask", "walk", "check", "show", "new", "eval", "graph")
 PATHS = (
     "migrate",
     "admin",
@@ -224,6 +226,15 @@ class TestWalk:
         for heading in ("先决条件", "费用", "时间", "失去什么", "能不能反悔", "依据"):
             assert heading in turn["text"]
 
+    def test_sources_and_myths_are_shown_whole(self, walk):
+        sources, myths = walk.says("/sources"), walk.says("/myths")
+        assert "https://kf.qq.com/" in sources["text"]
+        assert "其他来源" in sources["text"]
+        assert "已知的是" in myths["text"]
+        for turn in (sources, myths):
+            assert (turn["outcome"], turn["answered"], turn["verdict"]) == (None, None, None)
+            assert not any("view:" in button["id"] for button in turn["buttons"])
+
     def test_facts_are_listed_with_their_names_and_how_to_change_them(self, walk):
         walk.says("我是个体工商户，服务号，要注销")
         turn = walk.says("/facts")
@@ -385,6 +396,65 @@ class TestChat:
         assert len(hints) == 1
 
 
+class TestShow:
+    def test_an_entry_is_shown_whole_with_its_evidence_and_buttons(self, tmp_path):
+        done = run(tmp_path, "show", "migrate.fee", "--lang", "zh-Hant")
+        assert done.returncode == 0
+        assert "公證費" in done.stdout
+        assert "核對於 20" in done.stdout
+        assert "] view:migrate.fee:evidence\n" in done.stdout
+        assert "] entry:migrate." in done.stdout
+
+    def test_a_topic_is_shown_with_all_its_pages(self, tmp_path):
+        text = run(tmp_path, "show", "deregister", "--lang", "en").stdout
+        for page in ("conditions", "money", "effects", "evidence"):
+            assert f"] view:deregister:{page}\n" in text
+        assert "What is lost" in text
+
+    def test_other_answers_for_some_readers_are_shown_too(self, tmp_path):
+        from bot.content import load_library
+
+        entry = next(entry for entry in load_library().entries.values() if entry.variants)
+        slot, options = next(iter(entry.variants[0].when.items()))
+        assert f"{slot}={options[0]}" in run(tmp_path, "show", entry.id).stdout
+
+    def test_what_does_not_exist_is_told_with_what_may_be_meant(self, tmp_path):
+        done = run(tmp_path, "show", "migrate.fe")
+        assert (done.returncode, done.stdout) == (1, "")
+        assert "migrate.fee" in done.stderr
+
+
+class TestNew:
+    @pytest.fixture
+    def knowledge(self, tmp_path):
+        from bot.content.shipped import knowledge_dir
+
+        return shutil.copytree(knowledge_dir(), tmp_path / "knowledge")
+
+    @pytest.mark.usefixtures("knowledge")
+    def test_an_empty_entry_is_written_and_check_names_what_is_missing(self, tmp_path):
+        done = run(tmp_path, "new", "--knowledge", "knowledge", "migrate.by_boat")
+        assert done.returncode == 0
+        assert "bot show migrate.by_boat" in done.stdout
+        place = done.stdout.partition(": ")[0]
+        file, _, line = place.rpartition(":")
+        lines = (tmp_path / file).read_text(encoding="utf-8").splitlines()
+        assert lines[int(line) - 1] == "- id: migrate.by_boat"
+        checked = run(tmp_path, "check", "--knowledge", "knowledge")
+        assert checked.returncode == 1
+        for missing in ("title.zh: is missing", "answer.zh: is missing"):
+            assert missing in checked.stdout
+
+    def test_an_entry_that_exists_is_not_written_again(self, tmp_path, knowledge):
+        for entry in ("migrate.fee", "migrate.by_boat"):
+            run(tmp_path, "new", "--knowledge", "knowledge", entry)
+            before = (knowledge / "entries" / "migrate.yaml").read_bytes()
+            done = run(tmp_path, "new", "--knowledge", "knowledge", entry)
+            assert done.returncode == 1
+            assert f"{entry} stands already at entries/migrate.yaml:" in done.stderr
+            assert (knowledge / "entries" / "migrate.yaml").read_bytes() == before
+
+
 @pytest.mark.parametrize(
     "arguments",
     [
@@ -396,6 +466,9 @@ class TestChat:
         ["walk"],
         ["eval"],
         ["eval", "nowhere.jsonl"],
+        ["show"],
+        ["new"],
+        ["new", "nodot"],
         ["ask", "--knowledge", "nowhere", "x"],
         ["walk", "--json", "--knowledge", "nowhere"],
     ],
@@ -421,7 +494,7 @@ def test_a_misspelt_setting_stops_the_start(tmp_path, command, where):
     assert "BOT_TYPO" in done.stderr
 
 
-@pytest.mark.parametrize("command", ["run", "chat", "ask", "walk", "check", "eval", "graph"])
+@pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_tells_how_it_is_used(tmp_path, command):
     done = run(tmp_path, command, "--help")
     assert done.returncode == 0

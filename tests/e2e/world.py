@@ -147,6 +147,19 @@ class World:
         self._process.send_signal(signal.SIGTERM)
         return self._process.wait(PATIENCE)
 
+    def hang_up(self, chat: int) -> Shown:
+        """Send the program a SIGHUP; return the message that it then sends into a chat."""
+        assert self._process
+        calls = self.telegram.calls
+        first = len(calls)
+
+        def told() -> list[Call]:
+            return [c for c in calls[first:] if c.is_message and c.fields["chat_id"] == chat]
+
+        self._process.send_signal(signal.SIGHUP)
+        self.wait_for(told)
+        return Shown(told()[0])
+
     def kill(self) -> None:
         """Kill the program without a warning."""
         assert self._process

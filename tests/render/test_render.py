@@ -8,6 +8,7 @@ import pytest
 
 from bot.dialogue.reply import (
     Bullets,
+    Copy,
     Correction,
     Evidence,
     Grid,
@@ -31,6 +32,7 @@ EVERY_BLOCK = (
     Bullets(("执照", "公章")),
     Grid("冻结期", ("粉丝", "天数"), (("少", "短"), ("多", "长"))),
     Evidence(("要 300 元。",), "● 官方", (SourceLine("客服", "官方", "https://kf.qq.com/x"),)),
+    Copy("致：客服\n\n名称：___ <盖章>"),
     Note("● 官方"),
 )
 
@@ -71,6 +73,20 @@ def test_steps_are_numbered_and_tables_become_cards():
     text = plain_text(EVERY_BLOCK, "zh-Hans")
     assert "1. 登录\n2. 申请" in text
     assert "▪ 多\n天数：长" in text
+
+
+def test_a_text_to_copy_is_one_block_of_a_message():
+    (message,) = html_messages(EVERY_BLOCK, "zh-Hans")
+    assert "\n\n<pre>致：客服\n\n名称：___ &lt;盖章&gt;</pre>\n\n" in message
+
+
+def test_a_long_text_to_copy_is_cut_between_lines_and_every_part_can_be_copied():
+    text = "\n".join("甲" * 99 for _ in range(60))
+    first, *messages = html_messages([Paragraph("信"), Copy(text)], "zh-Hans")
+    copied = [message.removeprefix("<pre>").removesuffix("</pre>") for message in messages]
+    assert first == "信"
+    assert len(messages) > 1
+    assert "\n".join(copied) == text
 
 
 @pytest.mark.parametrize("hostile", ["<b>", "a & b", "</i>", '<a href="x">', "&lt;"])

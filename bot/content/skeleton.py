@@ -1,0 +1,97 @@
+"""A new entry to fill in, put at the end of its topic's file."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from bot.content.checks import MAX_ENTRY_ID, MAX_RELATED, MIN_QUESTIONS
+from bot.content.folder import Folder
+from bot.content.loader import read_folder
+from bot.content.yamlfile import YamlProblem, read_document
+from bot.errors import EntryRefused
+
+_ID = re.compile(r"[a-z][a-z0-9_]*\.[a-z0-9_]+")
+_SKELETON = """\
+- id: {id}
+  topic: {topic}
+  # A short heading: what the entry is about.
+  title:
+    zh:
+    en:
+  # As people type it, at least {zh} in Chinese and {en} in English, of several kinds: short,
+  # spoken, worried, a developer's. The same phrasing may not stand under two entries.
+  questions:
+    zh: []
+    en: []
+  # The first paragraph is the answer in a sentence or two; after it come steps (“1. ”),
+  # points (“- ”) and warnings (“! ”). A number or a menu path comes from a fact, by its id
+  # in braces: knowledge/README.md tells how.
+  answer:
+    zh:
+    en:
+  # Ids of entries offered as buttons, at most {related}.
+  related: []
+"""
+
+
+class BadEntryId(ValueError):
+    """An id that no entry may have; the message says why."""
+
+
+def add_skeleton(folder: Path, entry_id: str) -> tuple[Path, int]:
+    """Append an empty entry to `entries/<topic>.yaml` and return the file and the entry's line.
+
+    `check` names what is left to write. Raises BadEntryId for an id that cannot be, and
+    EntryRefused where an entry of that id stands already or the file cannot take one.
+    """
+    topic = _topic(entry_id)
+    read = read_folder(folder)
+    topics = sorted(item.value.id for item in read.topics)
+    if topics and topic not in topics:
+        message = f"no topic {topic}; the topics are {', '.join(topics)}"
+        raise BadEntryId(message)
+    if where := _place(read, entry_id):
+        message = f"{entry_id} stands already at {where}"
+        raise EntryRefused(message)
+    file = folder / "entries" / f"{topic}.yaml"
+    entry = _SKELETON.format(id=entry_id, topic=topic, related=MAX_RELATED, **MIN_QUESTIONS)
+    try:
+        return file, _append(file, entry)
+    except OSError as error:
+        message = f"{file} cannot be written: {error.strerror}"
+        raise EntryRefused(message) from error
+
+
+def _topic(entry_id: str) -> str:
+    if not _ID.fullmatch(entry_id):
+        message = f"{entry_id!r}: an entry id is topic.aspect in lower case, such as migrate.fee"
+        raise BadEntryId(message)
+    if len(entry_id) > MAX_ENTRY_ID:
+        message = f"{entry_id} is longer than {MAX_ENTRY_ID} characters"
+        raise BadEntryId(message)
+    return entry_id.partition(".")[0]
+
+
+def _place(folder: Folder, entry_id: str) -> str | None:
+    """Return where the entry stands, be it still unfinished."""
+    for document in folder.documents:
+        if document.name.startswith("entries/") and isinstance(document.data, list):
+            for index, item in enumerate(document.data):
+                if isinstance(item, dict) and item.get("id") == entry_id:
+                    return f"{document.name}:{document.line((index,))}"
+    return None
+
+
+def _append(file: Path, entry: str) -> int:
+    """Add the entry at the end, or leave the file as it was; return the entry's line."""
+    old = file.read_bytes() if file.exists() else b""
+    gap = b"\n" * (2 - old[-2:].count(b"\n")) if old else b""
+    file.write_bytes(old + gap + entry.encode())
+    try:
+        read_document(file, file.name)
+    except YamlProblem as problem:
+        file.write_bytes(old)
+        message = f"{file.name} cannot take another entry: line {problem.line} {problem}"
+        raise EntryRefused(message) from problem
+    return (old + gap).count(b"\n") + 1

@@ -1,0 +1,41 @@
+"""The warning beside facts that nobody has compared with their sources for long."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from bot.content.models import Lang
+from bot.content.review import is_stale
+from bot.dialogue.knowledge import Knowledge
+from bot.dialogue.reply import Note, Reply, Warn
+
+
+def warned(k: Knowledge, lang: Lang, reply: Reply, today: dt.date) -> Reply:
+    """Add a warning to each view of a reply that rests on facts past their review age."""
+    pages = tuple(
+        replace(page, blocks=(*page.blocks, *_warning(k, lang, page.facts, today)))
+        for page in reply.pages
+    )
+    end = _end_of_answer(k, lang, reply)
+    warning = _warning(k, lang, reply.facts, today)
+    blocks = (*reply.blocks[:end], *warning, *reply.blocks[end:])
+    return replace(reply, blocks=blocks, pages=pages)
+
+
+def _warning(k: Knowledge, lang: Lang, facts: Iterable[str], today: dt.date) -> Iterator[Warn]:
+    known = (k.library.facts[fact] for fact in facts if fact in k.library.facts)
+    oldest = min((fact.checked for fact in known if is_stale(fact, today)), default=None)
+    if oldest:
+        yield Warn(k.text("fact.stale", lang, date=oldest.isoformat()))
+
+
+def _end_of_answer(k: Knowledge, lang: Lang, reply: Reply) -> int:
+    """Return how many blocks come before the open question, which stays next to its buttons."""
+    end = len(reply.blocks)
+    if reply.ask:
+        end -= 1
+        if end and reply.blocks[end - 1] == Note(k.text("question.repeat", lang)):
+            end -= 1
+    return end
