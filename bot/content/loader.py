@@ -167,7 +167,21 @@ def _plain_words(kind: str, message: str) -> str:
             return "is missing; write it"
         case "string_type":
             return "must be text; quote it, or write it on one line"
-    return message[0].lower() + message[1:]
+        case "string_too_short":
+            return "is empty; write it"
+        case "string_pattern_mismatch":
+            return f"has characters that an id may not have; {message.removeprefix('String ')}"
+        case "tuple_type":
+            return "must be a list; write [a, b], or lines that begin with “- ”"
+        case "model_type" | "mapping_type":
+            return "must have keys of its own; see knowledge/README.md"
+        case "int_parsing" | "int_type":
+            return "must be a whole number; write it in digits"
+        case "enum":
+            return message.replace("Input should", "must")
+    if kind.startswith("date_"):
+        return "must be a day; write it like 2026-11-23"
+    return message[0].lower() + message[1:].replace("Tuple", "the list")
 
 
 def _read_texts(folder: Folder, document: Document, lang: str) -> None:

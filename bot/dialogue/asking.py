@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -25,6 +26,8 @@ _LITTLE = 3
 """So many characters beside the facts are padding: 是…的, 我们…"""
 MAX_QUESTION = 200
 """How much of a question is kept for follow-ups, in characters."""
+_OF_SELF = re.compile(r"[我咱俺想要]|打算|准备|\b(?:i|im|we|my|our|me|us)\b")
+"""Words of someone who tells their own case."""
 _INTENT = frozenset({"role", "goal", "company_status"})
 """Facts that a question about a thing does not say of the one who asks."""
 _TELLING = {"goal": None, "role": frozenset({"follower", "third_party"})}
@@ -200,6 +203,8 @@ def _begins_decision(k: Knowledge, text: str, match: Match, entry: Entry | None)
     )
     if match.is_question:
         return telling and (match.verdict is Verdict.CHOOSE or k.mentions_account(text))
+    if match.verdict is Verdict.CHOOSE and not _OF_SELF.search(normalise(text)):
+        return False  # “注销前的公告范文” names a thing, not somebody's wish
     return telling or (not sure and bool(match.facts))
 
 

@@ -21,9 +21,14 @@ _EVERYWHERE = "choose.compare"
 
 
 def reduced() -> Files:
-    """Return all topics and the flow, with few entries and what those refer to."""
+    """Return the flow and the topics with a page, few of their entries, and what those need."""
     files = _shipped()
+    paged = {name.split("/")[1] for name in _named(files, "topics/") if "page" in files[name]}
+    for name in [name for name in files if name.startswith(("topics/", "entries/"))]:
+        if name.split("/")[1] not in paged:
+            del files[name]
     _keep_entries(files)
+    _keep_tables(files, "topics/migrate.yaml")
     shown = dump([data for name, data in files.items() if not name.startswith("facts/")])
     referred = set(_REFERENCE.findall(shown)) | set(re.findall(r"\bfact: ([a-z0-9_.]+)", shown))
     for name in _named(files, "facts/"):
@@ -47,9 +52,16 @@ def write(folder: Path, files: Files) -> Path:
     return folder
 
 
+class _Dumper(yaml.CSafeDumper):
+    """Writes equal parts out instead of referring back to the first."""
+
+    def ignore_aliases(self, _: object) -> bool:
+        return True
+
+
 def dump(data: Any) -> str:
     """Return the data as YAML, one value a line."""
-    return yaml.dump(data, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False, width=200)
+    return yaml.dump(data, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=200)
 
 
 def _shipped() -> Files:
@@ -62,13 +74,9 @@ def _shipped() -> Files:
 
 def _keep_entries(files: Files) -> None:
     """Keep what the pages lead on to, one more for each topic, and what shows a rare key."""
-    wanted = {
-        name
-        for file in _named(files, "topics/")
-        for name in (files[file].get("page") or {}).get("next", ())[:3]
-    }
+    wanted = {name for file in _named(files, "topics/") for name in files[file]["page"]["next"][:3]}
     wanted |= {files[file][0]["id"] for file in _named(files, "entries/")}
-    wanted |= {_EVERYWHERE, "migrate.fee", "rename.rules", "admin.handover_checklist"}
+    wanted |= {_EVERYWHERE, "migrate.fee", "admin.handover_checklist"}
     for file in _named(files, "entries/"):
         files[file] = [entry for entry in files[file] if entry["id"] in wanted]
     kept = {entry["id"] for file in _named(files, "entries/") for entry in files[file]}
@@ -77,13 +85,26 @@ def _keep_entries(files: Files) -> None:
             related = [name for name in entry.get("related", ()) if name in kept]
             entry["related"] = related or [_EVERYWHERE]
     for file in _named(files, "topics/"):
-        if page := files[file].get("page"):
-            page["next"] = [name for name in page["next"] if name in kept]
+        page = files[file]["page"]
+        next_kept = [name for name in page["next"] if name in kept]
+        page["next"] = [*next_kept, *sorted(kept - set(next_kept))][:6]
     for thing in files["objects.yaml"]:
         thing["nearest"] = [name for name in thing.get("nearest", ()) if name in kept]
     used = {entry.get("template") for file in _named(files, "entries/") for entry in files[file]}
     for file in _named(files, "templates/"):
         files[file] = [template for template in files[file] if template["id"] in used]
+
+
+def _keep_tables(files: Files, of: str) -> None:
+    """Keep the tables of one topic; they are the longest part of the others."""
+    kept = {table["id"] for table in files[of]["tables"]}
+    for file in _named(files, "topics/"):
+        files[file]["tables"] = files[file]["tables"] if file == of else []
+        page = files[file]["page"]
+        page["tables"] = [name for name in page.get("tables", ()) if name in kept]
+    for file in _named(files, "entries/"):
+        for entry in files[file]:
+            entry["tables"] = [name for name in entry.get("tables", ()) if name in kept]
 
 
 def _named(files: Files, beginning: str) -> list[str]:
