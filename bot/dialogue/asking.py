@@ -203,7 +203,7 @@ def _begins_decision(k: Knowledge, text: str, match: Match, entry: Entry | None)
     )
     if match.is_question:
         return telling and (match.verdict is Verdict.CHOOSE or k.mentions_account(text))
-    if match.verdict is Verdict.CHOOSE and not _OF_SELF.search(normalise(text)):
+    if match.verdict is not Verdict.UNKNOWN and not _OF_SELF.search(normalise(text)):
         return False  # “注销前的公告范文” names a thing, not somebody's wish
     return telling or (not sure and bool(match.facts))
 
