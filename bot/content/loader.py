@@ -159,29 +159,28 @@ def _item(
             folder.findings.append(document.finding(where, "shape", message))
 
 
+_PLAIN_WORDS = {
+    "extra_forbidden": "unknown key; see knowledge/README.md for the keys",
+    "missing": "is missing; write it",
+    "string_type": "must be text; quote it, or write it on one line",
+    "string_too_short": "is empty; write it",
+    "tuple_type": "must be a list; write [a, b], or lines that begin with “- ”",
+    "model_type": "must have keys of its own; see knowledge/README.md",
+    "mapping_type": "must have keys of its own; see knowledge/README.md",
+    "int_parsing": "must be a whole number; write it in digits",
+}
+
+
 def _plain_words(kind: str, message: str) -> str:
-    match kind:
-        case "extra_forbidden":
-            return "unknown key; see knowledge/README.md for the keys"
-        case "missing":
-            return "is missing; write it"
-        case "string_type":
-            return "must be text; quote it, or write it on one line"
-        case "string_too_short":
-            return "is empty; write it"
-        case "string_pattern_mismatch":
-            return f"has characters that an id may not have; {message.removeprefix('String ')}"
-        case "tuple_type":
-            return "must be a list; write [a, b], or lines that begin with “- ”"
-        case "model_type" | "mapping_type":
-            return "must have keys of its own; see knowledge/README.md"
-        case "int_parsing" | "int_type":
-            return "must be a whole number; write it in digits"
-        case "enum":
-            return message.replace("Input should", "must")
+    """Say what the model complains of in an author's words."""
+    if kind in _PLAIN_WORDS:
+        return _PLAIN_WORDS[kind]
     if kind.startswith("date_"):
         return "must be a day; write it like 2026-11-23"
-    return message[0].lower() + message[1:].replace("Tuple", "the list")
+    if kind == "string_pattern_mismatch":
+        return f"has characters that it may not have; {message.removeprefix('String ')}"
+    what, _, _ = message.partition(" after validation")
+    return what.replace("Input should", "must").replace("Tuple should", "must")
 
 
 def _read_texts(folder: Folder, document: Document, lang: str) -> None:

@@ -18,6 +18,7 @@ from bot.content.findings import Finding, Level
 
 MAX_BYTES = 64 * 1024 * 1024
 MAX_DEPTH = 24
+_MEND = "look there and one line above for blanks, quotes, brackets and “: ”"
 
 Data: TypeAlias = "str | list[Data] | dict[str, Data] | None"
 Place: TypeAlias = tuple[str | int, ...]
@@ -92,12 +93,18 @@ def _compose(text: str) -> yaml.Node | None:
     try:
         node = loader.get_single_node()
     except yaml.MarkedYAMLError as error:
+        problem = error.problem or ""
         mark = error.problem_mark or error.context_mark
-        what = " ".join(part for part in (error.context, error.problem) if part)
-        raise YamlProblem(mark.line + 1 if mark else 1, f"is not valid YAML: {what}") from error
+        if "end of stream" in problem and error.context_mark:  # what was opened and never closed
+            mark = error.context_mark
+        what = " ".join(part for part in (error.context, problem) if part)
+        message = f"is not valid YAML: {what}; {_MEND}"
+        raise YamlProblem(mark.line + 1 if mark else 1, message) from error
     except yaml.reader.ReaderError as error:
         line = text.count("\n", 0, error.position) + 1
-        raise YamlProblem(line, f"is not valid YAML: {error.reason}") from error
+        raise YamlProblem(
+            line, f"is not valid YAML: {error.reason}; delete the character"
+        ) from error
     finally:
         loader.dispose()
     return node
@@ -118,7 +125,7 @@ def _plain(root: yaml.Node, place: Place, lines: dict[Place, int]) -> Data:
             raise YamlProblem(line, "aliases (*name) are not allowed; write the value out")
         seen.add(id(node))
         if len(place) > MAX_DEPTH:
-            raise YamlProblem(line, f"nested deeper than {MAX_DEPTH} levels")
+            raise YamlProblem(line, f"nested deeper than {MAX_DEPTH} levels; write it flatter")
         if node.tag not in _PLAIN_TAGS:
             raise YamlProblem(line, f"the tag {node.tag} is not allowed; write plain YAML")
         lines[place] = line
@@ -133,9 +140,9 @@ def _plain(root: yaml.Node, place: Place, lines: dict[Place, int]) -> Data:
         for key_node, value_node in node.value:
             key, line = str(key_node.value), key_node.start_mark.line + 1
             if not isinstance(key_node, yaml.ScalarNode):
-                raise YamlProblem(line, "a key must be plain text")
+                raise YamlProblem(line, "a key must be plain text; write `key: value`")
             if key in result:
-                raise YamlProblem(line, f"the key {key} stands twice")
+                raise YamlProblem(line, f"the key {key} stands twice; delete one")
             result[key] = convert(value_node, (*place, key))
             lines[(*place, key)] = line
         return result

@@ -97,8 +97,9 @@ class Composer:
 
     def _table_pages(self, tables: Iterable[str]) -> list[Page]:
         pages = []
-        for number, table in enumerate(tables, start=1):
-            grid = self._grid(self.library.tables[table])
+        known = (self.library.tables[table] for table in tables if table in self.library.tables)
+        for number, table in enumerate(known, start=1):
+            grid = self._grid(table)
             blocks: tuple[Block, ...] = (grid, *self._corrections())
             pages.append(Page(f"table{number}", grid.title, blocks, self._viewed()))
         return pages

@@ -56,9 +56,7 @@ def twins(
     return sorted(found, key=lambda pair: (pair.first, pair.second))
 
 
-def _weighed(
-    texts: Sequence[str], concepts: Concepts
-) -> tuple[list[frozenset[int]], array[float]]:
+def _weighed(texts: Sequence[str], concepts: Concepts) -> tuple[list[frozenset[int]], array[float]]:
     """Return the pieces of each text, numbered from the rarest on, and what each is worth."""
     cut = [grams(text, concepts) for text in texts]
     having = Counter(piece for pieces in cut for piece in pieces)

@@ -72,6 +72,7 @@ def test_two_entries_of_one_id_are_refused(tmp_path):
     [
         (b"", 1, "empty"),
         (b"- id: a\n\ttopic: b\n", 2, "not valid YAML"),
+        (b'- id: a\n- id: "b\n- id: c\n', 2, "not valid YAML"),
         (b"- id: a\n- &x {a: 1}\n- *x\n", 2, "aliases"),
         ("- id: 公众号".encode("gbk"), 1, "not UTF-8"),
         (b"- a\n---\n- b\n", 2, "not valid YAML"),

@@ -100,3 +100,9 @@ def test_a_template_opens_by_button_and_stands_in_the_unfolded_answer(library):
     assert "退会申请\n本人___申请退会。\n\n签名：___" in plain_text(unfolded(reply), "zh-Hans")
     _, opened = step(k, session, Chose("view:close.letter:template"), TODAY)
     assert Copy("本人___申请退会。\n\n签名：___") in opened.blocks
+
+
+def test_a_folder_of_entries_alone_shows_answers_without_what_it_lacks(library):
+    bare = club(entries=library.entries)
+    _, pages = Composer(bare, {}, "zh-Hans").entry(ASKED)
+    assert pages == ()
