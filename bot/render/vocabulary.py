@@ -11,6 +11,7 @@ from typing import Final
 
 WORDS: Final[Mapping[str, str]] = {
     "登录": "登入",
+    "天后": "天後",
     "登陆": "登入",
     "链接": "連結",
     "信息": "資訊",

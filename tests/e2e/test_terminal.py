@@ -424,6 +424,28 @@ class TestShow:
         assert "migrate.fee" in done.stderr
 
 
+class TestCheck:
+    def test_sound_knowledge_needs_no_word(self, tmp_path):
+        done = run(tmp_path, "check")
+        assert done.returncode == 0
+        assert " error " not in done.stdout
+
+    def test_the_matrix_names_where_each_goal_leads(self, tmp_path):
+        done = run(tmp_path, "check", "--matrix")
+        assert done.returncode == 0
+        (row,) = (line for line in done.stdout.splitlines() if line.startswith("stolen "))
+        assert set(row.split()) == {"stolen", "complaint"}
+
+    def test_a_fault_is_told_instead_of_the_matrix(self, tmp_path):
+        folder = tmp_path / "knowledge" / "entries"
+        folder.mkdir(parents=True)
+        (folder / "mine.yaml").write_text("- id: a\n\ttopic: b\n", encoding="utf-8")
+        done = run(tmp_path, "check", "--matrix", "--knowledge", "knowledge")
+        assert (done.returncode, done.stderr) == (1, "")
+        assert done.stdout.startswith("entries/mine.yaml:2: error yaml: is not valid YAML")
+        assert done.stdout.count("\n") == 1
+
+
 class TestNew:
     @pytest.fixture
     def knowledge(self, tmp_path):

@@ -29,6 +29,7 @@ def reduced() -> Files:
             del files[name]
     _keep_entries(files)
     _keep_tables(files, "topics/migrate.yaml")
+    _keep_words(files)
     shown = dump([data for name, data in files.items() if not name.startswith("facts/")])
     referred = set(_REFERENCE.findall(shown)) | set(re.findall(r"\bfact: ([a-z0-9_.]+)", shown))
     for name in _named(files, "facts/"):
@@ -105,6 +106,16 @@ def _keep_tables(files: Files, of: str) -> None:
     for file in _named(files, "entries/"):
         for entry in files[file]:
             entry["tables"] = [name for name in entry.get("tables", ()) if name in kept]
+
+
+def _keep_words(files: Files) -> None:
+    """Keep few of the words that give an option or an object away."""
+    for slot in files["flow.yaml"]["slots"]:
+        for option in slot["options"]:
+            for cues in (option.get("cues", {}), option.get("replies", {})):
+                cues.update({lang: words[:1] for lang, words in cues.items()})
+    files["synonyms.yaml"] = files["synonyms.yaml"][:5]
+    files["objects.yaml"] = files["objects.yaml"][:3]
 
 
 def _named(files: Files, beginning: str) -> list[str]:

@@ -367,12 +367,15 @@ def sound(tmp_path_factory: pytest.TempPathFactory, files: Files) -> Path:
 
 
 @pytest.fixture
-def broken(sound: Path, tmp_path: Path) -> Callable[[str, Bytes], list[Finding]]:
+def broken(sound: Path) -> Callable[[str, Bytes], list[Finding]]:
     def check(name: str, change: Bytes) -> list[Finding]:
-        folder = tmp_path / "knowledge"
-        shutil.copytree(sound, folder)
-        (folder / name).write_bytes(change((sound / name).read_bytes()))
-        return check_folder(folder, TODAY)
+        path = sound / name
+        raw = path.read_bytes()
+        path.write_bytes(change(raw))
+        try:
+            return check_folder(sound, TODAY)
+        finally:
+            path.write_bytes(raw)
 
     return check
 
