@@ -9,7 +9,7 @@ from bot.dialogue import asking, library_screens, screens
 from bot.dialogue.knowledge import Knowledge
 from bot.dialogue.questions import ENTRY, Turn, open_ask, put
 from bot.dialogue.reading import news, without
-from bot.dialogue.reply import Button, Note, Paragraph, Reply
+from bot.dialogue.reply import Note, Paragraph, Reply
 from bot.dialogue.session import Session
 
 
@@ -20,7 +20,7 @@ def _back(k: Knowledge, session: Session) -> Turn:
         return put(k, session, screens.facts(k, session))
     last = max((answer.turn for answer in session.answers if answer.asked), default=None)
     if last is None:
-        reply = replace(plain(k, session, "back.nothing"), buttons=_paths(k, session))
+        reply = replace(plain(k, session, "back.nothing"), buttons=screens.beginnings(k, session))
         return put(k, session, reply, again="question.repeat")
     dropped = [answer.slot for answer in session.answers if answer.turn >= last]
     session = replace(session.without(dropped), guided=True)
@@ -28,19 +28,16 @@ def _back(k: Knowledge, session: Session) -> Turn:
 
 
 def _restart(k: Knowledge, session: Session) -> Turn:
-    session = fresh(session)
-    return session, replace(plain(k, session, "restart.done"), buttons=_paths(k, session))
+    return _at_the_start(k, fresh(session), "restart.done")
 
 
 def _cancel(k: Knowledge, session: Session) -> Turn:
     key = "cancel.done" if open_ask(k, session) else "cancel.nothing"
-    session = quiet(session)
-    return session, replace(plain(k, session, key), buttons=_paths(k, session))
+    return _at_the_start(k, quiet(session), key)
 
 
 def _clear(k: Knowledge, session: Session) -> Turn:
-    session = fresh(session)
-    return session, replace(plain(k, session, "facts.cleared"), buttons=_paths(k, session))
+    return _at_the_start(k, fresh(session), "facts.cleared")
 
 
 def _why(k: Knowledge, session: Session) -> Turn:
@@ -56,31 +53,16 @@ def _guided(k: Knowledge, session: Session) -> Turn:
     return asking.begin(k, session, None, None)
 
 
-def _facts(k: Knowledge, session: Session) -> Turn:
-    return put(k, session, screens.facts(k, session), again="question.repeat")
-
-
-def _help(k: Knowledge, session: Session) -> Turn:
-    return put(k, session, screens.guide(k, session), again="question.repeat")
-
-
-def _all_paths(k: Knowledge, session: Session) -> Turn:
-    return put(k, session, screens.paths(k, session), again="question.repeat")
-
-
-def _sources(k: Knowledge, session: Session) -> Turn:
-    return put(k, session, library_screens.sources(k, session), again="question.repeat")
-
-
-def _myths(k: Knowledge, session: Session) -> Turn:
-    return put(k, session, library_screens.myths(k, session), again="question.repeat")
-
-
 def _updates(k: Knowledge, session: Session) -> Turn:
     """Tell what has changed, once: what is told counts as read."""
     reply = library_screens.updates(k, session)
     session = without(session, news(session, k.library).gone)
     return put(k, session, reply, again="question.repeat")
+
+
+def _shows(screen: Callable[[Knowledge, Session], Reply]) -> Callable[[Knowledge, Session], Turn]:
+    """Return the control that shows a screen and comes back to what was open."""
+    return lambda k, session: put(k, session, screen(k, session), again="question.repeat")
 
 
 CONTROLS: Mapping[str, Callable[[Knowledge, Session], Turn]] = {
@@ -90,11 +72,11 @@ CONTROLS: Mapping[str, Callable[[Knowledge, Session], Turn]] = {
     "clear": _clear,
     "why": _why,
     "guide": _guided,
-    "facts": _facts,
-    "help": _help,
-    "paths": _all_paths,
-    "sources": _sources,
-    "myths": _myths,
+    "facts": _shows(screens.facts),
+    "help": _shows(screens.guide),
+    "paths": _shows(screens.paths),
+    "sources": _shows(library_screens.sources),
+    "myths": _shows(library_screens.myths),
     "updates": _updates,
 }
 
@@ -104,9 +86,10 @@ def plain(k: Knowledge, session: Session, key: str) -> Reply:
     return Reply((Paragraph(k.text(key, session.lang)),))
 
 
-def _paths(k: Knowledge, session: Session) -> tuple[Button, ...]:
-    names = ("guide", "paths")
-    return tuple(Button(f"go:{name}", k.text(f"button.{name}", session.lang)) for name in names)
+def _at_the_start(k: Knowledge, session: Session, key: str) -> Turn:
+    """Say one thing and offer the ways to begin."""
+    reply = plain(k, session, key)
+    return session, replace(reply, buttons=screens.beginnings(k, session))
 
 
 def quiet(session: Session) -> Session:

@@ -16,9 +16,13 @@ def start(k: Knowledge, session: Session) -> Reply:
     """Say what this is, whose service it is not, and that everything is cleared."""
     keys = ("start.greeting", "start.how", "start.honest", "start.reset")
     blocks = tuple(Paragraph(k.text(key, session.lang), strong=key == keys[0]) for key in keys)
+    return Reply(blocks, buttons=beginnings(k, session))
+
+
+def beginnings(k: Knowledge, session: Session) -> tuple[Button, ...]:
+    """Return the buttons for somebody who has no question open."""
     names = ("guide", "paths")
-    buttons = tuple(Button(f"go:{name}", k.text(f"button.{name}", session.lang)) for name in names)
-    return Reply(blocks, buttons=buttons)
+    return tuple(Button(f"go:{name}", k.text(f"button.{name}", session.lang)) for name in names)
 
 
 def guide(k: Knowledge, session: Session) -> Reply:
@@ -45,9 +49,10 @@ def paths(k: Knowledge, session: Session) -> Reply:
     """Show every way out with one line each."""
     lang = session.lang
     topics = [topic for topic in k.library.topics.values() if topic.kind is TopicKind.PATH]
-    lines = tuple(f"{topic.title.get(lang)}：{topic.summary.get(lang)}" for topic in topics)
-    if lang == "en":
-        lines = tuple(f"{topic.title.get(lang)}: {topic.summary.get(lang)}" for topic in topics)
+    lines = tuple(
+        k.text("line.for", lang, who=topic.title.get(lang), text=topic.summary.get(lang))
+        for topic in topics
+    )
     buttons = tuple(Button(f"path:{topic.id}", topic.title.get(lang)) for topic in topics)
     blocks = (
         Paragraph(k.text("paths.title", lang), strong=True),

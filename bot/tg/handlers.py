@@ -22,7 +22,7 @@ from telegram.ext import (
 from telegram.helpers import create_deep_linked_url
 
 from bot.content.models import Lang
-from bot.dialogue import Chose, Reply, Session
+from bot.dialogue import Chose, Event, Reply, Session
 from bot.dialogue.language import language_of
 from bot.dialogue.reply import Paragraph
 from bot.render import localised
@@ -75,9 +75,7 @@ class Handlers:
             reply = self._reloader.told(reloaded, lang)
             await send(context.bot, place, reply, Session(lang=lang))
             return
-        now = datetime.now(UTC)
-        session, reply = await self._service.handle(came.key, came.event, now, came.language)
-        place = replace(place, extra=self._private(context, message, reply, session))
+        place, reply, session = await self._answer(context, message, came, came.event)
         answer = await send(context.bot, place, reply, session)
         self._remember(message, answer)
 
@@ -93,12 +91,17 @@ class Handlers:
         came = incoming(message, context.bot.bot)
         if answer is None or came is None or came.event is None:
             return
-        now = datetime.now(UTC)
-        session, reply = await self._service.handle(came.key, came.event, now, came.language)
-        place = replace(
-            _place(message, came), extra=self._private(context, message, reply, session)
-        )
+        place, reply, session = await self._answer(context, message, came, came.event)
         await edit(context.bot, place, answer, reply, session)
+
+    async def _answer(
+        self, context: Context, message: Message, came: Incoming, event: Event
+    ) -> tuple[Place, Reply, Session]:
+        """Take the event and return what to say, and where."""
+        now = datetime.now(UTC)
+        session, reply = await self._service.handle(came.key, event, now, came.language)
+        extra = self._private(context, message, reply, session)
+        return replace(_place(message, came), extra=extra), reply, session
 
     async def press(self, update: Update, context: Context) -> None:
         """Answer a pressed button: in place of its message, or with one of its own."""
