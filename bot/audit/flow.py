@@ -9,6 +9,7 @@ from bot.content.findings import Finding
 from bot.content.folder import Folder
 from bot.content.library import Library
 from bot.content.models import Facts, Flow, Rule
+from bot.content.when import UNKNOWN
 from bot.dialogue.decision import Decision, Node, Outcome, Question
 
 MAX_QUESTIONS = 8
@@ -86,7 +87,7 @@ def _reachable(flow: Flow, index: int) -> bool:
 
 
 def _fits(rule: Rule, facts: Facts) -> bool:
-    return all(facts.get(slot, "unknown") in options for slot, options in rule.when.items())
+    return all(facts.get(slot, UNKNOWN) in options for slot, options in rule.when.items())
 
 
 def _asked(root: Node | None) -> Iterator[str]:
@@ -103,5 +104,5 @@ def _asked(root: Node | None) -> Iterator[str]:
 def _unknown_length(decision: Decision) -> int:
     facts: dict[str, str] = {}
     while isinstance(node := decision.next(facts), Question):
-        facts[node.slot] = "unknown"
+        facts[node.slot] = UNKNOWN
     return len(facts)

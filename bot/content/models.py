@@ -196,14 +196,14 @@ class Topic(Model):
     tables: tuple[Table, ...] = ()
 
 
-class Questions(Model):
-    """How people ask for an entry, by language."""
+class Phrases(Model):
+    """Words or whole phrasings as people type them, by language."""
 
     zh: tuple[Text, ...] = ()
     en: tuple[Text, ...] = ()
 
     def all(self) -> tuple[str, ...]:
-        """Return the phrasings of every language."""
+        """Return those of every language."""
         return self.zh + self.en
 
 
@@ -228,7 +228,7 @@ class Entry(Model):
     id: EntryId
     topic: EntryId
     title: Wording
-    questions: Questions
+    questions: Phrases
     answer: Wording
     variants: tuple[Variant, ...] = ()
     tables: tuple[Id, ...] = ()
@@ -238,18 +238,7 @@ class Entry(Model):
     """Asking this begins the guided decision with these facts known."""
 
 
-class Cues(Model):
-    """Words that give an option away, by language."""
-
-    zh: tuple[Text, ...] = ()
-    en: tuple[Text, ...] = ()
-
-    def all(self) -> tuple[str, ...]:
-        """Return the words of every language."""
-        return self.zh + self.en
-
-
-class Concept(Cues):
+class Concept(Phrases):
     """Words that mean the same when people ask."""
 
     id: Id
@@ -262,9 +251,9 @@ class Option(Model):
     label: Wording
     noun: Wording | None = None
     """How the answer is called among the recognised facts; the label if missing."""
-    cues: Cues = Cues()
+    cues: Phrases = Phrases()
     """Words that mean this option in any sentence."""
-    replies: Cues = Cues()
+    replies: Phrases = Phrases()
     """Words that mean it only as an answer to this very question."""
     implies: Mapping[Id, Id] = Field(default_factory=dict)
     """Facts that follow from this one."""
@@ -280,7 +269,7 @@ class Slot(Model):
     question: Wording
     why: Wording
     options: Annotated[tuple[Option, ...], Field(min_length=2)]
-    counts: Cues = Cues()
+    counts: Phrases = Phrases()
     """What the numbers of its brackets count: beside such a word a number is read anywhere."""
 
     def option(self, option_id: str) -> Option | None:

@@ -17,6 +17,7 @@ from bot.content.models import (
     Topic,
     When,
 )
+from bot.content.when import UNKNOWN
 from bot.content.wording import known_form, references
 from bot.content.yamlfile import texts_in
 
@@ -204,7 +205,7 @@ def _flow(folder: Folder) -> Iterator[Finding]:
             yield item.finding(
                 "duplicate-id", f"{slot.id}: an option stands twice; rename one", *place
             )
-        if "unknown" not in slots[slot.id]:
+        if UNKNOWN not in slots[slot.id]:
             message = f"{slot.id} has no option “unknown” (I don't know); add one"
             yield item.finding("dont-know", message, *place)
         for number, option in enumerate(slot.options):

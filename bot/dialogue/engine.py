@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 
+from bot.content.when import UNKNOWN
 from bot.content.wording import CONTRADICTED, MARKS
 from bot.dialogue import asking, screens
 from bot.dialogue.buttons import choose_none, choose_option, chose, named_choice, show_path
@@ -52,8 +53,8 @@ def _said(k: Knowledge, session: Session, text: str) -> Turn:
         return CONTROLS[word](k, session)
     if word == NONE and session.choices:
         return choose_none(k, session)
-    if word == "unknown" and open_ask(k, session) and not session.choices:
-        return choose_option(k, session, "unknown")
+    if word == UNKNOWN and open_ask(k, session) and not session.choices:
+        return choose_option(k, session, UNKNOWN)
     if session.choices:
         chosen = named_choice(k, session, text)
         if chosen:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.content.models import TopicKind
+from bot.content.when import UNKNOWN
 from bot.dialogue.commands import COMMANDS
 from bot.dialogue.compose import option_noun
 from bot.dialogue.knowledge import Knowledge
@@ -68,7 +69,7 @@ def facts(k: Knowledge, session: Session) -> Reply:
     answers = [
         answer
         for answer in session.answers
-        if answer.option != "unknown" and answer.slot in k.library.slots
+        if answer.option != UNKNOWN and answer.slot in k.library.slots
     ]
     title: Block = Paragraph(k.text("facts.title", lang), strong=True)
     if not answers:

@@ -7,11 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.content.models import Option, Slot
+from bot.content.when import UNKNOWN
 from bot.match.cues import Surface, is_denied, occurrences, stands_alone, surface
 from bot.match.models import ReadFact
 from bot.match.numbers import Amount, amounts
-
-_UNKNOWN = "unknown"
 
 # What follows these is what the account shall become, not what it is.
 _TARGET = re.compile(
@@ -107,7 +106,7 @@ def _longest(found: Iterable[_Found]) -> list[_Found]:
 
 def _cues(slot: Slot) -> Iterator[tuple[str, str]]:
     for option in slot.options:
-        if option.id != _UNKNOWN:
+        if option.id != UNKNOWN:
             yield from _words(option.cues.all(), option)
 
 
@@ -115,7 +114,7 @@ def _replies(slot: Slot) -> Iterator[tuple[str, str]]:
     for option in slot.options:
         names = [name for name in (option.label, option.noun) if name]
         said = [text for name in names for text in (name.zh, name.en) if text]
-        own = option.cues.all() if option.id == _UNKNOWN else ()
+        own = option.cues.all() if option.id == UNKNOWN else ()
         yield from _words((*own, *option.replies.all(), *said, option.id), option)
 
 

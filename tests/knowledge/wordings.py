@@ -8,7 +8,7 @@ from itertools import chain
 from pydantic import BaseModel
 
 from bot.content import Library
-from bot.content.models import Cues, Lang, Questions, Wording
+from bot.content.models import Lang, Phrases, Wording
 from bot.content.wording import expand
 from bot.render import localised
 
@@ -32,7 +32,7 @@ def every_wording(library: Library) -> Iterator[tuple[str, Wording]]:
 
 
 def _wordings(value: object, place: str) -> Iterator[tuple[str, Wording]]:
-    if isinstance(value, Questions | Cues):
+    if isinstance(value, Phrases):
         return
     if isinstance(value, Wording):
         yield place, value
