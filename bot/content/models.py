@@ -295,9 +295,14 @@ class Flow(Model):
 
 
 class OtherObject(Model):
-    """Something that shares our verbs but is not an official account."""
+    """Something people ask for in our words that is none of our business.
+
+    Either another thing, known by its `words` (a mini-program), or another wish about an official
+    account, known only by example `questions` (registering one, its menu, its statistics).
+    """
 
     id: Id
     name: Wording
-    words: Annotated[tuple[Text, ...], Field(min_length=1)]
+    words: tuple[Text, ...] = ()
+    questions: Phrases = Phrases()
     nearest: tuple[EntryId, ...] = ()
