@@ -11,7 +11,9 @@ import logging
 import re
 import sys
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from types import TracebackType
 
 from bot.settings import Settings
@@ -22,6 +24,19 @@ _BOT_KEY = r"bot[0-9]+(?::|%3A)[A-Za-z0-9_-]+|(?<![0-9])[0-9]+(?::|%3A)[A-Za-z0-
 _QUIET = ("httpx", "httpcore", "alembic")
 
 Redact = Callable[[str], str]
+
+_cause: ContextVar[int | None] = ContextVar("cause", default=None)
+"""The update whose handling the running task belongs to."""
+
+
+@contextmanager
+def about(update: int | None) -> Iterator[None]:
+    """Put the number of an update into every line that is logged inside."""
+    token = _cause.set(update)
+    try:
+        yield
+    finally:
+        _cause.reset(token)
 
 
 def configure(settings: Settings) -> None:
@@ -50,10 +65,12 @@ class _TextLines(logging.Formatter):
     default_time_format = "%Y-%m-%dT%H:%M:%S"
 
     def __init__(self, redact: Redact) -> None:
-        super().__init__("{asctime} {levelname} {name}: {message}", style="{")
+        super().__init__("{asctime} {levelname} {name}: {cause}{message}", style="{")
         self._redact = redact
 
     def format(self, record: logging.LogRecord) -> str:
+        cause = _cause.get()
+        record.cause = "" if cause is None else f"[update {cause}] "
         return self._redact(super().format(record))
 
 
@@ -65,6 +82,8 @@ class _JsonLines(_TextLines):
             "logger": record.name,
             "message": record.getMessage(),
         }
+        if (cause := _cause.get()) is not None:
+            fields["update"] = str(cause)
         if record.exc_info:
             fields["exception"] = self.formatException(record.exc_info)
         # Before encoding: a secret with a quote in it is no longer itself afterwards.

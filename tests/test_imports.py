@@ -39,7 +39,7 @@ THIRD_PARTY = {
     "cases": {"chinese_calendar", "icalendar"},
     "render": {"PIL", "opencc"},
     "store": {"sqlalchemy", "alembic", "aiosqlite", "asyncpg"},
-    "tg": {"telegram", "aiohttp", "prometheus_client", "qrcode"},
+    "tg": {"telegram", "aiohttp", "aiolimiter", "prometheus_client", "qrcode"},
     "terminal": {"rich", "prompt_toolkit"},
 }
 

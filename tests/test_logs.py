@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from bot.logs import configure
+from bot.logs import about, configure
 from bot.settings import Settings, load_settings
 
 TOKEN = "123456:test"
@@ -84,7 +84,7 @@ def test_json_lines_hold_the_whole_record(settings, capsys):
 @pytest.mark.parametrize("form", ["text", "json"])
 def test_an_uncaught_error_is_logged_without_secrets(form):
     program = (
-        "from bot.logs import configure; from bot.settings import Settings\n"
+        "from bot.logs import about, configure; from bot.settings import Settings\n"
         f"configure(Settings(token={TOKEN!r}, log_format={form!r}))\n"
         f"raise RuntimeError('https://host/bot{TOKEN}/getMe')"
     )
@@ -94,3 +94,13 @@ def test_an_uncaught_error_is_logged_without_secrets(form):
     assert done.returncode == 1
     assert "RuntimeError" in done.stderr
     assert TOKEN not in done.stderr
+
+
+def test_lines_about_an_update_carry_its_number(settings, capsys):
+    configure(settings)
+    with about(4711):
+        logging.getLogger("a").info("inside")
+    logging.getLogger("a").info("outside")
+    inside, outside = capsys.readouterr().err.splitlines()
+    assert "4711" in inside
+    assert "4711" not in outside
