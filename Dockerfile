@@ -7,6 +7,9 @@ COPY pyproject.toml LICENSE ./
 COPY knowledge knowledge
 COPY bot bot
 RUN /venv/bin/pip install --no-cache-dir --disable-pip-version-check --no-deps .
+# --build-arg EXTRAS=semantic: 170 MB more; docs/decisions/006-semantic-extra.md tells when it pays.
+ARG EXTRAS=
+RUN test -z "$EXTRAS" || /venv/bin/pip install --no-cache-dir --disable-pip-version-check ".[$EXTRAS]"
 
 FROM python:3.12-slim
 # A number, so that an orchestrator can see that it is not root.

@@ -84,6 +84,7 @@ def _parser() -> _Parser:
     add("chat", _chat, "talk in this terminal", language)
     ask = add("ask", _ask, "match one question and print the answer", folder, language)
     ask.add_argument("--json", action="store_true", help="JSON out; without QUESTION, lines in")
+    ask.add_argument("--explain", action="store_true", help="also tell why it was chosen")
     ask.add_argument("question", nargs="?", metavar="QUESTION")
     walk = add("walk", _walk, "play one conversation, JSON lines in and out", folder, language)
     walk.add_argument("--json", action="store_true", required=True, help="the only format")
@@ -97,7 +98,51 @@ def _parser() -> _Parser:
     evaluate = add("eval", _eval, "score a file of labelled questions", folder)
     evaluate.add_argument("file", type=Path, metavar="FILE.jsonl")
     add("graph", _graph, "print the decision flow as Mermaid", folder)
+    _add_gaps(add("gaps", _gaps, "list questions that went without a good answer"), folder)
+    _add_db(add("db", _db, "move a database, back it up, look whether it is sound"))
     return parser
+
+
+def _add_gaps(gaps: _Parser, folder: _Parser) -> None:
+    gaps.add_argument("--json", action="store_true", help="JSON lines out")
+    gaps.add_argument("--limit", type=_positive, default=50, metavar="N", help="at most so many")
+    actions = gaps.add_subparsers(metavar="ACTION")
+
+    def add(
+        name: str, command: Callable[[argparse.Namespace], int], text: str, *parents: _Parser
+    ) -> _Parser:
+        added = actions.add_parser(name, help=text, description=text, parents=[*parents])
+        added.set_defaults(command=command)
+        added.add_argument("gap", type=_positive, metavar="ID", help="its number in the list")
+        return added
+
+    phrasing = add("add", _gaps_add, "make one a phrasing of an entry", folder)
+    phrasing.add_argument("entry", metavar="ENTRY", help="the id of an entry")
+    entry = add("new", _gaps_new, "begin a new entry with one", folder)
+    entry.add_argument("entry", metavar="ENTRY", help="the new id: topic.aspect")
+    add("dismiss", _gaps_dismiss, "strike one out")
+
+
+def _add_db(db: _Parser) -> None:
+    actions = db.add_subparsers(required=True, dest="action", metavar="ACTION")
+
+    def add(name: str, text: str) -> _Parser:
+        return actions.add_parser(name, help=text, description=text)
+
+    move = add("move", "copy all into an empty database; stop the bot first")
+    where = "an SQLite file, or an address as in BOT_DATABASE_URL (a password: in PGPASSWORD)"
+    move.add_argument("source", metavar="FROM", help=where)
+    move.add_argument("target", metavar="TO", help=where)
+    backup = add("backup", "copy all to a new SQLite file, also while the bot runs")
+    backup.add_argument("file", nargs="?", type=Path, metavar="FILE")
+    check = add("check", "look whether a database is sound, changing nothing")
+    check.add_argument("source", nargs="?", metavar="DATABASE", help="default: BOT_DATABASE_URL")
+
+
+def _positive(text: str) -> int:
+    if not (text.isdecimal() and 0 < int(text) < 2**31):
+        raise argparse.ArgumentTypeError(f"{text} is no number from 1 on")
+    return int(text)
 
 
 def _run(_: argparse.Namespace) -> int:
@@ -129,6 +174,7 @@ def _talk(lang: Lang, *, hint: bool) -> int:
 
     settings = _settings()
     knowledge = Knowledge.of(load_library(settings.knowledge_dir))
+    knowledge = _by_meaning(knowledge, settings.knowledge_dir, learn=False)
     if hint:
         sys.stderr.write(knowledge.text("chat.token", lang) + "\n")
 
@@ -143,21 +189,23 @@ def _talk(lang: Lang, *, hint: bool) -> int:
 def _ask(arguments: argparse.Namespace) -> int:
     from bot.terminal.ask import ask_lines, ask_once
 
-    knowledge = _knowledge(arguments)
+    knowledge = _by_meaning(_knowledge(arguments), _folder(arguments), learn=arguments.json)
     if not arguments.json:
         if arguments.question is None:
             return _refuse("ask needs a QUESTION, or --json for lines of them", WRONG_USE)
-        sys.stdout.write(ask_once(knowledge, arguments.question, arguments.lang) + "\n")
+        answer = ask_once(knowledge, arguments.question, arguments.lang, explain=arguments.explain)
+        sys.stdout.write(answer + "\n")
         return OK
     lines = sys.stdin if arguments.question is None else [json.dumps({"q": arguments.question})]
-    ask_lines(knowledge, lines, sys.stdout)
+    ask_lines(knowledge, lines, sys.stdout, explain=arguments.explain)
     return OK
 
 
 def _walk(arguments: argparse.Namespace) -> int:
     from bot.terminal.walk import walk
 
-    walk(_knowledge(arguments), arguments.lang, sys.stdin, sys.stdout)
+    knowledge = _by_meaning(_knowledge(arguments), _folder(arguments), learn=False)
+    walk(knowledge, arguments.lang, sys.stdin, sys.stdout)
     return OK
 
 
@@ -190,11 +238,10 @@ def _show(arguments: argparse.Namespace) -> int:
 
 
 def _new(arguments: argparse.Namespace) -> int:
-    from bot.content.shipped import knowledge_dir
     from bot.content.skeleton import BadEntryId, add_skeleton
 
     try:
-        file, line = add_skeleton(_folder(arguments) or knowledge_dir(), arguments.id)
+        file, line = add_skeleton(_knowledge_dir(arguments), arguments.id)
     except BadEntryId as error:
         return _refuse(str(error), WRONG_USE)
     sys.stdout.write(
@@ -214,9 +261,54 @@ def _eval(arguments: argparse.Namespace) -> int:
         rows = read_rows(arguments.file.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         return _refuse(f"{arguments.file}: {error}", WRONG_USE)
-    report = evaluate(_knowledge(arguments).matcher, rows, time.perf_counter)
+    knowledge = _by_meaning(_knowledge(arguments), _folder(arguments), learn=True)
+    entries = knowledge.library.entries.values()
+    report = evaluate(knowledge.matcher, entries, rows, time.perf_counter)
     sys.stdout.write(format_report(report) + "\n")
     return OK
+
+
+def _gaps(arguments: argparse.Namespace) -> int:
+    from bot.terminal import gaps
+
+    show = gaps.show_json if arguments.json else gaps.show
+    asyncio.run(show(_settings().database_url, arguments.limit, sys.stdout))
+    return OK
+
+
+def _gaps_add(arguments: argparse.Namespace) -> int:
+    from bot.terminal.gaps import add
+
+    url, folder = _settings().database_url, _knowledge_dir(arguments)
+    sys.stdout.write(asyncio.run(add(url, arguments.gap, folder, arguments.entry)) + "\n")
+    return OK
+
+
+def _gaps_new(arguments: argparse.Namespace) -> int:
+    from bot.content.skeleton import BadEntryId
+    from bot.terminal.gaps import new
+
+    url, folder = _settings().database_url, _knowledge_dir(arguments)
+    try:
+        told = asyncio.run(new(url, arguments.gap, folder, arguments.entry))
+    except BadEntryId as error:
+        return _refuse(str(error), WRONG_USE)
+    sys.stdout.write(told + "\n")
+    return OK
+
+
+def _gaps_dismiss(arguments: argparse.Namespace) -> int:
+    from bot.terminal.gaps import dismiss
+
+    sys.stdout.write(asyncio.run(dismiss(_settings().database_url, arguments.gap)) + "\n")
+    return OK
+
+
+def _db(arguments: argparse.Namespace) -> int:
+    from bot.terminal.database import run
+
+    default, now = _settings().database_url, dt.datetime.now(dt.UTC)
+    return OK if asyncio.run(run(arguments, default, now, sys.stdout)) else FAILED
 
 
 def _graph(arguments: argparse.Namespace) -> int:
@@ -234,11 +326,34 @@ def _knowledge(arguments: argparse.Namespace) -> Knowledge:
     return Knowledge.of(load_library(_folder(arguments)))
 
 
+def _by_meaning(knowledge: Knowledge, folder: Path | None, *, learn: bool) -> Knowledge:
+    """Have questions compared by meaning too, where the extra `semantic` is installed.
+
+    Unless `learn`, only if nothing has to be waited for.
+    """
+    from bot.match import open_meanings
+
+    settings = _settings()
+    meanings = (
+        open_meanings(settings.cache_folder(), folder) if settings.semantic == "auto" else None
+    )
+    if meanings is None or not (learn or knowledge.matcher.knows(meanings)):
+        return knowledge
+    return knowledge.by_meaning(meanings)
+
+
 def _folder(arguments: argparse.Namespace) -> Path | None:
     """The folder named on the command line, or else in the settings."""
     settings = _settings()
     given: Path | None = arguments.knowledge
     return given or settings.knowledge_dir
+
+
+def _knowledge_dir(arguments: argparse.Namespace) -> Path:
+    """The same, or else the shipped folder."""
+    from bot.content.shipped import knowledge_dir
+
+    return _folder(arguments) or knowledge_dir()
 
 
 def _settings() -> Settings:

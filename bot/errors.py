@@ -3,7 +3,7 @@
 TuihaoError
 ├── ConfigurationError   a setting is missing, unknown or malformed
 ├── KnowledgeError       the knowledge folder is not sound
-├── EntryRefused         a new entry cannot be put into the knowledge folder
+├── EntryRefused         an entry or a phrasing cannot be put into the knowledge
 └── StoreError           the database cannot be opened or used
 
 Each says in one sentence what is wrong, without a token, password or traceback.
@@ -31,7 +31,7 @@ class KnowledgeError(TuihaoError):
 
 
 class EntryRefused(TuihaoError):
-    """A new entry cannot be put into the knowledge folder."""
+    """An entry or a phrasing cannot be put into the knowledge folder."""
 
 
 class StoreError(TuihaoError):

@@ -1,7 +1,9 @@
 """Logging to stderr, as text or JSON lines, in which no token or password can appear.
 
 Secrets are taken out of finished lines, tracebacks included, because they arrive in
-arguments and exceptions of libraries that know nothing of them.
+arguments and exceptions of libraries that know nothing of them. So that nothing goes past
+the lines, all that Python itself would print becomes one: warnings, errors nobody has caught
+in the program, its threads or its destructors, and lines that could not be made.
 """
 
 from __future__ import annotations
@@ -10,18 +12,27 @@ import json
 import logging
 import re
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from types import TracebackType
+from typing import TextIO
+from urllib.parse import quote, quote_plus
 
 from bot.settings import Settings
 
 _REMOVED = "[removed]"
-_BOT_KEY = r"bot[0-9]+(?::|%3A)[A-Za-z0-9_-]+|(?<![0-9])[0-9]+(?::|%3A)[A-Za-z0-9_-]{35,}"
-# At INFO the web clients log each address, which holds the token, and Alembic its own parts.
-_QUIET = ("httpx", "httpcore", "alembic")
+_LOOKALIKES = (
+    r"bot[0-9]+(?::|%3[Aa])[A-Za-z0-9_-]+",  # a token in an address
+    r"(?<![0-9])[0-9]+(?::|%3[Aa])[A-Za-z0-9_-]{35,}",  # a token by itself
+    r"(?<=/)[^\s/:@]*:[^\s/@]+(?=@)",  # user and password in an address
+    r"(?<=[?&]password=)[^\s&'\"]+",
+)
+# At INFO the web clients log each address, which holds the token, and Alembic its own parts; at
+# DEBUG a Bot logs what it calls with, such as the webhook's secret.
+_QUIET = ("httpx", "httpcore", "alembic", "telegram.Bot")
 
 Redact = Callable[[str], str]
 
@@ -42,21 +53,45 @@ def about(update: int | None) -> Iterator[None]:
 def configure(settings: Settings) -> None:
     """Send all logs of the process to stderr; a second call replaces the first."""
     redact = redactor(settings.secrets())
-    handler = logging.StreamHandler()
+    handler = _Stderr()
     handler.setFormatter(
         _JsonLines(redact) if settings.log_format == "json" else _TextLines(redact)
     )
     logging.basicConfig(level=settings.log_level, handlers=[handler], force=True)
     for name in _QUIET:
         logging.getLogger(name).setLevel(logging.WARNING)
+    logging.captureWarnings(True)
     sys.excepthook = _log_uncaught
+    threading.excepthook = lambda raised: _log_aside("a thread", raised.exc_value)
+    sys.unraisablehook = lambda raised: _log_aside("a destructor", raised.exc_value)
 
 
 def redactor(secrets: Iterable[str]) -> Redact:
-    """Return a function that takes `secrets`, and whatever looks like a token, out of a text."""
-    exact = sorted((re.escape(secret) for secret in secrets), key=len, reverse=True)
-    pattern = re.compile("|".join([*exact, _BOT_KEY]))
+    """Return a function that takes `secrets`, and whatever looks like one, out of a text.
+
+    A secret is known in each form it takes in addresses, JSON and Python's `repr`.
+    """
+    forms = {form for secret in secrets for form in _forms(secret)}
+    exact = [re.escape(form) for form in sorted(forms, key=len, reverse=True)]
+    pattern = re.compile("|".join([*exact, *_LOOKALIKES]))
     return lambda text: pattern.sub(_REMOVED, text)
+
+
+def _forms(secret: str) -> Iterator[str]:
+    yield secret
+    yield quote(secret)
+    yield quote(secret, safe="")
+    yield quote_plus(secret)
+    yield repr(secret)[1:-1]
+    yield json.dumps(secret)[1:-1]
+    yield json.dumps(secret, ensure_ascii=False)[1:-1]
+
+
+class _Stderr(logging.StreamHandler[TextIO]):
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802
+        """Tell which line could not be made; the stock handler would print its arguments."""
+        with suppress(OSError, ValueError):  # stderr may be what is broken
+            sys.stderr.write(f"a line of {record.name} could not be logged\n")
 
 
 class _TextLines(logging.Formatter):
@@ -89,6 +124,11 @@ class _JsonLines(_TextLines):
         # Before encoding: a secret with a quote in it is no longer itself afterwards.
         safe = {name: self._redact(text) for name, text in fields.items()}
         return json.dumps(safe, ensure_ascii=False)
+
+
+def _log_aside(where: str, error: BaseException | None) -> None:
+    if not isinstance(error, SystemExit | None):
+        logging.getLogger("bot").error("an error in %s", where, exc_info=error)
 
 
 def _log_uncaught(

@@ -24,13 +24,18 @@ class Service:
 
         `hint` is the language the front believes the user reads. May raise StoreError.
         """
-        stored = await self._sessions.load(key)
+        session, reply = self.answer(await self._sessions.load(key), event, now, hint)
+        await self._sessions.save(key, session, now, reply.gap)
+        return session, reply
+
+    def answer(
+        self, stored: Session | None, event: Event, now: datetime, hint: str | None = None
+    ) -> tuple[Session, Reply]:
+        """Return what `handle` does, for a front that keeps sessions by itself."""
         text = event.text if isinstance(event, Said) else ""
         lang = language_of(text, stored.lang if stored else None, hint)
         session = replace(stored or Session(), lang=lang)
-        session, reply = step(self.knowledge, session, event, now.date())
-        await self._sessions.save(key, session, now)
-        return session, reply
+        return step(self.knowledge, session, event, now.date())
 
     async def session(self, key: ConversationKey) -> Session | None:
         """Return the stored session, if any."""

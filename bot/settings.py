@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import os
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -141,6 +142,18 @@ class Settings(BaseSettings):
 
     def _asks_telegram(self) -> bool:
         return urlsplit(self.api_base_url).hostname == urlsplit(TELEGRAM_API).hostname
+
+    def cache_folder(self) -> Path:
+        """Return where to keep what can be computed again: beside an SQLite database.
+
+        While there is none yet, or another database is used, it is the user's own cache.
+        """
+        path = urlsplit(self.database_url).path[1:]
+        is_file = self.database_url.startswith("sqlite") and path not in {"", ":memory:"}
+        beside = Path(unquote(path)).parent if is_file else Path("data")
+        if beside.is_dir():
+            return beside
+        return Path(os.environ.get("XDG_CACHE_HOME") or Path("~/.cache").expanduser()) / "tuihao"
 
     def secrets(self) -> frozenset[str]:
         """Return every string that must not appear in a log."""

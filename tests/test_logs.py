@@ -4,10 +4,13 @@ import json
 import logging
 import subprocess
 import sys
+import threading
+from collections.abc import Iterator
+from urllib.parse import quote, quote_plus
 
 import pytest
 
-from bot.logs import about, configure
+from bot.logs import about, configure, redactor
 from bot.settings import Settings, load_settings
 
 TOKEN = "123456:test"
@@ -16,12 +19,14 @@ LOOKALIKE = "987654321:" + "Ab-_" * 8 + "xyz"
 
 
 @pytest.fixture(params=["text", "json"])
-def settings(request, monkeypatch) -> Settings:
+def settings(request, monkeypatch) -> Iterator[Settings]:
     root = logging.getLogger()
     monkeypatch.setattr(root, "handlers", [])
     monkeypatch.setattr(root, "level", root.level)
     monkeypatch.setattr(sys, "excepthook", sys.excepthook)
-    return load_settings(
+    monkeypatch.setattr(sys, "unraisablehook", sys.unraisablehook)
+    monkeypatch.setattr(threading, "excepthook", threading.excepthook)
+    yield load_settings(
         {
             "BOT_TOKEN": TOKEN,
             "BOT_DATABASE_URL": f"postgresql+asyncpg://u:{PASSWORD}@host/bot",
@@ -29,6 +34,7 @@ def settings(request, monkeypatch) -> Settings:
         },
         None,
     )
+    logging.captureWarnings(False)
 
 
 def fail_at(url: str) -> None:
@@ -50,6 +56,32 @@ def test_no_secret_gets_into_a_line(settings, capsys, secret):
     assert "cannot reach https://host/[removed]/getMe" in err
     assert secret not in err
     assert json.dumps(secret)[1:-1] not in err
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "cannot reach postgresql+asyncpg://bot:of-another@db.example/bot",
+        "through the proxy http://someone:of-another@10.0.0.1:3128",
+        "connecting to db?user=bot&password=of-another&ssl=require",
+        "https://host/bot42%3aof-another/getMe",
+    ],
+)
+def test_passwords_in_addresses_are_taken_out_whosever_they_are(text):
+    told = redactor([])(text)
+    assert "of-another" not in told
+    assert "[removed]" in told
+
+
+ODD = "p'a\"ss/wörd\\+ 1"
+
+
+@pytest.mark.parametrize(
+    "written",
+    [ODD, quote(ODD), quote(ODD, safe=""), quote_plus(ODD), repr(ODD)[1:-1], json.dumps(ODD)[1:-1]],
+)
+def test_a_secret_is_taken_out_in_every_form_it_is_written_in(written):
+    assert redactor([ODD])(f"<{written}>") == "<[removed]>"
 
 
 def test_ordinary_numbers_and_times_stay(settings, capsys):
@@ -104,3 +136,38 @@ def test_lines_about_an_update_carry_its_number(settings, capsys):
     inside, outside = capsys.readouterr().err.splitlines()
     assert "4711" in inside
     assert "4711" not in outside
+
+
+def test_a_line_that_cannot_be_made_tells_none_of_its_parts(settings, capsys):
+    configure(settings)
+    logging.getLogger("some.library").warning("GET %d", f"https://host/bot{TOKEN}/getMe")
+    assert capsys.readouterr().err == "a line of some.library could not be logged\n"
+
+
+@pytest.mark.parametrize(
+    "program",
+    [
+        "threading.Thread(target=fail).start()",
+        "type('A', (), {'__del__': lambda self: fail()})()",
+        "warnings.warn(SECRET)",
+        "logging.getLogger('a').warning('%d', SECRET)",
+        "asyncio.run(forgotten())",
+    ],
+)
+def test_what_python_prints_by_itself_is_logged_without_secrets(program):
+    head = (
+        "import asyncio, gc, logging, threading, warnings\n"
+        "from bot.logs import configure; from bot.settings import Settings\n"
+        f"configure(Settings(token={TOKEN!r})); SECRET = 'https://host/bot{TOKEN}/getMe'\n"
+        "def fail(): raise RuntimeError(SECRET)\n"
+        "async def fails(): fail()\n"
+        "async def forgotten():\n"
+        "    task = asyncio.create_task(fails()); await asyncio.sleep(0); del task; gc.collect()\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", head + program], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0
+    assert done.stdout == ""
+    assert done.stderr
+    assert TOKEN not in done.stderr

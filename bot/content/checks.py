@@ -57,7 +57,7 @@ def _phrasings(folder: Folder) -> Iterator[Finding]:
     for item in folder.entries:
         for lang in MIN_QUESTIONS:
             for index, phrasing in enumerate(getattr(item.value.questions, lang)):
-                other = first.setdefault(_folded(phrasing), item)
+                other = first.setdefault(folded(phrasing), item)
                 if other is not item:
                     where = f"{other.document.name}:{other.document.line(other.place)}"
                     message = (
@@ -67,7 +67,8 @@ def _phrasings(folder: Folder) -> Iterator[Finding]:
                     yield item.finding("same-phrasing", message, "questions", lang, index)
 
 
-def _folded(phrasing: str) -> str:
+def folded(phrasing: str) -> str:
+    """Return what two phrasings have in common that are the same to a reader."""
     text = unicodedata.normalize("NFKC", phrasing).casefold()
     return "".join(character for character in text if character.isalnum())
 

@@ -255,6 +255,9 @@ class Option(Model):
     """Words that mean this option in any sentence."""
     replies: Phrases = Phrases()
     """Words that mean it only as an answer to this very question."""
+    holders: Phrases = Phrases()
+    """Words for whoever holds an account; they mean this option where a sentence ties them to the
+    speaker or to the account: our 公司, the account of the 公司."""
     implies: Mapping[Id, Id] = Field(default_factory=dict)
     """Facts that follow from this one."""
     range: tuple[int, int | None] | None = None

@@ -8,6 +8,7 @@ from pathlib import Path
 from bot.content.checks import MAX_ENTRY_ID, MAX_RELATED, MIN_QUESTIONS
 from bot.content.folder import Folder
 from bot.content.loader import read_folder
+from bot.content.phrasing import Added, refuse_known, scalar
 from bot.content.yamlfile import YamlProblem, read_document
 from bot.errors import EntryRefused
 
@@ -22,8 +23,8 @@ _SKELETON = """\
   # As people type it, at least {zh} in Chinese and {en} in English, of several kinds: short,
   # spoken, worried, a developer's. The same phrasing may not stand under two entries.
   questions:
-    zh: []
-    en: []
+    zh: [{zh_phrasing}]
+    en: [{en_phrasing}]
   # The first paragraph is the answer in a sentence or two; after it come steps (“1. ”),
   # points (“- ”) and warnings (“! ”). A number or a menu path comes from a fact, by its id
   # in braces: knowledge/README.md tells how.
@@ -39,11 +40,12 @@ class BadEntryId(ValueError):
     """An id that no entry may have; the message says why."""
 
 
-def add_skeleton(folder: Path, entry_id: str) -> tuple[Path, int]:
-    """Append an empty entry to `entries/<topic>.yaml` and return the file and the entry's line.
+def add_skeleton(folder: Path, entry_id: str, phrasing: str = "", lang: str = "zh") -> Added:
+    """Append an entry to `entries/<topic>.yaml`, empty but for a first phrasing if there is one.
 
     `check` names what is left to write. Raises BadEntryId for an id that cannot be, and
-    EntryRefused where an entry of that id stands already or the file cannot take one.
+    EntryRefused where an entry of that id or with that phrasing stands already, or the file
+    cannot take one.
     """
     topic = _topic(entry_id)
     read = read_folder(folder)
@@ -54,10 +56,19 @@ def add_skeleton(folder: Path, entry_id: str) -> tuple[Path, int]:
     if where := _place(read, entry_id):
         message = f"{entry_id} stands already at {where}"
         raise EntryRefused(message)
+    if phrasing:
+        refuse_known(read, phrasing)
     file = folder / "entries" / f"{topic}.yaml"
-    entry = _SKELETON.format(id=entry_id, topic=topic, related=MAX_RELATED, **MIN_QUESTIONS)
+    entry = _SKELETON.format(
+        id=entry_id,
+        topic=topic,
+        related=MAX_RELATED,
+        **MIN_QUESTIONS,
+        zh_phrasing=scalar(phrasing) if phrasing and lang == "zh" else "",
+        en_phrasing=scalar(phrasing) if phrasing and lang == "en" else "",
+    )
     try:
-        return file, _append(file, entry)
+        return Added(file, _append(file, entry))
     except OSError as error:
         message = f"{file} cannot be written: {error.strerror}"
         raise EntryRefused(message) from error

@@ -41,12 +41,12 @@ def check_structure(folder: Folder) -> Iterator[Finding]:
 def _unique(
     items: Iterable[Item[Entry | Topic | Fact | Source | OtherObject | Template]],
 ) -> Iterator[Finding]:
-    first: dict[str, str] = {}
+    first: dict[str, Item[Entry | Topic | Fact | Source | OtherObject | Template]] = {}
     for item in items:
-        where = f"{item.document.name}:{item.document.line(item.place)}"
-        other = first.setdefault(item.value.id, where)
-        if other != where:
-            message = f"{item.value.id} stands already at {other}; rename one"
+        other = first.setdefault(item.value.id, item)
+        if other is not item:
+            where = f"{other.document.name}:{other.document.line(other.place)}"
+            message = f"{item.value.id} stands already at {where}; rename one"
             yield item.finding("duplicate-id", message, "id")
 
 

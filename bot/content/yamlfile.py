@@ -1,16 +1,22 @@
 """Reads one YAML file into plain data and remembers the line of everything.
 
 Scalars stay strings: the models say what is a number or a date, so `no` is never a
-boolean and 007 keeps its zeros. Only plain YAML is read: no tags, no aliases (an alias
-can make a small file expand without end), one document a file.
+boolean and 007 keeps its zeros. Only plain YAML is read: no tags, no anchors and aliases
+(an alias can make a small file expand without end), one document a file.
+
+The data is built straight from the parser's events. A tree of nodes, as PyYAML composes it
+on the way to data, takes twenty times the memory of the file.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from array import array
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
-from typing import TypeAlias
+from sys import intern
+from typing import TypeAlias, cast
 
 import yaml
 
@@ -19,6 +25,7 @@ from bot.content.findings import Finding, Level
 MAX_BYTES = 64 * 1024 * 1024
 MAX_DEPTH = 24
 _MEND = "look there and one line above for blanks, quotes, brackets and “: ”"
+_NULLS = {"", "~", "null", "Null", "NULL"}
 
 Data: TypeAlias = "str | list[Data] | dict[str, Data] | None"
 Place: TypeAlias = tuple[str | int, ...]
@@ -33,45 +40,80 @@ class YamlProblem(Exception):
         self.line = line
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Document:
     """The data of one file and the line of each value in it."""
 
     name: str
     data: Data
-    lines: dict[Place, int] = field(repr=False)
+    """Not to be changed: its order is what the lines go by."""
+    lines: array[int] = field(repr=False)
+    """Of each value, in the order in which they stand in the file."""
 
     def line(self, place: Place) -> int:
         """Return the line of `place`, or of the nearest value around it."""
-        while place and place not in self.lines:
+        while place and place not in self._by_place:
             place = place[:-1]
-        return self.lines.get(place, 1)
+        return self._by_place.get(place, 1)
 
     def finding(self, place: Place, rule: str, message: str, *, warn: bool = False) -> Finding:
         """Return a finding located at `place`."""
         level: Level = "warning" if warn else "error"
         return Finding(self.name, self.line(place), level, rule, message)
 
+    @cached_property
+    def _by_place(self) -> dict[Place, int]:
+        """Made for the first finding only: it is many times larger than the lines alone."""
+        return dict(zip(_places(self.data, ()), self.lines, strict=True))
+
 
 def read_document(path: Path, name: str) -> Document:
     """Read `path`; `name` is what findings call it. Raises `YamlProblem`."""
-    node = _compose(_decode(path))
-    if node is None:
-        raise YamlProblem(1, "the file is empty; delete it or write an entry")
-    lines: dict[Place, int] = {}
-    return Document(name, _plain(node, (), lines), lines)
+    text = _decode(path)
+    try:
+        return _Reader(text).document(name)
+    except yaml.MarkedYAMLError as error:
+        problem = error.problem or ""
+        mark = error.problem_mark or error.context_mark
+        if "end of stream" in problem and error.context_mark:  # what was opened and never closed
+            mark = error.context_mark
+        what = " ".join(part for part in (error.context, problem) if part)
+        raise _invalid(mark.line + 1 if mark else 1, f"{what}; {_MEND}") from error
+    except yaml.reader.ReaderError as error:
+        line = text.count("\n", 0, error.position) + 1
+        raise _invalid(line, f"{error.reason}; delete the character") from error
 
 
-def texts_in(data: Data, place: Place = ()) -> Iterator[tuple[Place, str]]:
-    """Yield every string in `data` with its place."""
+def texts_in(data: Data) -> Iterator[tuple[Place, str]]:
+    """Yield every string in `data` with its place, in the order of the file."""
     if isinstance(data, str):
-        yield place, data
+        yield (), data
+    open_: list[tuple[Place, Iterator[tuple[str | int, Data]]]] = [((), _children(data))]
+    while open_:
+        place, children = open_[-1]
+        for key, item in children:
+            if isinstance(item, str):
+                yield (*place, key), item
+            else:
+                open_.append(((*place, key), _children(item)))
+                break
+        else:
+            open_.pop()
+
+
+def _children(data: Data) -> Iterator[tuple[str | int, Data]]:
+    children: Iterable[tuple[str | int, Data]] = ()
+    if isinstance(data, dict):
+        children = data.items()
     elif isinstance(data, list):
-        for index, item in enumerate(data):
-            yield from texts_in(item, (*place, index))
-    elif isinstance(data, dict):
-        for key, item in data.items():
-            yield from texts_in(item, (*place, key))
+        children = enumerate(data)
+    return iter(children)
+
+
+def _places(data: Data, place: Place) -> Iterator[Place]:
+    yield place
+    for key, item in _children(data):
+        yield from _places(item, (*place, key))
 
 
 def _decode(path: Path) -> str:
@@ -88,63 +130,74 @@ def _decode(path: Path) -> str:
         raise YamlProblem(line, "is not UTF-8; save the file as UTF-8") from error
 
 
-def _compose(text: str) -> yaml.Node | None:
-    loader = yaml.CSafeLoader(text)
-    try:
-        node = loader.get_single_node()
-    except yaml.MarkedYAMLError as error:
-        problem = error.problem or ""
-        mark = error.problem_mark or error.context_mark
-        if "end of stream" in problem and error.context_mark:  # what was opened and never closed
-            mark = error.context_mark
-        what = " ".join(part for part in (error.context, problem) if part)
-        message = f"is not valid YAML: {what}; {_MEND}"
-        raise YamlProblem(mark.line + 1 if mark else 1, message) from error
-    except yaml.reader.ReaderError as error:
-        line = text.count("\n", 0, error.position) + 1
-        raise YamlProblem(
-            line, f"is not valid YAML: {error.reason}; delete the character"
-        ) from error
-    finally:
-        loader.dispose()
-    return node
+def _invalid(line: int, what: str) -> YamlProblem:
+    return YamlProblem(line, f"is not valid YAML: {what}")
 
 
-_PLAIN_TAGS = frozenset(
-    f"tag:yaml.org,2002:{name}"
-    for name in ("str", "int", "float", "bool", "null", "timestamp", "seq", "map", "value")
-)
+class _Reader:
+    """Turns the events of one file into data; notes the line of each value on the way."""
 
+    def __init__(self, text: str) -> None:
+        # None would only follow the end of the stream, where reading ends.
+        self._next = cast("Callable[[], yaml.Event]", yaml.CSafeLoader(text).get_event)
+        self._lines = array("I")
 
-def _plain(root: yaml.Node, place: Place, lines: dict[Place, int]) -> Data:
-    seen: set[int] = set()
+    def document(self, name: str) -> Document:
+        self._next()  # the stream begins
+        if isinstance(self._next(), yaml.StreamEndEvent):
+            raise YamlProblem(1, "the file is empty; delete it or write an entry")
+        first = self._next()
+        data = self._value(first, _line(first), 0)
+        self._next()  # the document ends
+        further = self._next()
+        if not isinstance(further, yaml.StreamEndEvent):
+            raise _invalid(_line(further), "a second document begins; make it a file of its own")
+        return Document(name, data, self._lines)
 
-    def convert(node: yaml.Node, place: Place) -> Data:
-        line = node.start_mark.line + 1
-        if id(node) in seen:
-            raise YamlProblem(line, "aliases (*name) are not allowed; write the value out")
-        seen.add(id(node))
-        if len(place) > MAX_DEPTH:
-            raise YamlProblem(line, f"nested deeper than {MAX_DEPTH} levels; write it flatter")
-        if node.tag not in _PLAIN_TAGS:
-            raise YamlProblem(line, f"the tag {node.tag} is not allowed; write plain YAML")
-        lines[place] = line
-        if isinstance(node, yaml.SequenceNode):
-            return [convert(item, (*place, i)) for i, item in enumerate(node.value)]
-        if isinstance(node, yaml.MappingNode):
-            return mapping(node, place)
-        return None if node.tag.endswith(":null") else str(node.value)
+    def _value(self, event: yaml.Event, line: int, depth: int) -> Data:
+        """Return the value that begins with `event`; `line` is where findings place it."""
+        self._lines.append(line)
+        event = _plain(event)
+        if isinstance(event, yaml.ScalarEvent):
+            is_null = event.implicit[0] and event.value in _NULLS
+            return None if is_null else event.value
+        if depth == MAX_DEPTH:
+            message = f"nested deeper than {MAX_DEPTH} levels; write it flatter"
+            raise YamlProblem(_line(event), message)
+        if isinstance(event, yaml.SequenceStartEvent):
+            return self._list(depth + 1)
+        return self._mapping(depth + 1)
 
-    def mapping(node: yaml.MappingNode, place: Place) -> dict[str, Data]:
-        result: dict[str, Data] = {}
-        for key_node, value_node in node.value:
-            key, line = str(key_node.value), key_node.start_mark.line + 1
-            if not isinstance(key_node, yaml.ScalarNode):
+    def _list(self, depth: int) -> list[Data]:
+        items: list[Data] = []
+        while not isinstance(event := self._next(), yaml.SequenceEndEvent):
+            items.append(self._value(event, _line(event), depth))
+        return items
+
+    def _mapping(self, depth: int) -> dict[str, Data]:
+        items: dict[str, Data] = {}
+        while not isinstance(event := self._next(), yaml.MappingEndEvent):
+            line = _line(event)
+            event = _plain(event)
+            if not isinstance(event, yaml.ScalarEvent):
                 raise YamlProblem(line, "a key must be plain text; write `key: value`")
-            if key in result:
+            key = intern(event.value)
+            if key in items:
                 raise YamlProblem(line, f"the key {key} stands twice; delete one")
-            result[key] = convert(value_node, (*place, key))
-            lines[(*place, key)] = line
-        return result
+            items[key] = self._value(self._next(), line, depth)
+        return items
 
-    return convert(root, place)
+
+def _plain(event: yaml.Event) -> yaml.ScalarEvent | yaml.CollectionStartEvent:
+    """Refuse what is more than plain YAML."""
+    if not isinstance(event, (yaml.ScalarEvent, yaml.CollectionStartEvent)) or event.anchor:
+        message = "anchors (&name) and aliases (*name) are not allowed; write the value out"
+        raise YamlProblem(_line(event), message)
+    if event.tag:
+        message = f"the tag {event.tag} is not allowed; write plain YAML"
+        raise YamlProblem(_line(event), message)
+    return event
+
+
+def _line(event: yaml.Event) -> int:
+    return event.start_mark.line + 1 if event.start_mark else 1

@@ -2,6 +2,7 @@
 
 from bot.dialogue.engine import step
 from bot.dialogue.events import Called, Chose, Event, Said
+from bot.dialogue.gap import Gap, GapKind
 from bot.dialogue.knowledge import Knowledge
 from bot.dialogue.reply import Reply
 from bot.dialogue.session import Answer, ConversationKey, Session
@@ -12,6 +13,8 @@ __all__ = [
     "Chose",
     "ConversationKey",
     "Event",
+    "Gap",
+    "GapKind",
     "Knowledge",
     "Reply",
     "Said",

@@ -9,6 +9,7 @@ from dataclasses import replace
 from bot.content.models import Entry
 from bot.dialogue.compose import Composer
 from bot.dialogue.decision import Question
+from bot.dialogue.gap import Gap, GapKind, gap_of
 from bot.dialogue.knowledge import Knowledge
 from bot.dialogue.questions import (
     Turn,
@@ -51,8 +52,10 @@ def answer_or_ask(k: Knowledge, session: Session, text: str) -> Turn:
         return learn(k, _note(session, facts), facts)
     if match.verdict is Verdict.CHOOSE and match.is_question:
         return _choose(k, session, text, match)
-    reply = Reply((Paragraph(k.text("question.again", session.lang)),), verdict="unknown")
-    return put(k, session, reply)
+    again = (Paragraph(k.text("question.again", session.lang)),)
+    # What is no question was meant as an answer, and may be anything, a name too.
+    gap = _gap(session, text, match) if match.is_question else None
+    return put(k, session, Reply(again, verdict="unknown", gap=gap))
 
 
 def learn(k: Knowledge, session: Session, facts: tuple[ReadFact, ...] = ()) -> Turn:
@@ -74,6 +77,8 @@ def ask(k: Knowledge, session: Session, text: str) -> Turn:
 
 def begin(k: Knowledge, session: Session, entry: Entry | None, match: Match | None) -> Turn:
     """Begin the guided decision with what the entry takes as known."""
+    if match is None:  # by a button: what was asked before has not led here
+        session = replace(session, question=entry.title.zh if entry else "")
     read = {fact.slot for fact in match.facts} if match else set()
     guide = {slot: option for slot, option in _guide(entry).items() if slot not in read}
     session = _note(session, tuple(ReadFact(slot, option, "") for slot, option in guide.items()))
@@ -94,6 +99,19 @@ def begin(k: Knowledge, session: Session, entry: Entry | None, match: Match | No
     if entry and match and reply.outcome:
         reply = replace(reply, answered=entry.id, verdict="answer")
     return session, reply
+
+
+def placed(session: Session, reply: Reply, before: str) -> Session:
+    """Note what is on the screen now; `before` was the last question until this turn.
+
+    A question that found nothing, and small talk, leave the conversation where it was.
+    """
+    if reply.verdict == Verdict.SMALLTALK:
+        return session
+    if reply.outcome or reply.answered:
+        return replace(session, at=reply.outcome or reply.answered or "")
+    is_new = session.question != before and reply.verdict != Verdict.UNKNOWN
+    return replace(session, at="") if is_new else session
 
 
 def show_entry(k: Knowledge, session: Session, entry: Entry) -> Turn:
@@ -122,20 +140,22 @@ def aside(k: Knowledge, session: Session, text: str) -> Turn:
 
 
 def _aside(k: Knowledge, session: Session, text: str, match: Match) -> Turn:
-    session = _learn_aside(replace(session, question=text[:MAX_QUESTION]), match)
+    if match.verdict is not Verdict.SMALLTALK:
+        session = replace(session, question=text[:MAX_QUESTION])
+    session = _learn_aside(session, match)
     entry = _best(k, match)
     if match.verdict in {Verdict.ANSWER, Verdict.SMALLTALK} and entry:
         reply = _answered(k, session, entry, match)
         return put(k, session, reply, again="question.repeat")
     if match.verdict is Verdict.CHOOSE:
         return _choose(k, session, text, match)
-    return put(k, session, _unknown(k, session, match), again="question.repeat")
+    reply = replace(_unknown(k, session, match), gap=_gap(session, text, match))
+    return put(k, session, reply, again="question.repeat")
 
 
-def _answered(k: Knowledge, session: Session, entry: Entry | None, match: Match) -> Reply:
-    if entry is None:
-        return _unknown(k, session, match)
-    return replace(entry_reply(k, session, entry), verdict=str(match.verdict))
+def _answered(k: Knowledge, session: Session, entry: Entry, match: Match) -> Reply:
+    case = _note(session, match.supposed)
+    return replace(entry_reply(k, case, entry), verdict=str(match.verdict))
 
 
 def _choose(k: Knowledge, session: Session, text: str, match: Match) -> Turn:
@@ -166,6 +186,11 @@ def _unknown(k: Knowledge, session: Session, match: Match) -> Reply:
         blocks.append(Paragraph(k.text(lead, lang)))
     paths = Button("go:paths", k.text("button.paths", lang))
     return Reply(tuple(blocks), buttons=(*buttons, paths), verdict="unknown")
+
+
+def _gap(session: Session, text: str, match: Match) -> Gap | None:
+    nearest = next(iter(_offered(match)), None)
+    return gap_of(GapKind.UNKNOWN, text, session.lang, nearest, match.other_object)
 
 
 def _says_only(text: str, facts: tuple[ReadFact, ...]) -> bool:
@@ -209,8 +234,10 @@ def _begins_decision(k: Knowledge, text: str, match: Match, entry: Entry | None)
 
 
 def _match(k: Knowledge, session: Session, text: str) -> Match:
-    context = (session.question,) if session.question else ()
-    return k.matcher.match(text, context=context, facts=session.facts)
+    topic = k.library.topics.get(session.at)
+    earlier = session.question or (topic.title.zh if topic else "")
+    context = (earlier,) if earlier else ()
+    return k.match(text, context, session.facts, session.at)
 
 
 def _best(k: Knowledge, match: Match) -> Entry | None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.dialogue import asking
+from bot.dialogue import asking, feedback
 from bot.dialogue.controls import CONTROLS, plain, quiet
 from bot.dialogue.events import Chose
+from bot.dialogue.gap import GapKind, gap_of
 from bot.dialogue.knowledge import Knowledge
 from bot.dialogue.library_screens import SCREENS
 from bot.dialogue.questions import ENTRY, NONE, Turn, open_ask, page_buttons, put, recommend
@@ -16,7 +17,7 @@ from bot.dialogue.session import Answer, Session
 
 def show_path(k: Knowledge, session: Session, topic: str) -> Turn:
     """Show a path's page at once; a question that was open is left, the facts stay."""
-    session = quiet(session)
+    session = replace(quiet(session), question="")
     if topic not in k.library.topics:
         return session, plain(k, session, "unknown.lead")
     reply = recommend(k, session, topic, Reply(()))
@@ -33,6 +34,8 @@ def show_path(k: Knowledge, session: Session, topic: str) -> Turn:
 def chose(k: Knowledge, session: Session, event: Chose) -> Turn:
     """Take a pressed button; one that no longer fits is told so."""
     kind, _, rest = event.id.partition(":")
+    if rest and feedback.is_rating(event.id):
+        return feedback.rated(k, session, kind, rest) or _stale(k, session)
     if rest and kind in {"view", "entry", "path", "guide", "go", "change"}:
         return _pressed(k, session, kind, rest)
     ask = open_ask(k, session)
@@ -94,7 +97,9 @@ def _view(k: Knowledge, session: Session, rest: str) -> Turn:
     else:
         return _stale(k, session)
     if page_id == "main":
-        return session, replace(whole, replaces=True, outcome=None, answered=None)
+        buttons = (*whole.buttons, *feedback.thumbs(k, session, owner))
+        reply = replace(whole, buttons=buttons, replaces=True, outcome=None, answered=None)
+        return session, reply
     page = next((page for page in whole.pages if page.id == page_id), None)
     if page is None:
         return _stale(k, session)
@@ -106,10 +111,11 @@ def _view(k: Knowledge, session: Session, rest: str) -> Turn:
 
 def choose_none(k: Knowledge, session: Session) -> Turn:
     """Take “none of these”."""
+    gap = gap_of(GapKind.NONE, session.question, session.lang, next(iter(session.choices), None))
     session = replace(session, choices=())
     reply = plain(k, session, "choose.none_reply")
     paths = Button("go:paths", k.text("button.paths", session.lang))
-    reply = replace(reply, buttons=(paths,), verdict="unknown")
+    reply = replace(reply, buttons=(paths,), verdict="unknown", gap=gap)
     return put(k, session, reply, again="question.repeat")
 
 

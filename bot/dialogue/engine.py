@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from bot.content.when import UNKNOWN
 from bot.content.wording import CONTRADICTED, MARKS
-from bot.dialogue import asking, screens
+from bot.dialogue import asking, feedback, screens
 from bot.dialogue.buttons import choose_none, choose_option, chose, named_choice, show_path
 from bot.dialogue.commands import BY_NAME
 from bot.dialogue.controls import CONTROLS, fresh, plain
@@ -31,6 +31,7 @@ def step(k: Knowledge, session: Session, event: Event, today: dt.date) -> Turn:
     Facts past their review age on the day `today` are shown with a warning. Never fails for
     what the user did: unknown commands, buttons and texts get a reply.
     """
+    before = session.question
     session, notes = screens.without_dropped(k, replace(session, turn=session.turn + 1))
     match event:
         case Called():
@@ -39,7 +40,9 @@ def step(k: Knowledge, session: Session, event: Event, today: dt.date) -> Turn:
             session, reply = chose(k, session, event)
         case Said():
             session, reply = _said(k, session, event.text)
+    session = asking.placed(session, reply, before)
     session = having_read(session, k.library, facts_in(reply))
+    session, reply = feedback.offered(k, session, reply)
     reply = warned(k, session.lang, reply, today)
     return _with_legend(k, session, replace(reply, blocks=(*notes, *reply.blocks)))
 

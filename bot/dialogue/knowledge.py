@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
+from typing import TypeAlias
 
 from bot.content import Library
 from bot.content.models import Lang
 from bot.dialogue.decision import Decision
-from bot.match import Matcher, names_account, normalise
+from bot.match import Match, Matcher, Meanings, names_account, normalise
 
+MAX_MATCHES = 2048
+"""Matches that are remembered: matching is most of the work, and people ask the same things."""
+Facts: TypeAlias = Mapping[str, str]
+_Matches: TypeAlias = Callable[[str, tuple[str, ...], tuple[tuple[str, str], ...], str], Match]
 _BARE_ACCOUNT = re.compile(r"(?<![机信证账户扣编型单卡挂口代q])号(?![码线称召角])")
 """号 on its own, not as a part of 手机号, 微信号, 号码 and the like."""
 
@@ -27,9 +33,21 @@ class Knowledge:
     def of(cls, library: Library) -> Knowledge:
         """Build the matcher and the decision for a library."""
         matcher = Matcher(
-            library.entries.values(), library.flow.slots, library.objects, library.concepts
+            library.entries.values(),
+            library.flow.slots,
+            library.objects,
+            library.concepts,
+            library.flow.rules,
         )
         return cls(library, matcher, Decision(library.flow, library.topics))
+
+    def by_meaning(self, meanings: Meanings) -> Knowledge:
+        """Return the same with questions compared by meaning too; see `Matcher.by_meaning`."""
+        return replace(self, matcher=self.matcher.by_meaning(meanings))
+
+    def match(self, text: str, context: tuple[str, ...], facts: Facts, at: str) -> Match:
+        """Find what a text is about, as `Matcher.match` does; the same one again costs nothing."""
+        return self._matches(text, context, tuple(facts.items()), at)
 
     def text(self, key: str, lang: Lang, **values: object) -> str:
         """Return a text of the interface."""
@@ -43,6 +61,16 @@ class Knowledge:
         """Tell whether the text names an official account, if only as “my 号”."""
         plain = normalise(text)
         return names_account(plain) or _BARE_ACCOUNT.search(plain) is not None
+
+    @cached_property
+    def _matches(self) -> _Matches:
+        @lru_cache(MAX_MATCHES)
+        def match(
+            text: str, context: tuple[str, ...], facts: tuple[tuple[str, str], ...], at: str
+        ) -> Match:
+            return self.matcher.match(text, context=context, facts=dict(facts), at=at)
+
+        return match
 
     @cached_property
     def _control_words(self) -> dict[str, str]:

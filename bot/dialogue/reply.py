@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from bot.dialogue.gap import Gap
+
 
 @dataclass(frozen=True, slots=True)
 class Heading:
@@ -140,3 +142,5 @@ class Reply:
     """Whether it takes the place of the message whose button was pressed."""
     toast: str | None = None
     """A short word shown over the pressed button."""
+    gap: Gap | None = None
+    """What is to be learnt from this turn; whoever keeps the session keeps it too."""

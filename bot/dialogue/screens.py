@@ -8,6 +8,7 @@ from bot.content.models import TopicKind
 from bot.content.when import UNKNOWN
 from bot.dialogue.commands import COMMANDS
 from bot.dialogue.compose import option_noun
+from bot.dialogue.gap import KEPT_DAYS
 from bot.dialogue.knowledge import Knowledge
 from bot.dialogue.reply import Block, Bullets, Button, Heading, Note, Paragraph, Reply
 from bot.dialogue.session import Answer, Session
@@ -42,6 +43,7 @@ def guide(k: Knowledge, session: Session) -> Reply:
             Heading(k.text("help.marks", lang)),
             Paragraph(k.text("legend", lang)),
             Paragraph(k.text("start.honest", lang)),
+            Paragraph(k.text("help.privacy", lang, days=KEPT_DAYS)),
         )
     )
 

@@ -36,6 +36,17 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class Given:
+    """An answer that was given, to tell what a rating below it is about."""
+
+    about: str
+    """The entry, or the topic whose page it was."""
+    question: str
+    """What the user had asked; empty for a page opened without a question."""
+    rated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Session:
     """What a conversation needs to go on; the open question follows from the answers."""
 
@@ -49,6 +60,8 @@ class Session:
     """Entries offered as “which of these”; while they are, that question is open."""
     question: str = ""
     """The last free question, for follow-ups."""
+    at: str = ""
+    """The entry or topic last shown, for follow-ups; empty once another question is open."""
     turn: int = 0
     stamp: int = 0
     """Counts the questions asked; a button of an earlier one is stale."""
@@ -57,6 +70,8 @@ class Session:
     legend_shown: bool = False
     read: tuple[tuple[str, str], ...] = ()
     """Facts the user has read, each with its fingerprint then; the latest comes last."""
+    given: tuple[Given, ...] = ()
+    """The latest answers that may be rated, one for each entry and topic; the latest comes last."""
 
     @property
     def facts(self) -> dict[str, str]:
@@ -92,15 +107,17 @@ class Session:
             answers = tuple(Answer(**_known(Answer, item)) for item in data.pop("answers", ()))
             choices = tuple(data.pop("choices", ()))
             read = tuple(_pair(item) for item in data.pop("read", ()))
-            session = cls(answers=answers, choices=choices, read=read, **_known(cls, data))
-            _check_types(session, *answers)
+            given = tuple(Given(**_known(Given, item)) for item in data.pop("given", ()))
+            known = _known(cls, data)
+            session = cls(answers=answers, choices=choices, read=read, given=given, **known)
+            _check_types(session, *answers, *given)
         except (TypeError, AttributeError, KeyError) as error:
             message = f"not a session: {error}"
             raise ValueError(message) from error
         return session
 
 
-def _check_types(*values: Answer | Session) -> None:
+def _check_types(*values: Answer | Given | Session) -> None:
     """Raise TypeError for a stored value of another type than its field's default."""
     for value in values:
         for field in fields(value):
@@ -120,6 +137,6 @@ def _pair(item: object) -> tuple[str, str]:
     return fact, fingerprint
 
 
-def _known(cls: type[Answer | Session], data: Mapping[str, Any]) -> dict[str, Any]:
+def _known(cls: type[Answer | Given | Session], data: Mapping[str, Any]) -> dict[str, Any]:
     names = {field.name for field in fields(cls)}
     return {key: value for key, value in data.items() if key in names}

@@ -1,6 +1,7 @@
 """From words to a verdict: what a text asks, and what it tells about the user's case."""
 
 from bot.match.matcher import Matcher
+from bot.match.meaning import MeaninglessError, Meanings, open_meanings
 from bot.match.models import Candidate, Match, ReadFact, Verdict
 from bot.match.normalise import normalise
 from bot.match.script import is_han, is_traditional
@@ -10,10 +11,13 @@ __all__ = [
     "Candidate",
     "Match",
     "Matcher",
+    "MeaninglessError",
+    "Meanings",
     "ReadFact",
     "Verdict",
     "is_han",
     "is_traditional",
     "names_account",
     "normalise",
+    "open_meanings",
 ]

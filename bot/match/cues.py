@@ -1,29 +1,34 @@
-"""Finding words in a text as people type it, with what makes them count or not."""
+"""Finding words in a text as people type it."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.match.script import is_han, trace
 
-_NOT = re.compile(
-    r"(?:不是|不算|不属于|不想|不要|不用|不打算|别|非|没有|没|未|不)(?:个|一个|做过?)?$"
-    r"|\b(?:not|isnt|arent|wasnt|dont|doesnt|didnt|never|no|without)"
-    r"(?: (?:an?|the|my|our|yet|been|want to|going to))? $"
-)
+CLAUSE = ","
+"""Stands in a surface where a clause ends."""
+ASKED = "?"
+"""Stands there instead where a question ends."""
+GAP = "…"
+"""In a cue: a few characters of the same clause, none of which begins another wish."""
+
 _BOTH = 2
-_NEGATIVES = "不没未非"
+_WITHIN_CLAUSE = frozenset('-_/~·“”‘’「」『』《》〈〉"@#&*')
 _LEADS = "我们想要就是先都能应该"
 _PARTICLES = "的啊呀了呢吧哦嗯"
+_GAP = r"[^,? a-z关看收让给转找别没不被到]{0,6}?"
 
 
 @dataclass(frozen=True, slots=True)
 class Surface:
-    """A folded text without punctuation, and where its characters stood in the original.
+    """A folded text in which one mark stands for all punctuation, and where it came from.
 
-    Unlike `normalise` it keeps every word, and one space where a clause ends.
+    Unlike `normalise` it keeps every word. Between Latin words stands one space; a clause ends
+    in `CLAUSE` or `ASKED`, or with the text.
     """
 
     raw: str
@@ -41,40 +46,64 @@ def surface(raw: str) -> Surface:
     chars: list[str] = []
     origin: list[int] = []
     for place, char in enumerate(traced.text):
-        if char == "'":
+        kept = _kept(traced.text, place, char)
+        before = chars[-1] if chars else CLAUSE
+        if kept in {"", CLAUSE, " "} and (not kept or before in {kept, CLAUSE, ASKED}):
             continue
-        kept = char if char.isalnum() or _is_in_number(traced.text, place) else " "
-        if kept == " " and (not chars or chars[-1] == " " or _joins(traced.text, place)):
-            continue
+        if kept in {CLAUSE, ASKED} and before in {" ", CLAUSE}:
+            chars[-1:], origin[-1:] = [], []
         chars.append(kept)
         origin.append(traced.origin[place])
-    if chars and chars[-1] == " ":
+    while chars and chars[-1] in {" ", CLAUSE}:
         del chars[-1], origin[-1]
     return Surface(raw, "".join(chars), tuple(origin))
 
 
-def occurrences(text: str, word: str) -> Iterator[int]:
-    """Yield where a word stands in a surface; a Latin one only as a whole word."""
+def occurrences(text: str, word: str) -> Iterator[tuple[int, int]]:
+    """Yield where a word stands in a surface; a Latin one only as a whole word or a plural."""
+    if GAP in word:
+        yield from (found.span() for found in _with_gap(word).finditer(text))
+        return
     start = text.find(word)
     while start >= 0:
         end = start + len(word)
-        if not (_is_cut(text, start, word[0]) or _is_cut(text, end, word[-1])):
-            yield start
+        plural = end + 1 if text[end : end + 1] == "s" and not is_han(word[-1]) else end
+        if not _is_cut(text, start, word[0]):
+            for close in (end, plural):
+                if not _is_cut(text, close, word[-1]):
+                    yield start, close
+                    break
         start = text.find(word, start + 1)
 
 
-def is_denied(text: str, start: int, word: str) -> bool:
-    """Whether a negation stands right before the word, or it is half of an open 有没有."""
-    if word[0] in _NEGATIVES and len(word) > 1 and text[start - 1 : start] == word[1]:
-        return True
-    return _NOT.search(text, 0, start) is not None
+def may_hold(text: str, word: str) -> bool:
+    """Whether it is worth looking for a word in a text."""
+    return GAP in word or word in text
 
 
 def stands_alone(text: str, start: int, end: int) -> bool:
     """Whether nothing but 我, 想 or a particle shares the clause with what stands there."""
-    head = text[:start].rsplit(" ", 1)[-1]
-    rest = text[end:].split(" ", 1)[0]
+    head = re.split("[ ,?]", text[:start])[-1]
+    rest = re.split("[ ,?]", text[end:], maxsplit=1)[0]
     return not head.strip(_LEADS) and not rest.strip(_PARTICLES)
+
+
+@lru_cache(maxsize=1_024)
+def _with_gap(word: str) -> re.Pattern[str]:
+    return re.compile(_GAP.join(map(re.escape, word.split(GAP))))
+
+
+def _kept(text: str, place: int, char: str) -> str:
+    """Return what a character of a folded text becomes; nothing if it means nothing."""
+    if char.isalnum() or _is_in_number(text, place) or (char == "+" and text[place - 1].isalnum()):
+        return char
+    if char == "'":
+        return ""
+    if char == ASKED:
+        return ASKED
+    if char.isspace() or char in _WITHIN_CLAUSE:
+        return "" if _is_between_han(text, place) else " "
+    return CLAUSE
 
 
 def _is_cut(text: str, place: int, edge: str) -> bool:
@@ -90,7 +119,7 @@ def _is_in_number(text: str, place: int) -> bool:
     return text[place] in ",." and len(around) == _BOTH and around.isdecimal()
 
 
-def _joins(text: str, place: int) -> bool:
-    """Whether a blank stands between two Han characters, where it means nothing."""
+def _is_between_han(text: str, place: int) -> bool:
+    """Whether a character that is none stands between two Han characters."""
     around = text[place - 1 : place] + text[place + 1 : place + 2]
-    return text[place].isspace() and len(around) == _BOTH and all(map(is_han, around))
+    return len(around) == _BOTH and all(map(is_han, around))

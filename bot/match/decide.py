@@ -1,11 +1,6 @@
 """From scores to a probability, and from that to a verdict.
 
-All constants of the decision are here. They were found with the shipped knowledge, 2026-11-23, by
-logistic regression over 7,500 questions: each phrasing asked of a matcher that did not know it
-(eight folds), 1,500 phrasings with a typing error or small talk around them, 60 phrasings of each
-topic asked of a matcher without that topic, and 125 everyday questions (weather, recipes, visas).
-The last two are never to be answered. Weights 1, 4, 0.8 and 5. Right means that the first
-entry's topic is right.
+All thresholds are here; how the probability is computed was learned, see `weights`.
 """
 
 from __future__ import annotations
@@ -14,29 +9,42 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.match.models import Verdict
-from bot.match.rank import Ranking, Scored
+from bot.match.features import SAID
+from bot.match.models import Reason, Verdict
+from bot.match.rank import CONSIDERED, Ranking, Scored
+from bot.match.weights import SHARPNESS, Evidence, Nothing, Weights, dot
 
-_SHARPNESS = 8.0
-"""How fast an entry loses its share of the belief as its score falls behind the best."""
-
-_BASE, _SCORE, _LIKENESS, _SHARE, _STRANGE = -4.3, 2.35, 2.8, 4.15, -0.45
-_STRANGEST = 3
-"""More strange words than these do not make a question any stranger."""
-_CONSIDERED = 8
-"""Entries whose scores are compared."""
-
-ANSWER = 0.62
-CHOOSE = 0.30
+ANSWER = 0.6
+CHOOSE = 0.25
 GREET = 0.5
 """Small talk is answered sooner: a wrong greeting costs nobody anything."""
 _LEADING = 0.33
-"""Share among the entries of its topic below which the first is no better than a guess; it was
-right in about as many of the questions above as its share says."""
+"""Share among the entries of its subject below which the first is no better than a guess."""
 _NEARLY_SAID = 0.9
 """Likeness from which on the question is taken for one of the known phrasings."""
 
+_STRANGEST = 3
+"""More strange words than these do not make a question any stranger."""
+_SUREST = 1e-4
+"""No belief is taken to be smaller, so that logarithms stay finite."""
+
 SMALLTALK = "smalltalk"
+
+
+@dataclass(frozen=True, slots=True)
+class Belief:
+    """How the belief in what a question means is shared out; adds up to 1."""
+
+    subject: float
+    """Of the first entry's subject."""
+    others: float
+    """Of other subjects of ours."""
+    rivals: float
+    """Of other objects."""
+    nothing: float
+    """Of anything nobody wrote about."""
+    lead: float
+    """Share of the first entry in the belief in its subject."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,48 +52,83 @@ class Decision:
     """What to make of a ranking."""
 
     verdict: Verdict
+    reason: Reason
     p: float
-    """Probability that the first entry is right."""
+    """Probability that the first entry's subject is right."""
+    other: str | None = None
+    """Id of the other object that the question is about."""
 
 
 def decide(ranking: Ranking) -> Decision:
     """Judge what a question may mean."""
-    p = probability(ranking)
-    if not ranking.scored or p < CHOOSE:
-        return Decision(Verdict.UNKNOWN, p)
-    best = ranking.scored[0]
-    if best.entry.topic == SMALLTALK:
-        return Decision(Verdict.SMALLTALK if p >= GREET else Verdict.UNKNOWN, p)
-    own, _ = _belief(ranking.scored)
-    is_clear = best.likeness >= _NEARLY_SAID or 1 / own >= _LEADING
-    return Decision(Verdict.ANSWER if p >= ANSWER and is_clear else Verdict.CHOOSE, p)
+    if not ranking.scored:
+        return Decision(Verdict.UNKNOWN, Reason.UNLIKELY, 0.0)
+    p, best, found = probability(ranking), ranking.scored[0], belief(ranking)
+    if best.likeness < SAID and found.rivals > max(found.subject, found.nothing):
+        return Decision(Verdict.UNKNOWN, Reason.OTHER_OBJECT, p, ranking.rivals[0].id)
+    if best.entry.topic == SMALLTALK and p >= GREET:
+        return Decision(Verdict.SMALLTALK, Reason.GREETING, p)
+    if best.entry.topic == SMALLTALK or p < CHOOSE:
+        return Decision(Verdict.UNKNOWN, Reason.UNLIKELY, p)
+    if best.likeness >= SAID:
+        return Decision(Verdict.ANSWER, Reason.SAID, p)
+    if p < ANSWER:
+        return Decision(Verdict.CHOOSE, Reason.UNSURE, p)
+    if best.likeness < _NEARLY_SAID and found.lead < _LEADING:
+        return Decision(Verdict.CHOOSE, Reason.SEVERAL, p)
+    return Decision(Verdict.ANSWER, Reason.SURE, p)
 
 
 def probability(ranking: Ranking) -> float:
-    """Return how likely the first entry is right, given all that compete with it."""
-    evidence = _BASE + _STRANGE * min(ranking.strange, _STRANGEST)
-    if ranking.scored:
-        best = ranking.scored[0]
-        own, everything = _belief(ranking.scored)
-        evidence += _SCORE * best.score + _LIKENESS * best.likeness + _SHARE * own / everything
-    return 1 / (1 + math.exp(-evidence))
+    """Return how likely the first entry's subject is right; 0 if there is no entry."""
+    if not ranking.scored:
+        return 0.0
+    return 1 / (1 + math.exp(-dot(evidence(ranking), ranking.weights.evidence)))
 
 
-def _belief(scored: Sequence[Scored]) -> tuple[float, float]:
-    """Return what speaks for the subject of the first and for all, where the first alone is 1."""
-    best = scored[0]
-    own = everything = 0.0
-    for rival in scored[:_CONSIDERED]:
-        belief = math.exp(_SHARPNESS * (rival.score - best.score))
-        everything += belief
-        own += belief * (rival.subject == best.subject)
-    return own, everything
+def evidence(ranking: Ranking, weights: Weights | None = None) -> Evidence:
+    """Return what the probability is computed from; there must be an entry."""
+    found = belief(ranking, weights)
+    ours, else_ = max(found.subject, _SUREST), max(found.rivals + found.nothing, _SUREST)
+    return Evidence(1.0, math.log(ours / else_), math.log(ours / (ours + found.others)))
+
+
+def belief(ranking: Ranking, weights: Weights | None = None) -> Belief:
+    """Share out the belief by the scores; there must be an entry."""
+    weights = weights or ranking.weights
+    first = ranking.scored[0]
+    nothing = dot(nothing_of(ranking), weights.nothing)
+    top = max(nothing, *(one.score for one in ranking.scored + ranking.rivals))
+    subject = others = 0.0
+    for one in ranking.scored[:CONSIDERED]:
+        if one.subject == first.subject:
+            subject += _weight(one.score - top)
+        else:
+            others += _weight(one.score - top)
+    rivals = sum(_weight(one.score - top) for one in ranking.rivals[:CONSIDERED])
+    total = subject + others + rivals + _weight(nothing - top)
+    return Belief(
+        subject / total,
+        others / total,
+        rivals / total,
+        _weight(nothing - top) / total,
+        _weight(first.score - top) / subject,
+    )
+
+
+def nothing_of(ranking: Ranking) -> Nothing:
+    """Return what speaks for a question being about nothing that is known."""
+    return Nothing(1.0, min(ranking.strange, _STRANGEST) / _STRANGEST, ranking.alien)
 
 
 def shares(ranking: Sequence[Scored], p: float) -> list[float]:
     """Return the probability of each of a ranking, where that of the first is `p`."""
     found: list[float] = []
     for scored in ranking:
-        share = p * math.exp(_SHARPNESS * min(scored.score - ranking[0].score, 0.0))
+        share = p * min(_weight(scored.score - ranking[0].score), 1.0)
         found.append(min(share, found[-1]) if found else p)
     return found
+
+
+def _weight(score: float) -> float:
+    return math.exp(SHARPNESS * score)

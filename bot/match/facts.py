@@ -3,39 +3,45 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
-from bot.content.models import Option, Slot
+from bot.content.models import Slot
 from bot.content.when import UNKNOWN
-from bot.match.cues import Surface, is_denied, occurrences, stands_alone, surface
+from bot.match.claims import Claim
+from bot.match.cues import Surface, surface
 from bot.match.models import ReadFact
-from bot.match.numbers import Amount, amounts
+from bot.match.vocabulary import Found, Vocabulary
 
-# What follows these is what the account shall become, not what it is.
-_TARGET = re.compile(
-    r"(?:给|[转迁换过移][移让户]?到|[换改变转升][更级]?[成为])"
-    r"(?:我|我们|他|他们|别的?|另外?|其他|新的?|一?[个家]|的|自己|刚|开|注册)*$"
-    r"|\b(?:transfer|migrat|mov|hand|chang|convert|upgrad)\w*(?: \w+){0,4} (?:to|into)"
-    r"(?: (?:an?|the|our|my|new|another))* $"
-)
+MAX_READ = 1_000
+"""Characters of a text that are read for facts."""
+
 _CORRECTION = re.compile(
-    r"不对|错了|说错|搞错|弄错|记错|应该是|更正|其实|等等|不不"
+    r"不对|[说搞弄记打写讲]错|错了|应该是|更正|其实|等等|不不|[哦噢啊呃额哎]不(?=[,是])"
     r"|\b(?:actually|i mean|sorry|wait|correction|rather)\b"
+)
+_RETRACTION = re.compile(r",(?:[啊哦噢呃额哎]*不对|[啊哦噢呃额哎]*我?[说搞弄记打写讲]错)+了?$")
+_EITHER = re.compile(r"还是|或者?|\bor\b")
+_TOGETHER = re.compile(
+    r"(?:的|号|主体|账号|公众号|[和跟与同或、,]|还是|或者|\b(?:or|and|vs|versus|an?|the)\b| )*"
+)
+_SETTLED = {Claim.DENIED, Claim.UNWANTED, Claim.SUPPOSED}
+_FAR = 14
+"""Characters between two alternatives, at most."""
+_IGNORANT = re.compile(
+    r"不(?:知道|晓得|(?:太|大|是很|怎么)?(?:清楚|确定|懂|了解|记得))|[记搞]不清|忘了|忘记了?|说不好|没注意"
+    r"|\b(?:not (?:\w+ )?sure|dont (?:\w+ )?know|no idea|cant remember|forgot|unsure)\b"
 )
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
-    option: str
-    start: int
-    end: int
-    counts: bool
-    """False if it is denied; it still hides shorter words it overlaps."""
+class Reading:
+    """What a text gives away; at most one fact a slot, slots in their order."""
 
-    @property
-    def length(self) -> int:
-        return self.end - self.start
+    facts: tuple[ReadFact, ...] = ()
+    supposed: tuple[ReadFact, ...] = ()
+    """The case a question is put for, where it is not said to be theirs: 如果是服务号呢."""
 
 
 class FactReader:
@@ -43,20 +49,44 @@ class FactReader:
 
     def __init__(self, slots: Sequence[Slot]) -> None:
         self._slots = {slot.id: slot for slot in slots}
-        self._cues = {slot.id: tuple(_cues(slot)) for slot in slots}
-        self._replies = {slot.id: tuple(_replies(slot)) for slot in slots}
+        self._vocabularies = {slot.id: Vocabulary(slot) for slot in slots}
 
-    def read(self, raw: str, pending: str | None = None) -> tuple[ReadFact, ...]:
-        """Return at most one fact a slot, with what follows from it; slots in their order."""
-        seen = surface(raw)
-        if not seen.text:
-            return ()
+    def read(self, raw: str, pending: str | None = None) -> Reading:
+        """Read any text; more freely for the slot that was just asked for."""
+        seen = surface(raw[:MAX_READ])
+        if not seen.text or _RETRACTION.search(seen.text):
+            return Reading()
+        found = {
+            slot: _without_alternatives(seen.text, words.find(seen.text, slot == pending))
+            for slot, words in self._vocabularies.items()
+        }
+        answer = [one for one in found.get(pending or "", ()) if one.is_reply and one.counts]
+        chosen = {
+            slot: _decide(
+                [one for one in words if slot == pending or not _is_within(one, answer)], seen.text
+            )
+            for slot, words in found.items()
+        }
+        if pending in chosen:
+            chosen[pending] = chosen[pending] or self._ignorance(pending, seen.text)
+        chosen = {
+            slot: one
+            for slot, one in chosen.items()
+            if one and (slot == pending or one.option != UNKNOWN)
+        }
+        supposed = {
+            slot: _longest(one for one in words if one.claim is Claim.SUPPOSED)
+            for slot, words in found.items()
+            if slot not in chosen
+        }
+        return Reading(self._facts(seen, chosen), self._facts(seen, supposed))
+
+    def _facts(self, seen: Surface, chosen: Mapping[str, Found | None]) -> tuple[ReadFact, ...]:
         read: dict[str, ReadFact] = {}
-        for slot in self._slots.values():
-            found = self._decide(slot, seen, slot.id == pending)
+        for slot, found in chosen.items():
             if found:
                 words = seen.words(found.start, found.end).strip()
-                read[slot.id] = ReadFact(slot.id, found.option, words)
+                read[slot] = ReadFact(slot, found.option, words)
         for fact in tuple(read.values()):
             self._add_implied(fact, read)
         return tuple(read[slot] for slot in self._slots if slot in read)
@@ -69,74 +99,44 @@ class FactReader:
                 read[implied] = ReadFact(implied, value, fact.words)
                 self._add_implied(read[implied], read)
 
-    def _decide(self, slot: Slot, seen: Surface, is_pending: bool) -> _Found | None:
-        found = list(self._find(self._cues[slot.id], seen.text, is_pending))
-        if is_pending:
-            found.extend(self._find(self._replies[slot.id], seen.text, is_pending))
-        found.extend(_find_amounts(slot, seen, is_pending))
-        counting = [one for one in _longest(found) if one.counts]
-        corrections = [one.end() for one in _CORRECTION.finditer(seen.text)]
-        for place in reversed(corrections):
-            later = [one for one in counting if one.start >= place]
-            if later:
-                counting = later
-                break
-        return max(counting, key=lambda one: (one.length, -one.start), default=None)
-
-    @staticmethod
-    def _find(words: Iterable[tuple[str, str]], text: str, is_pending: bool) -> Iterator[_Found]:
-        for word, option in words:
-            for start in occurrences(text, word) if word in text else ():
-                end = start + len(word)
-                # 是 or 有 alone means nothing inside a sentence.
-                if len(word) == 1 and not stands_alone(text, start, end):
-                    continue
-                is_target = not is_pending and _TARGET.search(text, 0, start) is not None
-                yield _Found(option, start, end, not (is_target or is_denied(text, start, word)))
+    def _ignorance(self, slot: str, text: str) -> Found | None:
+        ignorant = _IGNORANT.search(text)
+        if ignorant is None or self._slots[slot].option(UNKNOWN) is None:
+            return None
+        return Found(UNKNOWN, *ignorant.span(), Claim.STATED)
 
 
-def _longest(found: Iterable[_Found]) -> list[_Found]:
-    """Drop what overlaps something longer."""
-    kept: list[_Found] = []
-    for one in sorted(found, key=lambda one: (-one.length, one.start)):
-        if all(one.end <= other.start or other.end <= one.start for other in kept):
-            kept.append(one)
-    return kept
+def _decide(found: Sequence[Found], text: str) -> Found | None:
+    """Return what counts in the end: after a correction, and after what it has become."""
+    counting = [one for one in found if one.counts]
+    turns = [correction.end() for correction in _CORRECTION.finditer(text)]
+    turns += [one.start for one in counting if one.claim is Claim.BECOME]
+    for place in sorted(turns, reverse=True):
+        later = [one for one in counting if one.start >= place]
+        if later:
+            counting = later
+            break
+    return _longest(counting)
 
 
-def _cues(slot: Slot) -> Iterator[tuple[str, str]]:
-    for option in slot.options:
-        if option.id != UNKNOWN:
-            yield from _words(option.cues.all(), option)
+def _longest(found: Iterable[Found]) -> Found | None:
+    """Return the longest word, the first of several; “I don't know” only if there is no other."""
+    return max(found, key=lambda one: (one.option != UNKNOWN, one.length, -one.start), default=None)
 
 
-def _replies(slot: Slot) -> Iterator[tuple[str, str]]:
-    for option in slot.options:
-        names = [name for name in (option.label, option.noun) if name]
-        said = [text for name in names for text in (name.zh, name.en) if text]
-        own = option.cues.all() if option.id == UNKNOWN else ()
-        yield from _words((*own, *option.replies.all(), *said, option.id), option)
-
-
-def _words(texts: Iterable[str], option: Option) -> Iterator[tuple[str, str]]:
-    for text in dict.fromkeys(surface(text).text for text in texts):
-        if text:
-            yield text, option.id
-
-
-def _find_amounts(slot: Slot, seen: Surface, is_pending: bool) -> Iterator[_Found]:
-    brackets = [(option.id, *option.range) for option in slot.options if option.range]
-    units = [surface(word).text for word in slot.counts.all()]
-    for amount in amounts(seen.text) if brackets else ():
-        if not (is_pending or _counts(units, seen.text, amount)):
+def _without_alternatives(text: str, found: Sequence[Found]) -> list[Found]:
+    """Leave out options that the text only holds side by side: 订阅号还是服务号, 个人的和企业的."""
+    open_ = set()
+    for one, other in pairwise(found):
+        if one.option == other.option or {one.claim, other.claim} & _SETTLED:
             continue
-        for option, lowest, highest in brackets:
-            if lowest <= amount.value and (highest is None or amount.value <= highest):
-                yield _Found(option, amount.start, amount.end, counts=True)
+        between = text[one.end : other.start]
+        is_either = len(between) <= _FAR and _EITHER.search(between)
+        if is_either or _TOGETHER.fullmatch(between):
+            open_ |= {one, other}
+    return [one for one in found if one not in open_]
 
 
-def _counts(units: Sequence[str], text: str, amount: Amount) -> bool:
-    """Whether the amount stands beside a word for what is counted: 三千多个粉丝, 粉丝有3000."""
-    before = text[: amount.start].rstrip("数有是大概约共 ")
-    after = text[amount.end :].lstrip("多几来个位名的 ")
-    return any(before.endswith(unit) or after.startswith(unit) for unit in units)
+def _is_within(one: Found, answer: Sequence[Found]) -> bool:
+    """Whether a word is part of what answers our question, and so says nothing else."""
+    return any(reply.start <= one.start and one.end <= reply.end for reply in answer)

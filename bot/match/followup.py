@@ -1,28 +1,68 @@
-"""Questions that only make sense after the one before: 那要多久, 粉丝呢, what about fees."""
+"""Questions that only make sense after the one before: 那要多久, 粉丝呢, what about fees.
+
+What tells them apart from new questions is that their words name no topic. So the topic the
+conversation is at is taken for named, other topics must be named to win, and words that name
+neither decide between the entries of the topic.
+"""
 
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
-from bot.match.rank import Ranking, best_first
+from bot.match.features import Features
+from bot.match.models import ReadFact
+from bot.match.normalise import normalise
+from bot.match.rank import Ranking, Scored, best_first
 from bot.match.script import is_han
 from bot.match.subject import names_account
 
-_HAN = 10
+PLACED = 0.12
+"""Probability from which on an earlier question has led somewhere, answered or not."""
+REMEMBERED = 4
+"""Questions back that may still be meant."""
+_HAN = 16
 """Han characters beyond which a question stands for itself."""
-_WORDS = 6
+_WORDS = 9
 """Latin words beyond which it does."""
-_POINTING = re.compile(r"^(?:那|那么|还有|然后|and |what about|how about|then )|呢$")
+_POINTING = re.compile(
+    r"^(?:那么?|还有|然后|而且|and |but |so |then |what about |how about )+|[呢呀啊]$"
+)
+_CASE_FRAME = re.compile(
+    r"^(?:那么?|还有|如果|假如|要是|换成|是|对|有|and|but|for|with|in case|what"
+    r"|how|about|if|its|it|is|an?|the|same|does|that|this|apply|to|ones?|accounts?|case|not| )+"
+    r"|(?:的|号|话|呢|也|一样|同样|适用|可以|行|是|吗|么|这样|怎么办|会怎么|又|怎么|说"
+    r"|算|accounts?|ones?|case| )+$"
+)
 
-_JOINED = 0.4
-"""What the joined question weighs: the more, the more the old question answers the new one."""
+_FAMILIAR = 0.8
+"""Share of a question that our phrasings must know, or it is about something else altogether."""
+_SHARED, _WHOLLY_FAMILIAR = 0.5, 0.9
+"""Beyond that, one of them must have this much of it, or all of them nearly everything."""
+_NAMED = 0.2
+"""`Features.topic` from which on words name a topic."""
+_POINTED = 0.1
+"""How much more the topic we are at counts if the question points back (那…, …呢)."""
+_ELSEWHERE = 2.0
+"""What an entry of another topic loses for each unit by which its topic is not named."""
+_JOINED = 0.5
+"""What the question joined to the one before weighs."""
+_BEFORE = 0.15
+"""What the question before weighs when it is put anew for another case."""
+_UNHEARD = -0.5
+"""The score of an entry that shares nothing with the question alone."""
 _NOTHING = -1.0
 """The score of an entry that has nothing in common with a question."""
-_TOPIC = 0.5
-"""What an entry of the topic we were at has ahead of others."""
-_POINTED = 0.3
-"""What it has further ahead if the question points back in so many words (那…, …呢)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a conversation is."""
+
+    topic: str
+    text: str
+    """The last understood question that stood for itself, or what the page was called."""
 
 
 def is_elliptical(text: str) -> bool:
@@ -33,20 +73,70 @@ def is_elliptical(text: str) -> bool:
     return han <= _HAN if han else len(text.split()) <= _WORDS
 
 
-def combine(text: str, bare: Ranking, joined: Ranking, topic: str) -> Ranking:
-    """Rank by the question alone and by the question joined to the one before.
+def is_case(text: str, facts: Sequence[ReadFact]) -> bool:
+    """Whether a normalised question only states a case: 如果是服务号呢, 个人的呢."""
+    rest = text
+    for fact in facts:
+        rest = rest.replace(normalise(fact.words), " ")
+    return rest != text and not _CASE_FRAME.sub("", _CASE_FRAME.sub("", rest.strip())).strip()
 
-    `joined` counts for entries of `topic` only, so that whatever is clearly about something
-    else stays ahead.
+
+def without_pointing(text: str) -> str:
+    """Return an elliptical question without the words that only point back (那…, …呢)."""
+    return _POINTING.sub("", text) or text
+
+
+def goes_on(ranking: Ranking, familiarity: float) -> bool:
+    """Whether enough of a question is known to our phrasings for it to stay with our subject.
+
+    `familiarity` is what all phrasings together know of it, other objects' included.
     """
-    ahead = _TOPIC + (_POINTED if _POINTING.search(text) else 0.0)
-    ranked = {scored.entry.id: scored for scored in bare.scored}
-    worst = min((scored.score for scored in bare.scored), default=_NOTHING)
-    for after in joined.scored:
-        if after.entry.topic == topic:
-            before = ranked.get(after.entry.id)
-            alone = before.score if before else worst
-            nearer = before if before and before.likeness > after.likeness else after
-            score = max(alone, (1 - _JOINED) * alone + _JOINED * after.score) + ahead
-            ranked[after.entry.id] = replace(nearer, score=score)
-    return Ranking(best_first(ranked.values()), bare.strange)
+    if familiarity - ranking.alien < _FAMILIAR:
+        return False
+    shared = max((one.features.of_question for one in ranking.scored), default=0.0)
+    return shared >= _SHARED or familiarity >= _WHOLLY_FAMILIAR
+
+
+def combine(text: str, bare: Ranking, joined: Ranking, topic: str) -> Ranking:
+    """Rank by the question alone and, within `topic`, joined to the one before."""
+    named = _NAMED + (_POINTED if _POINTING.search(text) else 0.0)
+    weight = bare.weights.score.topic
+    together = {after.entry.id: after for after in joined.scored if after.entry.topic == topic}
+    ranked = {}
+    for one in bare.scored:
+        is_here = one.entry.topic == topic
+        unnamed = named - one.features.topic
+        ahead = max(unnamed, 0.0) if is_here else _behind(one.features)
+        ranked[one.entry.id] = replace(one, score=one.score + weight * ahead)
+    rivals = (replace(one, score=one.score + weight * _behind(one.features)) for one in bare.rivals)
+    for name, after in together.items():
+        before = ranked.get(name)
+        alone = before.score if before else min(_UNHEARD, after.score)
+        nearer = before if before and before.likeness > after.likeness else after
+        ranked[name] = replace(nearer, score=(1 - _JOINED) * alone + _JOINED * after.score)
+    ordered = tuple(sorted(rivals, key=lambda one: (-one.score, one.id)))
+    return replace(bare, scored=best_first(ranked.values()), rivals=ordered)
+
+
+def anew(before: Ranking, joined: Ranking) -> Ranking:
+    """Rank the question before again, `joined` to the case it is now put for."""
+    first = {one.entry.id: one for one in before.scored}
+    both = {one.entry.id: one for one in joined.scored}
+    worst = [_lowest(ranking) for ranking in (before, joined)]
+    ranked: list[Scored] = []
+    for name in first | both:
+        one, other = first.get(name), both.get(name)
+        before_, now = one.score if one else worst[0], other.score if other else worst[1]
+        nearer = other or one
+        if nearer:
+            ranked.append(replace(nearer, score=_BEFORE * before_ + (1 - _BEFORE) * now))
+    return replace(before, scored=best_first(ranked))
+
+
+def _behind(features: Features) -> float:
+    """Return what is lost by whatever is about something that the words do not name."""
+    return -_ELSEWHERE * max(_NAMED - features.topic, 0.0)
+
+
+def _lowest(ranking: Ranking) -> float:
+    return min((one.score for one in ranking.scored), default=_NOTHING)

@@ -7,9 +7,10 @@ import math
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from bot.match.concepts import Concepts
-from bot.match.grams import grams
+from bot.match.grams import grams, runs
 from bot.match.script import is_han
 
 VISITS = 1_500
@@ -36,6 +37,13 @@ class Query:
     """What all pieces are worth, also those no phrasing has."""
     strange: int
     """Characters and Latin words that no phrasing has."""
+
+
+class Overlap(NamedTuple):
+    """What a question and a phrasing share, by worth, each from 0 to 1."""
+
+    of_question: float
+    of_phrasing: float
 
 
 class Index:
@@ -104,6 +112,29 @@ class Index:
         found.sort(key=lambda number: (len(self._having[number]), number))
         return Query(tuple(found), frozenset(found), worth, strange)
 
+    def pieces_after(self, count: int) -> frozenset[int]:
+        """Return the pieces that only phrasings after the first `count` have."""
+        return frozenset(number for number, having in enumerate(self._having) if having[0] >= count)
+
+    def share(self, query: Query, pieces: frozenset[int]) -> float:
+        """Return which part of a question some pieces are, by worth, from 0 to 1."""
+        worth = sum(map(self._worth.__getitem__, query.asked & pieces))
+        return worth / query.worth if query.worth else 0.0
+
+    def familiarity(self, text: str) -> float:
+        """Return how much of a normalised text the phrasings have, by worth, from 0 to 1.
+
+        A Latin word of known meaning is familiar even if no phrasing has it.
+        """
+        known = worth = 0.0
+        for run in runs(text):
+            query = self.query(run)
+            is_meant = run.isascii() and any(self._concepts.of(run))
+            found = sum(map(self._worth.__getitem__, query.pieces))
+            known += query.worth if is_meant else found
+            worth += query.worth
+        return known / worth if worth else 0.0
+
     def search(self, query: Query, limit: int) -> list[int]:
         """Return the phrasings that share most with the question (BM25), best first."""
         found: dict[int, float] = {}
@@ -121,12 +152,14 @@ class Index:
         scored = ((score * shrink[phrasing], -phrasing) for phrasing, score in found.items())
         return [-negative for _, negative in heapq.nlargest(limit, scored)]
 
-    def overlap(self, query: Query, phrasing: int) -> tuple[float, float]:
-        """Return how much of the question and of the phrasing is shared, by worth, from 0 to 1."""
+    def overlap(self, query: Query, phrasing: int) -> Overlap:
+        """Compare a question with a phrasing."""
         both = query.asked.intersection(self.pieces(phrasing))
         shared = sum(map(self._worth.__getitem__, both))
         total = self._total[phrasing]
-        return (shared / query.worth if query.worth else 0.0, shared / total if total else 0.0)
+        return Overlap(
+            shared / query.worth if query.worth else 0.0, shared / total if total else 0.0
+        )
 
     def _worth_of(self, gram: str, having: int) -> float:
         rarity = math.log(1 + (self.count - having + 0.5) / (having + 0.5))

@@ -52,19 +52,22 @@ class Likelihood:
             expected = {entry: shares[topics[entry]] for entry in in_entries.groups}
             self._entry.add(weight, in_entries, expected)
 
-    def scores(self, query: Query, entries: Sequence[int]) -> list[float]:
+    def of(self, query: Query, entries: Sequence[int]) -> list[tuple[float, float]]:
         """Return for each entry how much likelier it makes the question than chance does.
 
-        About 1 is an entry that is always asked for in just these words; below 0 are those that
-        make them less likely.
+        First what knowing its topic gains, then what knowing the entry itself adds. Both together
+        are about 1 for an entry that is always asked for in just these words, and below 0 for
+        those that make them less likely.
         """
         pieces = [(piece, self._weight[piece]) for piece in query.pieces]
         most = sum(-math.log(self._usual[piece]) * weight for piece, weight in pieces)
         if most <= 0:
-            return [0.0] * len(entries)
+            return [(0.0, 0.0)] * len(entries)
         of_entry = self._entry.totals(frozenset(entries), pieces)
         of_topic = self._topic.totals(frozenset(self._topics[entry] for entry in entries), pieces)
-        return [(of_entry[entry] + of_topic[self._topics[entry]]) / most for entry in entries]
+        return [
+            (of_topic[self._topics[entry]] / most, of_entry[entry] / most) for entry in entries
+        ]
 
 
 @dataclass(slots=True)

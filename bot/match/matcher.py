@@ -3,24 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from copy import copy
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from bot.content.models import Concept, Entry, OtherObject, Slot
+from bot.content.models import Concept, Entry, Lang, OtherObject, Rule, Slot
 from bot.match import followup
 from bot.match.concepts import Concepts
-from bot.match.decide import CHOOSE, Decision, decide, probability, shares
-from bot.match.facts import FactReader
-from bot.match.models import Candidate, Match, ReadFact, Verdict
+from bot.match.decide import CHOOSE, SMALLTALK, Decision, decide, probability, shares
+from bot.match.explain import explanation
+from bot.match.facts import FactReader, Reading
+from bot.match.favour import WISHES, Favour
+from bot.match.features import SAID
+from bot.match.followup import Place
+from bot.match.meaning import Meanings
+from bot.match.models import Candidate, Explanation, Match, ReadFact, Reason, Verdict
 from bot.match.question import is_question
-from bot.match.rank import Ranker, Ranking, Scored, best_first
+from bot.match.rank import Ranker, Ranking, Scored
 from bot.match.subject import Subjects
 
 _SHOWN = 5
-_EXACT = 1.0
-_CONTRADICTED = 0.02
-"""What an entry loses that begins a decision with other facts than those known."""
 _NO_FACTS: Mapping[str, str] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What was made of one question."""
+
+    text: str
+    ranking: Ranking
+    decision: Decision
+    reading: Reading
+    context: str | None
+    """The earlier text that it was completed with."""
 
 
 class Matcher:
@@ -35,55 +50,141 @@ class Matcher:
         slots: Sequence[Slot] = (),
         objects: Sequence[OtherObject] = (),
         concepts: Iterable[Concept] = (),
+        rules: Sequence[Rule] = (),
     ) -> None:
-        self._ranker = Ranker(entries, Concepts(concepts))
+        self._ranker = Ranker(entries, objects, Concepts(concepts))
         self._reader = FactReader(slots)
+        self._favour = Favour(self._ranker.entries, slots, rules, self._reader)
+        self._titles = {entry.id: (entry.topic, entry.title.zh) for entry in self._ranker.entries}
         self._subjects = Subjects(objects)
         self._nearest = {thing.id: thing.nearest for thing in objects}
 
+    def knows(self, meanings: Meanings) -> bool:
+        """Whether `by_meaning` would have nothing to find out."""
+        return meanings.know(self._ranker.texts)
+
+    def by_meaning(self, meanings: Meanings) -> Matcher:
+        """Return a matcher of the same that also compares what texts mean.
+
+        Needs some milliseconds for each phrasing that `meanings` do not know.
+        """
+        other = copy(self)
+        other._ranker = self._ranker.by_meaning(meanings)  # noqa: SLF001 - of this class
+        return other
+
     def match(
-        self, question: str, *, context: Sequence[str] = (), facts: Mapping[str, str] = _NO_FACTS
+        self,
+        question: str,
+        *,
+        context: Sequence[str] = (),
+        facts: Mapping[str, str] = _NO_FACTS,
+        at: str = "",
     ) -> Match:
         """Find what a question is about.
 
         `context` are the user's questions before this one, oldest first; they matter only to a
-        question that is incomplete without them. `facts` (slot → option) decide between entries
-        that are nearly equal.
+        question that is incomplete without them, as does `at`, the entry or topic on the screen
+        now. `facts` (slot → option) decide between entries that are nearly equal.
         """
-        text = self._ranker.understand(question)
-        ranking = _favouring(self._rank(text, context), facts)
-        decision = decide(ranking)
-        other = self._subjects.other(text)
-        scored: Sequence[Scored] = ranking.scored
-        if other is not None and not _is_said(ranking):
-            scored = self._nearest_first(other, scored)
-            decision = Decision(Verdict.UNKNOWN, min(decision.p, CHOOSE))
-        return Match(
-            verdict=decision.verdict,
-            candidates=self._candidates(scored, decision.p),
-            facts=self._reader.read(question),
-            other_object=other,
-            is_question=is_question(question),
+        return self._match(question, self._find(question, context, facts, at))
+
+    def explain(
+        self,
+        question: str,
+        *,
+        context: Sequence[str] = (),
+        facts: Mapping[str, str] = _NO_FACTS,
+        at: str = "",
+    ) -> Explanation:
+        """Match a question as `match` does, and tell how that came about."""
+        found = self._find(question, context, facts, at)
+        match = self._match(question, found)
+        return explanation(
+            question, found.text, found.ranking, found.decision, match, found.context
         )
 
     def read_facts(self, text: str, pending: str | None = None) -> tuple[ReadFact, ...]:
         """Read facts out of any text; more freely for the slot that was just asked for."""
-        return self._reader.read(text, pending)
+        return self._reader.read(text, pending).facts
 
     def is_question(self, text: str) -> bool:
         """Whether a text reads like a question rather than a statement."""
         return is_question(text)
 
-    def _rank(self, text: str, context: Sequence[str]) -> Ranking:
+    def _find(
+        self, question: str, context: Sequence[str], facts: Mapping[str, str], at: str
+    ) -> _Found:
+        text = self._ranker.understand(question)
+        reading = self._reader.read(question)
+        case = _case_of(text, reading)
+        place = self._place(context, at) if case or followup.is_elliptical(text) else None
+        ranking = self._rank(text, place, case)
+        asked = {fact.slot: fact.option for fact in (place and case) or reading.supposed}
+        if asked or not _is_said(ranking):
+            said = {fact.slot for fact in reading.facts}
+            known = {slot: facts[slot] for slot in facts if slot not in said}
+            joined = None if place or asked else self._in_case(text, ranking, known)
+            ranking = self._favour.order(ranking, known, asked, joined)
+        decision = decide(ranking)
+        other = self._subjects.other(text)
+        if other is not None and not _is_said(ranking):
+            decision = replace(
+                decision, verdict=Verdict.UNKNOWN, reason=Reason.OTHER_OBJECT, other=other
+            )
+        return _Found(text, ranking, decision, reading, place.text if place else None)
+
+    def _match(self, question: str, found: _Found) -> Match:
+        scored: Sequence[Scored] = found.ranking.scored
+        p, other = found.decision.p, found.decision.other
+        if other is not None:
+            scored, p = self._nearest_first(other, scored), min(p, CHOOSE)
+        return Match(
+            verdict=found.decision.verdict,
+            candidates=self._candidates(scored, p),
+            facts=found.reading.facts,
+            supposed=found.reading.supposed,
+            other_object=other,
+            is_question=is_question(question),
+        )
+
+    def _place(self, context: Sequence[str], at: str) -> Place | None:
+        """Return where the questions so far, or the page on the screen, have led."""
+        place = None
+        for earlier in map(self._ranker.understand, context[-followup.REMEMBERED :]):
+            ranking = self._rank(earlier, place)
+            if probability(ranking) < followup.PLACED or ranking.scored[0].entry.topic == SMALLTALK:
+                continue
+            text = place.text if place and followup.is_elliptical(earlier) else earlier
+            place = Place(ranking.scored[0].entry.topic, text)
+        if not at:
+            return place
+        topic, title = self._titles.get(at, (at, ""))
+        if title and (place is None or followup.is_elliptical(place.text)):
+            return Place(topic, self._ranker.understand(title))
+        return Place(topic, place.text if place else "")
+
+    def _rank(self, text: str, place: Place | None, case: Sequence[ReadFact] = ()) -> Ranking:
+        if place and case:
+            words = " ".join(fact.words for fact in case)
+            joined = self._ranker.rank(self._ranker.understand(f"{place.text} {words}"))
+            return followup.anew(self._ranker.rank(place.text), joined)
         bare = self._ranker.rank(text)
-        if not followup.is_elliptical(text) or _is_said(bare):
+        if place is None or not followup.is_elliptical(text):
             return bare
-        for earlier in map(self._ranker.understand, reversed(context)):
-            before = self._ranker.rank(earlier)
-            if before.scored and probability(before) >= CHOOSE:
-                joined = self._ranker.rank(f"{earlier} {text}")
-                return followup.combine(text, bare, joined, before.scored[0].entry.topic)
-        return bare
+        asked = followup.without_pointing(text)
+        alone = bare if asked == text else self._ranker.rank(asked)
+        if not followup.goes_on(alone, self._ranker.familiarity(asked)):
+            return bare
+        joined = self._ranker.rank(f"{place.text} {asked}")
+        return followup.combine(text, alone, joined, place.topic)
+
+    def _in_case(self, text: str, ranking: Ranking, facts: Mapping[str, str]) -> Ranking | None:
+        """Rank a question put for the known case, if any entry of its topic is meant for it."""
+        if not facts or not ranking.scored:
+            return None
+        lang: Lang = "en" if text.isascii() else "zh-Hans"
+        words = self._favour.words(ranking.scored[0].entry.topic, facts, lang)
+        return self._ranker.rank(self._ranker.understand(f"{text} {words}")) if words else None
 
     def _nearest_first(self, other: str, ranking: Sequence[Scored]) -> list[Scored]:
         entries = {entry.id: entry for entry in self._ranker.entries}
@@ -101,21 +202,12 @@ class Matcher:
         )
 
 
-def _favouring(ranking: Ranking, facts: Mapping[str, str]) -> Ranking:
-    """Let entries fall behind that begin a decision with other facts than those known."""
-    if not facts:
-        return ranking
-    moved = (
-        replace(scored, score=scored.score - _CONTRADICTED)
-        if any(
-            facts.get(slot, option) != option for slot, option in (scored.entry.guide or {}).items()
-        )
-        else scored
-        for scored in ranking.scored
-    )
-    return replace(ranking, scored=best_first(moved))
+def _case_of(text: str, reading: Reading) -> tuple[ReadFact, ...]:
+    """Return the facts of a question that holds nothing else, such as 个人的呢."""
+    facts = tuple(fact for fact in (*reading.facts, *reading.supposed) if fact.slot not in WISHES)
+    return facts if followup.is_case(text, facts) else ()
 
 
 def _is_said(ranking: Ranking) -> bool:
     """Whether the question is, letter for letter, one of the known phrasings."""
-    return bool(ranking.scored) and ranking.scored[0].likeness >= _EXACT
+    return bool(ranking.scored) and ranking.scored[0].likeness >= SAID

@@ -49,7 +49,73 @@ class Match:
     candidates: tuple[Candidate, ...]
     """At most five, best first; empty only when there are no entries."""
     facts: tuple[ReadFact, ...]
+    supposed: tuple[ReadFact, ...]
+    """The case the question is put for without saying that it is the user's: 如果是服务号呢."""
     other_object: str | None
     """Id of the `OtherObject` the text is about, if it is not about an official account."""
     is_question: bool
     """Whether it reads like a question rather than a statement."""
+
+
+class Reason(StrEnum):
+    """Why a verdict was given."""
+
+    SAID = "said"
+    """The question is one of the known phrasings."""
+    SURE = "sure"
+    """The first entry is probable enough, and plainly ahead of its neighbours."""
+    SEVERAL = "several"
+    """The subject is clear, but several of its entries are about as likely."""
+    UNSURE = "unsure"
+    """Not probable enough to be answered, but to be offered."""
+    OTHER_OBJECT = "other_object"
+    """It is about something that is none of our business."""
+    UNLIKELY = "unlikely"
+    """Nothing is probable enough."""
+    GREETING = "greeting"
+    """Small talk."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One addend of a score."""
+
+    name: str
+    value: float
+    weight: float
+
+    @property
+    def share(self) -> float:
+        """What it adds to the score."""
+        return self.value * self.weight
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How one entry, or another object, came by its score."""
+
+    id: str
+    """Id of the entry or of the `OtherObject`."""
+    is_entry: bool
+    phrasing: str
+    score: float
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why a question was understood as it was."""
+
+    match: Match
+    reason: Reason
+    normalised: str
+    understood: str
+    """As it was compared: pinyin read and sound-alikes mended."""
+    route: str
+    """`exact`, or by script `han`, `latin`, `pinyin`."""
+    context: str | None
+    """The earlier question that completed this one, if any did."""
+    standings: tuple[Standing, ...]
+    """The best few entries and other objects, best first."""
+    evidence: tuple[Part, ...]
+    """The addends of the log-odds from which `p` was computed."""

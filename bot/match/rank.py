@@ -1,29 +1,30 @@
-"""Entries ranked for a question."""
+"""Entries ranked for a question, and other objects as their rivals."""
 
 from __future__ import annotations
 
+import math
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from copy import copy
+from dataclasses import dataclass, field, replace
 
 from rapidfuzz import fuzz
 
-from bot.content.models import Entry
+from bot.content.models import Entry, OtherObject
 from bot.match.concepts import Concepts
+from bot.match.features import NOTHING, Features, Likeness, likeness
 from bot.match.index import Index, Query
 from bot.match.likelihood import Likelihood
+from bot.match.meaning import FEWEST, MOST, Meaning, Meanings
 from bot.match.normalise import normalise
 from bot.match.sound import Ear
+from bot.match.subject import names_account
+from bot.match.weights import SEMANTIC_FILE, SHARPNESS, Weights, dot, shipped
 
 _PHRASINGS = 50
 """Phrasings looked at closely for one question."""
-
-# Likeness of one phrasing: shared part of the question, of the phrasing, and letter by letter.
-_OF_QUESTION, _OF_PHRASING, _LETTERS = 0.35, 0.35, 0.3
-
-# Score of an entry: all its phrasings together, the likest one, the second likest one.
-_TOGETHER, _BEST, _SECOND = 1.0, 0.2, 0.2
-_CLOSE, _STEEP = 0.7, 1.5
-"""From this likeness on, the likest phrasing counts this much more: it is a slip of the pen."""
+CONSIDERED = 8
+"""Entries, and other objects, among which the belief in what is meant is shared out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,19 @@ class Scored:
     likeness: float
     """Of the likest phrasing, 0 to 1; 1 only if the question is that phrasing."""
     phrasing: str
+    features: Features
+
+
+@dataclass(frozen=True, slots=True)
+class Rival:
+    """Something that is none of our business, as what a question is about."""
+
+    id: str
+    """Of the `OtherObject`."""
+    score: float
+    likeness: float
+    phrasing: str
+    features: Features
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,76 +59,154 @@ class Ranking:
     """What a question may mean."""
 
     scored: tuple[Scored, ...]
-    """Best first; empty if the question shares nothing with any phrasing."""
+    """Best first, see `best_first`; empty if the question shares nothing with any phrasing."""
     strange: int
     """Characters and Latin words of the question that no phrasing has."""
+    alien: float = 0.0
+    """Share of the question, by rarity, that only other objects' phrasings have."""
+    rivals: tuple[Rival, ...] = ()
+    """Best first."""
+    weights: Weights = field(default_factory=shipped)
+    """By which it was scored."""
+
+    def weighed(self, weights: Weights) -> Ranking:
+        """Return the same with scores by other weights."""
+        rivals = [replace(one, score=dot(one.features, weights.score)) for one in self.rivals]
+        scored = [replace(one, score=dot(one.features, weights.score)) for one in self.scored]
+        return replace(self, scored=best_first(scored), rivals=_by_score(rivals), weights=weights)
 
 
 class Ranker:
     """All entries of a library, ready to be compared with a question."""
 
-    def __init__(self, entries: Iterable[Entry], concepts: Concepts) -> None:
+    def __init__(
+        self, entries: Iterable[Entry], objects: Iterable[OtherObject], concepts: Concepts
+    ) -> None:
         self.entries = tuple(entries)
+        self._weights = shipped()
+        self._meaning: Meaning | None = None
+        self._objects = tuple(thing for thing in objects if thing.questions.all())
+        self._foreign = [_foreign(thing) for thing in self._objects]
         self._phrasings: list[str] = []
         self._owners: list[int] = []
-        for number, entry in enumerate(self.entries):
-            phrasings = dict.fromkeys((*entry.questions.all(), *_titles(entry)))
-            self._phrasings.extend(phrasings)
-            self._owners.extend([number] * len(phrasings))
-        self._texts = [normalise(phrasing) for phrasing in self._phrasings]
-        self._index = Index(self._texts, concepts)
+        asked = [*map(_asked, self.entries), *(thing.questions.all() for thing in self._objects)]
+        for number, phrasings in enumerate(asked):
+            self._phrasings.extend(dict.fromkeys(phrasings))
+            self._owners.extend([number] * (len(self._phrasings) - len(self._owners)))
+        self.texts = [normalise(phrasing) for phrasing in self._phrasings]
+        """All phrasings as they are compared."""
+        self._index = Index(self.texts, concepts)
+        ours = sum(owner < len(self.entries) for owner in self._owners)
+        self._alien = self._index.pieces_after(ours)
         numbers: dict[str, int] = {}
         topics = [numbers.setdefault(entry.topic, len(numbers)) for entry in self.entries]
         one_topic = len(numbers) == 1
         self._subjects = [entry.id if one_topic else entry.topic for entry in self.entries]
-        self._likelihood = Likelihood(self._index, self._owners, topics)
+        others = [len(numbers)] * len(self._objects)
+        self._likelihood = Likelihood(self._index, self._owners, topics + others)
         self._ear = Ear(self._index.characters(), self._index.frequency)
+
+    def by_meaning(self, meanings: Meanings) -> Ranker:
+        """Return a ranker of the same that also compares what texts mean, if that is of use."""
+        if not FEWEST <= len(self.texts) <= MOST:
+            return self
+        other = copy(self)
+        other._meaning = meanings.index(self.texts, self._owners)  # noqa: SLF001 - of this class
+        other._weights = shipped(SEMANTIC_FILE)  # noqa: SLF001 - of this class
+        return other
 
     def understand(self, text: str) -> str:
         """Return the text as it is compared: normalised, pinyin read, sound-alikes mended."""
         return self._ear.hear(normalise(text))
 
+    def familiarity(self, text: str) -> float:
+        """Return how much of an understood text is known to the phrasings, from 0 to 1."""
+        return self._index.familiarity(text)
+
     def unranked(self, entries: Iterable[Entry]) -> list[Scored]:
         """Return entries as they are offered when nothing in the question speaks for them."""
-        return [Scored(entry, entry.topic, 0.0, 0.0, entry.title.zh) for entry in entries]
+        return [Scored(entry, entry.topic, 0.0, 0.0, entry.title.zh, NOTHING) for entry in entries]
 
     def rank(self, text: str) -> Ranking:
-        """Compare an understood text with all entries."""
+        """Compare an understood text with all entries and other objects."""
         query = self._index.query(text)
-        likest: dict[int, list[tuple[float, int]]] = {}
-        for phrasing in self._index.search(query, _PHRASINGS):
-            likeness = self._likeness(text, query, phrasing)
-            likest.setdefault(self._owners[phrasing], []).append((likeness, -phrasing))
-        together = self._likelihood.scores(query, list(likest))
-        scored = [
-            self._scored(entry, share, sorted(found, reverse=True))
-            for (entry, found), share in zip(likest.items(), together, strict=True)
-        ]
-        return Ranking(best_first(scored), query.strange)
+        found: defaultdict[int, list[tuple[Likeness, int]]] = defaultdict(list)
+        meant = self._meaning.near(text) if self._meaning else None
+        by_words = self._index.search(query, _PHRASINGS)
+        for phrasing in dict.fromkeys((*by_words, *meant.phrasings)) if meant else by_words:
+            near = self._likeness(text, query, phrasing)
+            found[self._owners[phrasing]].append((near, -phrasing))
+        likelihoods = self._likelihood.of(query, list(found))
+        is_named, alien = names_account(text), self._index.share(query, self._alien)
+        scored: list[Scored] = []
+        rivals: list[Rival] = []
+        for (owner, alike), likely in zip(found.items(), likelihoods, strict=True):
+            (best, phrasing), *others = sorted(alike, reverse=True)
+            rival = owner - len(self.entries)
+            features = Features(
+                topic=likely[0],
+                entry=likely[1],
+                of_question=best.overlap.of_question,
+                of_phrasing=best.overlap.of_phrasing,
+                letters=best.letters,
+                second=others[0][0].value if others else 0.0,
+                rival=float(rival >= 0),
+                elsewhere=self._foreign[rival] if rival >= 0 and is_named else 0.0,
+                alien=alien if rival >= 0 else 0.0,
+                meaning=meant.closest[owner] if meant else 0.0,
+                centre=meant.centre[owner] if meant else 0.0,
+            )
+            score = dot(features, self._weights.score)
+            known = self._phrasings[-phrasing]
+            if rival < 0:
+                scored.append(
+                    Scored(
+                        self.entries[owner],
+                        self._subjects[owner],
+                        score,
+                        best.value,
+                        known,
+                        features,
+                    )
+                )
+            else:
+                name = self._objects[rival].id
+                rivals.append(Rival(name, score, best.value, known, features))
+        return Ranking(best_first(scored), query.strange, alien, _by_score(rivals), self._weights)
 
-    def _scored(self, entry: int, together: float, found: Sequence[tuple[float, int]]) -> Scored:
-        best, phrasing = found[0]
-        second = found[1][0] if len(found) > 1 else 0.0
-        score = _TOGETHER * together + _BEST * best + _SECOND * second
-        score += _STEEP * max(best - _CLOSE, 0.0)
-        return Scored(
-            self.entries[entry], self._subjects[entry], score, best, self._phrasings[-phrasing]
-        )
-
-    def _likeness(self, text: str, query: Query, phrasing: int) -> float:
-        known = self._texts[phrasing]
-        if text == known:
-            return 1.0
-        of_question, of_phrasing = self._index.overlap(query, phrasing)
+    def _likeness(self, text: str, query: Query, phrasing: int) -> Likeness:
+        known = self.texts[phrasing]
         letters = fuzz.ratio(text, known) / 100
-        likeness = _OF_QUESTION * of_question + _OF_PHRASING * of_phrasing + _LETTERS * letters
-        return min(likeness, 0.99)
+        return likeness(self._index.overlap(query, phrasing), letters, is_same=text == known)
 
 
 def best_first(scored: Iterable[Scored]) -> tuple[Scored, ...]:
-    """Order by score; by id where scores are equal, so that order never depends on chance."""
-    return tuple(sorted(scored, key=lambda one: (-one.score, one.entry.id)))
+    """Put the best entry of the likeliest subject first, the others behind it by their scores.
+
+    Several good entries of one subject together outweigh a better one of another. Where scores
+    are equal the id decides, so that order never depends on chance.
+    """
+    ordered = sorted(scored, key=lambda one: (-one.score, one.entry.id))
+    if not ordered:
+        return ()
+    beliefs: defaultdict[str, float] = defaultdict(float)
+    for one in ordered[:CONSIDERED]:
+        beliefs[one.subject] += math.exp(SHARPNESS * (one.score - ordered[0].score))
+    likeliest = max(beliefs, key=beliefs.__getitem__)
+    first = next(one for one in ordered if one.subject == likeliest)
+    return (first, *(one for one in ordered if one is not first))
 
 
-def _titles(entry: Entry) -> tuple[str, ...]:
-    return (entry.title.zh, entry.title.en) if entry.title.en else (entry.title.zh,)
+def _by_score(rivals: Iterable[Rival]) -> tuple[Rival, ...]:
+    return tuple(sorted(rivals, key=lambda one: (-one.score, one.id)))
+
+
+def _asked(entry: Entry) -> Sequence[str]:
+    titles = (entry.title.zh, entry.title.en) if entry.title.en else (entry.title.zh,)
+    return (*entry.questions.all(), *titles)
+
+
+def _foreign(thing: OtherObject) -> float:
+    """Return which share of an object's example questions names no official account."""
+    asked = thing.questions.all()
+    return sum(not names_account(normalise(text)) for text in asked) / len(asked)

@@ -5,30 +5,29 @@ from __future__ import annotations
 from pathlib import Path
 
 from sqlalchemy import Connection, String, column, inspect, select, table
-from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.errors import StoreError
-from bot.store.engine import transaction, unbroken
+from bot.store.database import Database, serialise
 
-HEAD = "0001"
+HEAD = "0003"
 """The newest revision in `migrations/versions`."""
 
 _MIGRATIONS = Path(__file__).with_name("migrations")
 _REVISION = select(column("version_num", String)).select_from(table("alembic_version"))
 
 
-@unbroken
-async def migrate(engine: AsyncEngine) -> None:
-    """Upgrade to HEAD in one transaction.
+async def migrate(database: Database) -> None:
+    """Upgrade to HEAD in one transaction, also when several processes start at once.
 
     Raises StoreError if a newer release has written the database.
     """
-    async with transaction(engine) as connection:
-        await connection.run_sync(_upgrade)
+    if await database.read(stored_revision) != HEAD:
+        await database.write(_upgrade)
 
 
 def _upgrade(connection: Connection) -> None:
-    stored = _stored_revision(connection)
+    serialise(connection, "migration")
+    stored = stored_revision(connection)
     if stored == HEAD:
         return
     # Alembic takes longer to load than all else here: a usual start does without it.
@@ -48,7 +47,8 @@ def _upgrade(connection: Connection) -> None:
     command.upgrade(config, "head")
 
 
-def _stored_revision(connection: Connection) -> str | None:
+def stored_revision(connection: Connection) -> str | None:
+    """Return the schema a database has; None if it is empty."""
     if not inspect(connection).has_table("alembic_version"):
         return None
     return connection.scalar(_REVISION)

@@ -6,9 +6,12 @@ from datetime import UTC, datetime
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     Column,
+    Date,
     DateTime,
     Dialect,
+    Index,
     Integer,
     MetaData,
     Table,
@@ -34,6 +37,19 @@ class UtcDateTime(TypeDecorator[datetime]):
         return value and value.replace(tzinfo=value.tzinfo or UTC).astimezone(UTC)
 
 
+class AnyText(TypeDecorator[str]):
+    """Text from anywhere; what UTF-8 or PostgreSQL refuse in one is replaced by `?`."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002
+        """Replace halves of surrogate pairs and NUL."""
+        if value is None or value.isascii():
+            return value and value.replace("\0", "?")
+        return value.encode("utf-8", "replace").decode("utf-8").replace("\0", "?")
+
+
 metadata = MetaData()
 
 sessions = Table(
@@ -42,8 +58,90 @@ sessions = Table(
     Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
     Column("topic_id", BigInteger, primary_key=True, autoincrement=False),
     Column("user_id", BigInteger, primary_key=True, autoincrement=False),
-    Column("data", Text, nullable=False),
+    Column("data", AnyText, nullable=False),
     # Grows by one with each save, so that a writer can tell whether another came first.
     Column("version", Integer, nullable=False),
     Column("updated_at", UtcDateTime, nullable=False),
+)
+
+gaps = Table(
+    "gaps",
+    metadata,
+    # A number an administrator has read must never come to mean another question.
+    Column("id", Integer, primary_key=True),
+    Column("question", AnyText, nullable=False, unique=True),
+    Column("lang", Text, nullable=False),
+    Column("nearest", Text),
+    Column("other_object", Text),
+    # How often, by kind: the names are those of `GapKind`.
+    Column("unknown", Integer, nullable=False),
+    Column("none_of_these", Integer, nullable=False),
+    Column("down", Integer, nullable=False),
+    # Days, not moments, which could be matched with a chat's history.
+    Column("first_day", Date, nullable=False),
+    Column("last_day", Date, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+updates = Table(
+    "updates",
+    metadata,
+    # Another bot's updates, from before a change of the token, are counted from elsewhere.
+    Column("bot_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("update_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("chat_id", BigInteger, nullable=False),
+    Column("topic_id", BigInteger, nullable=False),
+    Column("user_id", BigInteger, nullable=False),
+    # Emptied when it is done: what users wrote is not kept for longer than it takes.
+    Column("payload", AnyText, nullable=False),
+    Column("received_at", UtcDateTime, nullable=False),
+    Column("done", Boolean, nullable=False),
+)
+# Two small indexes, one for work and one for forgetting: each row is in one of them.
+_WAITING, _DONE = updates.c.done.is_(False), updates.c.done.is_(True)
+Index(
+    "updates_waiting",
+    updates.c.bot_id,
+    updates.c.chat_id,
+    updates.c.update_id,
+    sqlite_where=_WAITING,
+    postgresql_where=_WAITING,
+)
+Index(
+    "updates_done",
+    updates.c.bot_id,
+    updates.c.received_at,
+    sqlite_where=_DONE,
+    postgresql_where=_DONE,
+)
+
+# Only what is still to be sent; a row leaves when its message has.
+outbox = Table(
+    "outbox",
+    metadata,
+    # SQLite counts up by itself only in a column that is called an integer there.
+    Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
+    Column("bot_id", BigInteger, nullable=False),
+    Column("chat_id", BigInteger, nullable=False),
+    Column("method", Text, nullable=False),
+    Column("payload", AnyText, nullable=False),
+    Column("ordered", Boolean, nullable=False),
+    Column("question_id", BigInteger),
+    Column("replaces_id", BigInteger),
+    Column("attempts", Integer, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Index("outbox_chat", "bot_id", "chat_id", "id"),
+    sqlite_autoincrement=True,  # an id is never used again, so none is settled twice
+)
+
+# Which message of ours answers which of theirs, so that the answer follows an edited question.
+answers = Table(
+    "answers",
+    metadata,
+    Column("bot_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("question_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("message_id", BigInteger, nullable=False),
+    Column("sent_at", UtcDateTime, nullable=False),
+    Index("answers_sent", "bot_id", "sent_at"),
 )

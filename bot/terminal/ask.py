@@ -11,11 +11,20 @@ from bot.content.models import Lang
 from bot.dialogue import Called, Knowledge, Session, step
 from bot.match import Match
 from bot.render import localised, plain_text, unfolded
+from bot.terminal.explain import explanation_data, explanation_text
 from bot.terminal.jsonlines import BadLineError, Object, serve, text_of
+from bot.terminal.show import RULE
 
 
-def ask_once(k: Knowledge, question: str, lang: Lang) -> str:
-    """Return the answer to one question as plain text."""
+def ask_once(k: Knowledge, question: str, lang: Lang, *, explain: bool = False) -> str:
+    """Return the answer to one question as plain text, and why it was chosen if asked to."""
+    answer = _shown(k, question, lang)
+    if not explain:
+        return answer
+    return f"{answer}\n\n{RULE}\n{explanation_text(k.matcher.explain(question))}"
+
+
+def _shown(k: Knowledge, question: str, lang: Lang) -> str:
     today = dt.datetime.now(dt.UTC).date()
     _, reply = step(k, Session(lang=lang), Called("ask", question), today)
     text = plain_text(unfolded(reply), lang)
@@ -29,12 +38,12 @@ def ask_once(k: Knowledge, question: str, lang: Lang) -> str:
     return "\n".join([text, *(f"· {label}" for label in entries)])
 
 
-def ask_lines(k: Knowledge, lines: Iterable[str], out: TextIO) -> None:
-    """Answer JSON lines as the contract of `ask --json` says."""
-    serve(lines, out, lambda line: _answer(k, line))
+def ask_lines(k: Knowledge, lines: Iterable[str], out: TextIO, *, explain: bool = False) -> None:
+    """Answer JSON lines as the contract of `ask --json` says; `explain` adds the reasons."""
+    serve(lines, out, lambda line: _answer(k, line, explain))
 
 
-def _answer(k: Knowledge, line: Object) -> Object:
+def _answer(k: Knowledge, line: Object, explain: bool) -> Object:
     question = text_of(line, "q")
     context = line.get("context") or []
     context = [context] if isinstance(context, str) else context
@@ -48,7 +57,11 @@ def _answer(k: Knowledge, line: Object) -> Object:
     started = time.perf_counter()
     match = k.matcher.match(question, context=context, facts=facts)
     spent = time.perf_counter() - started
-    return {"id": line.get("id"), **described(match), "ms": spent * 1000}
+    answer = {"id": line.get("id"), **described(match), "ms": spent * 1000}
+    if explain:
+        explanation = k.matcher.explain(question, context=context, facts=facts)
+        answer["explain"] = explanation_data(explanation)
+    return answer
 
 
 def described(match: Match) -> Object:

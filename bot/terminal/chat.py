@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from prompt_toolkit import PromptSession
@@ -13,6 +14,7 @@ from prompt_toolkit.patch_stdout import patch_stdout
 from bot.content.models import Lang
 from bot.dialogue import Chose, ConversationKey, Event, Reply, Said, Session
 from bot.dialogue.commands import parse_command
+from bot.dialogue.feedback import is_rating
 from bot.dialogue.reply import Button
 from bot.render import localised, plain_text
 from bot.service import Service
@@ -42,9 +44,11 @@ class Chat:
 
     async def take(self, line: str) -> None:
         """Answer one line: the number of a button, a command, or free text."""
-        session, reply = await self._service.handle(
-            KEY, self._event(line), datetime.now(UTC), self._lang
-        )
+        event = self._event(line)
+        session, reply = await self._service.handle(KEY, event, datetime.now(UTC), self._lang)
+        if isinstance(event, Chose) and is_rating(event.id) and not reply.buttons:
+            kept = tuple(button for button in self._buttons if not is_rating(button.id))
+            reply = replace(reply, buttons=kept)
         self._show(session, reply)
 
     def _event(self, line: str) -> Event:

@@ -6,30 +6,45 @@ import asyncio
 import logging
 import os
 import signal
+from collections.abc import Coroutine
 from contextlib import AsyncExitStack
+from typing import Any, TypeVar
 
-from telegram.ext import AIORateLimiter, ApplicationBuilder
-from telegram.request import HTTPXRequest
+from telegram import Bot
 
 from bot.content import load_library
 from bot.dialogue import Knowledge
 from bot.errors import ConfigurationError
+from bot.match import Meanings, open_meanings
 from bot.service import Service
 from bot.settings import Settings
-from bot.store import open_store
-from bot.tg.handlers import App, Handlers
-from bot.tg.listening import connected, listen
-from bot.tg.ordering import OrderedProcessor
+from bot.store import Ownership, Store, instance_lock, open_store
+from bot.store.ownership import Solo
+from bot.tg.administration import Administration
+from bot.tg.asides import Asides
+from bot.tg.conversation import Conversation
+from bot.tg.custody import Alone, Custody
+from bot.tg.fleet import Shared
+from bot.tg.intake import Intake
+from bot.tg.lanes import PATIENCE, Lanes
+from bot.tg.listening import connect, listen
+from bot.tg.meter import Meter
+from bot.tg.pacing import Pacing
 from bot.tg.profile import set_profile
-from bot.tg.reloading import Reloader
+from bot.tg.reloading import Reloader, keep_for_long
+from bot.tg.request import AiohttpRequest, Api
+from bot.tg.sender import AT_A_TIME, Sender
+from bot.tg.turns import Worker
+from bot.tg.upkeep import prune
 
-GROUP_RATE = 20
-"""Messages a minute that Telegram takes for one group."""
-RETRIES = 3
-"""How often a send is repeated after Telegram has named a time to wait."""
-SENDS = 16
-"""Requests at a time; the HTTP client gets slower with more."""
+_SPARE = 8
+"""Connections beside the sender's: for polling and the profile."""
+_LAST_BATCH = 3.0
+"""Seconds for the updates being handled when the bot is told to stop."""
+_LAST_SENDS = 5.0
+"""Seconds for what can still leave then; the rest leaves after the next start."""
 
+R = TypeVar("R")
 _log = logging.getLogger(__name__)
 
 
@@ -39,67 +54,119 @@ def run(settings: Settings) -> None:
 
 
 async def _run(settings: Settings) -> None:
-    library = load_library(settings.knowledge_dir)
     stopped, hangup = _signals()
-    async with AsyncExitStack() as stack:
-        # The index takes longest to build; updates wait in the queue until it stands.
-        building = asyncio.create_task(asyncio.to_thread(Knowledge.of, library))
-        store = await stack.enter_async_context(open_store(settings.database_url))
-        application = build(settings)
-        stack.push_async_callback(application.shutdown)
-        if not await connected(application, stopped):
-            return
-        await listen(settings, application, stack)
-        try:
-            service = Service(await building, store.sessions)
-            reloader = Reloader(service, settings.knowledge_dir, settings.admin_ids)
-            Handlers(service, reloader).register(application)
-            await application.start()
-            reloading = asyncio.create_task(reloader.on_signal(hangup, application.bot))
-            stack.callback(reloading.cancel)
-            _log.info("running as @%s", application.bot.bot.username or application.bot.id)
-            profile = asyncio.create_task(set_profile(application.bot, library))
-            stack.callback(profile.cancel)
-            await stopped.wait()
-        finally:
-            _log.info("stopping")
-            await _stop(application)
+    telling = asyncio.create_task(stopped.wait())
+    async with AsyncExitStack() as stack:  # what was begun last is ended first
+        starting = _background(stack, _start(settings, stack, hangup))
+        await asyncio.wait({starting, telling}, return_when=asyncio.FIRST_COMPLETED)
+        if starting.done():
+            at_work = starting.result()
+            done, _ = await asyncio.wait({*at_work, telling}, return_when=asyncio.FIRST_COMPLETED)
+            for task in done & at_work:
+                task.result()  # they go on for ever, unless they fail
+        _log.info("stopping")
 
 
-async def _stop(application: App) -> None:
-    """Take no more updates, then finish those that were taken."""
-    if application.updater and application.updater.running:
-        await application.updater.stop()
-    if application.running:
-        await application.stop()
-
-
-def build(settings: Settings) -> App:
-    """Return the application without handlers."""
+async def _start(
+    settings: Settings, stack: AsyncExitStack, hangup: asyncio.Event
+) -> set[asyncio.Task[None]]:
+    """Set everything going; return the tasks without which nothing goes."""
     if settings.token is None:
         raise ConfigurationError("BOT_TOKEN is not set")
-    rate = settings.send_rate
-    limiter = AIORateLimiter(
-        overall_max_rate=rate,
-        overall_time_period=1 if rate else 0,
-        group_max_rate=GROUP_RATE if rate else 0,
-        group_time_period=60 if rate else 0,
-        max_retries=RETRIES,
+    token = settings.token.get_secret_value()
+    library = load_library(settings.knowledge_dir)
+    # The index takes longest to build; updates are stored meanwhile.
+    building = asyncio.create_task(asyncio.to_thread(Knowledge.of, library))
+    store = await stack.enter_async_context(open_store(settings.database_url, _bot_id(token)))
+    lanes = Lanes(PATIENCE if settings.send_rate else None)
+    ready = asyncio.Event()
+    meter = Meter()
+    if settings.health_listen:
+        from bot.tg.observing import observed  # noqa: PLC0415 - takes long to import
+
+        looking = observed(settings.health_listen, library, lanes, ready.is_set)
+        meter = await stack.enter_async_context(looking)
+    await stack.enter_async_context(instance_lock(store.database.url))
+    request = AiohttpRequest(settings.api_base_url, AT_A_TIME + _SPARE, settings.proxy_url)
+    stack.push_async_callback(request.shutdown)
+    bot = Bot(token, settings.api_base_url, request=request, get_updates_request=request)
+    await connect(bot)
+
+    api = Api(settings.api_base_url, token, request)
+    sender = Sender(api, store.outbox, lanes, Pacing(settings.send_rate), meter)
+    stack.push_async_callback(sender.stop, _LAST_SENDS)
+    custody, ownership = await _custody(store, lanes, sender, stack)
+    worker = Worker(store.turns, lanes, custody, sender, meter)
+    stack.push_async_callback(worker.stop, _LAST_BATCH)
+    intake = Intake(store.inbox, custody, lanes, meter)
+    await custody.begin()
+    finding = _background(stack, custody.run())
+    listening = _background(stack, listen(settings, bot, api, intake, ownership))
+
+    service = Service(await building, store.sessions)
+    keep_for_long()
+    reloader = Reloader(service, settings.knowledge_dir, settings.admin_ids)
+    administration = Administration(
+        service, store.gaps, reloader, settings.admin_ids, settings.knowledge_dir
     )
-    builder = (
-        ApplicationBuilder()
-        .token(settings.token.get_secret_value())
-        .base_url(settings.api_base_url)
-        .request(_request(settings, SENDS))
-        .get_updates_request(_request(settings, 1))
-        .concurrent_updates(OrderedProcessor())
-        .rate_limiter(limiter)
+    asides = Asides(custody.post)
+    conversation = Conversation(
+        service,
+        reloader,
+        administration,
+        asides,
+        me=bot.bot,
+        is_answered=sender.has_answered,
     )
-    return (builder.updater(None) if settings.webhook_url else builder).build()
+    working = _background(stack, worker.run(conversation))
+    _background(stack, reloader.on_signal(hangup, custody.post))
+    _background(stack, set_profile(bot, library))
+    _background(stack, prune(store))
+    if meanings := _meanings(settings):
+        _background(stack, reloader.learn(meanings))
+        stack.callback(meanings.close)
+    _log.info("running as @%s", bot.bot.username or bot.bot.id)
+    ready.set()
+    return {finding, listening, working}
 
 
-def _request(settings: Settings, connections: int) -> HTTPXRequest:
-    return HTTPXRequest(connection_pool_size=connections, pool_timeout=30, proxy=settings.proxy_url)
+def _meanings(settings: Settings) -> Meanings | None:
+    if settings.semantic == "off":
+        _log.info("BOT_SEMANTIC is off: questions are matched by words alone")
+        return None
+    return open_meanings(settings.cache_folder(), settings.knowledge_dir)
+
+
+async def _custody(
+    store: Store, lanes: Lanes, sender: Sender, stack: AsyncExitStack
+) -> tuple[Custody, Ownership]:
+    """Return what finds the work of this process, which shares a server with others."""
+    shared = Shared(store, lanes, sender)
+    ownership = await stack.enter_async_context(store.ownership(shared.told, shared.lost))
+    shared.ownership = ownership
+    custody: Custody = Alone(store, lanes, sender) if isinstance(ownership, Solo) else shared
+
+    async def moved(chat: int) -> None:
+        await custody.recover([chat])
+
+    sender.moved = moved
+    return custody, ownership
+
+
+def _background(stack: AsyncExitStack, work: Coroutine[Any, Any, R]) -> asyncio.Task[R]:
+    """Begin `work`; it is cancelled, and waited for, when the stack is closed."""
+    task = asyncio.create_task(work)
+
+    async def end() -> None:
+        task.cancel()
+        await asyncio.wait({task})
+
+    stack.push_async_callback(end)
+    return task
+
+
+def _bot_id(token: str) -> int:
+    return int(token.partition(":")[0])
 
 
 def _signals() -> tuple[asyncio.Event, asyncio.Event]:

@@ -1,108 +1,86 @@
-"""How updates reach the bot: by polling, or by a webhook; and the health check."""
+"""How updates reach the bot: by polling, or by a webhook."""
 
 from __future__ import annotations
 
 import asyncio
+import hmac
 import logging
-import secrets
-from contextlib import AsyncExitStack
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
 from urllib.parse import urlsplit
 
-from telegram import Update
-from telegram.error import InvalidToken, NetworkError, TelegramError
+from telegram import Bot
+from telegram.error import BadRequest, InvalidToken, NetworkError, TelegramError
 
 from bot.errors import ConfigurationError
-from bot.settings import Address, Settings
-from bot.tg.handlers import App
+from bot.settings import Settings
+from bot.store import Ownership
+from bot.tg.intake import Intake
+from bot.tg.polling import LONGEST_WAIT, poll
+from bot.tg.request import Api
+from bot.tg.updates import KINDS
 
-UPDATES = (Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY)
-"""The kinds of update we ask for; the rest would only be thrown away."""
-LONGEST_WAIT = 30
-"""Seconds between two attempts to reach Telegram at most."""
-
+R = TypeVar("R")
 _log = logging.getLogger(__name__)
 
 
-async def connected(application: App, stopped: asyncio.Event) -> bool:
-    """Wait until Telegram knows the bot; False if it was told to stop before.
+async def connect(bot: Bot) -> None:
+    """Wait until Telegram knows the bot, however long it is out of reach.
 
-    Raises ConfigurationError for a refused token. An outage is waited out.
+    Raises ConfigurationError for a refused token.
     """
-    wait = 1
-    while not stopped.is_set():
-        try:
-            await application.initialize()
-        except InvalidToken:
-            raise ConfigurationError("BOT_TOKEN: Telegram does not accept this token") from None
-        except NetworkError as error:
-            _log.warning("Telegram cannot be reached, next try in %s s: %s", wait, error)
-        else:
-            return True
-        await _pause(stopped, wait)
-        wait = min(2 * wait, LONGEST_WAIT)
-    return False
+    try:
+        await _insist(bot.initialize)
+    except InvalidToken:
+        raise ConfigurationError("BOT_TOKEN: Telegram does not accept this token") from None
 
 
-async def listen(settings: Settings, application: App, stack: AsyncExitStack) -> None:
-    """Begin to take updates into the application's queue.
+async def listen(
+    settings: Settings, bot: Bot, api: Api, intake: Intake, ownership: Ownership
+) -> None:
+    """Take updates for ever, in the way the settings ask for.
 
     Raises ConfigurationError if an address cannot be listened on or Telegram refuses the
     webhook.
     """
-    if settings.health_listen:
-        await _serve_health(settings.health_listen, stack)
-    if settings.webhook_url and settings.webhook_listen:
-        await _serve_webhook(
-            settings, settings.webhook_url, settings.webhook_listen, application, stack
-        )
-    elif application.updater:
-        await application.updater.start_polling(
-            allowed_updates=UPDATES, bootstrap_retries=-1, error_callback=_poll_failed
-        )
-
-
-async def _pause(stopped: asyncio.Event, seconds: float) -> None:
-    try:
-        await asyncio.wait_for(stopped.wait(), seconds)
-    except TimeoutError:
+    if settings.webhook_url is None or settings.webhook_listen is None:
+        await ownership.alone(lambda: poll(api, intake))
         return
-
-
-def _poll_failed(error: TelegramError) -> None:
-    """Report a failed poll in one line; the next one follows by itself."""
-    _log.warning("polling failed and goes on: %s", error)
-
-
-# The HTTP server takes a tenth of the start to import; a bot that only polls has no use for it.
-
-
-async def _serve_health(address: Address, stack: AsyncExitStack) -> None:
-    from bot.tg.server import healthy, serving  # noqa: PLC0415
-
-    await stack.enter_async_context(serving(address, {("GET", "/healthz"): healthy}))
-
-
-async def _serve_webhook(
-    settings: Settings, url: str, address: Address, application: App, stack: AsyncExitStack
-) -> None:
+    # The HTTP server takes long to import, and who only polls has no use for it.
     from bot.tg.server import serving, webhook  # noqa: PLC0415
 
-    given = settings.webhook_secret
-    secret = given.get_secret_value() if given else secrets.token_urlsafe(32)
+    secret = _secret(settings)
+    path = urlsplit(settings.webhook_url).path or "/"
+    async with serving(settings.webhook_listen, {("POST", path): webhook(secret, intake)}):
+        await _set_webhook(bot, settings.webhook_url, secret)
+        await asyncio.Event().wait()
 
-    async def take(data: dict[str, object]) -> None:
-        try:
-            update = Update.de_json(data, application.bot)
-        except (AttributeError, KeyError, TypeError, ValueError) as error:
-            # To refuse it would only make Telegram send it again.
-            _log.warning("update %s cannot be read: %r", data.get("update_id"), error)
-            return
-        await application.update_queue.put(update)
 
-    routes = {("POST", urlsplit(url).path or "/"): webhook(secret, take)}
-    await stack.enter_async_context(serving(address, routes))
+async def _set_webhook(bot: Bot, url: str, secret: str) -> None:
     try:
-        await application.bot.set_webhook(url, secret_token=secret, allowed_updates=UPDATES)
+        await _insist(lambda: bot.set_webhook(url, secret_token=secret, allowed_updates=KINDS))
     except TelegramError as error:
         message = f"BOT_WEBHOOK_URL: Telegram does not take this webhook ({error.message})"
         raise ConfigurationError(message) from error
+
+
+def _secret(settings: Settings) -> str:
+    """Return the webhook's secret; without one of its own, the same for all with this token."""
+    if settings.webhook_secret:
+        return settings.webhook_secret.get_secret_value()
+    token = settings.token.get_secret_value() if settings.token else ""
+    return hmac.digest(token.encode(), b"webhook", "sha256").hex()
+
+
+async def _insist(call: Callable[[], Awaitable[R]]) -> R:
+    """Repeat a call until Telegram can be reached; what it refuses is raised."""
+    wait = 1.0
+    while True:
+        try:
+            return await call()
+        except BadRequest:
+            raise
+        except NetworkError as error:
+            _log.warning("Telegram cannot be reached, next try in %s s: %s", wait, error)
+        await asyncio.sleep(wait)
+        wait = min(2 * wait, LONGEST_WAIT)

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+import gc
 import logging
 from dataclasses import dataclass
 from pathlib import Path
-
-from telegram import Bot
-from telegram.error import TelegramError
 
 from bot.audit import check_folder
 from bot.content import load_library
@@ -17,9 +15,12 @@ from bot.content.models import Lang
 from bot.dialogue import Called, ConversationKey, Knowledge, Reply, Session
 from bot.dialogue.reply import Block, Bullets, Paragraph
 from bot.errors import KnowledgeError, StoreError
+from bot.match import MeaninglessError, Meanings
 from bot.service import Service
-from bot.tg.delivery import Place, send
+from bot.store import Send
+from bot.tg.asides import Post
 from bot.tg.incoming import Incoming
+from bot.tg.payloads import Place, new_message
 
 _FATAL = {"texts", "entry-id"}
 """Rules of `check` that replies and buttons rest on; a folder that breaks others can be used."""
@@ -48,6 +49,7 @@ class Reloader:
         self._folder = folder
         self._admins = admins
         self._one_at_a_time = asyncio.Lock()
+        self._swapped = asyncio.Event()
 
     def is_called(self, came: Incoming) -> bool:
         """Tell whether this is an administrator's /reload, a command that stands in no menu."""
@@ -62,6 +64,8 @@ class Reloader:
             try:
                 new, findings = await asyncio.to_thread(_read, self._folder)
                 self._service.knowledge = new
+                keep_for_long()
+                self._swapped.set()
                 reloaded = Reloaded(True, findings)
             except KnowledgeError as error:
                 reloaded = Reloaded(False, error.findings)
@@ -71,6 +75,23 @@ class Reloader:
         for finding in reloaded.findings:
             _log.warning("knowledge: %s", finding)
         return reloaded
+
+    async def learn(self, meanings: Meanings) -> None:
+        """Have questions compared by meaning as well, now and after each reload, for ever.
+
+        Meanwhile they are matched by words alone.
+        """
+        while True:
+            self._swapped.clear()
+            knowledge = self._service.knowledge
+            try:
+                learned = await asyncio.to_thread(knowledge.by_meaning, meanings)
+            except MeaninglessError:
+                return  # the bot is stopping
+            if self._service.knowledge is knowledge:
+                self._service.knowledge = learned
+                _log.info("questions are compared by meaning as well")
+            await self._swapped.wait()
 
     def told(self, reloaded: Reloaded, lang: Lang) -> Reply:
         """Return what to tell an administrator."""
@@ -85,7 +106,12 @@ class Reloader:
             lines = (*lines, library.text("reload.more", lang, count=more))
         return Reply((*blocks, Bullets(lines)))
 
-    async def on_signal(self, hangup: asyncio.Event, bot: Bot) -> None:
+    async def answer(self, place: Place, lang: Lang) -> tuple[Send, ...]:
+        """Reload and return what to tell whoever asked for it."""
+        reply = self.told(await self.reload(), lang)
+        return new_message(place, reply, Session(lang=lang))
+
+    async def on_signal(self, hangup: asyncio.Event, post: Post) -> None:
         """Reload at each SIGHUP, for ever, and tell every administrator."""
         while await hangup.wait():
             hangup.clear()
@@ -94,9 +120,20 @@ class Reloader:
                 try:
                     key = ConversationKey(chat=admin, topic=0, user=admin)
                     session = await self._service.session(key) or Session()
-                    await send(bot, Place(admin, admin), self.told(reloaded, session.lang), session)
-                except (TelegramError, StoreError) as error:
+                    reply = self.told(reloaded, session.lang)
+                    await post(new_message(Place(admin, admin), reply, session))
+                except StoreError as error:
                     _log.warning("an administrator could not be told: %s", error)
+
+
+def keep_for_long() -> None:
+    """Spare the garbage collector what has just been loaded, and will stay.
+
+    Knowledge is a million small objects; to look through them takes longer than any answer.
+    """
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()
 
 
 def _read(folder: Path | None) -> tuple[Knowledge, tuple[str, ...]]:

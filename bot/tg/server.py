@@ -1,4 +1,4 @@
-"""The HTTP side: Telegram's webhook and the health check."""
+"""The HTTP side: a server, and Telegram's webhook on it."""
 
 from __future__ import annotations
 
@@ -7,29 +7,36 @@ import json
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
+from typing import TypeAlias
 
 from aiohttp import web
 
-from bot.errors import ConfigurationError
+from bot.errors import ConfigurationError, StoreError
 from bot.settings import Address
+from bot.tg.intake import Intake
 
 MAX_BODY = 1024 * 1024
 """Longest update that is read, in bytes; Telegram's are far shorter."""
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - a header's name
+_LAST_REQUESTS = 1.0
+"""Seconds for requests under way when the server closes."""
 
 _log = logging.getLogger(__name__)
-Handler = Callable[[web.Request], Awaitable[web.Response]]
+Handler: TypeAlias = Callable[[web.Request], Awaitable[web.Response]]
+Routes: TypeAlias = Mapping[tuple[str, str], Handler]
+"""Method and path → what answers."""
 
 
 @asynccontextmanager
-async def serving(
-    address: Address, routes: Mapping[tuple[str, str], Handler]
-) -> AsyncIterator[None]:
-    """Serve `(method, path)` routes while the context is open."""
+async def serving(address: Address, routes: Routes) -> AsyncIterator[None]:
+    """Serve while the context is open.
+
+    Raises ConfigurationError if the address cannot be listened on.
+    """
     application = web.Application(client_max_size=MAX_BODY)
     for (method, path), handler in routes.items():
         application.router.add_route(method, path, handler)
-    runner = web.AppRunner(application, access_log=None)
+    runner = web.AppRunner(application, access_log=None, shutdown_timeout=_LAST_REQUESTS)
     await runner.setup()
     try:
         try:
@@ -43,26 +50,30 @@ async def serving(
         await runner.cleanup()
 
 
-async def healthy(_: web.Request) -> web.Response:
-    """Answer the health check: the process runs and its loop turns."""
-    return web.Response(text="ok\n")
+def webhook(secret: str, intake: Intake) -> Handler:
+    """Return what takes updates that carry the secret: it says 200 when they are stored.
 
-
-def webhook(secret: str, take: Callable[[dict[str, object]], Awaitable[None]]) -> Handler:
-    """Return the handler that hands updates which carry the secret to `take`."""
+    Telegram comes back with whatever gets another answer.
+    """
 
     async def handle(request: web.Request) -> web.Response:
         given = request.headers.get(SECRET_HEADER, "")
-        if not hmac.compare_digest(given.encode(), secret.encode()):
+        if not hmac.compare_digest(given.encode("utf-8", "surrogateescape"), secret.encode()):
             return web.Response(status=403, text="wrong secret\n")
+        if intake.is_full:
+            return web.Response(status=503, text="too much to do\n")
         try:
             update = json.loads(await request.read())
-        except ValueError:
+        except (ValueError, RecursionError):
             update = None
         if not isinstance(update, dict):
             _log.warning("the webhook got something that is no update")
             return web.Response(status=400, text="not an update\n")
-        await take(update)
+        try:
+            await intake.take([update])
+        except StoreError as error:
+            _log.error("an update cannot be stored: %s", error)
+            return web.Response(status=503, text="cannot be stored\n")
         return web.Response()
 
     return handle

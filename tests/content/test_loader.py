@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import tracemalloc
+
 import pytest
 
 from bot.content import load_library, read_folder
+from bot.content.yamlfile import read_document, texts_in
 from bot.errors import KnowledgeError
 from tests.content.folders import MINIMAL, WHOLE, whole, write
 
@@ -75,10 +78,17 @@ def test_two_entries_of_one_id_are_refused(tmp_path):
         (b'- id: a\n- id: "b\n- id: c\n', 2, "not valid YAML"),
         (b"- id: a\n- &x {a: 1}\n- *x\n", 2, "aliases"),
         ("- id: 公众号".encode("gbk"), 1, "not UTF-8"),
+        (b"- id: a\n- &x {a: 1}\n", 2, "anchors"),
+        (b"- id: a\n  !!python/name:os.system b: 1\n", 2, "tag"),
+        (b"- id: a\n- !!str b\n", 2, "tag"),
+        (b"- id: a\n  ? [b]\n  : c\n", 2, "a key must be plain text"),
+        (b"- id: a\n  b: {c: 1,\n   c: 2}\n", 3, "stands twice"),
         (b"- a\n---\n- b\n", 2, "not valid YAML"),
         (b"id: a\n", 1, "must be a list"),
         (b"- id: a\n  topic: \x07\n", 2, "not valid YAML"),
         (b"[" * 60 + b"]" * 60, 1, "nested deeper"),
+        (b"[" * 1_000_000, 1, "nested deeper"),
+        (b"{a: " * 1_000_000, 1, "nested deeper"),
     ],
 )
 def test_a_broken_file_gets_one_located_finding(tmp_path, content, line, problem):
@@ -99,3 +109,49 @@ def test_every_finding_reaches_the_caller(tmp_path):
     with pytest.raises(KnowledgeError) as caught:
         load_library(write(tmp_path, files))
     assert len(caught.value.findings) >= 2
+
+
+def test_every_value_keeps_its_line_and_its_letters(tmp_path):
+    file = tmp_path / "x.yaml"
+    file.write_text(
+        "# head\n- id: 007\n  zh:\n\n    - no\n    - {a: ~,\n       b: 'null'}\n"
+        "  last: >\n    x\n    y\n",
+        encoding="utf-8",
+    )
+    document = read_document(file, "x.yaml")
+    assert document.data == [{"id": "007", "zh": ["no", {"a": None, "b": "null"}], "last": "x y\n"}]
+    lines = {
+        (): 2,
+        (0,): 2,
+        (0, "id"): 2,
+        (0, "zh"): 3,
+        (0, "zh", 0): 5,
+        (0, "zh", 1): 6,
+        (0, "zh", 1, "a"): 6,
+        (0, "zh", 1, "b"): 7,
+        (0, "last"): 8,
+        (0, "last", "nothing", 9): 8,
+        (7,): 2,
+    }
+    assert {place: document.line(place) for place in lines} == lines
+
+
+def test_texts_come_in_the_order_of_the_file():
+    data = [{"a": "1", "b": ["2", None, {"c": "3"}], "d": []}, "4"]
+    places = [(0, "a"), (0, "b", 0), (0, "b", 2, "c"), (1,)]
+    assert list(texts_in(data)) == list(zip(places, "1234", strict=True))
+    assert list(texts_in("alone")) == [((), "alone")]
+
+
+def test_a_file_of_many_phrasings_costs_little_more_than_its_text(tmp_path):
+    text = MINIMAL.replace("[怎么注销公众号]", str([f"第{n}种问法" for n in range(20_000)]))
+    file = write(tmp_path, {"entries/mine.yaml": text}) / "entries" / "mine.yaml"
+    read_document(file, "warm")
+    tracemalloc.start()
+    try:
+        document = read_document(file, "mine.yaml")
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert len(document.data[0]["questions"]["zh"]) == 20_000
+    assert peak < 10 * file.stat().st_size

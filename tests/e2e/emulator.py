@@ -208,14 +208,14 @@ class Telegram:
 
     def wait_for(self, happened: Callable[[], Any], alive: Callable[[], bool]) -> None:
         """Wait until something has happened through calls of a bot that is alive."""
-        tries = int(PATIENCE * 10)
+        tries = int(PATIENCE * 100)
         with self._changed:
             for _ in range(tries):
                 if happened():
                     return
                 if not alive():
                     break
-                self._changed.wait(0.1)
+                self._changed.wait(0.01)
         raise AssertionError("the bot has stopped, or does not answer")
 
     def _note(self, call: Call) -> None:

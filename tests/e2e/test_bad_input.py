@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import json
 
 import pytest
@@ -20,6 +21,8 @@ from tests.e2e.world import BOT, DATE
 TODAY = dt.date(2026, 11, 23)
 OPENING = "我们公司的公众号要过户给集团另一家公司"
 QUESTION = "服务号"
+UPDATES = itertools.count(10**9)
+"""Numbers for updates that do not come through the emulator."""
 FILE = {"file_id": "f", "file_unique_id": "u"}
 PHOTO = {"photo": [{**FILE, "width": 9, "height": 9}]}
 STICKER = {**FILE, "type": "regular", "width": 9, "height": 9} | {
@@ -234,7 +237,7 @@ def test_updates_that_nobody_says_to_the_bot_meet_silence(person, kind):
     calls = person.world.telegram.calls
     first = len(calls)
     with person.followed():
-        update = {"update_id": 10**9, kind: unasked(kind, person)}
+        update = {"update_id": next(UPDATES), kind: unasked(kind, person)}
         assert person.world.post(json.dumps(update).encode()) == 200
     assert [call for call in calls[first:] if call.is_message] == []
 
@@ -244,7 +247,7 @@ def test_an_edited_question_changes_its_answer(person):
     first = person.sends(said).message
     with person.followed() as turn:
         edited = said | {"edit_date": DATE + 1, "text": "公众号迁移要多久"}
-        update = {"update_id": 10**9, "edited_message": edited}
+        update = {"update_id": next(UPDATES), "edited_message": edited}
         assert person.world.post(json.dumps(update).encode()) == 200
     assert turn.sent == []
     (edit,) = turn.edited
@@ -255,7 +258,7 @@ def test_an_edited_question_changes_its_answer(person):
 def test_an_edited_message_that_had_no_answer_stays_without(person):
     edited = person.message("公众号迁移要多久") | {"edit_date": DATE + 1}
     with person.followed() as turn:
-        update = {"update_id": 10**9, "edited_message": edited}
+        update = {"update_id": next(UPDATES), "edited_message": edited}
         assert person.world.post(json.dumps(update).encode()) == 200
     assert (turn.sent, turn.edited) == ([], [])
 
@@ -278,7 +281,7 @@ def test_an_update_that_cannot_be_read_does_not_come_back(person, update):
 
 @pytest.mark.parametrize("secret", ["", "wrong", "密".encode().decode("latin-1")])
 def test_callers_without_the_secret_are_sent_away(person, secret):
-    update = {"update_id": 10**9, "message": person.message("/start")}
+    update = {"update_id": next(UPDATES), "message": person.message("/start")}
     with person.followed() as turn:
         assert person.world.post(json.dumps(update).encode(), secret=secret) == 403
     assert turn.silent

@@ -49,14 +49,14 @@ def test_sound_knowledge_is_taken_and_faulty_refused_while_people_talk(edited, k
     question = person.says(TRANSFER).message
 
     edit(facts, "zh: 300 元", "zh: [300 元")
-    refused = boss.says("/reload").message.text
+    refused = boss.later(lambda: boss.says("/reload")).text
     assert "facts/migrate.yaml:" in refused
     assert ": error " in refused
     assert "300 元" in person.says(FEE).message.text
 
     edit(facts, "zh: [300 元", "zh: 300 元")
     edit(facts, "300 元", "380 元")
-    assert "没有换" not in boss.says("/reload").message.text
+    assert "没有换" not in boss.later(lambda: boss.says("/reload")).text
     assert "380 元" in person.says(FEE).message.text
     assert person.taps("服务号", question).edit.text != question.text
     assert "服务号" in person.says("/facts").message.text
@@ -66,7 +66,8 @@ def test_sound_knowledge_is_taken_and_faulty_refused_while_people_talk(edited, k
 
 def test_a_long_list_of_faults_is_cut_in_the_message_and_whole_in_the_log(edited, knowledge):
     edit(knowledge / "facts" / "migrate.yaml", "status: ", "sattus: ")
-    said = admin(edited).says("/reload").message.text
+    boss = admin(edited)
+    said = boss.later(lambda: boss.says("/reload")).text
     assert said.count(": error ") == 20
     assert edited.output().count("facts/migrate.yaml:") > 20
 

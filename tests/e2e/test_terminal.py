@@ -15,7 +15,7 @@ from tests.e2e.emulator import PATIENCE
 from tests.e2e.world import environment
 
 BOT = [sys.executable, "-m", "bot"]
-COMMANDS = ("run", "chat", "ask", "walk", "check", "show", "new", "eval", "graph")
+COMMANDS = ("run", "chat", "ask", "walk", "check", "show", "new", "eval", "graph", "gaps")
 PATHS = (
     "migrate",
     "admin",
@@ -352,6 +352,21 @@ class TestAsk:
         assert words in done.stdout
         assert done.stderr == ""
 
+    def test_an_answer_is_explained(self, tmp_path):
+        question = "我们公司的服务号怎么迁移"
+        told = run(tmp_path, "ask", "--explain", question).stdout
+        assert "verdict     answer" in told
+        assert "account = service, from “服务号”" in told
+        answer = json.loads(run(tmp_path, "ask", "--json", "--explain", question).stdout)
+        why = answer["explain"]
+        best = next(standing for standing in why["standings"] if standing["is_entry"])
+        assert best["id"] == answer["entry"]
+        assert best["phrasing"] in told
+        assert {"slot": "account", "option": "service", "words": "服务号"} in why["facts"]
+        for standing in why["standings"]:
+            parts = sum(part["value"] * part["weight"] for part in standing["parts"])
+            assert parts == pytest.approx(standing["score"])
+
     def test_another_folder_of_knowledge_is_enough(self, tmp_path):
         entries = tmp_path / "mine" / "entries"
         entries.mkdir(parents=True)
@@ -491,6 +506,10 @@ class TestNew:
         ["show"],
         ["new"],
         ["new", "nodot"],
+        ["gaps", "nonsense"],
+        ["gaps", "--limit", "0"],
+        ["gaps", "add", "1"],
+        ["gaps", "new", "x", "migrate.by_boat"],
         ["ask", "--knowledge", "nowhere", "x"],
         ["walk", "--json", "--knowledge", "nowhere"],
     ],

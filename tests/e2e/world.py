@@ -6,10 +6,11 @@ import http.client
 import itertools
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -78,6 +79,19 @@ class Turn:
     sent: list[Shown]
     edited: list[Shown]
     alerts: list[str]
+    toasts: list[str]
+    """Words that were shown over a button for a moment."""
+    rekeyed: list[Shown]
+    """Messages of which only the buttons changed."""
+
+    @property
+    def lists(self) -> dict[str, list[Shown]]:
+        """Where the calls of a method belong."""
+        return {
+            "sendMessage": self.sent,
+            "editMessageText": self.edited,
+            "editMessageReplyMarkup": self.rekeyed,
+        }
 
     @property
     def message(self) -> Shown:
@@ -95,7 +109,7 @@ class Turn:
 
     @property
     def silent(self) -> bool:
-        return not (self.sent or self.edited or self.alerts)
+        return not (self.sent or self.edited or self.alerts or self.toasts or self.rekeyed)
 
 
 class World:
@@ -106,11 +120,12 @@ class World:
         self.numbers = itertools.count(1000)
         self._log = folder / "log"
         self._folder = folder
+        self._database = folder / "bot.db"
         self.settings = {
             "BOT_TOKEN": TOKEN,
             "BOT_API_BASE_URL": f"http://127.0.0.1:{telegram.port}/bot",
             "BOT_SEND_RATE": "0",
-            "BOT_DATABASE_URL": f"sqlite+aiosqlite:///{folder / 'bot.db'}",
+            "BOT_DATABASE_URL": f"sqlite+aiosqlite:///{self._database}",
             "BOT_LOG_LEVEL": "DEBUG",
             **settings,
         }
@@ -167,11 +182,17 @@ class World:
         self._process.wait(PATIENCE)
 
     def settle(self) -> None:
-        """Wait until Telegram has been told that every update was taken."""
-        last = self.telegram.last_update
-        self.wait_for(
-            lambda: any(call.fields.get("offset", 0) > last for call in self.telegram.calls)
-        )
+        """Wait until every update was handled and nothing is left to be sent."""
+        self.wait_for(self._is_at_rest)
+
+    def _is_at_rest(self) -> bool:
+        with closing(sqlite3.connect(f"file:{self._database}?mode=ro", uri=True)) as database:
+            seen, waiting, unsent = database.execute(
+                "SELECT (SELECT count(*) FROM updates WHERE update_id = ?),"
+                " (SELECT count(*) FROM updates WHERE NOT done), (SELECT count(*) FROM outbox)",
+                (self.telegram.last_update,),
+            ).fetchone()
+        return bool(seen) and not waiting and not unsent
 
     def end(self) -> None:
         """Leave no process behind, whatever happened."""
@@ -258,6 +279,21 @@ class Person:
     def says(self, text: str, **content: Any) -> Turn:
         return self.sends(self.message(text, **content))
 
+    def later(self, acts: Callable[[], Turn]) -> Shown:
+        """Do what takes the bot a while; return the one message that it sends or edits then."""
+        calls = self.world.telegram.calls
+        first = len(calls)
+
+        def told() -> list[Call]:
+            mine = (call for call in calls[first:] if call.fields.get("chat_id") == self.chat["id"])
+            return [call for call in mine if call.is_message]
+
+        acts()
+        self.world.wait_for(told)
+        self.world.settle()
+        (call,) = told()
+        return Shown(call)
+
     def sends(self, message: dict[str, Any]) -> Turn:
         with self.followed() as turn:
             self.world.telegram.deliver(message=message)
@@ -275,24 +311,18 @@ class Person:
 
     @contextmanager
     def followed(self, query: str = "") -> Iterator[Turn]:
-        """Collect what happens until a later update of the same person is done with.
-
-        Updates of one person in one chat are handled in their order, and a button that
-        means nothing is always acknowledged and changes nothing: it marks the end.
-        """
+        """Collect what happens until everything is answered and every answer has left."""
         calls = self.world.telegram.calls
         first = len(calls)
-        turn = Turn([], [], [])
+        turn = Turn([], [], [], [], [])
         yield turn
-        fence = f"fence-{next(self.world.numbers)}"
-        self.world.telegram.deliver(callback_query=self._query(fence, "?", 1))
-        self.world.wait_for(lambda: any(_acknowledges(call, fence) for call in calls[first:]))
+        self.world.settle()
         for call in calls[first:]:
             if call.fields.get("chat_id") == self.chat["id"] and call.is_message:
-                (turn.sent if call.method == "sendMessage" else turn.edited).append(Shown(call))
+                turn.lists[call.method].append(Shown(call))
             elif query and _acknowledges(call, query) and "text" in call.fields:
-                assert call.fields["show_alert"]
-                turn.alerts.append(call.fields["text"])
+                shown = turn.alerts if call.fields.get("show_alert") else turn.toasts
+                shown.append(call.fields["text"])
 
     def _query(self, name: str, data: str, shown: Shown | int, **more: Any) -> dict[str, Any]:
         number = shown.id if isinstance(shown, Shown) else shown

@@ -326,7 +326,11 @@ WRONG_DATA: dict[str, tuple[str, str, Change]] = {
         ),
     ),
     "a version in words": ("shape", FLOW, put("version", to="new")),
-    "an object without words": ("shape", OBJECTS, put(0, "words", to=[])),
+    "an object's questions of no language": (
+        "shape",
+        OBJECTS,
+        put(0, "questions", to=["怎么注册"]),
+    ),
     "an object near to nothing": ("reference", OBJECTS, put(0, "nearest", to=["migrate.nothing"])),
     "a synonym without an id": ("shape", "synonyms.yaml", drop(0, "id")),
     "synonyms in one row": ("shape", "synonyms.yaml", put(0, "zh", to="注销 关闭")),

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
-import pytest
+from pathlib import Path
 
+import pytest
+import yaml
+
+from bot.content import load_library
+from bot.match.facts import FactReader
 from tests.match.toys import matcher
+
+TABLE = yaml.safe_load(Path(__file__).with_name("facts.yaml").read_text(encoding="utf-8"))
+ROWS = [row for rows in TABLE.values() for row in rows]
 
 
 @pytest.fixture(scope="module")
@@ -14,6 +22,48 @@ def found():
 
 def read(found, text: str, pending: str | None = None) -> dict[str, str]:
     return {fact.slot: fact.option for fact in found.read_facts(text, pending)}
+
+
+@pytest.fixture(scope="module")
+def reader() -> FactReader:
+    return FactReader(load_library().flow.slots)
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row["say"])
+def test_exactly_what_somebody_says_of_their_case_is_read(reader, row):
+    reading = reader.read(row["say"], row.get("asked"))
+    assert {fact.slot: fact.option for fact in reading.facts} == row["facts"]
+
+
+@pytest.mark.parametrize(
+    ("text", "supposed"),
+    [
+        ("如果是服务号呢", {"account": "service"}),
+        ("那個人的呢？", {"entity": "individual", "account": "subscription"}),
+        ("没认证的话", {"verified": "no"}),
+        ("服务号也一样吗", {"account": "service"}),
+        ("what about personal accounts", {"entity": "individual", "account": "subscription"}),
+        ("我的是服务号", {}),
+    ],
+)
+def test_the_case_a_question_is_put_for_is_kept_apart(reader, text, supposed):
+    assert {fact.slot: fact.option for fact in reader.read(text).supposed} == supposed
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("這是我們醫院的公眾號", "醫院"),
+        ("粉丝有3000多个", "3000多"),
+        ("It is a Service Account.", "Service Account"),
+    ],
+)
+def test_words_are_quoted_in_the_script_and_case_they_were_typed_in(reader, text, words):
+    assert words in {fact.words for fact in reader.read(text).facts}
+
+
+def test_a_flood_of_words_is_read_in_part(reader):
+    assert reader.read("公司的号" * 5_000).facts
 
 
 @pytest.mark.parametrize(

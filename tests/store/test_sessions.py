@@ -2,35 +2,23 @@ from __future__ import annotations
 
 import asyncio
 from datetime import UTC, datetime, timedelta, timezone
-from pathlib import Path
 
 import pytest
 from sqlalchemy import select, update
 
 from bot.dialogue.session import ConversationKey, Session
 from bot.errors import StoreError
-from bot.store import open_store
-from bot.store.engine import create_engine, transaction
+from bot.store import Store, open_store
 from bot.store.schema import sessions
 
 KEY = ConversationKey(chat=-1001234567890, topic=0, user=7_000_000_000)
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 
 
-@pytest.fixture
-def url(tmp_path: Path) -> str:
-    return f"sqlite+aiosqlite:///{tmp_path / 'new folder' / '100% mine.db'}"
-
-
-async def rows(url: str) -> list[tuple[str, int, datetime]]:
-    engine = create_engine(url)
-    async with transaction(engine) as connection:
-        found = await connection.execute(
-            select(sessions.c.data, sessions.c.version, sessions.c.updated_at)
-        )
-        result = [tuple(row) for row in found]
-    await engine.dispose()
-    return result
+async def rows(store: Store) -> list[tuple[str, int, datetime]]:
+    query = select(sessions.c.data, sessions.c.version, sessions.c.updated_at)
+    found = await store.database.read(lambda connection: connection.execute(query).all())
+    return [tuple(row) for row in found]
 
 
 async def test_an_empty_database_holds_no_session(url):
@@ -51,7 +39,8 @@ async def test_a_save_replaces_what_was_there_and_counts(url):
         await store.sessions.save(KEY, Session(turn=1), NOW)
         await store.sessions.save(KEY, Session(turn=2), NOW + timedelta(minutes=1))
         assert await store.sessions.load(KEY) == Session(turn=2)
-    assert await rows(url) == [(Session(turn=2).to_json(), 2, NOW + timedelta(minutes=1))]
+        kept = (Session(turn=2).to_json(), 2, NOW + timedelta(minutes=1))
+        assert await rows(store) == [kept]
 
 
 @pytest.mark.parametrize(
@@ -74,7 +63,7 @@ async def test_moments_are_kept_in_utc(url):
     beijing = NOW.astimezone(timezone(timedelta(hours=8)))
     async with open_store(url) as store:
         await store.sessions.save(KEY, Session(), beijing)
-    ((_, _, stored),) = await rows(url)
+        ((_, _, stored),) = await rows(store)
     assert (stored, stored.tzinfo) == (NOW, UTC)
 
 
@@ -88,16 +77,19 @@ async def test_a_moment_without_a_zone_is_refused(url):
 async def test_an_unreadable_row_counts_as_none_and_stays_until_replaced(url, caplog, garbage):
     async with open_store(url) as store:
         await store.sessions.save(KEY, Session(), NOW)
-    engine = create_engine(url)
-    async with transaction(engine) as connection:
-        await connection.execute(update(sessions).values(data=garbage))
-    await engine.dispose()
-    async with open_store(url) as store:
+        spoil = update(sessions).values(data=garbage)
+        await store.database.write(lambda connection: connection.execute(spoil))
         assert await store.sessions.load(KEY) is None
         assert str(KEY) in caplog.text
-        assert [data for data, _, _ in await rows(url)] == [garbage]
+        assert [data for data, _, _ in await rows(store)] == [garbage]
         await store.sessions.save(KEY, Session(turn=1), NOW)
         assert await store.sessions.load(KEY) == Session(turn=1)
+
+
+async def test_text_that_no_database_takes_is_kept_with_question_marks(url):
+    async with open_store(url) as store:
+        await store.sessions.save(KEY, Session(question="退\ud83d号"), NOW)
+        assert await store.sessions.load(KEY) == Session(question="退?号")
 
 
 async def test_two_processes_may_share_the_file(url):
@@ -126,23 +118,8 @@ async def test_cancelled_callers_leave_no_lock_behind(url):
         assert await store.sessions.load(KEY) == Session(turn=number)
 
 
-async def test_a_file_that_is_no_database_is_told_in_one_line(tmp_path):
-    (tmp_path / "bot.db").write_text("not a database, " * 100)
-    with pytest.raises(StoreError, match="not a database") as caught:
-        async with open_store(f"sqlite+aiosqlite:///{tmp_path / 'bot.db'}"):
-            pass
-    assert "\n" not in str(caught.value)
-
-
-async def test_a_folder_that_cannot_be_made_is_told(tmp_path):
-    (tmp_path / "file").write_text("")
-    with pytest.raises(StoreError, match="cannot be used"):
-        async with open_store(f"sqlite+aiosqlite:///{tmp_path / 'file' / 'bot.db'}"):
-            pass
-
-
-async def test_an_unreachable_server_is_told_without_the_password():
-    with pytest.raises(StoreError) as caught:
-        async with open_store("postgresql+asyncpg://someone:hunter2@127.0.0.1:1/bot"):
-            pass
-    assert "hunter2" not in str(caught.value)
+async def test_the_folder_of_the_file_is_made(tmp_path):
+    file = tmp_path / "new folder" / "100% mine.db"
+    async with open_store(f"sqlite+aiosqlite:///{file}") as store:
+        await store.sessions.save(KEY, Session(turn=1), NOW)
+    assert file.exists()

@@ -1,0 +1,73 @@
+"""How much the bot answers, and how fast, beside python-telegram-bot's stock echo bot.
+
+    .venv/bin/python -m benchmarks.throughput [NAME…]
+
+Each load runs against a Bot API stand-in on this machine, with an empty SQLite database. The
+stock bot has the same load right after ours: machines differ, and so does one from hour to hour.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from dataclasses import asdict
+from typing import Any
+
+from benchmarks.bot_api import Load
+
+LOADS = {
+    "fast": Load(users=1000, updates=4000),
+    "slow": Load(users=1000, updates=4000, latency=0.05),
+    "steady": Load(users=500, updates=1800, rate=30),
+    "calm": Load(users=500, updates=600, rate=20),
+    "flood": Load(users=500, updates=600, rate=20, flood=200),
+}
+COMPARED = {"fast", "slow"}
+
+
+def measure(load: Load, module: str, *arguments: str) -> dict[str, Any]:
+    """Run one bot under a load and return what its Bot API has measured."""
+    command = [sys.executable, "-m", "benchmarks.bot_api", json.dumps(asdict(load))]
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        subprocess.Popen(command, stdout=subprocess.PIPE, encoding="utf-8") as api,
+    ):
+        assert api.stdout  # noqa: S101 - it is a pipe
+        settings = {
+            **os.environ,
+            "BOT_TOKEN": "1:bench",
+            "BOT_API_BASE_URL": f"http://127.0.0.1:{api.stdout.readline().strip()}/bot",
+            "BOT_DATABASE_URL": f"sqlite+aiosqlite:///{folder}/bot.db",
+            "BOT_SEND_RATE": "0",
+            "BOT_LOG_LEVEL": "WARNING",
+        }
+        command = [sys.executable, "-m", module, *arguments]
+        bot = subprocess.Popen(command, env=settings, stderr=subprocess.DEVNULL)
+        try:
+            figures: dict[str, Any] = json.loads(api.stdout.readline())
+            return figures
+        finally:
+            bot.terminate()
+            bot.wait()
+            api.kill()
+
+
+def main() -> None:
+    """Print a line for each load."""
+    for name in sys.argv[1:] or LOADS:
+        load = LOADS[name]
+        ours = measure(load, "bot", "run")
+        line = "{:7} {per_second:6.0f}/s, p50 {p50:.1f} ms, p99 {p99:.1f} ms".format(name, **ours)
+        if load.flood:
+            line += f" (and {ours['flooded']} of the flood)"
+        if name in COMPARED:
+            stock = measure(load, "benchmarks.stock")["per_second"]
+            line += f"; stock {stock:.0f}/s, ratio {ours['per_second'] / stock:.2f}"
+        print(line, flush=True)
+
+
+if __name__ == "__main__":
+    main()

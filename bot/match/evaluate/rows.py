@@ -1,0 +1,67 @@
+"""The labelled questions a matcher is scored by."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+
+OFFTOPIC, SMALLTALK = "offtopic", "smalltalk"
+CLEAN_LANG, CLEAN_STYLES = "zh-Hans", frozenset({"real", "paraphrase", "colloquial"})
+"""The other languages and styles are compared with these."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One labelled question."""
+
+    q: str
+    topic: str
+    topics: frozenset[str]
+    """Every topic that is right, `topic` among them."""
+    aspect: str
+    lang: str
+    style: str
+    context: tuple[str, ...]
+
+    @property
+    def in_scope(self) -> bool:
+        """Whether it is to be answered at all."""
+        return not self.topics & {OFFTOPIC, SMALLTALK}
+
+    @property
+    def is_clean(self) -> bool:
+        """Whether it is plain Simplified Chinese that stands on its own."""
+        return self.lang == CLEAN_LANG and self.style in CLEAN_STYLES
+
+    @property
+    def distance(self) -> str:
+        """How far an out-of-scope question is from our subject, as its aspect says."""
+        distance, _, _ = self.aspect.partition("_")
+        return distance if distance in {"near", "far"} else "unmarked"
+
+
+def read_rows(text: str) -> list[Row]:
+    """Read a question file; raises ValueError with the line that is not such a row."""
+    rows = []
+    for number, line in enumerate(text.splitlines(), start=1):
+        if not line.strip():
+            continue
+        try:
+            rows.append(_row(json.loads(line)))
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            message = f"line {number} is not a labelled question: {error!r}"
+            raise ValueError(message) from error
+    return rows
+
+
+def _row(data: dict[str, str | list[str]]) -> Row:
+    context, topic = data.get("context") or (), str(data["topic"])
+    return Row(
+        q=str(data["q"]),
+        topic=topic,
+        topics=frozenset([topic, *data.get("alt", ())]),
+        aspect=str(data.get("aspect", "")),
+        lang=str(data.get("lang", CLEAN_LANG)),
+        style=str(data.get("style", "")),
+        context=(context,) if isinstance(context, str) else tuple(context),
+    )

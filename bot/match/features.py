@@ -1,0 +1,65 @@
+"""What speaks for an entry, or for another object, as what a question means: named numbers."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from bot.match.index import Overlap
+
+
+class Features(NamedTuple):
+    """The addends of a score, about 0 for nothing and 1 for all.
+
+    Others were tried and bought nothing: the rarest word that only one side has, agreement of the
+    question words, a bonus for slips of the pen, static word vectors.
+    """
+
+    topic: float
+    """How much likelier those who ask about its topic are to use these words than anybody; below
+    0 if they are less likely to."""
+    entry: float
+    """How much likelier those who ask for it are to use these words than others of its topic."""
+    of_question: float
+    """Share of the question that its likest phrasing has, by the rarity of the pieces."""
+    of_phrasing: float
+    """Share of that phrasing that the question has."""
+    letters: float
+    """Likeness of the two letter by letter."""
+    second: float
+    """Likeness of the second likest phrasing."""
+    rival: float
+    """1 for another object."""
+    elsewhere: float
+    """For another object of a question that names an official account: the share of the object's
+    own questions that name none."""
+    alien: float
+    """For another object: `Ranking.alien`."""
+    meaning: float = 0.0
+    """How near its nearest phrasing is in meaning; 0 where meanings are not compared."""
+    centre: float = 0.0
+    """How near in meaning the middle of all its phrasings is."""
+
+
+NOTHING = Features(*(0.0,) * len(Features._fields))
+SAID = 1.0
+"""Likeness of a question that is one of the phrasings, letter for letter."""
+
+# Likeness of one phrasing, by which the likest is chosen.
+_OF_QUESTION, _OF_PHRASING, _LETTERS = 0.35, 0.35, 0.3
+_NOT_SAID = 0.99
+
+
+class Likeness(NamedTuple):
+    """How a question and one phrasing resemble each other; the likest sorts last."""
+
+    value: float
+    """0 to 1."""
+    overlap: Overlap
+    letters: float
+
+
+def likeness(overlap: Overlap, letters: float, *, is_same: bool) -> Likeness:
+    """Weigh up the parts; `letters` is their likeness letter by letter, 0 to 1."""
+    value = _OF_QUESTION * overlap.of_question + _OF_PHRASING * overlap.of_phrasing
+    value += _LETTERS * letters
+    return Likeness(SAID if is_same else min(value, _NOT_SAID), overlap, letters)

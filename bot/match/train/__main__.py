@@ -1,0 +1,139 @@
+"""Learns `weights.json` from the shipped knowledge: `python -m bot.match.train`.
+
+With `--semantic`, where that extra is installed, it learns `weights.semantic.json`. It takes a few
+minutes and always comes to the same numbers. First the weights of the score are fitted so that
+what is right is the likeliest of all candidates, or nothing if nothing is; then the probability to
+how often the first entry's subject was right.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+from bot.content import Library, load_library
+from bot.match.decide import evidence, nothing_of
+from bot.match.features import Features
+from bot.match.meaning import Meanings
+from bot.match.rank import Ranking
+from bot.match.train.fit import Choice, Row, fit
+from bot.match.train.samples import Sample, Samples
+from bot.match.weights import FILE, SEMANTIC_FILE, SHARPNESS, VERSION, Evidence, Nothing, Weights
+
+_MIX = {
+    "known": 2.0,
+    "noisy": 2.0,
+    "reworded": 2.0,
+    "long": 1.0,
+    "object": 0.5,
+    "topic": 0.2,
+    "far": 2.0,
+    "long far": 0.5,
+    "small": 0.5,
+    "small reworded": 1.0,
+    "small far": 0.5,
+}
+"""What a sample of each kind counts: as often as such questions are asked, as far as we can tell.
+Far ones are few and must never be answered, so each counts more; phrasings of a missing topic are
+our own subject after all."""
+_RIDGE = 3.0
+_CANDIDATES = 10
+"""Entries and other objects of a sample that are compared."""
+_DIGITS = 3
+
+
+def main() -> None:
+    """Write the weights, and how many samples of each kind they were learned from."""
+    library = load_library()
+    is_semantic = sys.argv[1:] == ["--semantic"]
+    samples = list(Samples(library, _meanings() if is_semantic else None))
+    counts = Counter(sample.kind for sample in samples)
+    print(*(f"{kind} {count}" for kind, count in counts.items()), sep=", ", file=sys.stderr)
+    weights = learn(library, samples, _MIX)
+    data = {
+        "version": VERSION,
+        "by": " ".join(["python -m bot.match.train", *sys.argv[1:]]),
+        "samples": dict(counts),
+        "score": weights.score._asdict(),
+        "nothing": weights.nothing._asdict(),
+        "evidence": weights.evidence._asdict(),
+    }
+    file = SEMANTIC_FILE if is_semantic else FILE
+    file.write_text(json.dumps(data, indent=2) + "\n", encoding="utf-8")
+
+
+def _meanings() -> Meanings:
+    # Only here, because numpy comes with the extra.
+    from bot.match.semantic import E5, Semantic  # noqa: PLC0415
+    from bot.match.train.remembering import Remembering  # noqa: PLC0415
+
+    return Semantic(Remembering(E5()))
+
+
+def learn(library: Library, samples: Iterable[Sample], mix: Mapping[str, float]) -> Weights:
+    """Return the weights that fit the samples best, rounded."""
+    heard = [sample for sample in samples if mix[sample.kind]]
+    scores = fit([_choice(sample, mix[sample.kind]) for sample in heard], _RIDGE)
+    scores = tuple(weight / SHARPNESS for weight in scores)
+    score, nothing = scores[: len(Features._fields)], scores[len(Features._fields) :]
+    weights = Weights(
+        Features(*_rounded(score)), Nothing(*_rounded(nothing)), Evidence(0.0, 0.0, 0.0)
+    )
+    related = _related(library)
+    judged = []
+    for sample in heard:
+        ranking = sample.ranking.weighed(weights)
+        if ranking.scored:
+            row, is_right = evidence(ranking, weights), _is_right(ranking, sample, related)
+            rows = [row, (0.0,) * len(row)]
+            judged.append(Choice(rows, 0 if is_right else 1, mix[sample.kind]))
+    return Weights(weights.score, weights.nothing, Evidence(*_rounded(fit(judged, _RIDGE))))
+
+
+def _choice(sample: Sample, weight: float) -> Choice:
+    """Return the candidates of a sample, and last the chance that nothing is right.
+
+    If what is right is not among them, nothing is.
+    """
+    ranking = sample.ranking
+    found = [(one.features, one.entry.id) for one in ranking.scored]
+    found += [(one.features, one.id) for one in ranking.rivals]
+    found = sorted(found, key=lambda one: (-_resemblance(one[0]), one[1]))[:_CANDIDATES]
+    nothing = nothing_of(ranking)
+    rows: list[Row] = [(*features, *(0.0,) * len(nothing)) for features, _ in found]
+    names = [name for _, name in found]
+    right = names.index(sample.right) if sample.right in names else len(rows)
+    rows.append(((0.0,) * len(Features._fields)) + nothing)
+    return Choice(rows, right, weight)
+
+
+def _resemblance(features: Features) -> float:
+    """Return a plain sum, for nothing here may depend on the weights of before.
+
+    What marks another object is no resemblance, and would push entries out of the candidates.
+    """
+    return sum(features) - features.rival - features.elsewhere - features.alien
+
+
+def _is_right(ranking: Ranking, sample: Sample, related: frozenset[tuple[str, str]]) -> bool:
+    """Whether the first entry answers the question, if only because the right one is next to it."""
+    first = ranking.scored[0]
+    if first.subject == first.entry.id or not sample.right:
+        return first.entry.id == sample.right
+    topic = sample.right.partition(".")[0]
+    return first.entry.topic == topic or (first.entry.id, sample.right) in related
+
+
+def _related(library: Library) -> frozenset[tuple[str, str]]:
+    pairs = {(name, other) for name, entry in library.entries.items() for other in entry.related}
+    return frozenset(pairs | {(other, name) for name, other in pairs})
+
+
+def _rounded(values: Row) -> Row:
+    return tuple(round(value, _DIGITS) for value in values)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,185 @@
+"""Questions with known answers, made of the knowledge's own phrasings.
+
+Three kinds of library are asked: the whole one without the very phrasing, or with the phrasing
+changed; the whole one without some topics and some other objects, for which it must refuse; and
+small ones of few phrasings and nothing else, as foreign folders are, in which every entry is a
+topic.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+from typing import TypeVar
+
+from bot.content import Library
+from bot.content.models import Concept, Entry, OtherObject, Phrases
+from bot.match.concepts import Concepts
+from bot.match.decide import SMALLTALK
+from bot.match.meaning import Meanings
+from bot.match.rank import Ranker, Ranking
+from bot.match.train.noise import Rewording, noisy
+
+One = TypeVar("One", Entry, OtherObject)
+
+FAR = Path(__file__).with_name("far.txt")
+"""Everyday questions that no library about accounts answers, one a line."""
+_FOLDS = 5
+_GAPS = 10
+"""Libraries without some of the topics and objects; each topic is missing in one."""
+_SMALL = (("zh", 2, 3), ("zh", 2, 3), ("zh", 2, 6), ("en", 3, 6))
+"""Small libraries: their language, and between how many phrasings an entry of them has."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A question as it was ranked, and what would have been right."""
+
+    kind: str
+    """Where it comes from; see `mix` in `train.__main__`."""
+    ranking: Ranking
+    right: str
+    """Id of the entry or other object that is right; empty if nothing that is there is."""
+
+
+class Samples:
+    """Makes samples of one library, the same at every run."""
+
+    def __init__(self, library: Library, meanings: Meanings | None = None) -> None:
+        self._meanings = meanings
+        self._entries = tuple(library.entries.values())
+        self._objects = tuple(thing for thing in library.objects if thing.questions.all())
+        self._concepts = library.concepts
+        self._reworded = Rewording(library.concepts).reworded
+        self._far = tuple(FAR.read_text(encoding="utf-8").split("\n")[:-1])
+        self._random = Random(20261123)  # noqa: S311 - not for secrets
+
+    def __iter__(self) -> Iterator[Sample]:
+        yield from self._held_out()
+        yield from self._changed()
+        yield from self._left_out()
+        for number, (lang, fewest, most) in enumerate(_SMALL):
+            # Shipped synonyms seldom fit a foreign field: every other library does without.
+            concepts = self._concepts if number % 2 else ()
+            yield from self._small(lang, fewest, most, concepts)
+
+    def _held_out(self) -> Iterator[Sample]:
+        """Each phrasing, as it is or with a slip, asked of a library that does not know it."""
+        asked = [(one.id, text) for one in self._all() for text in one.questions.all()]
+        fold = {text: self._random.randrange(_FOLDS) for _, text in asked}
+        for number in range(_FOLDS):
+            known = {text for text, place in fold.items() if place != number}
+            ranker = self._ranker(_with(self._entries, known), _with(self._objects, known))
+            for name, text in asked:
+                chance = self._random.random()
+                if fold[text] == number and chance < 0.6:
+                    yield _ask(ranker, "known", text, name)
+                elif fold[text] == number and chance < 0.8:
+                    yield _ask(ranker, "noisy", noisy(text, self._random), name)
+
+    def _changed(self) -> Iterator[Sample]:
+        """Phrasings in other words and long stories, asked of the whole library."""
+        ranker = self._ranker(self._entries, self._objects)
+        for one in self._all():
+            for text in self._some(one.questions.all(), 3):
+                yield _ask(ranker, "reworded", self._reworded(text, self._random), one.id)
+        for entry in self._entries:
+            near = [text for one in self._entries if one.topic == entry.topic for text in _of(one)]
+            for text in self._some(_of(entry), 2):
+                story = [*self._some(near, self._random.randint(1, 3)), text]
+                yield _ask(ranker, "long", "，".join(story), entry.id)
+        for text in self._far:
+            yield _ask(ranker, "far", text)
+            story = self._some(self._far, self._random.randint(2, 4))
+            yield _ask(ranker, "long far", "，".join(story))
+
+    def _left_out(self) -> Iterator[Sample]:
+        """Phrasings asked of libraries without their topic, or without their object."""
+        names = sorted({entry.topic for entry in self._entries} | {one.id for one in self._objects})
+        gap = {name: self._random.randrange(_GAPS) for name in names}
+        for number in range(_GAPS):
+            ranker = self._ranker(
+                [entry for entry in self._entries if gap[entry.topic] != number],
+                [thing for thing in self._objects if gap[thing.id] != number],
+            )
+            for entry in self._entries:
+                if gap[entry.topic] == number and entry.topic != SMALLTALK:
+                    for text in self._some(_of(entry), 3):
+                        yield _ask(ranker, "topic", text)
+            for thing in self._objects:
+                if gap[thing.id] == number:
+                    for text in thing.questions.all():
+                        yield _ask(ranker, "object", text)
+
+    def _small(
+        self, lang: str, fewest: int, most: int, concepts: Iterable[Concept]
+    ) -> Iterator[Sample]:
+        """A library of three entries in five, asked for all of them."""
+        known: list[Entry] = []
+        left: list[tuple[str, str]] = []
+        for entry in self._entries:
+            asked = list(entry.questions.zh if lang == "zh" else entry.questions.en)
+            self._random.shuffle(asked)
+            size = self._random.randint(fewest, most)
+            is_known = len(asked) > size and self._random.random() < 0.6
+            if is_known:
+                known.append(_foreign(entry, asked[:size]))
+            left += [(entry.id if is_known else "", text) for text in asked[size : size + 4]]
+        ranker = self._ranker(known, (), concepts)
+        for name, text in left:
+            yield _ask(ranker, "small", text, name)
+        for entry in known:
+            for text in self._some(entry.questions.zh, 2):
+                reworded = self._reworded(text, self._random)
+                yield _ask(ranker, "small reworded", reworded, entry.id)
+        for text in self._far:
+            yield _ask(ranker, "small far", text)
+
+    def _ranker(
+        self,
+        entries: Iterable[Entry],
+        objects: Iterable[OtherObject],
+        concepts: Iterable[Concept] | None = None,
+    ) -> Ranker:
+        known = self._concepts if concepts is None else concepts
+        ranker = Ranker(entries, objects, Concepts(known))
+        return ranker.by_meaning(self._meanings) if self._meanings else ranker
+
+    def _all(self) -> Iterator[Entry | OtherObject]:
+        yield from self._entries
+        yield from self._objects
+
+    def _some(self, texts: Sequence[str], most: int) -> list[str]:
+        return self._random.sample(texts, min(most, len(texts)))
+
+
+def _ask(ranker: Ranker, kind: str, text: str, right: str = "") -> Sample:
+    return Sample(kind, ranker.rank(ranker.understand(text)), right)
+
+
+def _of(entry: Entry) -> tuple[str, ...]:
+    return entry.questions.all()
+
+
+def _with(ones: Iterable[One], known: Collection[str]) -> list[One]:
+    """Return them with only those phrasings that are known."""
+    return [
+        one.model_copy(
+            update={
+                "questions": Phrases(
+                    zh=tuple(text for text in one.questions.zh if text in known),
+                    en=tuple(text for text in one.questions.en if text in known),
+                )
+            }
+        )
+        for one in ones
+    ]
+
+
+def _foreign(entry: Entry, asked: Sequence[str]) -> Entry:
+    """Return the entry as a foreign folder has it."""
+    title = entry.title.model_copy(update={"zh": asked[0], "en": None})
+    questions = Phrases(zh=tuple(asked))
+    return entry.model_copy(update={"topic": entry.id, "questions": questions, "title": title})

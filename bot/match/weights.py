@@ -1,0 +1,66 @@
+"""The numbers that were learned by `python -m bot.match.train`."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+from bot.match.features import Features
+
+FILE = Path(__file__).with_name("weights.json")
+SEMANTIC_FILE = Path(__file__).with_name("weights.semantic.json")
+"""Used instead where meanings are compared."""
+VERSION = 1
+
+SHARPNESS = 8.0
+"""Natural logarithms in a score of 1: scores are kept in a unit in which a fair match is about
+half and a perfect one about 1."""
+
+
+class Nothing(NamedTuple):
+    """What speaks for a question being about nothing that is known."""
+
+    always: float
+    strange: float
+    """Strange words, see `Ranking.strange`: 0 for none, 1 for three or more."""
+    alien: float
+    """See `Ranking.alien`."""
+
+
+class Evidence(NamedTuple):
+    """What speaks for the first entry's subject being right, as log-odds."""
+
+    always: float
+    ours: float
+    """That the subject is meant rather than another object or nothing."""
+    which: float
+    """That it is this subject of all ours: the logarithm of its share."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """One linear score, one for being about nothing, and a logistic curve to a probability."""
+
+    score: Features
+    nothing: Nothing
+    evidence: Evidence
+
+
+def dot(values: tuple[float, ...], weights: tuple[float, ...]) -> float:
+    """Return the weighted sum."""
+    return sum(value * weight for value, weight in zip(values, weights, strict=True))
+
+
+@cache
+def shipped(file: Path = FILE) -> Weights:
+    """Return the weights that come with the program."""
+    data = json.loads(file.read_bytes())
+    if data["version"] != VERSION:
+        message = f"{file.name} has version {data['version']}, not {VERSION}"
+        raise ValueError(message)
+    return Weights(
+        Features(**data["score"]), Nothing(**data["nothing"]), Evidence(**data["evidence"])
+    )

@@ -1,0 +1,148 @@
+"""Updates at rest: stored before Telegram hears of it, marked when their turn is committed."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+
+from sqlalchemy import Connection, Executable, Row, bindparam, delete, func, select, union_all
+from sqlalchemy import update as change
+
+from bot.dialogue.session import ConversationKey
+from bot.store.database import Database, insert
+from bot.store.schema import outbox, updates
+
+LIMIT = 1000
+"""Rows taken at a time."""
+_BIGGEST = 2**63 - 1
+
+_is_waiting = updates.c.done.is_(False)
+# Adding nothing keeps SQLite from walking through all that is done, just because it is sorted.
+_by_id = updates.c.update_id + 0
+_columns = (
+    updates.c.update_id,
+    updates.c.chat_id,
+    updates.c.topic_id,
+    updates.c.user_id,
+    updates.c.payload,
+)
+_mark_done = (
+    change(updates)
+    .where(updates.c.bot_id == bindparam("bot"), updates.c.update_id.in_(bindparam("ids")))
+    .where(_is_waiting)
+    .values(done=True, payload="")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """One update as Telegram sent it. Raises ValueError for a number no database can hold."""
+
+    id: int
+    key: ConversationKey
+    """Whose conversation it belongs to; all zero if to nobody's."""
+    payload: str
+    """The update's JSON; empty once it is done."""
+
+    def __post_init__(self) -> None:
+        numbers = (self.id, self.key.chat, self.key.topic, self.key.user)
+        if any(abs(number) > _BIGGEST for number in numbers):
+            raise ValueError("a number in this update has more than 64 bits")
+
+
+class Inbox:
+    """The updates of one bot; every method may raise StoreError."""
+
+    def __init__(self, database: Database, bot: int) -> None:
+        self._database = database
+        self._bot = bot
+
+    async def add(self, arrived: Sequence[Update], now: datetime) -> list[Update]:
+        """Store those not seen before and return them, in the order given."""
+        if not arrived:
+            return []
+        rows = [
+            {
+                "bot_id": self._bot,
+                "update_id": update.id,
+                "chat_id": update.key.chat,
+                "topic_id": update.key.topic,
+                "user_id": update.key.user,
+                "payload": update.payload,
+                "received_at": now,
+                "done": False,
+            }
+            for update in arrived
+        ]
+        unseen = await self._database.write(
+            lambda connection: set(connection.scalars(_add(connection.dialect.name), rows))
+        )
+        firsts = dict.fromkeys(update.id for update in arrived if update.id in unseen)
+        by_id = {update.id: update for update in reversed(arrived)}
+        return [by_id[number] for number in firsts]
+
+    async def waiting(self, chat: int | None = None, limit: int = LIMIT) -> list[Update]:
+        """Return updates not done yet, of one chat or of all, lowest id first."""
+        query = select(*_columns).where(updates.c.bot_id == self._bot, _is_waiting)
+        if chat is not None:
+            query = query.where(updates.c.chat_id == chat)
+        query = query.order_by(_by_id).limit(limit)
+        rows = await self._database.read(lambda connection: connection.execute(query).all())
+        return [_update(row) for row in rows]
+
+    async def stranded(self, before: datetime, limit: int = LIMIT) -> list[int]:
+        """Return chats with updates or sends that wait since before `before`, longest first."""
+        unanswered = select(updates.c.chat_id, updates.c.received_at.label("since")).where(
+            updates.c.bot_id == self._bot, _is_waiting, updates.c.received_at < before
+        )
+        unsent = select(outbox.c.chat_id, outbox.c.created_at.label("since")).where(
+            outbox.c.bot_id == self._bot, outbox.c.created_at < before
+        )
+        both = union_all(unanswered, unsent).subquery()
+        query = select(both.c.chat_id).group_by(both.c.chat_id)
+        query = query.order_by(func.min(both.c.since)).limit(limit)
+        chats = await self._database.read(lambda connection: connection.scalars(query).all())
+        return list(chats)
+
+    async def drop(self, unwanted: Sequence[Update]) -> None:
+        """Mark updates done without a turn: a flood's, or such as nobody understands."""
+        ids = [update.id for update in unwanted]
+        if ids:
+            await self._database.write(lambda connection: mark_done(connection, self._bot, ids))
+
+    async def prune(self, before: datetime) -> int:
+        """Forget done updates received before `before` and return how many they were.
+
+        While one is remembered, its repetition is told from a new update.
+        """
+        mine = updates.c.bot_id == self._bot
+        old = select(updates.c.update_id).where(
+            mine, updates.c.done.is_(True), updates.c.received_at < before
+        )
+        statement = delete(updates).where(mine, updates.c.update_id.in_(old.limit(LIMIT)))
+        forgotten = 0
+        while True:  # in portions, so that nobody waits for long
+            portion = await self._database.write(lambda c: c.execute(statement).rowcount)
+            forgotten += portion
+            if portion < LIMIT:
+                return forgotten
+            await asyncio.sleep(0)
+
+
+def mark_done(connection: Connection, bot: int, ids: Sequence[int]) -> int:
+    """Mark updates done, forget what they said, and return how many were waiting."""
+    return connection.execute(_mark_done, {"bot": bot, "ids": ids}).rowcount
+
+
+@cache
+def _add(dialect: str) -> Executable:
+    statement = insert(updates, dialect).on_conflict_do_nothing()
+    return statement.returning(updates.c.update_id)
+
+
+def _update(row: Row[int, int, int, int, str]) -> Update:
+    key = ConversationKey(row.chat_id, row.topic_id, row.user_id)
+    return Update(row.update_id, key, row.payload)

@@ -1,0 +1,105 @@
+"""Looks whether a database is sound, without changing it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sqlalchemy import Column, Connection, Table, func, inspect, select, text
+
+from bot.dialogue.session import Session
+from bot.store.database import Address, open_database
+from bot.store.migrate import HEAD, stored_revision
+from bot.store.schema import metadata, outbox, sessions, updates
+
+LONG = dt.timedelta(days=1)
+"""What waits for longer is not being worked on: by then a send is given up."""
+_FAULTS = 5
+"""How many faults of a file are told; one is enough to restore a backup."""
+
+
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    """What there is, in plain lines, and what is wrong with it."""
+
+    lines: tuple[str, ...]
+    findings: tuple[str, ...]
+
+
+async def look(address: Address, now: dt.datetime) -> Inspection:
+    """Inspect a database as it is. Raises StoreError if it cannot be read at all."""
+    async with (
+        open_database(address, new=False, only_reads=True) as database,
+        database.transaction(only_reads=True) as run,
+    ):
+        return await run(lambda connection: _look(connection, now))
+
+
+def row_counts(connection: Connection) -> dict[str, int]:
+    """Return how many rows each table has that is there."""
+    there = inspect(connection).get_table_names()
+    return {
+        table.name: connection.scalar(select(func.count()).select_from(table)) or 0
+        for table in metadata.sorted_tables
+        if table.name in there
+    }
+
+
+def _look(connection: Connection, now: dt.datetime) -> Inspection:
+    findings = list(_faults(connection))
+    revision = stored_revision(connection)
+    if findings or revision is None:
+        return Inspection((), tuple(findings or ["the database holds nothing of a bot"]))
+    counts = row_counts(connection)
+    lines = [f"schema {revision}", *(f"{name}: {count}" for name, count in counts.items())]
+    if revision != HEAD:
+        findings.append(f"the schema is {revision}, this release has {HEAD}")
+    for table, since, what in (
+        (updates, updates.c.received_at, "updates"),
+        (outbox, outbox.c.created_at, "sends"),
+    ):
+        if table.name in counts:
+            line, is_old = _waiting(connection, table, since, what, now)
+            (findings if is_old else lines).append(line)
+    if unreadable := sum(1 for _ in _unreadable(connection)):
+        findings.append(f"{unreadable} of {counts['sessions']} sessions cannot be read")
+    return Inspection(tuple(lines), tuple(findings))
+
+
+def _faults(connection: Connection) -> Iterator[str]:
+    if connection.dialect.name != "sqlite":
+        return
+    for fault in connection.scalars(text(f"PRAGMA integrity_check({_FAULTS})")):
+        if fault != "ok":
+            yield f"the file is damaged: {' '.join(fault.split())}"
+
+
+def _waiting(
+    connection: Connection,
+    table: Table,
+    since: Column[dt.datetime],
+    what: str,
+    now: dt.datetime,
+) -> tuple[str, bool]:
+    """Return what to say of what waits, and whether it waits for too long."""
+    query = select(func.count(), func.min(since)).select_from(table)
+    if table is updates:
+        query = query.where(updates.c.done.is_(False))
+    count, oldest = connection.execute(query).one()
+    if not count:
+        return f"waiting {what}: none", False
+    age = max(now - oldest, dt.timedelta(0))
+    return f"waiting {what}: {count}, the oldest for {_span(age)}", age > LONG
+
+
+def _span(age: dt.timedelta) -> str:
+    return str(dt.timedelta(seconds=int(age.total_seconds())))
+
+
+def _unreadable(connection: Connection) -> Iterator[str]:
+    for data in connection.execution_options(yield_per=1000).scalars(select(sessions.c.data)):
+        try:
+            Session.from_json(data)
+        except ValueError:
+            yield data

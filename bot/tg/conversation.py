@@ -1,0 +1,218 @@
+"""What comes of an update: read it, ask the service, lay the reply out as calls to make.
+
+Nothing is sent or stored here, so that a turn can be kept whole or thrown away.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from telegram import CallbackQuery, Message, Update, User
+from telegram.constants import ChatType
+from telegram.helpers import create_deep_linked_url
+
+from bot.content.models import Lang
+from bot.dialogue import Chose, ConversationKey, Event, Gap, Reply, Session
+from bot.dialogue.feedback import answer_given, is_rating
+from bot.dialogue.language import language_of
+from bot.dialogue.reply import Paragraph
+from bot.match import Verdict
+from bot.render import localised
+from bot.service import Service
+from bot.store import Send
+from bot.tg.administration import WHY, Administration
+from bot.tg.asides import Asides
+from bot.tg.callbacks import ANYONE, Callback, decode, encode
+from bot.tg.incoming import Incoming, incoming, topic_of
+from bot.tg.payloads import Key, Place, edit, edit_answer, new_message, take_thumbs, toast
+from bot.tg.reloading import Reloader
+
+IsAnswered = Callable[[int, int], Awaitable[bool]]
+"""Tells whether we have answered a message, from its chat and number."""
+_STAYS = ("entry:", "path:", "guide:", "down:", "why:")
+"""Buttons whose answer is a message of its own, so that the plan they stand under stays."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What an update changes and what is to be said."""
+
+    session: Session | None = None
+    """The new session; None leaves the old one."""
+    sends: tuple[Send, ...] = ()
+    gap: Gap | None = None
+    verdict: str | None = None
+
+
+SILENCE = Outcome()
+
+
+class Conversation:
+    """Turns the updates of one bot into outcomes."""
+
+    def __init__(  # noqa: PLR0913 - all that an update may ask for
+        self,
+        service: Service,
+        reloader: Reloader,
+        administration: Administration,
+        asides: Asides,
+        *,
+        me: User,
+        is_answered: IsAnswered,
+    ) -> None:
+        self._service = service
+        self._reloader = reloader
+        self._administration = administration
+        self._asides = asides
+        self._me = me
+        self._is_answered = is_answered
+
+    async def outcome(self, update: Update, stored: Session | None, now: datetime) -> Outcome:
+        """Return what comes of an update; whatever it does not know meets silence."""
+        if update.message:
+            return await self._message(update.message, stored, now)
+        if update.edited_message:
+            return await self._edited(update.edited_message, stored, now)
+        if update.callback_query:
+            return await self._press(update.callback_query, stored, now)
+        return SILENCE
+
+    def refusal(self, update: Update, stored: Session | None, key: str) -> Outcome:
+        """Return the interface text `key` for the author of an update, who gets nothing else."""
+        user = update.effective_user
+        hint = user.language_code if user else None
+        lang = stored.lang if stored else language_of("", None, hint)
+        text = self._service.knowledge.text(key, lang)
+        if query := update.callback_query:
+            return Outcome(sends=(toast(_chat(query), query.id, localised(text, lang)),))
+        came = incoming(update.message, self._me) if update.message else None
+        if update.message is None or came is None:
+            return SILENCE
+        return self._plain(update.message, came, text, lang)
+
+    async def _message(self, message: Message, stored: Session | None, now: datetime) -> Outcome:
+        came = incoming(message, self._me)
+        if came is None:
+            return SILENCE
+        lang = stored.lang if stored else language_of("", None, came.language)
+        if came.event is None:
+            text = self._service.knowledge.text("media", lang)
+            return self._plain(message, came, text, lang)
+        if self._reloader.is_called(came):
+            self._asides.begin(self._reloader.answer(_place(message, came), lang))
+            return SILENCE
+        if self._administration.takes(came.key, came.event):
+            session = stored or Session(lang=lang)
+            reply = await self._administration.reply(came.event, session)
+            return Outcome(sends=new_message(_place(message, came), reply, session))
+        session, reply, place = self._answer(message, came, came.event, stored, now)
+        sends = new_message(place, reply, session, message.message_id)
+        return Outcome(session, sends, reply.gap, reply.verdict)
+
+    async def _edited(self, message: Message, stored: Session | None, now: datetime) -> Outcome:
+        """Answer an edited question anew, in place of the answer it had.
+
+        Silent where that answer is not remembered: the message was not for the bot, or is old.
+        """
+        came = incoming(message, self._me)
+        if came is None or came.event is None:
+            return SILENCE
+        if not await self._is_answered(message.chat.id, message.message_id):
+            return SILENCE
+        session, reply, place = self._answer(message, came, came.event, stored, now)
+        sends = edit_answer(place, message.message_id, reply, session)
+        return Outcome(session, sends, reply.gap, reply.verdict)
+
+    def _answer(
+        self,
+        message: Message,
+        came: Incoming,
+        event: Event,
+        stored: Session | None,
+        now: datetime,
+    ) -> tuple[Session, Reply, Place]:
+        """Take the event and return what to say, and where."""
+        session, reply = self._service.answer(stored, event, now, came.language)
+        extra = self._private(message, reply, session) or self._why(came.key, reply, session)
+        return session, reply, replace(_place(message, came), extra=extra)
+
+    async def _press(self, query: CallbackQuery, stored: Session | None, now: datetime) -> Outcome:
+        """Answer a pressed button: in place of its message, or with one of its own."""
+        user, message, callback = query.from_user, query.message, decode(query.data or "")
+        lang = stored.lang if stored else language_of("", None, user.language_code)
+        if message is None or callback is None:
+            return Outcome(sends=(toast(_chat(query), query.id, self._text("stale", lang)),))
+        chat = message.chat.id
+        if callback.owner not in {ANYONE, user.id}:
+            return Outcome(sends=(toast(chat, query.id, self._text("foreign", lang)),))
+        thread = topic_of(message) if isinstance(message, Message) else None
+        place = Place(chat, callback.owner, thread)
+        stays = callback.id.startswith(_STAYS) or not message.is_accessible
+        shown = None if stays else message.message_id
+        event = Chose(callback.id, callback.stamp)
+        key = ConversationKey(chat, thread or 0, user.id)
+        if self._administration.takes(key, event):
+            answering = self._administered(place, event, stored or Session(lang=lang), shown)
+            if not self._administration.takes_long(event):
+                return Outcome(sends=(toast(chat, query.id), *await answering))
+            self._asides.begin(answering)
+            return Outcome(sends=(toast(chat, query.id),))
+        session, reply = self._service.answer(stored, event, now, user.language_code)
+        sends = () if reply.toast else _shown(place, reply, session, shown)
+        if is_rating(callback.id):
+            thanks = toast(chat, query.id, self._text("feedback.thanks", session.lang), alert=False)
+            keyboard = message.reply_markup if isinstance(message, Message) else None
+            taken = take_thumbs(chat, message.message_id, keyboard)
+            return Outcome(session, (thanks, taken, *sends), reply.gap)
+        word = localised(reply.toast, session.lang) if reply.toast else None
+        return Outcome(session, (toast(chat, query.id, word), *sends), reply.gap)
+
+    async def _administered(
+        self, place: Place, event: Event, session: Session, shown: int | None = None
+    ) -> tuple[Send, ...]:
+        reply = await self._administration.reply(event, session)
+        return _shown(place, reply, session, shown)
+
+    def _plain(self, message: Message, came: Incoming, text: str, lang: Lang) -> Outcome:
+        """Say one sentence; the conversation stays where it is."""
+        reply, session = Reply((Paragraph(text),)), Session(lang=lang)
+        return Outcome(sends=new_message(_place(message, came), reply, session))
+
+    def _private(self, message: Message, reply: Reply, session: Session) -> Key | None:
+        """Return a button that leads from a group to the same answer in private."""
+        target = reply.outcome or reply.answered
+        if message.chat.type == ChatType.PRIVATE or target is None or not self._me.username:
+            return None
+        url = create_deep_linked_url(self._me.username, target.replace(".", "-"))
+        return {"text": self._text("button.private", session.lang), "url": url}
+
+    def _why(self, key: ConversationKey, reply: Reply, session: Session) -> Key | None:
+        """Return the button that tells an administrator why this is the answer."""
+        about = reply.answered
+        if about is None or reply.verdict != Verdict.ANSWER or not answer_given(session, about):
+            return None
+        if not self._administration.is_at_work(key):
+            return None
+        data = encode(Callback(key.user, session.stamp, f"{WHY}:{about}"))
+        return {"text": self._text("button.explain", session.lang), "callback_data": data}
+
+    def _text(self, key: str, lang: Lang) -> str:
+        return localised(self._service.knowledge.text(key, lang), lang)
+
+
+def _place(message: Message, came: Incoming) -> Place:
+    return Place(message.chat.id, came.owner, came.thread_id, came.answers)
+
+
+def _chat(query: CallbackQuery) -> int:
+    """Return where a button was pressed; below an inline message counts as in private."""
+    return query.message.chat.id if query.message else query.from_user.id
+
+
+def _shown(place: Place, reply: Reply, session: Session, message: int | None) -> tuple[Send, ...]:
+    """Say the reply in place of a message of ours, or anew without one."""
+    if message is None:
+        return new_message(place, reply, session)
+    return edit(place, message, reply, session)

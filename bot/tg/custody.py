@@ -1,0 +1,83 @@
+"""What waits in the database comes into memory here: the embedded way, for the only process."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Collection, Sequence
+from datetime import UTC, datetime
+from typing import Protocol
+
+from bot.store import Send, Store, Update
+from bot.tg.lanes import Fate, Lanes
+from bot.tg.sender import Sender
+from bot.tg.updates import NOBODY
+
+EVERYTHING = 1_000_000
+"""More than intake ever lets wait; that much is read in one go."""
+
+
+class Custody(Protocol):
+    """Sees to it that what this process has to do is in its lanes."""
+
+    async def begin(self) -> None:
+        """Find what was left over when the last process stopped or died."""
+
+    def hand(self, updates: Sequence[Update]) -> list[Update]:
+        """Take charge of updates just stored; return those that need no turn."""
+
+    async def post(self, sends: Sequence[Send]) -> None:
+        """Have something sent that no update has caused. May raise StoreError."""
+
+    async def recover(self, chats: Collection[int]) -> None:
+        """Look anew for what waits for some chats. May raise StoreError."""
+
+    def drained(self, chats: Collection[int]) -> None:
+        """Take note that nothing is left to do for some chats."""
+
+    async def run(self) -> None:
+        """Go on finding work, for ever."""
+
+
+def take_charge(lanes: Lanes, updates: Sequence[Update]) -> list[Update]:
+    """Let updates wait for their turn; return those that need none."""
+    now = time.monotonic()
+    return [
+        update for update in updates if update.key == NOBODY or lanes.put(update, now) is Fate.FLOOD
+    ]
+
+
+class Alone:
+    """All chats are ours, and what is stored is in memory: there is nothing to look for."""
+
+    def __init__(self, store: Store, lanes: Lanes, sender: Sender) -> None:
+        self._store = store
+        self._lanes = lanes
+        self._sender = sender
+
+    async def begin(self) -> None:
+        """Load everything that was left over."""
+        self._sender.take(await self._store.outbox.waiting(limit=EVERYTHING))
+        left = await self._store.inbox.waiting(limit=EVERYTHING)
+        await self._store.inbox.drop(self.hand(left))
+
+    def hand(self, updates: Sequence[Update]) -> list[Update]:
+        """Put updates into their lanes."""
+        return take_charge(self._lanes, updates)
+
+    async def post(self, sends: Sequence[Send]) -> None:
+        """Keep sends and send them."""
+        self._sender.take(await self._store.outbox.add(sends, datetime.now(UTC)))
+
+    async def recover(self, chats: Collection[int]) -> None:
+        """Load what the database holds for some chats."""
+        for chat in chats:
+            self._sender.take(await self._store.outbox.waiting(chat, EVERYTHING))
+            self.hand(await self._store.inbox.waiting(chat, EVERYTHING))
+
+    def drained(self, chats: Collection[int]) -> None:
+        """Nobody else waits for them."""
+
+    async def run(self) -> None:
+        """Nothing is to be found that was not handed over."""
+        await asyncio.Event().wait()

@@ -1,0 +1,89 @@
+"""Where updates come in: stored first, acknowledged after, then put into their lanes."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from bot.errors import StoreError
+from bot.store import Inbox, Update
+from bot.tg.custody import Custody
+from bot.tg.grouping import Grouped
+from bot.tg.lanes import MAX_WAITING, Lanes
+from bot.tg.meter import Meter
+from bot.tg.updates import NOBODY, Unreadable, kind_of, stored_form
+
+_MOMENT = 0.05
+"""Seconds between two looks whether there is room."""
+
+_log = logging.getLogger(__name__)
+
+
+class Intake:
+    """Takes updates from polling and webhook alike."""
+
+    def __init__(self, inbox: Inbox, custody: Custody, lanes: Lanes, meter: Meter) -> None:
+        self._inbox = inbox
+        self._custody = custody
+        self._lanes = lanes
+        self._meter = meter
+        self._store: Grouped[tuple[str, Update]] = Grouped(self._store_all)
+
+    @property
+    def is_full(self) -> bool:
+        """Whether nothing more should be taken for the moment."""
+        return len(self._lanes) >= MAX_WAITING
+
+    async def room(self) -> None:
+        """Return when there is room."""
+        if not self.is_full:
+            return
+        _log.warning("more than %s updates wait; no more are taken for now", MAX_WAITING)
+        while len(self._lanes) >= MAX_WAITING:  # noqa: ASYNC110 - happens once in a year
+            await asyncio.sleep(_MOMENT)
+        _log.info("updates are taken again")
+
+    async def take(self, raws: Sequence[object]) -> None:
+        """Return once decoded updates are stored, whatever they are. May raise StoreError.
+
+        What cannot be stored is logged and passed over: refused, it would come back for ever.
+        """
+        readable = []
+        for raw in raws:
+            kind = kind_of(raw)
+            try:
+                readable.append((kind, stored_form(raw)))
+            except (Unreadable, ValueError, RecursionError) as error:
+                self._meter.received(kind, "garbage")
+                _log.warning("an update cannot be read: %s", error)
+        if readable:
+            await self._store(*readable)
+
+    async def _store_all(self, arrived: list[tuple[str, Update]]) -> None:
+        new = await self._inbox.add([update for _, update in arrived], datetime.now(UTC))
+        unwanted = self._custody.hand(new)
+        if unwanted:
+            try:
+                await self._inbox.drop(unwanted)
+            except StoreError as error:  # they are stored, and dropped at the next start
+                _log.warning("updates could not be marked done: %s", error)
+        self._count(arrived, new, unwanted)
+
+    def _count(
+        self, arrived: list[tuple[str, Update]], new: list[Update], unwanted: list[Update]
+    ) -> None:
+        unseen = {update.id for update in new}
+        floods = {update.id for update in unwanted if update.key != NOBODY}
+        nobodys = {update.id for update in unwanted if update.key == NOBODY}
+        for kind, update in arrived:
+            if update.id not in unseen:
+                fate = "duplicate"
+            elif update.id in nobodys:
+                fate = "garbage"
+                _log.info("update %s is part of no conversation", update.id)
+            else:
+                fate = "flood" if update.id in floods else "new"
+            unseen.discard(update.id)  # the same one twice at once
+            self._meter.received(kind, fate)

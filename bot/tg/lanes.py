@@ -1,0 +1,242 @@
+"""Whose turn it is: what waits in memory, a lane for each chat. Knows no clock and no I/O.
+
+In a lane each conversation has a queue in update order. Conversations take turns whatever
+the length of their queues, and a chat that does not take its answers is not worked for: so
+one that floods delays nobody, and neither inbox nor outbox grows with it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from bisect import insort
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from enum import Enum, auto
+
+from bot.dialogue import ConversationKey
+from bot.store import Update, Waiting
+
+MAX_WAITING = 10_000
+"""Updates that may wait in memory; more are left where they are."""
+BATCH = 16
+"""Updates that are handled in one transaction."""
+PATIENCE = 20
+"""Updates of one conversation that may wait; more is a flood."""
+MAX_UNSENT = 5
+"""Sends that may wait for one chat until its updates wait too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """An update that waits for its turn."""
+
+    update: Update
+    since: float
+    """When it came, by the caller's clock."""
+    too_fast: bool = False
+    """Whether it opens a flood: its author is told, and it is not handled."""
+
+
+class Fate(Enum):
+    """What became of an update that was put in."""
+
+    TAKEN = auto()
+    KNOWN = auto()
+    """It is here already."""
+    FLOOD = auto()
+    """It belongs to a flood whose author has been told: it is to be marked done."""
+
+
+@dataclass(slots=True)
+class _Queue:
+    jobs: deque[Job] = field(default_factory=deque)
+    busy: Job | None = None
+    opening: Job | None = None
+    """The update that opened a flood, until its author is told."""
+    flooded: bool = False
+
+    @property
+    def next(self) -> Job | None:
+        return self.opening or (self.jobs[0] if self.jobs else None)
+
+
+@dataclass(slots=True)
+class _Lane:
+    queues: dict[ConversationKey, _Queue] = field(default_factory=dict)
+    unsent: dict[int, Waiting] = field(default_factory=dict)
+
+
+class Lanes:
+    """Everything of one process that waits for a turn or to be sent."""
+
+    def __init__(self, patience: int | None = PATIENCE) -> None:
+        """Take `patience` updates of one conversation before it counts as a flood; None: all."""
+        self._patience = patience
+        self.work = asyncio.Event()
+        """Set when there is something to take, or a lane to close."""
+        self._lanes: dict[int, _Lane] = {}
+        self._ready: dict[ConversationKey, None] = {}
+        self._ids: set[int] = set()
+        self._drained: set[int] = set()
+
+    def __len__(self) -> int:
+        """How many updates are here, those being handled too."""
+        return len(self._ids)
+
+    def __iter__(self) -> Iterator[int]:
+        """Yield the chats with a lane."""
+        return iter(self._lanes)
+
+    def __contains__(self, chat: object) -> bool:
+        """Whether a chat has a lane."""
+        return chat in self._lanes
+
+    @property
+    def unsent(self) -> int:
+        """How many sends are here."""
+        return sum(len(lane.unsent) for lane in self._lanes.values())
+
+    def put(self, update: Update, since: float) -> Fate:
+        """Let an update wait for its turn, before those with a higher number."""
+        if update.id in self._ids:
+            return Fate.KNOWN
+        queue = self._lane(update.key.chat).queues.setdefault(update.key, _Queue())
+        if self._patience is not None and len(queue.jobs) >= self._patience:
+            if queue.flooded:
+                return Fate.FLOOD
+            queue.flooded = True
+            queue.opening = Job(update, since, too_fast=True)
+        else:
+            _insert(queue.jobs, Job(update, since))
+        self._ids.add(update.id)
+        self._offer(update.key)
+        return Fate.TAKEN
+
+    def take(self, limit: int = BATCH) -> list[Job]:
+        """Return the next updates, one of each conversation, in their order."""
+        jobs: list[Job] = []
+        while self._ready and len(jobs) < limit:
+            key = next(iter(self._ready))
+            del self._ready[key]
+            lane = self._lanes[key.chat]
+            queue = lane.queues[key]
+            if len(lane.unsent) >= MAX_UNSENT:
+                continue  # offered again when one has left
+            if queue.opening:
+                queue.busy, queue.opening = queue.opening, None
+            else:
+                queue.busy = queue.jobs.popleft()
+            jobs.append(queue.busy)
+        return sorted(jobs, key=lambda job: job.update.id)
+
+    def done(self, jobs: Iterable[Job]) -> None:
+        """Forget updates that were handled, so that their conversations go on."""
+        for job in jobs:
+            key = job.update.key
+            lane = self._lanes.get(key.chat)
+            queue = lane and lane.queues.get(key)
+            if not lane or not queue or queue.busy is not job:
+                continue  # given up in the meantime
+            self._ids.discard(job.update.id)
+            queue.busy = None
+            if queue.next:
+                self._offer(key)
+            else:
+                del lane.queues[key]
+                self._check_drained(key.chat)
+
+    def again(self, jobs: Sequence[Job]) -> None:
+        """Put updates back that could not be handled now."""
+        for job in jobs:
+            lane = self._lanes.get(job.update.key.chat)
+            queue = lane and lane.queues.get(job.update.key)
+            if queue and queue.busy is job:
+                queue.busy = None
+                if job.too_fast:
+                    queue.opening = job
+                else:
+                    queue.jobs.appendleft(job)
+                self._offer(job.update.key)
+
+    def add_send(self, waiting: Waiting) -> bool:
+        """Let a send wait; tell whether it is new."""
+        lane = self._lane(waiting.send.chat)
+        is_new = waiting.id not in lane.unsent
+        lane.unsent.setdefault(waiting.id, waiting)
+        return is_new
+
+    def next_send(self, chat: int) -> Waiting | None:
+        """Return the first of a chat's sends that keep an order."""
+        lane = self._lanes.get(chat)
+        ordered = (w for w in (lane.unsent.values() if lane else ()) if w.send.ordered)
+        return min(ordered, key=lambda waiting: waiting.id, default=None)
+
+    def sends(self, chat: int) -> Iterator[Waiting]:
+        """Yield what is still to be sent to a chat, or has left and is not settled."""
+        lane = self._lanes.get(chat)
+        yield from lane.unsent.values() if lane else ()
+
+    def sent(self, waiting: Waiting) -> None:
+        """Forget a send that is over, and work for its chat again."""
+        chat = waiting.send.chat
+        lane = self._lanes.get(chat)
+        if lane and lane.unsent.pop(waiting.id, None) and len(lane.unsent) < MAX_UNSENT:
+            for key in lane.queues:
+                self._offer(key)
+            self._check_drained(chat)
+
+    def drained(self) -> list[int]:
+        """Return the chats of which nothing is left, each once, and close their lanes."""
+        chats = [chat for chat in self._drained if not self._is_in_use(chat)]
+        self._drained.clear()
+        for chat in chats:
+            self._lanes.pop(chat, None)
+        return chats
+
+    def open(self, chat: int) -> None:
+        """Make a lane, which `drained` closes if nothing is put there."""
+        self._lane(chat)
+        self._check_drained(chat)
+
+    def forget_updates(self, chats: Iterable[int]) -> None:
+        """Forget the updates of some chats, those being handled too; the database has them."""
+        for chat in chats:
+            lane = self._lane(chat)
+            for key, queue in lane.queues.items():
+                self._ready.pop(key, None)
+                jobs = (*queue.jobs, queue.busy, queue.opening)
+                self._ids.difference_update(job.update.id for job in jobs if job)
+            lane.queues.clear()
+            self._check_drained(chat)
+
+    def clear(self) -> None:
+        """Forget everything; the database has it."""
+        self.forget_updates(list(self._lanes))
+        self._lanes.clear()
+        self._drained.clear()
+
+    def _lane(self, chat: int) -> _Lane:
+        return self._lanes.setdefault(chat, _Lane())
+
+    def _offer(self, key: ConversationKey) -> None:
+        queue = self._lanes[key.chat].queues[key]
+        if queue.busy is None and queue.next:
+            self._ready.setdefault(key, None)
+            self.work.set()
+
+    def _check_drained(self, chat: int) -> None:
+        if not self._is_in_use(chat):
+            self._drained.add(chat)
+            self.work.set()
+
+    def _is_in_use(self, chat: int) -> bool:
+        lane = self._lanes.get(chat)
+        return lane is not None and bool(lane.queues or lane.unsent)
+
+
+def _insert(jobs: deque[Job], job: Job) -> None:
+    if jobs and jobs[-1].update.id > job.update.id:
+        insort(jobs, job, key=lambda other: other.update.id)
+    else:
+        jobs.append(job)

@@ -1,0 +1,136 @@
+"""A reply as calls of the Bot API: one message, more only above Telegram's length limit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from telegram import InlineKeyboardMarkup
+
+from bot.dialogue import Reply, Session
+from bot.dialogue.feedback import is_rating
+from bot.dialogue.reply import Button
+from bot.render import html_messages, localised
+from bot.store import JsonValue, Send
+from bot.tg.callbacks import Callback, decode, encode
+
+Payload = dict[str, JsonValue]
+Key = Mapping[str, JsonValue]
+"""A button of an inline keyboard, as the Bot API has it."""
+
+_NO_PREVIEW: Key = {"is_disabled": True}
+_SHORT = 16
+"""Labels up to this width stand two in a row; a Chinese character counts two."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a reply goes."""
+
+    chat_id: int
+    owner: int
+    """Who may press its buttons; 0 for anyone."""
+    thread_id: int | None = None
+    answers: int | None = None
+    extra: Key | None = None
+    """A button of Telegram's own kind below the reply's, such as a link."""
+
+
+def new_message(
+    place: Place, reply: Reply, session: Session, question: int | None = None
+) -> tuple[Send, ...]:
+    """Say the reply anew; an edit of the message `question` will then change it."""
+    first, *rest = _payloads(place, reply, session)
+    if place.answers is not None:
+        first["reply_parameters"] = {
+            "message_id": place.answers,
+            "allow_sending_without_reply": True,
+        }
+    return (Send(place.chat_id, "sendMessage", first, question=question), *_more(place, rest))
+
+
+def edit(place: Place, message: int, reply: Reply, session: Session) -> tuple[Send, ...]:
+    """Put the reply in place of a message; the sender says it anew if that cannot be edited."""
+    first, *rest = _payloads(place, reply, session)
+    first["message_id"] = message
+    return (Send(place.chat_id, "editMessageText", first), *_more(place, rest))
+
+
+def edit_answer(place: Place, question: int, reply: Reply, session: Session) -> tuple[Send, ...]:
+    """Put the reply in place of what answered the message `question`."""
+    first, *rest = _payloads(place, reply, session)
+    changed = Send(place.chat_id, "editMessageText", first, replaces=question)
+    return (changed, *_more(place, rest))
+
+
+def toast(chat: int, query: str, text: str | None = None, *, alert: bool = True) -> Send:
+    """Stop the spinner of a pressed button, with a word to its presser if there is one."""
+    payload: Payload = {"callback_query_id": query}
+    if text is not None:
+        payload |= {"text": text, "show_alert": alert}
+    return Send(chat, "answerCallbackQuery", payload, ordered=False)
+
+
+def take_thumbs(chat: int, message: int, shown: InlineKeyboardMarkup | None) -> Send:
+    """Leave a message of ours without its rating."""
+    payload: Payload = {"message_id": message}
+    rows = shown.to_dict()["inline_keyboard"] if shown else []
+    kept = [[key for key in row if not _rates(key)] for row in rows]
+    if any(kept):
+        payload["reply_markup"] = {"inline_keyboard": [row for row in kept if row]}
+    return Send(chat, "editMessageReplyMarkup", payload)
+
+
+def keyboard(place: Place, reply: Reply, session: Session) -> Key | None:
+    """Lay the reply's buttons out in rows."""
+    rows: list[list[Key]] = []
+    room = 0
+    for button in reply.buttons:
+        if is_rating(button.id):
+            continue
+        made = _button(place, button, session)
+        short = _width(str(made["text"])) <= _SHORT
+        if short and room:
+            rows[-1].append(made)
+            room = 0
+        else:
+            rows.append([made])
+            room = 1 if short else 0
+    if place.extra:
+        rows.append([place.extra])
+    if rating := [_button(place, b, session) for b in reply.buttons if is_rating(b.id)]:
+        rows.append(rating)
+    return {"inline_keyboard": rows} if rows else None
+
+
+def _payloads(place: Place, reply: Reply, session: Session) -> list[Payload]:
+    """Return a payload for each message; the last one has the buttons."""
+    payloads = [_payload(place, text) for text in html_messages(reply.blocks, session.lang)]
+    if markup := keyboard(place, reply, session):
+        payloads[-1]["reply_markup"] = markup
+    return payloads
+
+
+def _payload(place: Place, text: str) -> Payload:
+    payload: Payload = {"text": text, "parse_mode": "HTML", "link_preview_options": _NO_PREVIEW}
+    if place.thread_id is not None:
+        payload["message_thread_id"] = place.thread_id
+    return payload
+
+
+def _more(place: Place, payloads: Sequence[Payload]) -> tuple[Send, ...]:
+    return tuple(Send(place.chat_id, "sendMessage", payload) for payload in payloads)
+
+
+def _button(place: Place, button: Button, session: Session) -> Key:
+    data = encode(Callback(place.owner, session.stamp, button.id))
+    return {"text": localised(button.label, session.lang), "callback_data": data}
+
+
+def _rates(key: Key) -> bool:
+    callback = decode(str(key.get("callback_data", "")))
+    return callback is not None and is_rating(callback.id)
+
+
+def _width(label: str) -> int:
+    return sum(1 if character.isascii() else 2 for character in label)

@@ -1,0 +1,69 @@
+"""Takes updates from Telegram by asking for them; the offset moves on when they are stored."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Sequence
+
+from telegram.error import Conflict, NetworkError, RetryAfter, TelegramError
+
+from bot.errors import StoreError
+from bot.tg.intake import Intake
+from bot.tg.request import Api
+from bot.tg.sender import seconds_named
+from bot.tg.updates import KINDS
+
+LONG_POLL = 20
+"""Seconds Telegram may hold a question for updates until there is one."""
+LONGEST_WAIT = 30.0
+"""Seconds between two attempts to reach Telegram at most."""
+CONFLICT_WAIT = 5.0
+"""Seconds to leave to another program that polls with the same token."""
+_BATCH = 100
+
+_log = logging.getLogger(__name__)
+
+
+async def poll(api: Api, intake: Intake) -> None:
+    """Take updates for ever, whatever Telegram answers; a stored webhook is deleted first."""
+    step, offset, failures = "deleteWebhook", 0, 0
+    while True:
+        await intake.room()
+        try:
+            if step == "deleteWebhook":
+                await api.call(step, {})
+                step = "getUpdates"
+            updates = await _updates(api, offset)
+            await intake.take(updates)
+        except (TelegramError, StoreError) as error:
+            wait = _pause(error, failures)
+            failures += 1
+            _log.warning("polling failed, next try in %s s: %s", wait, error)
+            await asyncio.sleep(wait)
+        else:
+            offset, failures = max([offset, *map(_after, updates)]), 0
+
+
+async def _updates(api: Api, offset: int) -> Sequence[object]:
+    question: dict[str, object] = {"timeout": LONG_POLL, "limit": _BATCH, "allowed_updates": KINDS}
+    if offset:
+        question["offset"] = offset
+    updates = await api.call("getUpdates", question, patience=LONG_POLL + 10)
+    if not isinstance(updates, list) or (updates and not any(map(_after, updates))):
+        raise NetworkError("the updates are none of Telegram's")
+    return updates
+
+
+def _after(update: object) -> int:
+    """Return the offset that confirms an update; 0 if it has no number."""
+    number = update.get("update_id") if isinstance(update, dict) else None
+    return number + 1 if type(number) is int else 0
+
+
+def _pause(error: Exception, failures: int) -> float:
+    if isinstance(error, RetryAfter):
+        return seconds_named(error)
+    if isinstance(error, Conflict):
+        return CONFLICT_WAIT
+    return min(2.0**failures, LONGEST_WAIT)

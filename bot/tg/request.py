@@ -1,0 +1,150 @@
+"""Calls of the Bot API over aiohttp, which is several times faster than the stock client.
+
+No error tells an address: the token is a part of each.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+from urllib.request import getproxies, proxy_bypass
+
+import aiohttp
+from telegram.error import NetworkError, TelegramError, TimedOut
+from telegram.request import BaseRequest, RequestData
+from telegram.request._requestparameter import RequestParameter
+
+READ_TIMEOUT = 15.0
+"""Seconds to wait for an answer, unless a call says otherwise."""
+UPLOAD_TIMEOUT = 60.0
+"""Seconds to wait for the answer to a call with files."""
+CONNECT_TIMEOUT = 10.0
+"""Seconds to wait for a connection."""
+
+_FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+
+
+class AiohttpRequest(BaseRequest):
+    """The transport of python-telegram-bot on one pool of connections.
+
+    Without a `proxy` those of the environment are used (`HTTPS_PROXY`, `NO_PROXY`), as the
+    stock client does.
+    """
+
+    def __init__(self, base_url: str, connections: int, proxy: str | None = None) -> None:
+        self._connections = connections
+        self._proxy = proxy or _proxy_for(base_url)
+        self._session: aiohttp.ClientSession | None = None
+
+    @property
+    def read_timeout(self) -> float:
+        """Seconds to wait for an answer."""
+        return READ_TIMEOUT
+
+    async def initialize(self) -> None:
+        """Open the pool."""
+        if self._session is None:
+            connector = aiohttp.TCPConnector(limit=self._connections)
+            headers = {"User-Agent": self.USER_AGENT}
+            self._session = aiohttp.ClientSession(connector=connector, headers=headers)
+
+    async def shutdown(self) -> None:
+        """Close all connections."""
+        if self._session is not None:
+            await self._session.close()
+            self._session = None
+
+    async def do_request(  # noqa: PLR0913, PLR0917 - the signature is the library's
+        self,
+        url: str,
+        method: str,
+        request_data: RequestData | None = None,
+        read_timeout: object = BaseRequest.DEFAULT_NONE,
+        write_timeout: object = BaseRequest.DEFAULT_NONE,  # noqa: ARG002
+        connect_timeout: object = BaseRequest.DEFAULT_NONE,
+        pool_timeout: object = BaseRequest.DEFAULT_NONE,  # noqa: ARG002 - the sender's own
+    ) -> tuple[int, bytes]:
+        """Make one request and return status and body."""
+        if self._session is None:
+            raise RuntimeError("the request is not initialized")
+        files = bool(request_data and request_data.contains_files)
+        timeout = aiohttp.ClientTimeout(
+            total=None,
+            sock_connect=_seconds(connect_timeout, CONNECT_TIMEOUT),
+            sock_read=_seconds(read_timeout, UPLOAD_TIMEOUT if files else READ_TIMEOUT),
+        )
+        data, headers = _body(request_data)
+        try:
+            async with self._session.request(
+                method, url, data=data, headers=headers, timeout=timeout, proxy=self._proxy
+            ) as response:
+                return response.status, await response.read()
+        except TimeoutError:
+            raise TimedOut from None
+        except (aiohttp.ClientError, OSError, ValueError) as error:
+            raise NetworkError(_plain(error)) from None
+
+    @staticmethod
+    def parse_json_payload(payload: bytes) -> dict[str, Any]:
+        """Read an answer. Raises TelegramError, in one quiet line, if it is none of Telegram's."""
+        try:
+            answer = json.loads(payload)
+        except (ValueError, RecursionError):
+            answer = None
+        if not isinstance(answer, dict) or not ("result" in answer or "description" in answer):
+            raise TelegramError("the answer is not one of Telegram's")
+        return answer
+
+
+class Api:
+    """Calls by name and payload, past python-telegram-bot's objects."""
+
+    def __init__(self, base_url: str, token: str, request: BaseRequest) -> None:
+        self._address = f"{base_url}{token}/"
+        self._request = request
+
+    async def call(
+        self, method: str, payload: Mapping[str, object], patience: float = READ_TIMEOUT
+    ) -> Any:  # noqa: ANN401 - each method has a result of its own
+        """Return a call's result; wait at most `patience` seconds for it.
+
+        Every failure is a TelegramError.
+        """
+        parameters = [RequestParameter(name, value, None) for name, value in payload.items()]
+        try:
+            return await self._request.post(
+                self._address + method, RequestData(parameters), read_timeout=patience
+            )
+        except (KeyError, TypeError, ValueError, AttributeError):
+            raise NetworkError("the answer is not one of Telegram's") from None
+
+
+def _body(data: RequestData | None) -> tuple[Any, Mapping[str, str] | None]:
+    if data is None:
+        return None, None
+    if not data.contains_files:
+        return urlencode(data.json_parameters).encode(), _FORM
+    form = aiohttp.FormData(data.json_parameters)
+    for field, (filename, content, kind) in data.multipart_data.items():
+        form.add_field(field, content, filename=filename, content_type=kind)
+    return form, None
+
+
+def _seconds(given: object, default: float) -> float | None:
+    return given if given is None or isinstance(given, int | float) else default
+
+
+def _plain(error: Exception) -> str:
+    """Name a fault; what the client itself says of it may hold the address."""
+    reason = error.strerror if isinstance(error, OSError) else None
+    return f"{type(error).__name__}: {reason}" if reason else type(error).__name__
+
+
+def _proxy_for(base_url: str) -> str | None:
+    url = urlsplit(base_url)
+    if proxy_bypass(url.netloc):
+        return None
+    proxies = getproxies()
+    return proxies.get(url.scheme) or proxies.get("all")

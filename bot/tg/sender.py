@@ -1,0 +1,224 @@
+"""Makes the calls that wait in the outbox: in order for each chat, side by side for different ones.
+
+A send leaves the outbox when Telegram has answered it; the chat's next one waits for that, so
+that a crash repeats one message of a chat at most.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Forbidden,
+    RetryAfter,
+    TelegramError,
+)
+
+from bot.errors import StoreError
+from bot.store import JsonValue, Outbox, Send, Settled, Waiting
+from bot.tg.grouping import Grouped
+from bot.tg.lanes import Lanes
+from bot.tg.meter import Meter
+from bot.tg.pacing import Pacing
+from bot.tg.request import Api
+
+AT_A_TIME = 64
+"""Calls under way; more only cost time here."""
+LONGEST_WAIT = 60.0
+"""Seconds between two attempts at most, unless Telegram names more."""
+GIVEN_UP_AFTER = timedelta(days=1)
+"""An answer that could not be sent for so long helps nobody."""
+
+TOAST = "answerCallbackQuery"
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """A call failed in a way that may pass: it is repeated after so many seconds."""
+
+    seconds: float
+
+
+class Sender:
+    """Empties the outbox; calls `moved` with the new id of a chat for which sends wait."""
+
+    def __init__(
+        self, api: Api, outbox: Outbox, lanes: Lanes, pacing: Pacing, meter: Meter
+    ) -> None:
+        self._api = api
+        self._outbox = outbox
+        self._lanes = lanes
+        self._pacing = pacing
+        self._meter = meter
+        self._slots = asyncio.Semaphore(AT_A_TIME)
+        self._settle = Grouped(self._settle_all)
+        self._chats: dict[int, asyncio.Task[None]] = {}
+        self._loose: set[asyncio.Task[None]] = set()
+        self._since: dict[int, float] = {}
+        self.moved: Callable[[int], Awaitable[None]] = _nowhere
+
+    def take(self, sends: Iterable[Waiting], since: float | None = None) -> None:
+        """Send what is in the outbox; `since` is when the update came that caused it."""
+        for waiting in sends:
+            if not self._lanes.add_send(waiting):
+                continue
+            if since is not None:
+                self._since[waiting.id] = since
+            chat = waiting.send.chat
+            if not waiting.send.ordered:
+                task = asyncio.create_task(self._send(waiting))
+                self._loose.add(task)
+                task.add_done_callback(self._loose.discard)
+            elif chat not in self._chats:
+                self._chats[chat] = asyncio.create_task(self._empty(chat))
+
+    async def has_answered(self, chat: int, question: int) -> bool:
+        """Tell whether a message of theirs has an answer of ours, sent or still to be sent."""
+        if any(waiting.send.question == question for waiting in self._lanes.sends(chat)):
+            return True
+        return await self._outbox.answer_to(chat, question) is not None
+
+    async def stop(self, patience: float) -> None:
+        """Finish within so many seconds; what has not left by then stays in the outbox."""
+        tasks = {*self._chats.values(), *self._loose}
+        if tasks:
+            _, late = await asyncio.wait(tasks, timeout=patience)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
+
+    async def _empty(self, chat: int) -> None:
+        try:
+            while waiting := self._lanes.next_send(chat):
+                await self._pacing.wait(chat)
+                await self._send(waiting)
+        finally:
+            del self._chats[chat]
+
+    async def _send(self, waiting: Waiting) -> None:
+        """Make a call until it is over, whatever that takes."""
+        while isinstance(outcome := await self._attempt(waiting), Again):
+            await asyncio.sleep(outcome.seconds)
+            waiting = replace(waiting, attempts=waiting.attempts + 1)
+        await self._insist_on_settling(outcome)
+        if outcome.moved_to is not None:
+            await self.moved(outcome.moved_to)
+
+    async def _attempt(self, waiting: Waiting) -> Settled | Again:
+        try:
+            async with self._slots:
+                message = await self._call(waiting.send)
+        except TelegramError as error:
+            return self._failed(waiting, error)
+        except StoreError as error:
+            _log.warning("the answer to edit cannot be looked up: %s", error)
+            return Again(_backoff(waiting.attempts))
+        except Exception:
+            _log.exception("%s cannot be sent and is given up", waiting.send.method)
+            return Settled(waiting)
+        self._count(waiting, "sent")
+        return Settled(waiting, message)
+
+    async def _call(self, send: Send) -> int | None:
+        """Make a call and return the message it made or changed, if any."""
+        method, payload = send.method, dict(send.payload)
+        if method != TOAST:
+            payload["chat_id"] = send.chat
+        if send.replaces is not None:
+            answer = await self._outbox.answer_to(send.chat, send.replaces)
+            if answer is None:
+                return None
+            payload["message_id"] = answer
+        if method == "editMessageText":
+            number = payload["message_id"]
+            if await self._edited(payload):
+                return number if isinstance(number, int) else None
+            del payload["message_id"]
+            method = "sendMessage"
+        result = await self._api.call(method, payload)
+        return result.get("message_id") if isinstance(result, dict) else None
+
+    async def _edited(self, payload: Mapping[str, JsonValue]) -> bool:
+        """Tell whether a message is now as it should be; False if it cannot be edited."""
+        allowed = {name: value for name, value in payload.items() if name != "message_thread_id"}
+        try:
+            await self._api.call("editMessageText", allowed)
+        except BadRequest as error:
+            if "not modified" not in error.message.lower():
+                _log.info("a message cannot be edited, sending a new one: %s", error.message)
+                return False
+        return True
+
+    def _failed(self, waiting: Waiting, error: TelegramError) -> Settled | Again:
+        method = waiting.send.method
+        match error:
+            case ChatMigrated():
+                return Settled(waiting, moved_to=error.new_chat_id)
+            case Forbidden():
+                _log.info("a user has blocked the bot or a chat has removed it: %s", error.message)
+                self._count(waiting, "gone")
+                return Settled(waiting)
+            case BadRequest():
+                expected = method != "sendMessage"  # too old to be acknowledged, gone, unchanged
+                level = logging.INFO if expected else logging.ERROR
+                _log.log(level, "%s was refused: %s", method, error.message)
+                self._count(waiting, "refused")
+                return Settled(waiting)
+        if datetime.now(UTC) - waiting.created_at > GIVEN_UP_AFTER:
+            _log.error("%s is given up: %s", method, error.message)
+            self._count(waiting, "refused")
+            return Settled(waiting)
+        if isinstance(error, RetryAfter):
+            seconds = seconds_named(error)
+        else:
+            seconds = _backoff(waiting.attempts)
+        _log.warning("%s failed, next try in %s s: %s", method, seconds, error.message)
+        self._count(waiting, "retried")
+        return Again(seconds)
+
+    async def _insist_on_settling(self, outcome: Settled) -> None:
+        while True:
+            try:
+                return await self._settle(outcome)
+            except StoreError as error:
+                _log.warning("what was sent cannot be noted, next try in 1 s: %s", error)
+                await asyncio.sleep(1)
+
+    async def _settle_all(self, outcomes: list[Settled]) -> None:
+        await self._outbox.settle(outcomes, datetime.now(UTC))
+        for outcome in outcomes:
+            self._over(outcome.waiting)
+            if outcome.moved_to is not None:
+                for waiting in list(self._lanes.sends(outcome.waiting.send.chat)):
+                    self._over(waiting)
+
+    def _over(self, waiting: Waiting) -> None:
+        self._lanes.sent(waiting)
+        self._since.pop(waiting.id, None)
+
+    def _count(self, waiting: Waiting, fate: str) -> None:
+        now = time.monotonic()
+        self._meter.sent(waiting.send.method, fate, now - self._since.get(waiting.id, now))
+
+
+def _backoff(attempts: int) -> float:
+    return float(min(2 ** min(attempts, 10), LONGEST_WAIT))
+
+
+def seconds_named(error: RetryAfter) -> float:
+    """Return how long Telegram wants us to wait, in seconds."""
+    named = error.retry_after
+    return max(0.0, named.total_seconds() if isinstance(named, timedelta) else float(named))
+
+
+async def _nowhere(_: int) -> None:
+    """Chats do not move where nobody looks for them."""

@@ -1,0 +1,124 @@
+"""Works off the lanes: for a handful of updates at a time, one transaction."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Collection, Sequence
+from contextlib import suppress
+from datetime import UTC, datetime
+from itertools import islice
+
+from bot.dialogue import Session
+from bot.errors import StoreError
+from bot.logs import about
+from bot.store import Superseded, Turn, Turns
+from bot.tg.conversation import SILENCE, Conversation, Outcome
+from bot.tg.custody import Custody
+from bot.tg.lanes import Job, Lanes
+from bot.tg.meter import Meter
+from bot.tg.sender import Sender
+from bot.tg.updates import Unreadable, read
+
+LONGEST_WAIT = 30.0
+"""Seconds between two attempts to reach the database at most."""
+
+_log = logging.getLogger(__name__)
+
+
+class Worker:
+    """Handles one batch after the other."""
+
+    def __init__(
+        self, turns: Turns, lanes: Lanes, custody: Custody, sender: Sender, meter: Meter
+    ) -> None:
+        self._turns = turns
+        self._lanes = lanes
+        self._custody = custody
+        self._sender = sender
+        self._meter = meter
+        self._stopping = False
+        self._idle = asyncio.Event()
+        self._idle.set()
+
+    async def stop(self, patience: float) -> None:
+        """Handle nothing more; wait so many seconds for the batch at hand."""
+        self._stopping = True
+        self._lanes.work.set()
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._idle.wait(), patience)
+
+    async def run(self, conversation: Conversation) -> None:
+        """Handle whatever comes, until `stop`."""
+        failures = 0
+        while not self._stopping:
+            self._idle.set()
+            self._custody.drained(self._lanes.drained())
+            jobs = self._lanes.take()
+            if not jobs:
+                self._lanes.work.clear()
+                await self._lanes.work.wait()
+                continue
+            self._idle.clear()
+            try:
+                await self._handle(conversation, jobs)
+                failures = 0
+            except Superseded as error:
+                _log.warning("%s updates are looked at anew: %s", len(jobs), error)
+                await self._look_anew({job.update.key.chat for job in jobs})
+            except StoreError as error:
+                wait = min(2.0**failures, LONGEST_WAIT)
+                failures += 1
+                _log.warning("%s updates wait %s s: %s", len(jobs), wait, error)
+                await asyncio.sleep(wait)
+                self._lanes.again(jobs)
+
+    async def _handle(self, conversation: Conversation, jobs: Sequence[Job]) -> None:
+        began = time.monotonic()
+        stored = await self._turns.load({job.update.key for job in jobs})
+        turns, verdicts = [], []
+        for job in jobs:
+            session, version = stored[job.update.key]
+            with about(job.update.id):
+                outcome = await self._outcome(conversation, job, session)
+            sends, gap = outcome.sends, outcome.gap
+            turns.append(Turn(job.update, outcome.session, version, sends, gap))
+            verdicts.append(outcome.verdict)
+            await asyncio.sleep(0)  # answers that have arrived meanwhile need not wait
+        kept = iter(await self._turns.commit(turns, datetime.now(UTC)))
+        for job, turn, verdict in zip(jobs, turns, verdicts, strict=True):
+            waiting = tuple(islice(kept, len(turn.sends)))
+            if job.update.key.chat in self._lanes:  # else it is somebody else's by now
+                self._sender.take(waiting, job.since)
+            self._meter.turned(verdict, time.monotonic() - began)
+        self._lanes.done(jobs)
+
+    async def _outcome(
+        self, conversation: Conversation, job: Job, stored: Session | None
+    ) -> Outcome:
+        """Return what comes of an update; an error in it is nobody else's."""
+        try:
+            update = read(job.update.payload)
+        except Unreadable as error:
+            _log.warning("the update cannot be read: %s", error)
+            return SILENCE
+        try:
+            if job.too_fast:
+                return conversation.refusal(update, stored, "too_fast")
+            return await conversation.outcome(update, stored, datetime.now(UTC))
+        except StoreError:
+            raise
+        except Exception:
+            _log.exception("the update could not be handled")
+            self._meter.failed()
+            return conversation.refusal(update, stored, "error.sorry")
+
+    async def _look_anew(self, chats: Collection[int]) -> None:
+        self._lanes.forget_updates(chats)
+        while True:
+            try:
+                return await self._custody.recover(chats)
+            except StoreError as error:
+                _log.warning("the database cannot be asked, next try in 1 s: %s", error)
+                await asyncio.sleep(1)

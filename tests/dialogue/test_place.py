@@ -1,0 +1,67 @@
+"""Questions that lean on what is on the screen, with the shipped knowledge."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.content import load_library
+from bot.dialogue import Knowledge
+from tests.dialogue.test_engine import Talk
+
+
+@pytest.fixture(scope="module")
+def knowledge() -> Knowledge:
+    return Knowledge.of(load_library())
+
+
+@pytest.fixture
+def talk(knowledge) -> Talk:
+    return Talk(knowledge)
+
+
+def test_a_page_opened_by_a_command_is_what_the_next_question_is_about(talk):
+    talk.call("migrate")
+    assert talk.say("要多少钱？").answered == "migrate.fee"
+    talk.call("deregister")
+    assert talk.say("要多少钱？").answered == "deregister.fee"
+
+
+def test_so_is_the_page_that_the_guided_decision_ends_with(talk):
+    talk.say("我想注销公众号")
+    while talk.asked:
+        talk.press({"account": "subscription", "entity": "enterprise"}.get(talk.asked, "unknown"))
+    assert talk.reply.outcome == "deregister"
+    assert talk.say("多少钱？").answered == "deregister.fee"
+
+
+def test_so_is_an_entry_opened_by_a_button(talk):
+    talk.press("entry:migrate.materials")
+    assert talk.say("那要多少钱？").answered == "migrate.fee"
+
+
+def test_follow_ups_go_on_from_follow_ups(talk):
+    talk.call("migrate")
+    talk.say("要多少钱？")
+    talk.say("那要多久？")
+    assert talk.reply.answered == "migrate.time"
+
+
+def test_small_talk_does_not_interrupt(talk):
+    talk.call("migrate")
+    talk.say("谢谢")
+    assert talk.say("要多少钱？").answered == "migrate.fee"
+
+
+def test_a_question_about_something_else_moves_on(talk):
+    talk.call("migrate")
+    talk.say("怎么取消关注一个公众号，对方会知道吗")
+    assert talk.session.at.startswith("unfollow")
+
+
+def test_a_supposed_case_is_answered_and_not_remembered(talk):
+    talk.call("ask", "迁移公众号要准备哪些材料")
+    general = talk.text
+    talk.say("如果是个人的呢？")
+    assert talk.session.facts.get("entity") is None
+    assert talk.reply.answered
+    assert talk.text != general

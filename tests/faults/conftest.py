@@ -1,0 +1,29 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.faults.bot_api import BotApi
+from tests.faults.sweep import Program
+
+
+@pytest.fixture
+def api() -> Iterator[BotApi]:
+    api = BotApi()
+    yield api
+    api.close()
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> str:
+    return f"sqlite+aiosqlite:///{tmp_path / 'bot.db'}"
+
+
+@pytest.fixture
+def program(api: BotApi, tmp_path: Path, database: str) -> Iterator[Program]:
+    program = Program(api, tmp_path, database)
+    yield program
+    if program.is_alive:
+        program.kill()

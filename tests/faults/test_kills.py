@@ -1,0 +1,15 @@
+"""Nothing is lost, and nothing is done twice, when the program dies without a warning."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.faults.sweep import Program, hook, sweep
+
+
+@pytest.mark.parametrize("way", ["polling", "webhook"])
+def test_a_killed_bot_loses_nothing_and_doubles_nothing(way, api, tmp_path, database):
+    program = Program(api, tmp_path, database, **(hook() if way == "webhook" else {}))
+    findings = sweep(api, program, database, kills=3)
+    assert findings.kills == 3
+    assert findings.is_clean, findings

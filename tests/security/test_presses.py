@@ -1,0 +1,217 @@
+"""Who may do what: a button acts for whoever presses it, where it is pressed, and for nobody else.
+
+Telegram does not keep people from pressing buttons that no message has: a client of one's own
+sends any data it likes.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from telegram import CallbackQuery, Message, Update, User
+
+from bot.dialogue import ConversationKey, Knowledge, Session
+from bot.dialogue.gap import GapKind, gap_of
+from bot.service import Service
+from bot.store import GapStore, SessionStore, Store, open_store
+from bot.tg.administration import Administration
+from bot.tg.asides import Asides
+from bot.tg.callbacks import ANYONE, Callback, encode
+from bot.tg.conversation import Conversation, Outcome
+from bot.tg.incoming import ANONYMOUS_ADMIN
+from bot.tg.reloading import Reloader
+from bot.tg.updates import key_of
+from tests.content.folders import whole
+from tests.dialogue.toys import club
+
+ME = User(7, "退号助手", is_bot=True, username="tuihao_bot")
+ADMIN, MEMBER, OTHER = 42, 43, 44
+GROUP = -100
+SHOWN = 500
+"""The message whose button is pressed."""
+NOW = dt.datetime(2026, 11, 23, 12, tzinfo=dt.UTC)
+K = Knowledge.of(club())
+GAP = gap_of(GapKind.UNKNOWN, "会员卡能不能借人", "zh-Hans", None)
+
+
+class World:
+    """A conversation with everybody, and what administrators could change through it."""
+
+    def __init__(self, sessions: SessionStore, gaps: GapStore, folder: Path | None) -> None:
+        self.service = Service(K, sessions)
+        self.gaps = gaps
+        admins = (ADMIN,)
+        self.begun: list[object] = []
+        reloader = Reloader(self.service, folder, admins)
+
+        async def post(sends: object) -> None:
+            self.begun.append(sends)
+
+        self.asides = Asides(post)
+        self.conversation = Conversation(
+            self.service,
+            reloader,
+            Administration(self.service, gaps, reloader, admins, folder),
+            self.asides,
+            me=ME,
+            is_answered=answers_nothing,
+        )
+
+    async def says(self, user: int, text: str, chat: int | None = None, **more: object) -> Outcome:
+        message = {**shown(user if chat is None else chat, 10), "from": person(user), "text": text}
+        update = Update(1, message=Message.de_json({**message, **more}, None))
+        return await self.conversation.outcome(update, Session(), NOW)
+
+    async def presses(
+        self, user: int, data: str, chat: int | None = None, session: Session | None = None
+    ) -> Outcome:
+        query = {"id": "q", "chat_instance": "1", "from": person(user), "data": data}
+        query["message"] = shown(user if chat is None else chat, SHOWN)
+        update = Update(1, callback_query=CallbackQuery.de_json(query, None))
+        return await self.conversation.outcome(update, session or Session(), NOW)
+
+
+async def answers_nothing(_chat: int, _message: int) -> bool:
+    return False
+
+
+def person(user: int) -> dict[str, object]:
+    return {"id": user, "is_bot": user == ANONYMOUS_ADMIN, "first_name": "甲"}
+
+
+def shown(chat: int, number: int) -> dict[str, object]:
+    kind = {"type": "private"} if chat > 0 else {"type": "supergroup", "title": "群"}
+    head = {"message_id": number, "date": 1, "chat": {"id": chat, **kind}}
+    return {**head, "from": ME.to_dict(), "text": "x"}
+
+
+IDS = st.sampled_from(
+    [
+        "go:paths", "go:restart", "entry:close.fee", "path:close", "guide:close.how", "gold",
+        "unknown", "change:card", "view:close:main", "up:close.fee", "down:close.fee",
+        "why:close.fee", "gaps:1", "add:1:close.fee", "drop:1", "none",
+    ]
+)  # fmt: skip
+FORGED = st.builds(
+    lambda owner, stamp, name: encode(Callback(owner, stamp, name)),
+    st.sampled_from([ANYONE, MEMBER, OTHER, ADMIN]) | st.integers(1, 2**52),
+    st.integers(0, 9),
+    IDS | st.text(st.characters(min_codepoint=0x21, max_codepoint=0x7E), min_size=1, max_size=30),
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(FORGED | st.text(max_size=64), st.sampled_from([MEMBER, GROUP]))
+def test_whatever_is_pressed_stays_in_its_chat_and_touches_no_other_message(data, chat):
+    world = World(None, None, None)  # type: ignore[arg-type]
+    outcome = asyncio.run(world.presses(MEMBER, data, chat))
+    assert {send.chat for send in outcome.sends} == {chat}
+    for send in outcome.sends:
+        assert send.payload.get("message_id", SHOWN) == SHOWN
+        assert send.payload.get("callback_query_id", "q") == "q"
+        assert send.replaces is None
+    assert world.service.knowledge is K
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.integers(1, 2**52).filter(lambda owner: owner != MEMBER), IDS, st.integers(0, 9))
+def test_somebody_elses_button_does_nothing_but_say_so(owner, name, stamp):
+    world = World(None, None, None)  # type: ignore[arg-type]
+    data = encode(Callback(owner, stamp, name))
+    outcome = asyncio.run(world.presses(MEMBER, data, GROUP))
+    (toast,) = outcome.sends
+    assert toast.method == "answerCallbackQuery"
+    assert toast.payload["text"]
+    assert (outcome.session, outcome.gap) == (None, None)
+
+
+@pytest.mark.parametrize("chat", [MEMBER, GROUP])
+def test_a_press_changes_the_conversation_of_whoever_presses(chat):
+    """Not of whoever the message, or what it replies to, belongs to."""
+    other = {**shown(OTHER, 3), "from": person(OTHER)}
+    message = {**shown(chat, SHOWN), "from": person(OTHER), "reply_to_message": other}
+    data = button(OTHER, "gold")
+    raw = {"callback_query": {"id": "q", "from": person(MEMBER), "data": data, "message": message}}
+    assert key_of(raw) == ConversationKey(chat=chat, topic=0, user=MEMBER)
+
+
+async def test_a_button_of_an_older_question_answers_none(world):
+    asked = (await world.presses(MEMBER, button(MEMBER, "guide:close.how"))).session
+    for stamp, facts in ((asked.stamp + 1, asked.facts), (asked.stamp, {"role": "member"})):
+        outcome = await world.presses(MEMBER, button(MEMBER, "member", stamp), session=asked)
+        assert outcome.session.facts == asked.facts | facts
+
+
+def button(owner: int, name: str, stamp: int = 0) -> str:
+    return encode(Callback(owner, stamp, name))
+
+
+@pytest.fixture
+async def store() -> AsyncIterator[Store]:
+    async with open_store("sqlite+aiosqlite:///:memory:") as opened:
+        key = ConversationKey(chat=MEMBER, topic=0, user=MEMBER)
+        await opened.sessions.save(key, Session(), NOW, GAP)
+        yield opened
+
+
+@pytest.fixture
+async def world(store, tmp_path) -> World:
+    return World(store.sessions, store.gaps, whole(tmp_path / "knowledge"))
+
+
+async def finish(world: World) -> None:
+    """Wait for what was begun beside the turns."""
+    await asyncio.gather(*world.asides._running)
+
+
+ORDERS = ["gaps:1", "drop:1", "add:1:close.how", "why:close.how"]
+COMMANDS = ["/reload", "/gaps", "/gaps 1", "/reload@tuihao_bot", "/gaps@tuihao_bot 1"]
+
+
+@pytest.mark.parametrize(("user", "chat"), [(MEMBER, None), (MEMBER, GROUP), (ADMIN, GROUP)])
+@pytest.mark.parametrize("order", ORDERS)
+async def test_buttons_of_administrators_work_for_them_in_private_only(world, order, user, chat):
+    for owner in (ANYONE, user):
+        outcome = await world.presses(user, button(owner, order), chat)
+        await finish(world)
+        assert not any(GAP.question in str(send.payload) for send in outcome.sends)
+    assert world.begun == []
+    assert world.service.knowledge is K
+    assert await world.gaps.size(NOW.date()) == 1
+
+
+@pytest.mark.parametrize(
+    ("user", "chat"),
+    [(MEMBER, None), (MEMBER, GROUP), (ANONYMOUS_ADMIN, GROUP)],
+)
+@pytest.mark.parametrize("command", COMMANDS)
+async def test_commands_of_administrators_go_by_their_id(world, command, user, chat):
+    outcome = await world.says(user, command, chat, sender_chat={"id": ADMIN, "type": "private"})
+    await finish(world)
+    assert world.begun == []
+    assert not any(GAP.question in str(send.payload) for send in outcome.sends)
+    assert world.service.knowledge is K
+
+
+@pytest.mark.parametrize("command", ["/gaps", "/gaps 1"])
+async def test_the_log_of_gaps_is_not_read_out_in_a_group(world, command):
+    outcome = await world.says(ADMIN, command, GROUP)
+    assert not any(GAP.question in str(send.payload) for send in outcome.sends)
+
+
+async def test_an_administrator_is_served_in_private(world):
+    """What the others here are refused is there to be had."""
+    listed = await world.says(ADMIN, "/gaps")
+    assert GAP.question in str(listed.sends[0].payload)
+    await world.says(ADMIN, "/reload")
+    await finish(world)
+    assert len(world.begun) == 1
+    assert world.service.knowledge is not K
+    await world.presses(ADMIN, button(ADMIN, "drop:1"))
+    assert await world.gaps.size(NOW.date()) == 0
