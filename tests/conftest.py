@@ -1,15 +1,32 @@
-"""Every test runs without the caller's settings and without a network."""
+"""Every test runs without the caller's settings and without a network, and tells no secret."""
 
 from __future__ import annotations
 
 import os
 import socket
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
+from tests.leaks import Watch, watching
+
 LOOPBACK = {"127.0.0.1", "::1"}
 LOCAL_NAMES = LOOPBACK | {"localhost", "", None}
+
+WATCH = Watch()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_secret_gets_out(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Fails the run in its end, when every process has ended, if one has told a secret."""
+    with watching(WATCH):
+        yield
+    assert WATCH.leaks(tmp_path_factory.getbasetemp()) == []
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    WATCH.note(report.nodeid, report.capstdout + report.capstderr)
 
 
 @pytest.fixture(autouse=True)

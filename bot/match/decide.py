@@ -23,8 +23,6 @@ _LEADING = 0.33
 _NEARLY_SAID = 0.9
 """Likeness from which on the question is taken for one of the known phrasings."""
 
-_STRANGEST = 3
-"""More strange words than these do not make a question any stranger."""
 _SUREST = 1e-4
 """No belief is taken to be smaller, so that logarithms stay finite."""
 
@@ -118,7 +116,7 @@ def belief(ranking: Ranking, weights: Weights | None = None) -> Belief:
 
 def nothing_of(ranking: Ranking) -> Nothing:
     """Return what speaks for a question being about nothing that is known."""
-    return Nothing(1.0, min(ranking.strange, _STRANGEST) / _STRANGEST, ranking.alien)
+    return Nothing(1.0, ranking.strange, ranking.alien)
 
 
 def shares(ranking: Sequence[Scored], p: float) -> list[float]:

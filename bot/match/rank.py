@@ -60,8 +60,8 @@ class Ranking:
 
     scored: tuple[Scored, ...]
     """Best first, see `best_first`; empty if the question shares nothing with any phrasing."""
-    strange: int
-    """Characters and Latin words of the question that no phrasing has."""
+    strange: float
+    """Share of the question, by rarity, in characters and Latin words that no phrasing has."""
     alien: float = 0.0
     """Share of the question, by rarity, that only other objects' phrasings have."""
     rivals: tuple[Rival, ...] = ()

@@ -31,8 +31,9 @@ def is_han(char: str) -> bool:
 
 def is_traditional(text: str) -> bool:
     """Whether `text` holds characters that are written only in Traditional Chinese."""
-    converted: str = _converter().convert(text)
-    return converted != text
+    whole = "".join(map(_fold_char, text))
+    converted: str = _converter().convert(whole)
+    return converted != whole
 
 
 def fold(raw: str) -> str:
@@ -52,6 +53,8 @@ def trace(raw: str) -> Traced:
 
 @lru_cache(maxsize=8_192)
 def _fold_char(char: str) -> str:
+    if "\ud800" <= char <= "\udfff":  # half of a character: no library takes it
+        return "\ufffd"
     return unicodedata.normalize("NFKC", char).casefold()
 
 

@@ -25,7 +25,7 @@ class Nothing(NamedTuple):
 
     always: float
     strange: float
-    """Strange words, see `Ranking.strange`: 0 for none, 1 for three or more."""
+    """See `Ranking.strange`."""
     alien: float
     """See `Ranking.alien`."""
 

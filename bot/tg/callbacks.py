@@ -29,6 +29,8 @@ class Callback:
 
 def encode(callback: Callback) -> str:
     """Return the data for a button. Raises ValueError if it does not fit."""
+    if callback.owner < 0 or callback.stamp < 0:
+        raise ValueError(f"neither owner nor stamp can be below zero: {callback}")
     data = f"{VERSION}.{_base36(callback.owner)}.{_base36(callback.stamp)}.{callback.id}"
     if len(data) > MAX_BYTES or not _DATA.fullmatch(data):
         message = f"button data must be at most {MAX_BYTES} visible ASCII characters: {data!r}"

@@ -55,6 +55,7 @@ class _Queue:
     opening: Job | None = None
     """The update that opened a flood, until its author is told."""
     flooded: bool = False
+    """Whether nothing more is taken until it is empty."""
 
     @property
     def next(self) -> Job | None:
@@ -102,9 +103,9 @@ class Lanes:
         if update.id in self._ids:
             return Fate.KNOWN
         queue = self._lane(update.key.chat).queues.setdefault(update.key, _Queue())
+        if queue.flooded:
+            return Fate.FLOOD
         if self._patience is not None and len(queue.jobs) >= self._patience:
-            if queue.flooded:
-                return Fate.FLOOD
             queue.flooded = True
             queue.opening = Job(update, since, too_fast=True)
         else:

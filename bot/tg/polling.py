@@ -12,7 +12,7 @@ from bot.errors import StoreError
 from bot.tg.intake import Intake
 from bot.tg.request import Api
 from bot.tg.sender import seconds_named
-from bot.tg.updates import KINDS
+from bot.tg.updates import KINDS, is_number
 
 LONG_POLL = 20
 """Seconds Telegram may hold a question for updates until there is one."""
@@ -58,7 +58,7 @@ async def _updates(api: Api, offset: int) -> Sequence[object]:
 def _after(update: object) -> int:
     """Return the offset that confirms an update; 0 if it has no number."""
     number = update.get("update_id") if isinstance(update, dict) else None
-    return number + 1 if type(number) is int else 0
+    return number + 1 if is_number(number) else 0
 
 
 def _pause(error: Exception, failures: int) -> float:

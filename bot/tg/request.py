@@ -7,14 +7,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
-from telegram.error import NetworkError, TelegramError, TimedOut
+from telegram.error import ChatMigrated, NetworkError, RetryAfter, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
 from telegram.request._requestparameter import RequestParameter
+
+from bot.tg.updates import is_number
 
 READ_TIMEOUT = 15.0
 """Seconds to wait for an answer, unless a call says otherwise."""
@@ -23,6 +26,7 @@ UPLOAD_TIMEOUT = 60.0
 CONNECT_TIMEOUT = 10.0
 """Seconds to wait for a connection."""
 
+_NOT_TELEGRAM = "the answer is not one of Telegram's"
 _FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
@@ -94,7 +98,7 @@ class AiohttpRequest(BaseRequest):
         except (ValueError, RecursionError):
             answer = None
         if not isinstance(answer, dict) or not ("result" in answer or "description" in answer):
-            raise TelegramError("the answer is not one of Telegram's")
+            raise TelegramError(_NOT_TELEGRAM)
         return answer
 
 
@@ -117,8 +121,16 @@ class Api:
             return await self._request.post(
                 self._address + method, RequestData(parameters), read_timeout=patience
             )
-        except (KeyError, TypeError, ValueError, AttributeError):
-            raise NetworkError("the answer is not one of Telegram's") from None
+        except (KeyError, TypeError, ValueError, AttributeError, OverflowError):
+            raise NetworkError(_NOT_TELEGRAM) from None
+        except RetryAfter as error:
+            if not isinstance(error.retry_after, timedelta | int):
+                raise NetworkError(_NOT_TELEGRAM) from None
+            raise
+        except ChatMigrated as error:
+            if not is_number(error.new_chat_id):
+                raise NetworkError(_NOT_TELEGRAM) from None
+            raise
 
 
 def _body(data: RequestData | None) -> tuple[Any, Mapping[str, str] | None]:

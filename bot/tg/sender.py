@@ -28,6 +28,7 @@ from bot.tg.lanes import Lanes
 from bot.tg.meter import Meter
 from bot.tg.pacing import Pacing
 from bot.tg.request import Api
+from bot.tg.updates import is_number
 
 AT_A_TIME = 64
 """Calls under way; more only cost time here."""
@@ -141,11 +142,12 @@ class Sender:
         if method == "editMessageText":
             number = payload["message_id"]
             if await self._edited(payload):
-                return number if isinstance(number, int) else None
+                return number if is_number(number) else None
             del payload["message_id"]
             method = "sendMessage"
         result = await self._api.call(method, payload)
-        return result.get("message_id") if isinstance(result, dict) else None
+        made = result.get("message_id") if isinstance(result, dict) else None
+        return made if is_number(made) else None
 
     async def _edited(self, payload: Mapping[str, JsonValue]) -> bool:
         """Tell whether a message is now as it should be; False if it cannot be edited."""

@@ -19,7 +19,8 @@ KINDS = ("message", "edited_message", "callback_query")
 """The kinds of update we ask for; the rest would only be thrown away."""
 NOBODY = ConversationKey(0, 0, 0)
 """Whose updates are that belong to no conversation; they are not answered."""
-_BIGGEST = 2**63 - 1
+_BIGGEST = 2**53 - 1
+"""Telegram's numbers have at most 52 bits, so that no JSON reader spoils them."""
 
 _Shape: TypeAlias = "type | Mapping[str, _Shape]"
 _USER: _Shape = {"id": int, "is_bot": bool, "first_name": str, "language_code": str}
@@ -48,10 +49,11 @@ class Unreadable(Exception):
 def stored_form(raw: object) -> Update:
     """Return a decoded update as it is stored. Raises Unreadable if it has no usable number."""
     number = raw.get("update_id") if isinstance(raw, dict) else None
-    if not isinstance(raw, dict) or not _is_number(number) or number < 0:
+    if not isinstance(raw, dict) or not is_number(number) or number < 0:
         raise Unreadable("it has no update_id")
     payload = json.dumps(raw, ensure_ascii=False, separators=(",", ":"))
-    return Update(number, key_of(raw), payload)
+    whole = payload.encode(errors="replace").decode()  # halves of characters go no further
+    return Update(number, key_of(raw), whole)
 
 
 def kind_of(raw: object) -> str:
@@ -72,7 +74,7 @@ def key_of(raw: Mapping[str, object]) -> ConversationKey:
     user = _dict(content.get("from")).get("id")
     chat = _dict(message.get("chat")).get("id", None if message else user)
     topic = message.get("message_thread_id") if message.get("is_topic_message") is True else 0
-    if not (_is_number(chat) and _is_number(topic) and _is_number(user)):
+    if not (is_number(chat) and is_number(topic) and is_number(user) and user > 0):
         return NOBODY
     return ConversationKey(chat, topic, user)
 
@@ -91,7 +93,7 @@ def read(payload: str) -> telegram.Update:
 def _fits(value: object, shape: _Shape) -> bool:
     """Tell whether all that is there of a shape is of its type."""
     if shape is int:
-        return _is_number(value)
+        return is_number(value)
     if isinstance(shape, type):
         return isinstance(value, shape)
     return isinstance(value, dict) and all(
@@ -99,7 +101,8 @@ def _fits(value: object, shape: _Shape) -> bool:
     )
 
 
-def _is_number(value: object) -> TypeGuard[int]:
+def is_number(value: object) -> TypeGuard[int]:
+    """Tell whether a value is an integer that Telegram, and a database, may have."""
     return isinstance(value, int) and not isinstance(value, bool) and abs(value) <= _BIGGEST
 
 

@@ -135,6 +135,7 @@ class _Emulator(LoBotApiEmulator):
     def __init__(self, record: Callable[[Call], None]) -> None:
         super().__init__(max_history=1, allow_insecure_loopback_webhooks=True)
         self.refusals: list[tuple[str, ApiRefusal]] = []
+        self.held: list[str] = []
         self._note = record
 
     async def handle(self, request: web.Request) -> web.Response:
@@ -144,6 +145,10 @@ class _Emulator(LoBotApiEmulator):
         if request.match_info["method"] == "getUpdates":
             await self._until_no_poll()
         response: web.Response = await super().handle(request)
+        if request.match_info["method"] in self.held:
+            self.held.remove(request.match_info["method"])
+            while request.transport and not request.transport.is_closing():  # noqa: ASYNC110
+                await asyncio.sleep(0.01)
         return response
 
     async def _until_no_poll(self) -> None:
@@ -205,6 +210,10 @@ class Telegram:
         """Refuse the next call of a method as Telegram does."""
         refusal = ApiRefusal(description, status, parameters)
         self._loop.call_soon_threadsafe(self._emulator.refusals.append, (method, refusal))
+
+    def hold(self, method: str) -> None:
+        """Take the next call of a method, but never say so."""
+        self._loop.call_soon_threadsafe(self._emulator.held.append, method)
 
     def wait_for(self, happened: Callable[[], Any], alive: Callable[[], bool]) -> None:
         """Wait until something has happened through calls of a bot that is alive."""

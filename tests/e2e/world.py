@@ -20,6 +20,7 @@ from tests.e2e.emulator import KEY, ME, PATIENCE, TOKEN, USERNAME, Call, Telegra
 ROOT = Path(__file__).parents[2]
 BOT = {"id": ME, "is_bot": True, "first_name": "Fixture", "username": USERNAME}
 DATE = 1_790_000_000
+_SQLITE = "sqlite+aiosqlite:///"
 SECRET = "hook-SECRET_of-this-test"
 
 
@@ -120,12 +121,11 @@ class World:
         self.numbers = itertools.count(1000)
         self._log = folder / "log"
         self._folder = folder
-        self._database = folder / "bot.db"
         self.settings = {
             "BOT_TOKEN": TOKEN,
             "BOT_API_BASE_URL": f"http://127.0.0.1:{telegram.port}/bot",
             "BOT_SEND_RATE": "0",
-            "BOT_DATABASE_URL": f"sqlite+aiosqlite:///{self._database}",
+            "BOT_DATABASE_URL": f"{_SQLITE}{folder / 'bot.db'}",
             "BOT_LOG_LEVEL": "DEBUG",
             **settings,
         }
@@ -134,17 +134,18 @@ class World:
     def start(self) -> None:
         """Start the program and wait until it takes updates."""
         first = len(self.telegram.calls)
-        self._launch()
+        self.launch()
         self.wait_for(lambda: any(map(_listens, self.telegram.calls[first:])))
 
     def run(self) -> int:
         """Start a program that ends by itself and return its exit status."""
         try:
-            return self._launch().wait(PATIENCE)
+            return self.launch().wait(PATIENCE)
         finally:
             self.end()
 
-    def _launch(self) -> subprocess.Popen[bytes]:
+    def launch(self) -> subprocess.Popen[bytes]:
+        """Start the program without waiting for anything."""
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "bot", "run"],
@@ -186,13 +187,19 @@ class World:
         self.wait_for(self._is_at_rest)
 
     def _is_at_rest(self) -> bool:
-        with closing(sqlite3.connect(f"file:{self._database}?mode=ro", uri=True)) as database:
-            seen, waiting, unsent = database.execute(
-                "SELECT (SELECT count(*) FROM updates WHERE update_id = ?),"
-                " (SELECT count(*) FROM updates WHERE NOT done), (SELECT count(*) FROM outbox)",
-                (self.telegram.last_update,),
-            ).fetchone()
-        return bool(seen) and not waiting and not unsent
+        last = self.telegram.last_update
+        return (
+            (not last or self.count("updates WHERE update_id = ?", last) == 1)
+            and not self.count("updates WHERE NOT done")
+            and not self.count("outbox")
+        )
+
+    def count(self, rows: str, *values: int) -> int:
+        """Return how many rows of a table, under a condition, the database holds."""
+        path = self.settings["BOT_DATABASE_URL"].removeprefix(_SQLITE)
+        with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as database:
+            (count,) = database.execute(f"SELECT count(*) FROM {rows}", values).fetchone()  # noqa: S608
+            return int(count)
 
     def end(self) -> None:
         """Leave no process behind, whatever happened."""

@@ -2,8 +2,10 @@
 
 import zlib
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
+
 from bot.match.vectors import Matrix
 
 
@@ -20,7 +22,7 @@ class Characters:
         self.asked.extend(texts)
         rows = np.zeros((len(texts), self.size), np.float32)
         for row, text in zip(rows, texts, strict=True):
-            for piece in (*text, *map("".join, zip(text, text[1:], strict=False))):
+            for piece in (*text, *map("".join, pairwise(text))):
                 row[zlib.crc32(piece.encode()) % self.size] += 1
         lengths = np.linalg.norm(rows, axis=1, keepdims=True)
         return rows / np.maximum(lengths, 1e-6)

@@ -3,10 +3,10 @@
 import logging
 
 import pytest
+
 from bot.match import Matcher, MeaninglessError, Verdict, open_meanings
 from bot.match import meaning as room
 from bot.match.semantic import Semantic
-
 from tests.match.embedder import Characters
 from tests.match.toys import ENTRIES, OBJECTS, matcher
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
+from html.parser import HTMLParser
 from typing import get_args
 
 from hypothesis import example, given, settings
@@ -107,6 +108,26 @@ def test_any_text_in_any_block_is_seen_as_it_is_and_every_piece_is_whole(blocks,
         seen += flat(text)
     for text in (text for block in blocks for text in texts_in(block)):
         assert text in seen
+
+
+class Links(HTMLParser):
+    """Collects where the links of a message lead."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__()
+        self.found: list[dict[str, str | None]] = []
+        self.feed(message)
+
+    def handle_starttag(self, _: str, attributes: list[tuple[str, str | None]]) -> None:
+        self.found.append(dict(attributes))
+
+
+@given(TEXT.filter(bool))
+@example('https://x/"><b a="&amp;')
+def test_an_address_leads_where_it_says_and_is_nothing_but_an_address(url):
+    (message,) = html_messages([Evidence((), "●", (SourceLine("title", "detail", url),))], "en")
+    assert {"href": url} in Links(message).found
+    assert visible(message) == ("●\n  title (detail)", [])
 
 
 @settings(max_examples=30, deadline=None)

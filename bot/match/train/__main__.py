@@ -23,23 +23,21 @@ from bot.match.train.samples import Sample, Samples
 from bot.match.weights import FILE, SEMANTIC_FILE, SHARPNESS, VERSION, Evidence, Nothing, Weights
 
 _MIX = {
-    "known": 2.0,
-    "noisy": 2.0,
-    "reworded": 2.0,
+    "known": 4.0,
+    "noisy": 1.0,
+    "reworded": 1.0,
     "long": 1.0,
     "object": 0.5,
-    "topic": 0.2,
     "far": 2.0,
     "long far": 0.5,
     "small": 0.5,
     "small reworded": 1.0,
     "small far": 0.5,
 }
-"""What a sample of each kind counts: as often as such questions are asked, as far as we can tell.
-Far ones are few and must never be answered, so each counts more; phrasings of a missing topic are
-our own subject after all."""
+"""What a sample of each kind counts. Most people ask in words of their own. Far questions are few
+here and must never be answered."""
 _RIDGE = 3.0
-_CANDIDATES = 10
+_CANDIDATES = 12
 """Entries and other objects of a sample that are compared."""
 _DIGITS = 3
 
@@ -114,7 +112,8 @@ def _resemblance(features: Features) -> float:
 
     What marks another object is no resemblance, and would push entries out of the candidates.
     """
-    return sum(features) - features.rival - features.elsewhere - features.alien
+    likely = features.topic + features.entry
+    return sum(features) - features.rival - features.elsewhere - features.alien + 2 * likely
 
 
 def _is_right(ranking: Ranking, sample: Sample, related: frozenset[tuple[str, str]]) -> bool:

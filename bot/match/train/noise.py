@@ -13,24 +13,55 @@ from bot.match.script import is_han
 
 _BEFORE = ("请问一下", "我想问下", "老师您好,", "急!", "麻烦问下", "大家好,", "hi ", "那个,")
 _AFTER = ("?", "啊", "呢", "谢谢", "急急急", "求解答", "有人知道吗")
-_SMALL_HAN = ("的", "了", "呢", "吗", "啊", "我的", "我们", "这个", "现在", "到底", "会", "要", "就")
-_SMALL_LATIN = ("my", "the", "a", "please", "actually", "now", "really", "to", "do", "is", "i", "it")
+_SMALL_HAN = (
+    "的",
+    "了",
+    "呢",
+    "吗",
+    "啊",
+    "我的",
+    "我们",
+    "这个",
+    "现在",
+    "到底",
+    "会",
+    "要",
+    "就",
+)
+_SMALL_LATIN = (
+    "my",
+    "the",
+    "a",
+    "please",
+    "actually",
+    "now",
+    "really",
+    "to",
+    "do",
+    "is",
+    "i",
+    "it",
+)
+
+
+_SLIPS = {"sound": 7, "lost": 3, "turned": 3, "pinyin": 2, "talk": 5}
+"""How often each happens."""
 
 
 def noisy(text: str, random: Random) -> str:
     """Return the text with one slip, spelt in pinyin, or with talk around it."""
-    chance = random.random()
+    (slip,) = random.choices(tuple(_SLIPS), tuple(_SLIPS.values()))
     han = [place for place, char in enumerate(text) if is_han(char)]
-    if han and chance < 0.35:
+    if slip == "sound" and han:
         place = random.choice(han)
         alike = [char for char in _alike(_sound(text[place])) if char != text[place]]
         return text[:place] + random.choice(alike or [""]) + text[place + 1 :]
     place = random.randrange(len(text))
-    if chance < 0.5:
+    if slip == "lost":
         return text[:place] + text[place + 1 :]
-    if chance < 0.65:
+    if slip == "turned":
         return text[:place] + text[place : place + 2][::-1] + text[place + 2 :]
-    if chance < 0.75 and len(han) == len(text):
+    if slip == "pinyin" and len(han) == len(text):
         return "".join(map(_sound, text))
     return random.choice(_BEFORE) + text + random.choice(_AFTER)
 
@@ -48,7 +79,7 @@ class Rewording:
         """Return the text with two to four such changes."""
         for _ in range(random.randint(2, 4)):
             known = [word for word in self._others if _has(text, word)]
-            if known and random.random() < 0.5:
+            if known and random.getrandbits(1):
                 word = random.choice(sorted(known, key=lambda word: (-len(word), word))[:4])
                 text = text.replace(word, random.choice(self._others[word]), 1)
             else:
@@ -65,13 +96,13 @@ def _with_small_word(text: str, random: Random) -> str:
     if text.isascii():
         words = text.split()
         found = [place for place, word in enumerate(words) if word in _SMALL_LATIN]
-        if found and random.random() < 0.5:
+        if found and random.getrandbits(1):
             del words[random.choice(found)]
         else:
             words.insert(random.randint(0, len(words)), random.choice(_SMALL_LATIN))
         return " ".join(words) or text
     there = [word for word in _SMALL_HAN if word in text]
-    if there and random.random() < 0.5:
+    if there and random.getrandbits(1):
         return text.replace(random.choice(there), "", 1) or text
     place = random.choice((0, len(text), random.randint(0, len(text))))
     return text[:place] + random.choice(_SMALL_HAN) + text[place:]

@@ -1,9 +1,8 @@
 """Questions with known answers, made of the knowledge's own phrasings.
 
-Three kinds of library are asked: the whole one without the very phrasing, or with the phrasing
-changed; the whole one without some topics and some other objects, for which it must refuse; and
-small ones of few phrasings and nothing else, as foreign folders are, in which every entry is a
-topic.
+Three kinds of library are asked: the whole one, without the very phrasing or with the phrasing
+changed; the whole one without some other objects, which it must refuse all the same; and small
+ones of few phrasings and nothing else, as foreign folders are, in which every entry is a topic.
 """
 
 from __future__ import annotations
@@ -17,7 +16,6 @@ from typing import TypeVar
 from bot.content import Library
 from bot.content.models import Concept, Entry, OtherObject, Phrases
 from bot.match.concepts import Concepts
-from bot.match.decide import SMALLTALK
 from bot.match.meaning import Meanings
 from bot.match.rank import Ranker, Ranking
 from bot.match.train.noise import Rewording, noisy
@@ -27,8 +25,12 @@ One = TypeVar("One", Entry, OtherObject)
 FAR = Path(__file__).with_name("far.txt")
 """Everyday questions that no library about accounts answers, one a line."""
 _FOLDS = 5
-_GAPS = 10
-"""Libraries without some of the topics and objects; each topic is missing in one."""
+_HELD_OUT = 0.6
+"""Share of the phrasings that are asked so."""
+_GAPS = 5
+"""Libraries without some of the other objects; each is missing in one."""
+_STAYING = 0.6
+"""Share of the entries that a small library has."""
 _SMALL = (("zh", 2, 3), ("zh", 2, 3), ("zh", 2, 6), ("en", 3, 6))
 """Small libraries: their language, and between how many phrasings an entry of them has."""
 
@@ -66,24 +68,22 @@ class Samples:
             yield from self._small(lang, fewest, most, concepts)
 
     def _held_out(self) -> Iterator[Sample]:
-        """Each phrasing, as it is or with a slip, asked of a library that does not know it."""
+        """Phrasings asked of a library that does not know them."""
         asked = [(one.id, text) for one in self._all() for text in one.questions.all()]
         fold = {text: self._random.randrange(_FOLDS) for _, text in asked}
         for number in range(_FOLDS):
             known = {text for text, place in fold.items() if place != number}
             ranker = self._ranker(_with(self._entries, known), _with(self._objects, known))
             for name, text in asked:
-                chance = self._random.random()
-                if fold[text] == number and chance < 0.6:
+                if fold[text] == number and self._random.random() < _HELD_OUT:
                     yield _ask(ranker, "known", text, name)
-                elif fold[text] == number and chance < 0.8:
-                    yield _ask(ranker, "noisy", noisy(text, self._random), name)
 
     def _changed(self) -> Iterator[Sample]:
-        """Phrasings in other words and long stories, asked of the whole library."""
+        """Phrasings with slips, in other words, and long stories, asked of the whole library."""
         ranker = self._ranker(self._entries, self._objects)
         for one in self._all():
-            for text in self._some(one.questions.all(), 3):
+            for text in self._some(one.questions.all(), 4):
+                yield _ask(ranker, "noisy", noisy(text, self._random), one.id)
                 yield _ask(ranker, "reworded", self._reworded(text, self._random), one.id)
         for entry in self._entries:
             near = [text for one in self._entries if one.topic == entry.topic for text in _of(one)]
@@ -96,34 +96,29 @@ class Samples:
             yield _ask(ranker, "long far", "，".join(story))
 
     def _left_out(self) -> Iterator[Sample]:
-        """Phrasings asked of libraries without their topic, or without their object."""
-        names = sorted({entry.topic for entry in self._entries} | {one.id for one in self._objects})
-        gap = {name: self._random.randrange(_GAPS) for name in names}
+        """Questions about other objects, asked of libraries that do not know the object."""
+        gap = [self._random.randrange(_GAPS) for _ in self._objects]
         for number in range(_GAPS):
-            ranker = self._ranker(
-                [entry for entry in self._entries if gap[entry.topic] != number],
-                [thing for thing in self._objects if gap[thing.id] != number],
-            )
-            for entry in self._entries:
-                if gap[entry.topic] == number and entry.topic != SMALLTALK:
-                    for text in self._some(_of(entry), 3):
-                        yield _ask(ranker, "topic", text)
-            for thing in self._objects:
-                if gap[thing.id] == number:
+            known = [
+                thing for thing, place in zip(self._objects, gap, strict=True) if place != number
+            ]
+            ranker = self._ranker(self._entries, known)
+            for thing, place in zip(self._objects, gap, strict=True):
+                if place == number:
                     for text in thing.questions.all():
                         yield _ask(ranker, "object", text)
 
     def _small(
         self, lang: str, fewest: int, most: int, concepts: Iterable[Concept]
     ) -> Iterator[Sample]:
-        """A library of three entries in five, asked for all of them."""
+        """A library of some entries, asked for all of them."""
         known: list[Entry] = []
         left: list[tuple[str, str]] = []
         for entry in self._entries:
             asked = list(entry.questions.zh if lang == "zh" else entry.questions.en)
             self._random.shuffle(asked)
             size = self._random.randint(fewest, most)
-            is_known = len(asked) > size and self._random.random() < 0.6
+            is_known = len(asked) > size and self._random.random() < _STAYING
             if is_known:
                 known.append(_foreign(entry, asked[:size]))
             left += [(entry.id if is_known else "", text) for text in asked[size : size + 4]]

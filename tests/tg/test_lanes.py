@@ -1,0 +1,212 @@
+"""Whose turn it is, whoever shouts loudest."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from bot.dialogue import ConversationKey
+from bot.store import Send, Update, Waiting
+from bot.tg.lanes import MAX_UNSENT, Fate, Lanes
+
+NOW = datetime(2026, 11, 23, tzinfo=UTC)
+
+
+def update(number, user=1, chat=None, topic=0):
+    return Update(number, ConversationKey(chat or user, topic, user), "{}")
+
+
+def put(lanes, *updates):
+    return [lanes.put(one, 0.0) for one in updates]
+
+
+def taken(lanes, limit=16):
+    jobs = lanes.take(limit)
+    lanes.done(jobs)
+    return [job.update.id for job in jobs]
+
+
+def waiting(number, chat=1, **more):
+    return Waiting(number, Send(chat, "sendMessage", {}, **more), 0, NOW)
+
+
+def test_a_conversation_is_handled_one_update_at_a_time_in_order():
+    lanes = Lanes()
+    put(lanes, update(1), update(2), update(3))
+    first = lanes.take()
+    assert [job.update.id for job in first] == [1]
+    assert lanes.take() == []
+    lanes.done(first)
+    assert [taken(lanes), taken(lanes), taken(lanes)] == [[2], [3], []]
+
+
+def test_an_update_that_comes_late_goes_before_those_with_higher_numbers():
+    lanes = Lanes()
+    put(lanes, update(1), update(5), update(7), update(3))
+    assert [taken(lanes) for _ in range(4)] == [[1], [3], [5], [7]]
+
+
+def test_one_that_is_slow_holds_nobody_up():
+    lanes = Lanes()
+    put(lanes, update(1, user=1), update(2, user=2), update(3, user=2))
+    slow = lanes.take(1)
+    assert [taken(lanes), taken(lanes)] == [[2], [3]]
+    lanes.done(slow)
+
+
+def test_everybody_gets_a_turn_before_anybody_gets_two():
+    lanes = Lanes()
+    put(lanes, *(update(number, user=1) for number in range(10)))
+    put(lanes, update(20, user=2), update(30, user=3))
+    assert [taken(lanes, 2), taken(lanes, 2)] == [[0, 20], [1, 30]]
+
+
+def test_a_batch_is_handled_in_update_order():
+    lanes = Lanes()
+    put(lanes, update(9, user=1), update(4, user=2), update(6, user=3))
+    assert taken(lanes) == [4, 6, 9]
+
+
+def test_the_same_update_waits_once():
+    lanes = Lanes()
+    assert put(lanes, update(1), update(1)) == [Fate.TAKEN, Fate.KNOWN]
+    jobs = lanes.take()
+    assert put(lanes, update(1)) == [Fate.KNOWN]
+    lanes.done(jobs)
+    assert len(lanes) == 0
+
+
+def test_members_and_topics_of_a_group_do_not_wait_for_each_other():
+    lanes = Lanes()
+    group = -100
+    put(lanes, update(1, 1, group), update(2, 2, group), update(3, 1, group, topic=9))
+    assert taken(lanes) == [1, 2, 3]
+
+
+class TestFloods:
+    def flood(self, count=10):
+        lanes = Lanes(patience=3)
+        fates = put(lanes, *(update(number) for number in range(count)))
+        return lanes, fates
+
+    def test_what_is_too_much_is_told_once_and_the_rest_passed_over(self):
+        lanes, fates = self.flood()
+        assert fates == [Fate.TAKEN] * 4 + [Fate.FLOOD] * 6
+        jobs = []
+        while batch := lanes.take():
+            jobs += batch
+            lanes.done(batch)
+        assert [(job.update.id, job.too_fast) for job in jobs] == [
+            (3, True),
+            (0, False),
+            (1, False),
+            (2, False),
+        ]
+
+    def test_who_has_calmed_down_is_heard_again(self):
+        lanes, _ = self.flood()
+        while taken(lanes):
+            pass
+        assert put(lanes, update(50)) == [Fate.TAKEN]
+        assert taken(lanes) == [50]
+
+    def test_until_then_it_stays_quiet(self):
+        lanes, _ = self.flood()
+        assert taken(lanes) == [3]
+        assert taken(lanes) == [0]
+        assert put(lanes, update(50)) == [Fate.FLOOD]
+
+    def test_without_a_limit_everything_is_handled(self):
+        lanes = Lanes(patience=None)
+        assert set(put(lanes, *(update(number) for number in range(100)))) == {Fate.TAKEN}
+        assert [taken(lanes) for _ in range(100)] == [[number] for number in range(100)]
+
+    def test_others_do_not_notice(self):
+        lanes, _ = self.flood()
+        put(lanes, update(99, user=2))
+        assert taken(lanes) == [3, 99]
+
+
+class TestSends:
+    def test_they_leave_in_order(self):
+        lanes = Lanes()
+        for one in (waiting(2), waiting(1), waiting(3)):
+            lanes.add_send(one)
+        left = []
+        while send := lanes.next_send(1):
+            left.append(send.id)
+            lanes.sent(send)
+        assert left == [1, 2, 3]
+
+    def test_the_same_one_waits_once(self):
+        lanes = Lanes()
+        assert [lanes.add_send(waiting(1)), lanes.add_send(waiting(1))] == [True, False]
+
+    def test_a_toast_keeps_no_order(self):
+        lanes = Lanes()
+        lanes.add_send(waiting(1, ordered=False))
+        assert lanes.next_send(1) is None
+
+    def test_a_chat_that_takes_no_answers_is_not_worked_for(self):
+        lanes = Lanes()
+        for number in range(MAX_UNSENT):
+            lanes.add_send(waiting(number))
+        put(lanes, update(1), update(2, user=2))
+        assert taken(lanes) == [2]
+        lanes.sent(waiting(0))
+        assert taken(lanes) == [1]
+
+
+class TestDraining:
+    def test_a_chat_is_drained_when_nothing_of_it_is_left(self):
+        lanes = Lanes()
+        put(lanes, update(1))
+        lanes.add_send(waiting(7))
+        jobs = lanes.take()
+        lanes.done(jobs)
+        assert lanes.drained() == []
+        lanes.sent(waiting(7))
+        assert lanes.drained() == [1]
+        assert lanes.drained() == []
+        assert list(lanes) == []
+
+    def test_not_if_something_new_has_come(self):
+        lanes = Lanes()
+        put(lanes, update(1))
+        taken(lanes)
+        put(lanes, update(2))
+        assert lanes.drained() == []
+        assert taken(lanes) == [2]
+
+    def test_a_lane_that_was_opened_for_nothing_closes(self):
+        lanes = Lanes()
+        lanes.open(5)
+        assert 5 in lanes
+        assert lanes.drained() == [5]
+
+
+def test_what_could_not_be_handled_comes_first_again():
+    lanes = Lanes()
+    put(lanes, update(1), update(2))
+    lanes.again(lanes.take())
+    assert [taken(lanes), taken(lanes)] == [[1], [2]]
+
+
+def test_what_was_given_up_may_come_again():
+    lanes = Lanes()
+    put(lanes, update(1), update(2), update(3, user=2))
+    jobs = lanes.take()
+    lanes.clear()
+    lanes.done(jobs)
+    assert len(lanes) == 0
+    assert put(lanes, update(1)) == [Fate.TAKEN]
+    assert taken(lanes) == [1]
+
+
+def test_forgotten_updates_leave_the_sends_alone():
+    lanes = Lanes()
+    put(lanes, update(1), update(2))
+    lanes.add_send(waiting(7))
+    lanes.take()
+    lanes.forget_updates([1])
+    assert taken(lanes) == []
+    assert [send.id for send in lanes.sends(1)] == [7]
