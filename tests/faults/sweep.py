@@ -73,6 +73,7 @@ class Program:
     ) -> None:
         self._command = [sys.executable, "-m", module, *(["run"] if module == "bot" else [])]
         self._folder = folder
+        self.database = database
         self._log = folder / "log"
         self._settings = {
             "BOT_TOKEN": TOKEN,
@@ -176,7 +177,6 @@ def sweep(
     say(api, [(FIRST_USER, text) for text in script])
     wait_for(api, program, {FIRST_USER: len(script)})
     lines = [(FIRST_USER + 1 + n, text) for text in script for n in range(users)]
-    findings = Findings(updates=len(lines))
     moments: list[float] = []
     share = max(len(lines) // (kills + 1), 1)
     for number in range(kills):
@@ -188,8 +188,16 @@ def sweep(
     say(api, lines[kills * share :])
     people = range(FIRST_USER, FIRST_USER + users + 1)
     wait_for(api, program, dict.fromkeys(people, len(script)))
-    findings.kills = len(moments)
     assert program.stop() == 0, program.output()[-2000:]
+    return compare(api, database, people, moments)
+
+
+def compare(api: BotApi, database: str, people: range, moments: Sequence[float]) -> Findings:
+    """Hold what people were told, and what is kept of them, against the first of them.
+
+    `moments` are when programs were killed, by the monotonic clock.
+    """
+    findings = Findings(kills=len(moments), updates=len(api.delivered))
     _compare(findings, api.sent, people, moments)
     _compare_sessions(findings, asyncio.run(_sessions(database, people)))
     return findings

