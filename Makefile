@@ -3,7 +3,7 @@ PYTHON ?= python3
 PY := .venv/bin/python
 INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check --requirement
 
-.PHONY: run test lint types check counts lock clean
+.PHONY: run test lint types check counts lock audit clean
 .NOTPARALLEL: # two installations into one .venv would disturb each other
 .DELETE_ON_ERROR: # half a .venv is made anew
 
@@ -36,6 +36,11 @@ COMPILE = $(PY) -m piptools compile --quiet --strip-extras --no-header --no-emit
 lock: .venv/.dev
 	$(COMPILE) --extra dev --output-file requirements-dev.lock pyproject.toml
 	$(COMPILE) --constraint requirements-dev.lock --output-file requirements.lock pyproject.toml
+
+# Holds the locked packages against the list of known holes; needs the network.
+audit: .venv/.dev
+	$(PY) -m pip install --quiet --disable-pip-version-check pip-audit
+	$(PY) -m pip_audit --no-deps --disable-pip --requirement requirements.lock
 
 clean:
 	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist

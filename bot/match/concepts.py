@@ -17,7 +17,11 @@ class Concepts:
             for word in concept.all():
                 meanings[word].append(f"={concept.id}")
         self._meanings = {word: tuple(found) for word, found in meanings.items()}
-        self._longest = max((len(word) for word in meanings if not word.isascii()), default=0)
+        lengths: defaultdict[str, set[int]] = defaultdict(set)
+        for word in meanings:
+            lengths[word[0]].add(len(word))
+        self._lengths = {first: sorted(found)[::-1] for first, found in lengths.items()}
+        """Of the words that begin with a character, longest first."""
 
     def of(self, run: str) -> Iterator[str]:
         """Yield the concepts in a stretch of Han characters, or of one Latin word.
@@ -30,7 +34,7 @@ class Concepts:
             return
         place = 0
         while place < len(run):
-            for length in range(min(self._longest, len(run) - place), 0, -1):
+            for length in self._lengths.get(run[place], ()):
                 found = self._meanings.get(run[place : place + length])
                 if found:
                     yield from found

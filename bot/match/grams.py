@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, KeysView
 
 from bot.match.concepts import Concepts
 
@@ -12,23 +12,23 @@ _PIECES_FROM = 4
 """Shorter Latin words have no inflection worth catching by their pieces."""
 
 
-def grams(text: str, concepts: Concepts) -> set[str]:
-    """Return Han characters and pairs, Latin words, pieces of longer words, and concepts.
+def grams(text: str, concepts: Concepts) -> KeysView[str]:
+    """Return Han characters and pairs, Latin words, pieces of longer words, concepts; each once.
 
     Pieces are marked with `#` so that they never equal a word. Text must be normalised.
     """
-    found: set[str] = set()
+    found: list[str] = []
     for run in runs(text):
-        found.update(concepts.of(run))
+        found += concepts.of(run)
         if run[0] >= "\u3400":
-            found.update(run)
-            found.update(run[i : i + 2] for i in range(len(run) - 1))
+            found += run
+            found += map(str.__add__, run, run[1:])
         else:
-            found.add(run)
+            found.append(run)
             if len(run) >= _PIECES_FROM:
                 padded = f"^{run}$"
-                found.update("#" + padded[i : i + 3] for i in range(len(padded) - 2))
-    return found
+                found += ["#" + padded[i : i + 3] for i in range(len(padded) - 2)]
+    return dict.fromkeys(found).keys()
 
 
 def runs(text: str) -> Iterator[str]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import heapq
+import itertools
 import math
 from array import array
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -51,20 +53,19 @@ class Index:
 
     def __init__(self, texts: Sequence[str], concepts: Concepts) -> None:
         self._concepts = concepts
-        self.grams: dict[str, int] = {}
-        """Number of each piece."""
         self.count = len(texts)
-        self._having: list[array[int]] = []
         self._pieces: array[int] = array("I")
         self._starts: array[int] = array("I", [0])
-        for phrasing, text in enumerate(texts):
-            for gram in grams(text, self._concepts):
-                number = self.grams.setdefault(gram, len(self._having))
-                if number == len(self._having):
-                    self._having.append(array("I"))
-                self._having[number].append(phrasing)
-                self._pieces.append(number)
+        numbers: defaultdict[str, int] = defaultdict(itertools.count().__next__)
+        for text in texts:
+            self._pieces.extend([numbers[gram] for gram in grams(text, concepts)])
             self._starts.append(len(self._pieces))
+        self.grams = dict(numbers)
+        """Number of each piece."""
+        self._having: list[array[int]] = [array("I") for _ in numbers]
+        for phrasing in range(self.count):
+            for number in self.pieces(phrasing):
+                self._having[number].append(phrasing)
         self._weigh()
 
     def _weigh(self) -> None:
@@ -76,7 +77,7 @@ class Index:
         self._shrink: array[float] = array("f")
         for phrasing in range(self.count):
             pieces = self.pieces(phrasing)
-            self._total.append(sum(self._worth[number] for number in pieces))
+            self._total.append(sum(map(self._worth.__getitem__, pieces)))
             self._shrink.append(1 / (1 + _K1 * (1 - _B + _B * len(pieces) / average)))
 
     def frequency(self, gram: str) -> int:
@@ -95,6 +96,10 @@ class Index:
     def pieces(self, phrasing: int) -> array[int]:
         """Return the numbers of a phrasing's pieces."""
         return self._pieces[self._starts[phrasing] : self._starts[phrasing + 1]]
+
+    def having(self, piece: int) -> array[int]:
+        """Return the phrasings that have a piece, in ascending order."""
+        return self._having[piece]
 
     def query(self, text: str) -> Query:
         """Cut a normalised question into pieces."""

@@ -2,8 +2,7 @@
 
 One phrasing says little about an entry; all of them together say how it is talked about. An
 entry's words are counted, what it was not seen with is filled in from its topic, and the topic's
-from everything (Dirichlet smoothing). All logarithms are taken when it is built, so that a
-question only adds up numbers.
+from everything (Dirichlet smoothing).
 """
 
 from __future__ import annotations
@@ -13,8 +12,8 @@ from array import array
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from itertools import chain
+from typing import NamedTuple
 
 from bot.match.index import Index, Query
 from bot.match.script import is_han
@@ -24,33 +23,37 @@ _FROM_ALL = 50.0
 """How many phrasings an entry (a topic) needs before its own words count for more than those of
 its topic (of everything)."""
 
-# What a piece tells about the subject; found with the other constants, see `decide`.
+# What a piece tells about the subject.
 _CONCEPT, _WORD, _CHARACTER, _PAIR, _PART = 3.0, 0.8, 0.7, 0.4, 0.3
 
 _MISSING = 2.0
 """Weight of a missing piece against one that is there."""
 _SUREST = 0.98
 """No piece is taken to be more certain than this, however few phrasings there are."""
+_COMMON = 0.05
+"""Pieces in a larger share of all phrasings are reckoned beforehand, so that the first questions
+need not wait for them."""
 
 
 class Likelihood:
-    """Entries compared by all their phrasings at once."""
+    """Entries compared by all their phrasings at once.
+
+    What a piece tells is reckoned when it is first asked for, and remembered.
+    """
 
     def __init__(self, index: Index, owners: Sequence[int], topics: Sequence[int]) -> None:
         """Take for each phrasing its entry and for each entry its topic, all by number."""
+        self._index = index
         self._topics = topics
         self._weight = array("f", map(_weight, index.grams))
         self._usual = array("f", (seen / index.count for seen in index.frequencies()))
-        subjects = [topics[entry] for entry in owners]
-        by_topic, by_entry = _tally(index, subjects), _tally(index, owners)
-        self._topic = _Gains(Counter(subjects), _FROM_ALL)
-        self._entry = _Gains(Counter(owners), _FROM_TOPIC)
-        for weight, usual, in_topics, in_entries in zip(
-            self._weight, self._usual, by_topic, by_entry, strict=True
-        ):
-            shares = self._topic.add(weight, in_topics, dict.fromkeys(in_topics.groups, usual))
-            expected = {entry: shares[topics[entry]] for entry in in_entries.groups}
-            self._entry.add(weight, in_entries, expected)
+        self._entry = _Groups(owners, _FROM_TOPIC)
+        self._topic = _Groups([topics[entry] for entry in owners], _FROM_ALL)
+        self._told: dict[int, tuple[_Gains, _Gains]] = {}
+        self._listen()
+        for piece, usual in enumerate(self._usual):
+            if usual > _COMMON:
+                self._tell(piece)
 
     def of(self, query: Query, entries: Sequence[int]) -> list[tuple[float, float]]:
         """Return for each entry how much likelier it makes the question than chance does.
@@ -59,65 +62,114 @@ class Likelihood:
         are about 1 for an entry that is always asked for in just these words, and below 0 for
         those that make them less likely.
         """
-        pieces = [(piece, self._weight[piece]) for piece in query.pieces]
-        most = sum(-math.log(self._usual[piece]) * weight for piece, weight in pieces)
+        weights = [self._weight[piece] for piece in query.pieces]
+        most = sum(
+            -math.log(self._usual[piece]) * weight
+            for piece, weight in zip(query.pieces, weights, strict=True)
+        )
         if most <= 0:
             return [(0.0, 0.0)] * len(entries)
-        of_entry = self._entry.totals(frozenset(entries), pieces)
-        of_topic = self._topic.totals(frozenset(self._topics[entry] for entry in entries), pieces)
-        return [
-            (of_topic[self._topics[entry]] / most, of_entry[entry] / most) for entry in entries
-        ]
+        told = [self._told.get(piece) or self._tell(piece) for piece in query.pieces]
+        topics = {self._topics[entry] for entry in entries}
+        of_topic = self._topic.totals(topics, [gains for gains, _ in told], weights)
+        of_entry = self._entry.totals(set(entries), [gains for _, gains in told], weights)
+        return [(of_topic[self._topics[entry]] / most, of_entry[entry] / most) for entry in entries]
+
+    def _listen(self) -> None:
+        """Reckon what speaks against each group in a question that has none of its pieces."""
+        entries: defaultdict[int, set[int]] = defaultdict(set)
+        for entry in self._entry.members:
+            entries[self._topics[entry]].add(entry)
+        for topic, within in entries.items():
+            counts = self._count(self._topic, topic)
+            shares = {
+                piece: self._topic.share(topic, times, self._usual[piece])
+                for piece, times in counts.items()
+            }
+            self._topic.silence(topic, counts, self._usual, self._weight)
+            for entry in within:
+                own = self._count(self._entry, entry)
+                self._entry.silence(entry, own, shares, self._weight)
+
+    def _count(self, groups: _Groups, group: int) -> Counter[int]:
+        return Counter(chain.from_iterable(map(self._index.pieces, groups.members[group])))
+
+    def _tell(self, piece: int) -> tuple[_Gains, _Gains]:
+        usual, having = self._usual[piece], self._index.having(piece)
+        seen = self._topic.seen(having)
+        shares = {topic: self._topic.share(topic, times, usual) for topic, times in seen.items()}
+        of_topic = self._topic.gains(seen, dict.fromkeys(seen, usual))
+        by_entry = self._entry.seen(having)
+        expected = {entry: shares[self._topics[entry]] for entry in by_entry}
+        told = of_topic, self._entry.gains(by_entry, expected)
+        self._told[piece] = told
+        return told
 
 
-@dataclass(slots=True)
-class _Seen:
-    """The groups that have a piece, in order, and in how many of their phrasings."""
+class _Gains(NamedTuple):
+    """The groups that have a piece, ascending, and what is gained by knowing the group."""
 
-    groups: array[int] = field(default_factory=lambda: array("I"))
-    times: array[int] = field(default_factory=lambda: array("I"))
+    groups: array[int]
+    gains: array[float]
 
 
-class _Gains:
-    """What is gained by knowing the group (an entry, a topic) of a question, as logarithms."""
+class _Groups:
+    """Phrasings put together by entry or by topic."""
 
-    def __init__(self, sizes: Counter[int], smoothing: float) -> None:
-        self._sizes = sizes
+    def __init__(self, owners: Sequence[int], smoothing: float) -> None:
+        self._owners = owners
         self._smoothing = smoothing
-        self._unseen = {g: math.log(smoothing / (size + smoothing)) for g, size in sizes.items()}
-        self._silent = dict.fromkeys(sizes, 0.0)
-        """Of a question with none of a group's pieces."""
-        self._groups: list[array[int]] = []
-        self._gains: list[array[float]] = []
+        self.members: defaultdict[int, list[int]] = defaultdict(list)
+        for phrasing, group in enumerate(owners):
+            self.members[group].append(phrasing)
+        self._sizes = {group: len(phrasings) for group, phrasings in self.members.items()}
+        self._unseen = {
+            group: math.log(smoothing / (size + smoothing)) for group, size in self._sizes.items()
+        }
+        self._silent = dict.fromkeys(self._sizes, 0.0)
 
-    def add(self, weight: float, seen: _Seen, expected: Mapping[int, float]) -> dict[int, float]:
-        """Add the next piece and return what share of each group's phrasings is taken to have it.
+    def seen(self, having: Sequence[int]) -> dict[int, int]:
+        """Return in how many of each group's phrasings a piece is, given all that have it."""
+        return Counter(map(self._owners.__getitem__, having))
+
+    def share(self, group: int, times: int, expected: float) -> float:
+        """Return what share of a group's phrasings is taken to have a piece.
 
         `expected` is that share as far as it is known without looking at the group.
         """
-        gains: array[float] = array("f")
-        shares: dict[int, float] = {}
-        for group, times in zip(seen.groups, seen.times, strict=True):
-            prior = self._smoothing * expected[group]
-            share = (times + prior) / (self._sizes[group] + self._smoothing)
-            missing = _MISSING * math.log(
-                (1 - min(share, _SUREST)) / (1 - min(expected[group], _SUREST))
-            )
-            self._silent[group] += weight * missing
-            gains.append(math.log1p(times / prior) - missing)
-            shares[group] = share
-        self._groups.append(seen.groups)
-        self._gains.append(gains)
-        return shares
+        return (times + self._smoothing * expected) / (self._sizes[group] + self._smoothing)
+
+    def silence(
+        self,
+        group: int,
+        counts: Mapping[int, int],
+        expected: Mapping[int, float] | Sequence[float],
+        weight: Sequence[float],
+    ) -> None:
+        """Add up what is missing in a question with none of the group's pieces."""
+        self._silent[group] = sum(
+            weight[piece] * self._missing(group, times, expected[piece])
+            for piece, times in counts.items()
+            if times > 1
+        )
+
+    def gains(self, seen: Mapping[int, int], expected: Mapping[int, float]) -> _Gains:
+        """Return what a piece gains for each group it was seen in."""
+        groups = sorted(seen)
+        found: array[float] = array("f")
+        for group in groups:
+            times, likely = seen[group], expected[group]
+            gain = math.log1p(times / (self._smoothing * likely))
+            found.append(gain - self._missing(group, times, likely) if times > 1 else gain)
+        return _Gains(array("I", groups), found)
 
     def totals(
-        self, groups: frozenset[int], pieces: Sequence[tuple[int, float]]
+        self, groups: set[int], pieces: Sequence[_Gains], weights: Sequence[float]
     ) -> dict[int, float]:
         """Return for each group the gain over all pieces, each by its weight."""
-        weights = sum(weight for _, weight in pieces)
-        totals = {group: self._silent[group] + weights * self._unseen[group] for group in groups}
-        for piece, weight in pieces:
-            having, gains = self._groups[piece], self._gains[piece]
+        every = sum(weights)
+        totals = {group: self._silent[group] + every * self._unseen[group] for group in groups}
+        for (having, gains), weight in zip(pieces, weights, strict=True):
             if len(having) <= len(groups):
                 for group, gain in zip(having, gains, strict=True):
                     if group in totals:
@@ -129,19 +181,13 @@ class _Gains:
                     totals[group] += weight * gains[place]
         return totals
 
+    def _missing(self, group: int, times: int, expected: float) -> float:
+        """Return what speaks against the group if a piece is missing.
 
-def _tally(index: Index, groups: Sequence[int]) -> list[_Seen]:
-    """Return for each piece where it was seen."""
-    members: defaultdict[int, list[int]] = defaultdict(list)
-    for phrasing, group in enumerate(groups):
-        members[group].append(phrasing)
-    tally = [_Seen() for _ in index.grams]
-    for group in sorted(members):
-        counts = Counter(chain.from_iterable(map(index.pieces, members[group])))
-        for piece, times in counts.items():
-            tally[piece].groups.append(group)
-            tally[piece].times.append(times)
-    return tally
+        A piece that only one of its phrasings has is not missed.
+        """
+        share = min(self.share(group, times, expected), _SUREST)
+        return _MISSING * math.log((1 - share) / (1 - min(expected, _SUREST)))
 
 
 def _weight(gram: str) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.match.script import fold, is_han
+from bot.match.script import fold
 
 MAX_LENGTH = 300
 """Characters of a normalised question that are matched; nobody's question needs more."""
@@ -18,6 +18,10 @@ _POLITE = (
 _THANKS = (
     r"谢谢(你|您|了|啦|大家)*|多谢(了)?|感谢|拜托(了)?|在线等(急)?|急急?急?"
     r"| ?\b(please|thanks|thank you|thx)"
+)
+_NO_WORD = re.compile(r"[\W_]+")
+_BESIDE_HAN = re.compile(
+    r"(?<=[\u3400-\u4dbf\u4e00-\u9fff〇]) | (?=[\u3400-\u4dbf\u4e00-\u9fff〇])"
 )
 _LEADING = re.compile(rf"^(?:{_POLITE})+")
 _TRAILING = re.compile(rf"(?:{_THANKS})+$")
@@ -56,13 +60,8 @@ def flatten(text: str) -> str:
 
 def compact(folded: str) -> str:
     """Drop punctuation, and spaces wherever a Han character stands beside them."""
-    words = "".join(char if char.isalnum() else " " for char in folded.replace("'", "")).split()
-    parts: list[str] = []
-    for word in words:
-        if parts and not is_han(word[0]) and not is_han(parts[-1][-1]):
-            parts.append(" ")
-        parts.append(word)
-    return "".join(parts)
+    words = _NO_WORD.sub(" ", folded.replace("'", "")).strip()
+    return _BESIDE_HAN.sub("", words)
 
 
 def strip_fillers(text: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+import time
 from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
@@ -67,6 +68,8 @@ class Database(ABC):
 
     def __init__(self, url: URL) -> None:
         self.url = url
+        self.timed: Callable[[float], None] = lambda _: None
+        """Called with the seconds that each reading or writing has taken."""
 
     async def __aenter__(self) -> Self:
         return self
@@ -76,7 +79,7 @@ class Database(ABC):
 
     async def read(self, work: Work[R]) -> R:
         """Run `work`, which only reads, and return its result."""
-        with plain_errors():
+        with plain_errors(), self._timing():
             return await self._read(work)
 
     async def write(self, work: Work[R]) -> R:
@@ -84,8 +87,16 @@ class Database(ABC):
 
         A cancelled caller waits until the transaction is through.
         """
-        with plain_errors():
+        with plain_errors(), self._timing():
             return await self._write(work)
+
+    @contextmanager
+    def _timing(self) -> Iterator[None]:
+        began = time.perf_counter()
+        try:
+            yield
+        finally:
+            self.timed(time.perf_counter() - began)
 
     @abstractmethod
     def transaction(self, *, only_reads: bool = False) -> AbstractAsyncContextManager[Run]:

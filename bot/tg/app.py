@@ -19,6 +19,7 @@ from bot.match import Meanings, open_meanings
 from bot.service import Service
 from bot.settings import Settings
 from bot.store import Ownership, Store, instance_lock, open_store
+from bot.store.database import url_of
 from bot.store.ownership import Solo
 from bot.tg.administration import Administration
 from bot.tg.asides import Asides
@@ -77,6 +78,8 @@ async def _start(
     library = load_library(settings.knowledge_dir)
     # The index takes longest to build; updates are stored meanwhile.
     building = asyncio.create_task(asyncio.to_thread(Knowledge.of, library))
+    # Before the schema is brought up to date: an older release may be using the file.
+    await stack.enter_async_context(instance_lock(url_of(settings.database_url)))
     store = await stack.enter_async_context(open_store(settings.database_url, _bot_id(token)))
     lanes = Lanes(PATIENCE if settings.send_rate else None)
     ready = asyncio.Event()
@@ -84,9 +87,8 @@ async def _start(
     if settings.health_listen:
         from bot.tg.observing import observed  # noqa: PLC0415 - takes long to import
 
-        looking = observed(settings.health_listen, library, lanes, ready.is_set)
+        looking = observed(settings.health_listen, library, store, lanes, ready.is_set)
         meter = await stack.enter_async_context(looking)
-    await stack.enter_async_context(instance_lock(store.database.url))
     request = AiohttpRequest(settings.api_base_url, AT_A_TIME + _SPARE, settings.proxy_url)
     stack.push_async_callback(request.shutdown)
     bot = Bot(token, settings.api_base_url, request=request, get_updates_request=request)
@@ -145,11 +147,7 @@ async def _custody(
     ownership = await stack.enter_async_context(store.ownership(shared.told, shared.lost))
     shared.ownership = ownership
     custody: Custody = Alone(store, lanes, sender) if isinstance(ownership, Solo) else shared
-
-    async def moved(chat: int) -> None:
-        await custody.recover([chat])
-
-    sender.moved = moved
+    sender.moved = custody.moved
     return custody, ownership
 
 

@@ -29,8 +29,11 @@ class Custody(Protocol):
     async def post(self, sends: Sequence[Send]) -> None:
         """Have something sent that no update has caused. May raise StoreError."""
 
-    async def recover(self, chats: Collection[int]) -> None:
-        """Look anew for what waits for some chats. May raise StoreError."""
+    async def look(self, chats: Collection[int]) -> None:
+        """Look for updates of some chats that wait in the database. May raise StoreError."""
+
+    async def moved(self, chat: int) -> None:
+        """Take charge of sends that have come to a chat from another. May raise StoreError."""
 
     def drained(self, chats: Collection[int]) -> None:
         """Take note that nothing is left to do for some chats."""
@@ -69,11 +72,15 @@ class Alone:
         """Keep sends and send them."""
         self._sender.take(await self._store.outbox.add(sends, datetime.now(UTC)))
 
-    async def recover(self, chats: Collection[int]) -> None:
-        """Load what the database holds for some chats."""
+    async def look(self, chats: Collection[int]) -> None:
+        """Load what waits for some chats."""
         for chat in chats:
-            self._sender.take(await self._store.outbox.waiting(chat, EVERYTHING))
-            self.hand(await self._store.inbox.waiting(chat, EVERYTHING))
+            unwanted = self.hand(await self._store.inbox.waiting(chat, EVERYTHING))
+            await self._store.inbox.drop(unwanted)
+
+    async def moved(self, chat: int) -> None:
+        """Send what waits for a chat."""
+        self._sender.take(await self._store.outbox.waiting(chat, EVERYTHING))
 
     def drained(self, chats: Collection[int]) -> None:
         """Nobody else waits for them."""

@@ -58,7 +58,7 @@ class Shared:
             chat = update.key.chat
             if update.key != NOBODY and chat not in self._lanes:
                 self._tell.add(chat)
-                self.look([chat])
+                self._look_at([chat])
         return take_charge(
             self._lanes, [u for u in updates if u.key == NOBODY or u.key.chat in self._lanes]
         )
@@ -67,11 +67,11 @@ class Shared:
         """Keep sends, for whoever owns their chats."""
         waiting = await self._store.outbox.add(sends, datetime.now(UTC))
         self._sender.take(one for one in waiting if one.send.chat in self._lanes)
-        self.look({one.send.chat for one in waiting} - set(self._lanes))
+        self._look_at({one.send.chat for one in waiting} - set(self._lanes))
 
-    async def recover(self, chats: Collection[int]) -> None:
-        """Look at some chats."""
-        self.look(chats)
+    async def moved(self, chat: int) -> None:
+        """Look at a chat; where it is being worked on, that comes when nothing else is left."""
+        self._look_at([chat])
 
     def drained(self, chats: Collection[int]) -> None:
         """Let others have some chats."""
@@ -79,15 +79,13 @@ class Shared:
         if chats:
             self._wanted.set()
 
-    def look(self, chats: Collection[int]) -> None:
+    async def look(self, chats: Collection[int]) -> None:
         """Look in a moment what there is to do for some chats, and whether we may."""
-        self._look.update(chats)
-        if chats:
-            self._wanted.set()
+        self._look_at(chats)
 
     def told(self, chat: int) -> None:
         """Take note that another process has stored something for a chat."""
-        self.look([chat])
+        self._look_at([chat])
 
     def lost(self) -> None:
         """Forget all chats: they may be somebody else's by now. The sweep finds them again."""
@@ -112,6 +110,11 @@ class Shared:
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._wanted.wait(), SWEEP)
             self._wanted.clear()
+
+    def _look_at(self, chats: Collection[int]) -> None:
+        self._look.update(chats)
+        if chats:
+            self._wanted.set()
 
     async def _let_go(self) -> None:
         released, self._release = self._release - set(self._lanes), set()

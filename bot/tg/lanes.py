@@ -12,6 +12,7 @@ from bisect import insort
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import Enum, auto
 
 from bot.dialogue import ConversationKey
@@ -23,6 +24,8 @@ BATCH = 16
 """Updates that are handled in one transaction."""
 PATIENCE = 20
 """Updates of one conversation that may wait; more is a flood."""
+MOST_OF_ONE = 1_000
+"""Updates of one conversation that may wait in memory where nothing counts as a flood."""
 MAX_UNSENT = 5
 """Sends that may wait for one chat until its updates wait too."""
 
@@ -44,6 +47,8 @@ class Fate(Enum):
     TAKEN = auto()
     KNOWN = auto()
     """It is here already."""
+    LEFT = auto()
+    """There is no room for it: it is found in the database when its time has come."""
     FLOOD = auto()
     """It belongs to a flood whose author has been told: it is to be marked done."""
 
@@ -56,6 +61,8 @@ class _Queue:
     """The update that opened a flood, until its author is told."""
     flooded: bool = False
     """Whether nothing more is taken until it is empty."""
+    spilt: bool = False
+    """Whether the database holds more, which comes when it is empty."""
 
     @property
     def next(self) -> Job | None:
@@ -80,6 +87,7 @@ class Lanes:
         self._ready: dict[ConversationKey, None] = {}
         self._ids: set[int] = set()
         self._drained: set[int] = set()
+        self._spilt: set[int] = set()
 
     def __len__(self) -> int:
         """How many updates are here, those being handled too."""
@@ -98,6 +106,12 @@ class Lanes:
         """How many sends are here."""
         return sum(len(lane.unsent) for lane in self._lanes.values())
 
+    @property
+    def oldest_send(self) -> datetime | None:
+        """When the send that has waited longest was put into the outbox; None without one."""
+        waiting = (w.created_at for lane in self._lanes.values() for w in lane.unsent.values())
+        return min(waiting, default=None)
+
     def put(self, update: Update, since: float) -> Fate:
         """Let an update wait for its turn, before those with a higher number."""
         if update.id in self._ids:
@@ -105,6 +119,9 @@ class Lanes:
         queue = self._lane(update.key.chat).queues.setdefault(update.key, _Queue())
         if queue.flooded:
             return Fate.FLOOD
+        if queue.spilt or len(queue.jobs) >= MOST_OF_ONE:
+            queue.spilt = True
+            return Fate.LEFT
         if self._patience is not None and len(queue.jobs) >= self._patience:
             queue.flooded = True
             queue.opening = Job(update, since, too_fast=True)
@@ -143,9 +160,12 @@ class Lanes:
             queue.busy = None
             if queue.next:
                 self._offer(key)
-            else:
-                del lane.queues[key]
-                self._check_drained(key.chat)
+                continue
+            del lane.queues[key]
+            if queue.spilt:
+                self._spilt.add(key.chat)
+                self.work.set()
+            self._check_drained(key.chat)
 
     def again(self, jobs: Sequence[Job]) -> None:
         """Put updates back that could not be handled now."""
@@ -195,6 +215,11 @@ class Lanes:
             self._lanes.pop(chat, None)
         return chats
 
+    def spilt(self) -> set[int]:
+        """Return the chats for which there is room again, and more in the database, each once."""
+        chats, self._spilt = self._spilt, set()
+        return chats
+
     def open(self, chat: int) -> None:
         """Make a lane, which `drained` closes if nothing is put there."""
         self._lane(chat)
@@ -216,6 +241,7 @@ class Lanes:
         self.forget_updates(list(self._lanes))
         self._lanes.clear()
         self._drained.clear()
+        self._spilt.clear()
 
     def _lane(self, chat: int) -> _Lane:
         return self._lanes.setdefault(chat, _Lane())

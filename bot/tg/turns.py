@@ -54,6 +54,8 @@ class Worker:
         failures = 0
         while not self._stopping:
             self._idle.set()
+            if spilt := self._lanes.spilt():
+                await self._look(spilt)
             self._custody.drained(self._lanes.drained())
             jobs = self._lanes.take()
             if not jobs:
@@ -66,7 +68,9 @@ class Worker:
                 failures = 0
             except Superseded as error:
                 _log.warning("%s updates are looked at anew: %s", len(jobs), error)
-                await self._look_anew({job.update.key.chat for job in jobs})
+                chats = {job.update.key.chat for job in jobs}
+                self._lanes.forget_updates(chats)
+                await self._look(chats)
             except StoreError as error:
                 wait = min(2.0**failures, LONGEST_WAIT)
                 failures += 1
@@ -114,11 +118,10 @@ class Worker:
             self._meter.failed()
             return conversation.refusal(update, stored, "error.sorry")
 
-    async def _look_anew(self, chats: Collection[int]) -> None:
-        self._lanes.forget_updates(chats)
+    async def _look(self, chats: Collection[int]) -> None:
         while True:
             try:
-                return await self._custody.recover(chats)
+                return await self._custody.look(chats)
             except StoreError as error:
                 _log.warning("the database cannot be asked, next try in 1 s: %s", error)
                 await asyncio.sleep(1)

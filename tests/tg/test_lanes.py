@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from bot.dialogue import ConversationKey
 from bot.store import Send, Update, Waiting
-from bot.tg.lanes import MAX_UNSENT, Fate, Lanes
+from bot.tg.lanes import MAX_UNSENT, MOST_OF_ONE, Fate, Lanes
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 
@@ -119,6 +119,18 @@ class TestFloods:
         lanes = Lanes(patience=None)
         assert set(put(lanes, *(update(number) for number in range(100)))) == {Fate.TAKEN}
         assert [taken(lanes) for _ in range(100)] == [[number] for number in range(100)]
+
+    def test_without_a_limit_the_rest_is_left_in_the_database_until_there_is_room(self):
+        lanes = Lanes(patience=None)
+        fates = put(lanes, *(update(number) for number in range(MOST_OF_ONE + 2)))
+        assert fates[-3:] == [Fate.TAKEN, Fate.LEFT, Fate.LEFT]
+        assert len(lanes) == MOST_OF_ONE
+        assert [taken(lanes) for _ in range(MOST_OF_ONE - 1)][-1] == [MOST_OF_ONE - 2]
+        assert put(lanes, update(MOST_OF_ONE + 2)) == [Fate.LEFT]
+        assert lanes.spilt() == set()
+        taken(lanes)
+        assert lanes.spilt() == {1}
+        assert put(lanes, update(MOST_OF_ONE)) == [Fate.TAKEN]
 
     def test_others_do_not_notice(self):
         lanes, _ = self.flood()
