@@ -14,7 +14,7 @@ from bot.match.models import Reason, Verdict
 from bot.match.rank import CONSIDERED, Ranking, Scored
 from bot.match.weights import SHARPNESS, Evidence, Nothing, Weights, dot
 
-ANSWER = 0.65
+ANSWER = 0.6
 CHOOSE = 0.25
 GREET = 0.5
 """Small talk is answered sooner: a wrong greeting costs nobody anything."""

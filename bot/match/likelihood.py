@@ -30,9 +30,8 @@ _MISSING = 2.0
 """Weight of a missing piece against one that is there."""
 _SUREST = 0.98
 """No piece is taken to be more certain than this, however few phrasings there are."""
-_COMMON = 0.05
-"""Pieces in a larger share of all phrasings are reckoned beforehand, so that the first questions
-need not wait for them."""
+_COMMON = 100
+"""Pieces in more phrasings are reckoned beforehand, so that the first questions need not wait."""
 
 
 class Likelihood:
@@ -51,8 +50,8 @@ class Likelihood:
         self._topic = _Groups([topics[entry] for entry in owners], _FROM_ALL)
         self._told: dict[int, tuple[_Gains, _Gains]] = {}
         self._listen()
-        for piece, usual in enumerate(self._usual):
-            if usual > _COMMON:
+        for piece, seen in enumerate(index.frequencies()):
+            if seen > _COMMON:
                 self._tell(piece)
 
     def of(self, query: Query, entries: Sequence[int]) -> list[tuple[float, float]]:
