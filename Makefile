@@ -40,7 +40,7 @@ lock: .venv/.dev
 # Holds the locked packages against the list of known holes; needs the network.
 audit: .venv/.dev
 	$(PY) -m pip install --quiet --disable-pip-version-check pip-audit
-	$(PY) -m pip_audit --no-deps --disable-pip --requirement requirements.lock
+	$(PY) -m pip_audit --strict --no-deps --disable-pip --requirement requirements.lock
 
 clean:
 	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist

@@ -25,6 +25,7 @@ OK, FAILED, WRONG_USE = 0, 1, 2
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return the exit status: 0 good, 1 failed, 2 wrong use."""
+    os.umask(0o077)  # what people say is kept for the bot's own user
     arguments = _parser().parse_args(argv)
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
@@ -54,7 +55,9 @@ class _Parser(argparse.ArgumentParser):
 
 
 def _refuse(message: str, status: int) -> int:
-    sys.stderr.write(f"tuihao: {' '.join(message.split())}\n")
+    from bot.logs import redactor
+
+    sys.stderr.write(f"tuihao: {redactor(())(' '.join(message.split()))}\n")
     return status
 
 

@@ -18,6 +18,8 @@ ANSWER = 0.6
 CHOOSE = 0.25
 GREET = 0.5
 """Small talk is answered sooner: a wrong greeting costs nobody anything."""
+_REFUSED = 0.1
+"""Probability, at most, that an entry answers what is about another object."""
 _LEADING = 0.33
 """Share among the entries of its subject below which the first is no better than a guess."""
 _NEARLY_SAID = 0.9
@@ -63,7 +65,7 @@ def decide(ranking: Ranking) -> Decision:
         return Decision(Verdict.UNKNOWN, Reason.UNLIKELY, 0.0)
     p, best, found = probability(ranking), ranking.scored[0], belief(ranking)
     if best.likeness < SAID and found.rivals > max(found.subject, found.nothing):
-        return Decision(Verdict.UNKNOWN, Reason.OTHER_OBJECT, p, ranking.rivals[0].id)
+        return about(ranking.rivals[0].id, p)
     if best.entry.topic == SMALLTALK and p >= GREET:
         return Decision(Verdict.SMALLTALK, Reason.GREETING, p)
     if best.entry.topic == SMALLTALK or p < CHOOSE:
@@ -75,6 +77,11 @@ def decide(ranking: Ranking) -> Decision:
     if best.likeness < _NEARLY_SAID and found.lead < _LEADING:
         return Decision(Verdict.CHOOSE, Reason.SEVERAL, p)
     return Decision(Verdict.ANSWER, Reason.SURE, p)
+
+
+def about(other: str, p: float) -> Decision:
+    """Refuse a question about another object, whose id is given, whatever entries have for it."""
+    return Decision(Verdict.UNKNOWN, Reason.OTHER_OBJECT, min(p, _REFUSED), other)
 
 
 def probability(ranking: Ranking) -> float:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TypeAlias
 
 from bot.match.decide import Decision, evidence
+from bot.match.facts import Reading
 from bot.match.features import SAID, Features
 from bot.match.models import Explanation, Match, Part, Standing
 from bot.match.normalise import normalise
@@ -16,29 +18,34 @@ _STANDINGS = 5
 _Named: TypeAlias = Features | Evidence
 
 
-def explanation(
-    question: str,
-    understood: str,
-    ranking: Ranking,
-    decision: Decision,
-    match: Match,
-    context: str | None,
-) -> Explanation:
-    """Return the account of a match; `context` is the earlier text that completed the question."""
-    plain = normalise(question)
-    standings = [
-        *(_standing(one, ranking.weights.score) for one in ranking.scored),
-        *(_standing(one, ranking.weights.score) for one in ranking.rivals),
-    ]
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was made of one question."""
+
+    text: str
+    """The question as it was compared."""
+    ranking: Ranking
+    decision: Decision
+    reading: Reading
+    context: str | None
+    """The earlier text that it was completed with."""
+
+
+def explanation(question: str, found: Found, match: Match) -> Explanation:
+    """Return how a question came to its match."""
+    plain, ranking = normalise(question), found.ranking
+    weights = ranking.weights
+    ranked: list[Scored | Rival] = [*ranking.scored, *ranking.rivals]
+    standings = [_standing(one, weights.score) for one in ranked]
     return Explanation(
         match=match,
-        reason=decision.reason,
+        reason=found.decision.reason,
         normalised=plain,
-        understood=understood,
-        route=_route(plain, understood, ranking),
-        context=context,
+        understood=found.text,
+        route=_route(plain, found.text, ranking),
+        context=found.context,
         standings=tuple(sorted(standings, key=lambda one: -one.score)[:_STANDINGS]),
-        evidence=_parts(evidence(ranking), ranking.weights.evidence) if ranking.scored else (),
+        evidence=_parts(evidence(ranking), weights.evidence) if ranking.scored else (),
     )
 
 

@@ -84,6 +84,7 @@ class Likelihood:
             shares = {
                 piece: self._topic.share(topic, times, self._usual[piece])
                 for piece, times in counts.items()
+                if times > 1
             }
             self._topic.silence(topic, counts, self._usual, self._weight)
             for entry in within:
@@ -146,11 +147,14 @@ class _Groups:
         weight: Sequence[float],
     ) -> None:
         """Add up what is missing in a question with none of the group's pieces."""
-        self._silent[group] = sum(
-            weight[piece] * self._missing(group, times, expected[piece])
-            for piece, times in counts.items()
-            if times > 1
-        )
+        size = self._sizes[group] + self._smoothing
+        silent = 0.0
+        for piece, times in counts.items():
+            if times > 1:
+                likely = expected[piece]
+                share = (times + self._smoothing * likely) / size
+                silent += weight[piece] * _missing(share, likely)
+        self._silent[group] = silent
 
     def gains(self, seen: Mapping[int, int], expected: Mapping[int, float]) -> _Gains:
         """Return what a piece gains for each group it was seen in."""
@@ -159,7 +163,9 @@ class _Groups:
         for group in groups:
             times, likely = seen[group], expected[group]
             gain = math.log1p(times / (self._smoothing * likely))
-            found.append(gain - self._missing(group, times, likely) if times > 1 else gain)
+            if times > 1:
+                gain -= _missing(self.share(group, times, likely), likely)
+            found.append(gain)
         return _Gains(array("I", groups), found)
 
     def totals(
@@ -180,13 +186,14 @@ class _Groups:
                     totals[group] += weight * gains[place]
         return totals
 
-    def _missing(self, group: int, times: int, expected: float) -> float:
-        """Return what speaks against the group if a piece is missing.
 
-        A piece that only one of its phrasings has is not missed.
-        """
-        share = min(self.share(group, times, expected), _SUREST)
-        return _MISSING * math.log((1 - share) / (1 - min(expected, _SUREST)))
+def _missing(share: float, expected: float) -> float:
+    """Return what speaks against a group if a piece is missing that it is taken to have.
+
+    What only one of its phrasings has is not missed.
+    """
+    kept = 1 - min(share, _SUREST)
+    return _MISSING * math.log(kept / (1 - min(expected, _SUREST)))
 
 
 def _weight(gram: str) -> float:

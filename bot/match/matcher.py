@@ -4,38 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
-from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from bot.content.models import Concept, Entry, Lang, OtherObject, Rule, Slot
 from bot.match import followup
 from bot.match.concepts import Concepts
-from bot.match.decide import CHOOSE, SMALLTALK, Decision, decide, probability, shares
-from bot.match.explain import explanation
+from bot.match.decide import SMALLTALK, about, decide, probability, shares
+from bot.match.explain import Found, explanation
 from bot.match.facts import FactReader, Reading
 from bot.match.favour import WISHES, Favour
 from bot.match.features import SAID
 from bot.match.followup import Place
 from bot.match.meaning import Meanings
-from bot.match.models import Candidate, Explanation, Match, ReadFact, Reason, Verdict
+from bot.match.models import Candidate, Explanation, Match, ReadFact
 from bot.match.question import is_question
 from bot.match.rank import Ranker, Ranking, Scored
 from bot.match.subject import Subjects
 
 _SHOWN = 5
 _NO_FACTS: Mapping[str, str] = MappingProxyType({})
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """What was made of one question."""
-
-    text: str
-    ranking: Ranking
-    decision: Decision
-    reading: Reading
-    context: str | None
-    """The earlier text that it was completed with."""
 
 
 class Matcher:
@@ -98,10 +85,7 @@ class Matcher:
     ) -> Explanation:
         """Match a question as `match` does, and tell how that came about."""
         found = self._find(question, context, facts, at)
-        match = self._match(question, found)
-        return explanation(
-            question, found.text, found.ranking, found.decision, match, found.context
-        )
+        return explanation(question, found, self._match(question, found))
 
     def read_facts(self, text: str, pending: str | None = None) -> tuple[ReadFact, ...]:
         """Read facts out of any text; more freely for the slot that was just asked for."""
@@ -113,7 +97,7 @@ class Matcher:
 
     def _find(
         self, question: str, context: Sequence[str], facts: Mapping[str, str], at: str
-    ) -> _Found:
+    ) -> Found:
         text = self._ranker.understand(question)
         reading = self._reader.read(question)
         case = _case_of(text, reading)
@@ -128,19 +112,17 @@ class Matcher:
         decision = decide(ranking)
         other = self._subjects.other(text)
         if other is not None and not _is_said(ranking):
-            decision = replace(
-                decision, verdict=Verdict.UNKNOWN, reason=Reason.OTHER_OBJECT, other=other
-            )
-        return _Found(text, ranking, decision, reading, place.text if place else None)
+            decision = about(other, decision.p)
+        return Found(text, ranking, decision, reading, place.text if place else None)
 
-    def _match(self, question: str, found: _Found) -> Match:
+    def _match(self, question: str, found: Found) -> Match:
         scored: Sequence[Scored] = found.ranking.scored
-        p, other = found.decision.p, found.decision.other
+        other = found.decision.other
         if other is not None:
-            scored, p = self._nearest_first(other, scored), min(p, CHOOSE)
+            scored = self._nearest_first(other, scored)
         return Match(
             verdict=found.decision.verdict,
-            candidates=self._candidates(scored, p),
+            candidates=self._candidates(scored, found.decision.p),
             facts=found.reading.facts,
             supposed=found.reading.supposed,
             other_object=other,

@@ -261,7 +261,14 @@ def plain_errors() -> Iterator[None]:
     """Turn faults of database, driver and network into StoreError with one sentence."""
     try:
         yield
-    except (SQLAlchemyError, sqlite3.Error, OSError, OverflowError, ImportError) as error:
+    except (
+        SQLAlchemyError,
+        sqlite3.Error,
+        OSError,
+        OverflowError,
+        ImportError,
+        TypeError,
+    ) as error:
         # `orig` is the driver's own text, without the statement and its values.
         lines = str(getattr(error, "orig", None) or error).strip().splitlines()
         # SQLite quotes what it cannot decode, which is somebody's words.

@@ -142,7 +142,7 @@ class Conversation:
         """Answer a pressed button: in place of its message, or with one of its own."""
         user, message, callback = query.from_user, query.message, decode(query.data or "")
         lang = stored.lang if stored else language_of("", None, user.language_code)
-        if message is None or callback is None:
+        if message is None or callback is None or _is_forged(query):
             return Outcome(sends=(toast(_chat(query), query.id, self._text("stale", lang)),))
         chat = message.chat.id
         if callback.owner not in {ANYONE, user.id}:
@@ -204,6 +204,14 @@ class Conversation:
 
 def _place(message: Message, came: Incoming) -> Place:
     return Place(message.chat.id, came.owner, came.thread_id, came.answers)
+
+
+def _is_forged(query: CallbackQuery) -> bool:
+    """Tell whether the data belongs to no button of the message that was pressed."""
+    keyboard = query.message.reply_markup if isinstance(query.message, Message) else None
+    if keyboard is None:
+        return False
+    return all(key.callback_data != query.data for row in keyboard.inline_keyboard for key in row)
 
 
 def _chat(query: CallbackQuery) -> int:

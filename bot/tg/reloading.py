@@ -53,9 +53,13 @@ class Reloader:
 
     def is_called(self, came: Incoming) -> bool:
         """Tell whether this is an administrator's /reload, a command that stands in no menu."""
-        event = came.event
+        event, key = came.event, came.key
+        is_private = key.chat == key.user  # what is found in the folder is for no group's eyes
         return (
-            isinstance(event, Called) and event.name == "reload" and came.key.user in self._admins
+            isinstance(event, Called)
+            and event.name == "reload"
+            and is_private
+            and key.user in self._admins
         )
 
     async def reload(self) -> Reloaded:

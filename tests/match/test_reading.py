@@ -10,7 +10,7 @@ from bot.match.concepts import Concepts
 from bot.match.grams import grams
 from bot.match.index import Index
 from bot.match.sound import Ear
-from tests.match.toys import ENTRIES, SLOTS, matcher
+from tests.match.toys import ENTRIES, SLOTS, entry_of, matcher
 
 CONCEPTS = Concepts(load_library().concepts)
 
@@ -56,8 +56,11 @@ def test_longer_words_hide_their_parts():
     assert "=close" not in grams("取消关注", CONCEPTS)
 
 
-def test_a_word_that_fits_several_entries_leads_to_a_choice(found):
-    assert found.match("注销").verdict is Verdict.CHOOSE
+def test_a_word_that_fits_several_entries_leads_to_a_choice():
+    aspects = ["怎么办理", "多少钱", "要多久", "要哪些材料", "能撤回吗"]
+    alike = [entry_of(f"close.{n}", f"公众号注销{aspect}") for n, aspect in enumerate(aspects)]
+    others = [entry for entry in ENTRIES if entry.topic != "close"]
+    assert Matcher([*alike, *others]).match("公众号注销").verdict is Verdict.CHOOSE
 
 
 def test_unheard_of_words_lower_the_belief(found):

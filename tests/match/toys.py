@@ -32,18 +32,21 @@ QUESTIONS = {
     "smalltalk.greet": ["你好", "在吗", "hello"],
 }
 
-ENTRIES = [
-    Entry.model_validate(
+
+def entry_of(name: str, *questions: str) -> Entry:
+    """Return an entry with these phrasings; the first is its title as well."""
+    return Entry.model_validate(
         {
             "id": name,
             "topic": name.split(".", maxsplit=1)[0],
             "title": {"zh": questions[0]},
-            "questions": {"zh": questions[:-1], "en": questions[-1:]},
+            "questions": {"zh": questions},
             "answer": {"zh": "答"},
         }
     )
-    for name, questions in QUESTIONS.items()
-]
+
+
+ENTRIES = [entry_of(name, *questions) for name, questions in QUESTIONS.items()]
 
 OBJECTS = [
     OtherObject.model_validate(
@@ -53,7 +56,18 @@ OBJECTS = [
             "words": ["小程序", "mini program"],
             "nearest": ["close.how"],
         }
-    )
+    ),
+    OtherObject.model_validate(
+        {
+            "id": "menu",
+            "name": {"zh": "公众号的菜单"},
+            "questions": {
+                "zh": ["公众号菜单怎么设置", "自定义菜单在哪里改", "菜单里能放几个按钮"],
+                "en": ["how do i set up the menu"],
+            },
+            "nearest": ["backup.articles"],
+        }
+    ),
 ]
 
 

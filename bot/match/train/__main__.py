@@ -23,7 +23,7 @@ from bot.match.train.samples import Sample, Samples
 from bot.match.weights import FILE, SEMANTIC_FILE, SHARPNESS, VERSION, Evidence, Nothing, Weights
 
 _MIX = {
-    "known": 4.0,
+    "known": 2.5,
     "noisy": 1.0,
     "reworded": 1.0,
     "long": 1.0,

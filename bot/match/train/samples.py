@@ -14,9 +14,10 @@ from random import Random
 from typing import TypeVar
 
 from bot.content import Library
-from bot.content.models import Concept, Entry, OtherObject, Phrases
+from bot.content.models import Concept, Entry, Lang, OtherObject, Phrases
 from bot.match.concepts import Concepts
 from bot.match.meaning import Meanings
+from bot.match.normalise import normalise
 from bot.match.rank import Ranker, Ranking
 from bot.match.train.noise import Rewording, noisy
 
@@ -24,9 +25,8 @@ One = TypeVar("One", Entry, OtherObject)
 
 FAR = Path(__file__).with_name("far.txt")
 """Everyday questions that no library about accounts answers, one a line."""
+_LANGS: tuple[Lang, ...] = ("zh-Hans", "en")
 _FOLDS = 5
-_HELD_OUT = 0.6
-"""Share of the phrasings that are asked so."""
 _GAPS = 5
 """Libraries without some of the other objects; each is missing in one."""
 _STAYING = 0.6
@@ -70,12 +70,14 @@ class Samples:
     def _held_out(self) -> Iterator[Sample]:
         """Phrasings asked of a library that does not know them."""
         asked = [(one.id, text) for one in self._all() for text in one.questions.all()]
-        fold = {text: self._random.randrange(_FOLDS) for _, text in asked}
+        fold = {normalise(text): self._random.randrange(_FOLDS) for _, text in asked}
+        titles = {normalise(entry.title.get(lang)) for entry in self._entries for lang in _LANGS}
         for number in range(_FOLDS):
             known = {text for text, place in fold.items() if place != number}
             ranker = self._ranker(_with(self._entries, known), _with(self._objects, known))
             for name, text in asked:
-                if fold[text] == number and self._random.random() < _HELD_OUT:
+                plain = normalise(text)
+                if fold[plain] == number and plain not in titles:
                     yield _ask(ranker, "known", text, name)
 
     def _changed(self) -> Iterator[Sample]:
@@ -164,8 +166,8 @@ def _with(ones: Iterable[One], known: Collection[str]) -> list[One]:
         one.model_copy(
             update={
                 "questions": Phrases(
-                    zh=tuple(text for text in one.questions.zh if text in known),
-                    en=tuple(text for text in one.questions.en if text in known),
+                    zh=tuple(text for text in one.questions.zh if normalise(text) in known),
+                    en=tuple(text for text in one.questions.en if normalise(text) in known),
                 )
             }
         )
