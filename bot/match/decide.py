@@ -15,7 +15,7 @@ from bot.match.rank import CONSIDERED, Ranking, Scored
 from bot.match.weights import SHARPNESS, Evidence, Nothing, Weights, dot
 
 ANSWER = 0.6
-CHOOSE = 0.25
+CHOOSE = 0.4
 GREET = 0.5
 """Small talk is answered sooner: a wrong greeting costs nobody anything."""
 _REFUSED = 0.1
