@@ -10,6 +10,7 @@ from telegram.error import Conflict, NetworkError, RetryAfter, TelegramError
 
 from bot.errors import StoreError
 from bot.tg.intake import Intake
+from bot.tg.pacing import backoff
 from bot.tg.request import Api
 from bot.tg.sender import seconds_named
 from bot.tg.updates import KINDS, is_number
@@ -66,4 +67,4 @@ def _pause(error: Exception, failures: int) -> float:
         return seconds_named(error)
     if isinstance(error, Conflict):
         return CONFLICT_WAIT
-    return min(2.0**failures, LONGEST_WAIT)
+    return backoff(failures, LONGEST_WAIT)

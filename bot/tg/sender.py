@@ -26,7 +26,7 @@ from bot.store import JsonValue, Outbox, Send, Settled, Waiting
 from bot.tg.grouping import Grouped
 from bot.tg.lanes import Lanes
 from bot.tg.meter import Meter
-from bot.tg.pacing import Pacing
+from bot.tg.pacing import Pacing, backoff
 from bot.tg.request import Api
 from bot.tg.updates import is_number
 
@@ -122,7 +122,7 @@ class Sender:
             return self._failed(waiting, error)
         except StoreError as error:
             _log.warning("the answer to edit cannot be looked up: %s", error)
-            return Again(_backoff(waiting.attempts))
+            return Again(backoff(waiting.attempts, LONGEST_WAIT))
         except Exception:
             _log.exception("%s cannot be sent and is given up", waiting.send.method)
             return Settled(waiting)
@@ -182,7 +182,7 @@ class Sender:
         if isinstance(error, RetryAfter):
             seconds = seconds_named(error)
         else:
-            seconds = _backoff(waiting.attempts)
+            seconds = backoff(waiting.attempts, LONGEST_WAIT)
         _log.warning("%s failed, next try in %s s: %s", method, seconds, error.message)
         self._count(waiting, "retried")
         return Again(seconds)
@@ -210,10 +210,6 @@ class Sender:
     def _count(self, waiting: Waiting, fate: str) -> None:
         now = time.monotonic()
         self._meter.sent(waiting.send.method, fate, now - self._since.get(waiting.id, now))
-
-
-def _backoff(attempts: int) -> float:
-    return float(min(2 ** min(attempts, 10), LONGEST_WAIT))
 
 
 def seconds_named(error: RetryAfter) -> float:

@@ -18,6 +18,7 @@ from bot.tg.conversation import SILENCE, Conversation, Outcome
 from bot.tg.custody import Custody
 from bot.tg.lanes import Job, Lanes
 from bot.tg.meter import Meter
+from bot.tg.pacing import backoff
 from bot.tg.sender import Sender
 from bot.tg.updates import Unreadable, read
 
@@ -72,7 +73,7 @@ class Worker:
                 self._lanes.forget_updates(chats)
                 await self._look(chats)
             except StoreError as error:
-                wait = min(2.0**failures, LONGEST_WAIT)
+                wait = backoff(failures, LONGEST_WAIT)
                 failures += 1
                 _log.warning("%s updates wait %s s: %s", len(jobs), wait, error)
                 await asyncio.sleep(wait)
