@@ -11,11 +11,12 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager, context
 from functools import partial
 from hashlib import blake2b
 from pathlib import Path
-from typing import Protocol, Self, TypeAlias, TypeVar
+from typing import Any, Protocol, Self, TypeAlias, TypeVar
 
 from sqlalchemy import (
     URL,
     Connection,
+    Dialect,
     StaticPool,
     Table,
     create_engine,
@@ -197,6 +198,7 @@ class Server(Database):
     def __init__(self, url: URL) -> None:
         super().__init__(url)
         self._engine = create_async_engine(url, pool_pre_ping=True, connect_args=PATIENCE)
+        event.listen(self._engine.sync_engine, "do_connect", _connect)
         self._plain = self._engine.execution_options(isolation_level="AUTOCOMMIT")
 
     async def close(self) -> None:
@@ -267,7 +269,6 @@ def plain_errors() -> Iterator[None]:
         OSError,
         OverflowError,
         ImportError,
-        TypeError,
     ) as error:
         # `orig` is the driver's own text, without the statement and its values.
         lines = str(getattr(error, "orig", None) or error).strip().splitlines()
@@ -316,6 +317,15 @@ def _prepare(
     for pragma in pragmas:
         cursor.execute(pragma)
     cursor.close()
+
+
+def _connect(
+    dialect: Dialect, _entry: ConnectionPoolEntry, arguments: list[Any], options: dict[str, Any]
+) -> DBAPIConnection:
+    try:
+        return dialect.connect(*arguments, **options)
+    except TypeError as error:  # the driver takes the address's options as arguments
+        raise StoreError(f"the database cannot be used: {error}") from error
 
 
 def _begin(connection: Connection) -> None:

@@ -184,3 +184,14 @@ async def test_a_missing_driver_is_told(monkeypatch):
         async with open_store("postgresql+asyncpg://someone@127.0.0.1/bot"):
             pass
     assert plain(caught)
+
+
+async def test_an_option_that_the_driver_lacks_is_refused_in_one_sentence(new_database):
+    with pytest.raises(StoreError, match=r"cannot be used: .*sslmode"):
+        async with open_store(new_database() + "&sslmode=require"):
+            pass
+
+
+async def test_a_mistake_of_our_own_is_not_taken_for_a_fault_of_the_database(store):
+    with pytest.raises(TypeError):
+        await store.database.read(len)  # type: ignore[arg-type]
