@@ -16,6 +16,7 @@ from bot.errors import EntryRefused
 from bot.service import Service
 from bot.store import GapStore, LoggedGap
 from bot.tg import gap_screens as screens
+from bot.tg.incoming import is_administrators
 from bot.tg.reloading import Reloader
 
 WHY = "why"
@@ -52,7 +53,7 @@ class Administration:
 
     def is_at_work(self, key: ConversationKey) -> bool:
         """Tell whether this is the private chat of an administrator."""
-        return key.user in self._admins and key.chat == key.user
+        return is_administrators(key, self._admins)
 
     def takes(self, key: ConversationKey, event: Event | None) -> bool:
         """Tell whether an event is an administrator's business and not the conversation's."""

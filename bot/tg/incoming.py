@@ -7,9 +7,10 @@ its messages. Every member has a conversation of their own.
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 
-from telegram import Message, Update, User
+from telegram import Message, User
 from telegram.constants import ChatType
 
 from bot.dialogue import Called, ConversationKey, Event, Said
@@ -120,11 +121,9 @@ def _is_content(message: Message) -> bool:
     return kind is not None or message.forward_origin is not None or bool(message.api_kwargs)
 
 
-def press_key(update: Update) -> ConversationKey | None:
-    """Return whose conversation a button press belongs to; None without a chat."""
-    query = update.callback_query
-    if query is None or query.message is None:
-        return None
-    message = query.message
-    topic = topic_of(message) if isinstance(message, Message) else None
-    return ConversationKey(message.chat.id, topic or 0, query.from_user.id)
+def is_administrators(key: ConversationKey, admins: Collection[int]) -> bool:
+    """Tell whether this is the private chat of an administrator.
+
+    What concerns the knowledge folder and the log of gaps is for no group's eyes.
+    """
+    return key.user in admins and key.chat == key.user

@@ -19,7 +19,7 @@ from bot.match import MeaninglessError, Meanings
 from bot.service import Service
 from bot.store import Send
 from bot.tg.asides import Post
-from bot.tg.incoming import Incoming
+from bot.tg.incoming import Incoming, is_administrators
 from bot.tg.payloads import Place, new_message
 
 _FATAL = {"texts", "entry-id"}
@@ -53,14 +53,9 @@ class Reloader:
 
     def is_called(self, came: Incoming) -> bool:
         """Tell whether this is an administrator's /reload, a command that stands in no menu."""
-        event, key = came.event, came.key
-        is_private = key.chat == key.user  # what is found in the folder is for no group's eyes
-        return (
-            isinstance(event, Called)
-            and event.name == "reload"
-            and is_private
-            and key.user in self._admins
-        )
+        event = came.event
+        is_reload = isinstance(event, Called) and event.name == "reload"
+        return is_reload and is_administrators(came.key, self._admins)
 
     async def reload(self) -> Reloaded:
         """Put the folder's knowledge in the place of what is in use, if it can be used."""

@@ -7,7 +7,6 @@ not; and sound updates in which something has been swapped, dropped, nested or b
 from __future__ import annotations
 
 import copy
-import json
 import types
 import typing
 from collections.abc import Callable
@@ -207,8 +206,3 @@ def _single(kind: type, chance: Random, depth: int) -> Any:
         return chance.choice([member.value for member in kind])
     make = next((make for plain, make in _PLAIN.items() if issubclass(kind, plain)), None)
     return make(chance) if make else chance.choice(ODD)
-
-
-def as_json(update: Any) -> str:
-    """Write an update as it would come over the wire, lone surrogates and all."""
-    return json.dumps(update)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from telegram import CallbackQuery, Message, Update, User
+from telegram import Message, User
 
 from bot.dialogue import Called, ConversationKey, Said
-from bot.tg.incoming import ANONYMOUS_ADMIN, incoming, press_key
+from bot.tg.incoming import ANONYMOUS_ADMIN, incoming
+from bot.tg.updates import key_of
 
 ME = User(7, "退号助手", is_bot=True, username="tuihao_bot")
 MINE = ME.to_dict()
@@ -185,10 +186,5 @@ def test_bots_and_channels_get_no_answer(message):
 def test_a_press_belongs_to_the_one_who_presses():
     query = {"id": "1", "chat_instance": "1", "from": OTHER, "data": "x"}
     shown = written("选一个", sender=MINE, message_thread_id=9, is_topic_message=True)
-    press = Update(1, callback_query=CallbackQuery.de_json(query | {"message": shown}, None))
-    assert press_key(press) == ConversationKey(chat=-100, topic=9, user=43)
-
-
-def test_a_press_without_a_chat_belongs_to_no_conversation():
-    query = {"id": "1", "chat_instance": "1", "from": OTHER, "inline_message_id": "i"}
-    assert press_key(Update(1, callback_query=CallbackQuery.de_json(query, None))) is None
+    press = {"callback_query": query | {"message": shown}}
+    assert key_of(press) == ConversationKey(chat=-100, topic=9, user=43)
