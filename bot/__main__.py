@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NoReturn, get_args
 
 from bot import __version__
 from bot.content.models import Lang
-from bot.errors import ConfigurationError, KnowledgeError, TuihaoError
+from bot.errors import BadEntryId, ConfigurationError, KnowledgeError, TuihaoError
 
 if TYPE_CHECKING:
     from bot.dialogue import Knowledge
@@ -36,7 +36,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         first, *rest = error.findings
         more = f" (and {len(rest)} more; see `python -m bot check`)" if rest else ""
         return _refuse(f"the knowledge is not sound: {first}{more}", WRONG_USE)
-    except ConfigurationError as error:
+    except (ConfigurationError, BadEntryId) as error:
         return _refuse(str(error), WRONG_USE)
     except TuihaoError as error:
         return _refuse(str(error), FAILED)
@@ -73,16 +73,7 @@ def _parser() -> _Parser:
         "--lang", choices=get_args(Lang), default="zh-Hans", help="the wording of what is shown"
     )
 
-    def add(
-        name: str,
-        command: Callable[[argparse.Namespace], int],
-        text: str,
-        *parents: _Parser,
-    ) -> _Parser:
-        added = commands.add_parser(name, help=text, description=text, parents=[*parents])
-        added.set_defaults(command=command)
-        return added
-
+    add = _adder(commands)
     add("run", _run, "start the bot: on Telegram with BOT_TOKEN, in this terminal without")
     add("chat", _chat, "talk in this terminal", language)
     ask = add("ask", _ask, "match one question and print the answer", folder, language)
@@ -106,39 +97,41 @@ def _parser() -> _Parser:
     return parser
 
 
-def _add_gaps(gaps: _Parser, folder: _Parser) -> None:
-    gaps.add_argument("--json", action="store_true", help="JSON lines out")
-    gaps.add_argument("--limit", type=_positive, default=50, metavar="N", help="at most so many")
-    actions = gaps.add_subparsers(metavar="ACTION")
+def _adder(commands: argparse._SubParsersAction[_Parser]) -> Callable[..., _Parser]:
+    """Return what adds a command or an action: its name, what does it, its help, its parents."""
 
     def add(
         name: str, command: Callable[[argparse.Namespace], int], text: str, *parents: _Parser
     ) -> _Parser:
-        added = actions.add_parser(name, help=text, description=text, parents=[*parents])
+        added = commands.add_parser(name, help=text, description=text, parents=[*parents])
         added.set_defaults(command=command)
-        added.add_argument("gap", type=_positive, metavar="ID", help="its number in the list")
         return added
 
-    phrasing = add("add", _gaps_add, "make one a phrasing of an entry", folder)
+    return add
+
+
+def _add_gaps(gaps: _Parser, folder: _Parser) -> None:
+    gaps.add_argument("--json", action="store_true", help="JSON lines out")
+    gaps.add_argument("--limit", type=_positive, default=50, metavar="N", help="at most so many")
+    one = _Parser(add_help=False)
+    one.add_argument("gap", type=_positive, metavar="ID", help="its number in the list")
+    add = _adder(gaps.add_subparsers(dest="action", metavar="ACTION"))
+    phrasing = add("add", _gaps_write, "make one a phrasing of an entry", folder, one)
     phrasing.add_argument("entry", metavar="ENTRY", help="the id of an entry")
-    entry = add("new", _gaps_new, "begin a new entry with one", folder)
+    entry = add("new", _gaps_write, "begin a new entry with one", folder, one)
     entry.add_argument("entry", metavar="ENTRY", help="the new id: topic.aspect")
-    add("dismiss", _gaps_dismiss, "strike one out")
+    add("dismiss", _gaps_dismiss, "strike one out", one)
 
 
 def _add_db(db: _Parser) -> None:
-    actions = db.add_subparsers(required=True, dest="action", metavar="ACTION")
-
-    def add(name: str, text: str) -> _Parser:
-        return actions.add_parser(name, help=text, description=text)
-
-    move = add("move", "copy all into an empty database; stop the bot first")
+    add = _adder(db.add_subparsers(required=True, dest="action", metavar="ACTION"))
+    move = add("move", _db, "copy all into an empty database; stop the bot first")
     where = "an SQLite file, or an address as in BOT_DATABASE_URL (a password: in PGPASSWORD)"
     move.add_argument("source", metavar="FROM", help=where)
     move.add_argument("target", metavar="TO", help=where)
-    backup = add("backup", "copy all to a new SQLite file, also while the bot runs")
+    backup = add("backup", _db, "copy all to a new SQLite file, also while the bot runs")
     backup.add_argument("file", nargs="?", type=Path, metavar="FILE")
-    check = add("check", "look whether a database is sound, changing nothing")
+    check = add("check", _db, "look whether a database is sound, changing nothing")
     check.add_argument("source", nargs="?", metavar="DATABASE", help="default: BOT_DATABASE_URL")
 
 
@@ -241,12 +234,9 @@ def _show(arguments: argparse.Namespace) -> int:
 
 
 def _new(arguments: argparse.Namespace) -> int:
-    from bot.content.skeleton import BadEntryId, add_skeleton
+    from bot.content.skeleton import add_skeleton
 
-    try:
-        file, line = add_skeleton(_knowledge_dir(arguments), arguments.id)
-    except BadEntryId as error:
-        return _refuse(str(error), WRONG_USE)
+    file, line = add_skeleton(_knowledge_dir(arguments), arguments.id)
     sys.stdout.write(
         f"{file}:{line}: the entry {arguments.id} is ready to be written.\n"
         "Fill it in, run `python -m bot check` until it is content, and look at it with\n"
@@ -279,24 +269,12 @@ def _gaps(arguments: argparse.Namespace) -> int:
     return OK
 
 
-def _gaps_add(arguments: argparse.Namespace) -> int:
-    from bot.terminal.gaps import add
+def _gaps_write(arguments: argparse.Namespace) -> int:
+    from bot.terminal import gaps
 
     url, folder = _settings().database_url, _knowledge_dir(arguments)
-    sys.stdout.write(asyncio.run(add(url, arguments.gap, folder, arguments.entry)) + "\n")
-    return OK
-
-
-def _gaps_new(arguments: argparse.Namespace) -> int:
-    from bot.content.skeleton import BadEntryId
-    from bot.terminal.gaps import new
-
-    url, folder = _settings().database_url, _knowledge_dir(arguments)
-    try:
-        told = asyncio.run(new(url, arguments.gap, folder, arguments.entry))
-    except BadEntryId as error:
-        return _refuse(str(error), WRONG_USE)
-    sys.stdout.write(told + "\n")
+    write = gaps.add if arguments.action == "add" else gaps.new
+    sys.stdout.write(asyncio.run(write(url, arguments.gap, folder, arguments.entry)) + "\n")
     return OK
 
 

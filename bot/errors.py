@@ -3,6 +3,7 @@
 TuihaoError
 ├── ConfigurationError   a setting is missing, unknown or malformed
 ├── KnowledgeError       the knowledge folder is not sound
+├── BadEntryId           an id that no entry may have was given on the command line
 ├── EntryRefused         an entry or a phrasing cannot be put into the knowledge
 └── StoreError           the database cannot be opened or used
 
@@ -28,6 +29,10 @@ class KnowledgeError(TuihaoError):
     def __init__(self, findings: Sequence[str]) -> None:
         self.findings = tuple(findings)
         super().__init__("\n".join(self.findings))
+
+
+class BadEntryId(TuihaoError, ValueError):
+    """An id that no entry may have; the message says why."""
 
 
 class EntryRefused(TuihaoError):

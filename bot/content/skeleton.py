@@ -10,7 +10,7 @@ from bot.content.folder import Folder
 from bot.content.loader import read_folder
 from bot.content.phrasing import Added, refuse_known, scalar
 from bot.content.yamlfile import YamlProblem, read_document
-from bot.errors import EntryRefused
+from bot.errors import BadEntryId, EntryRefused
 
 _ID = re.compile(r"[a-z][a-z0-9_]*\.[a-z0-9_]+")
 _SKELETON = """\
@@ -34,10 +34,6 @@ _SKELETON = """\
   # Ids of entries offered as buttons, at most {related}.
   related: []
 """
-
-
-class BadEntryId(ValueError):
-    """An id that no entry may have; the message says why."""
 
 
 def add_skeleton(folder: Path, entry_id: str, phrasing: str = "", lang: str = "zh") -> Added:

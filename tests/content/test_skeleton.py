@@ -6,8 +6,8 @@ import pytest
 
 from bot.content import read_folder
 from bot.content.checks import check_knowledge
-from bot.content.skeleton import BadEntryId, add_skeleton
-from bot.errors import EntryRefused
+from bot.content.skeleton import add_skeleton
+from bot.errors import BadEntryId, EntryRefused
 from tests.content.folders import MINIMAL, whole, write
 
 TITLE = "title:\n    zh: 题目\n    en: Title"

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from bot.content import read_folder
 from bot.content import yamlfile as reader
 from bot.content.phrasing import add_phrasing
-from bot.content.skeleton import BadEntryId, add_skeleton
-from bot.errors import EntryRefused
+from bot.content.skeleton import add_skeleton
+from bot.errors import BadEntryId, EntryRefused
 from tests.content.folders import MINIMAL, whole, write
 
 LAUGHS = "a0: &a0 [ha, ha]\n" + "".join(
