@@ -62,6 +62,7 @@ class BotApi:
         self._waiting: deque[dict[str, Any]] = deque()
         self._calls: dict[str, int] = {}
         self._hook: tuple[str, str] | None = None
+        self._order: dict[int | None, asyncio.Lock] = {}
         self._pushing: set[asyncio.Task[None]] = set()
         self._loop = asyncio.new_event_loop()
         self._more = asyncio.Event()
@@ -187,6 +188,12 @@ class BotApi:
             task.add_done_callback(self._pushing.discard)
 
     async def _push(self, update: dict[str, Any]) -> None:
+        # One person's at a time: what they are told can only be foreseen in their order.
+        person = update.get("message", {}).get("chat", {}).get("id")
+        async with self._order.setdefault(person, asyncio.Lock()):
+            await self._push_until_taken(update)
+
+    async def _push_until_taken(self, update: dict[str, Any]) -> None:
         while self._hook:
             url, secret = self._hook
             headers = {"X-Telegram-Bot-Api-Secret-Token": secret}
