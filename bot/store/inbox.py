@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -84,11 +84,21 @@ class Inbox:
         by_id = {update.id: update for update in reversed(arrived)}
         return [by_id[number] for number in firsts]
 
-    async def waiting(self, chat: int | None = None, limit: int = LIMIT) -> list[Update]:
-        """Return updates not done yet, of one chat or of all, lowest id first."""
+    async def waiting(
+        self,
+        chats: Collection[int] | None = None,
+        limit: int = LIMIT,
+        known: Collection[int] = (),
+    ) -> list[Update]:
+        """Return updates not done yet, of some chats or of all, lowest id first.
+
+        Those whose ids are `known`, 10,000 at most, are left out.
+        """
         query = select(*_columns).where(updates.c.bot_id == self._bot, _is_waiting)
-        if chat is not None:
-            query = query.where(updates.c.chat_id == chat)
+        if chats is not None:
+            query = query.where(updates.c.chat_id.in_(chats))
+        if known:
+            query = query.where(updates.c.update_id.not_in(known))
         query = query.order_by(_by_id).limit(limit)
         rows = await self._database.read(lambda connection: connection.execute(query).all())
         return [_update(row) for row in rows]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -45,8 +45,9 @@ class Waiting:
 
     id: int
     send: Send
-    attempts: int
     created_at: datetime
+    attempts: int = 0
+    """How often this process has tried in vain."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +57,6 @@ class Settled:
     waiting: Waiting
     message: int | None = None
     """The message that was sent; kept if it answers a question."""
-    again: bool = False
-    """It failed and is to be tried again."""
     moved_to: int | None = None
     """The chat has this id now: everything that waits for it goes there, this too."""
 
@@ -69,11 +68,13 @@ class Outbox:
         self._database = database
         self._bot = bot
 
-    async def waiting(self, chat: int | None = None, limit: int = LIMIT) -> list[Waiting]:
-        """Return what is to be sent, to one chat or to all, oldest first."""
+    async def waiting(
+        self, chats: Collection[int] | None = None, limit: int = LIMIT
+    ) -> list[Waiting]:
+        """Return what is to be sent, to some chats or to all, oldest first."""
         query = select(outbox).where(outbox.c.bot_id == self._bot)
-        if chat is not None:
-            query = query.where(outbox.c.chat_id == chat)
+        if chats is not None:
+            query = query.where(outbox.c.chat_id.in_(chats))
         query = query.order_by(outbox.c.id).limit(limit)
         rows = await self._database.read(lambda connection: connection.execute(query).all())
         return [_waiting(row) for row in rows]
@@ -119,13 +120,12 @@ def add_sends(
             "ordered": send.ordered,
             "question_id": send.question,
             "replaces_id": send.replaces,
-            "attempts": 0,
             "created_at": now,
         }
         for send in sends
     ]
     ids = sorted(connection.scalars(_add(connection.dialect.name), rows))
-    return [Waiting(number, send, 0, now) for number, send in zip(ids, sends, strict=True)]
+    return [Waiting(number, send, now) for number, send in zip(ids, sends, strict=True)]
 
 
 @cache
@@ -139,7 +139,7 @@ def _add(dialect: str) -> Executable:
 def _waiting(row: Row[*tuple[Any, ...]]) -> Waiting:
     payload: dict[str, JsonValue] = json.loads(row.payload)
     send = Send(row.chat_id, row.method, payload, row.ordered, row.question_id, row.replaces_id)
-    return Waiting(row.id, send, row.attempts, row.created_at)
+    return Waiting(row.id, send, row.created_at)
 
 
 def _settle(connection: Connection, bot: int, sent: Sequence[Settled], now: datetime) -> None:
@@ -147,13 +147,7 @@ def _settle(connection: Connection, bot: int, sent: Sequence[Settled], now: date
     for moved in sent:  # happens once in the life of a group
         if moved.moved_to is not None:
             _move(connection, bot, moved.waiting.send.chat, moved.moved_to)
-    failed = [settled.waiting.id for settled in sent if settled.again]
-    if failed:
-        again = change(outbox).where(outbox.c.id.in_(failed))
-        connection.execute(again.values(attempts=outbox.c.attempts + 1))
-    over = [
-        settled.waiting.id for settled in sent if not settled.again and settled.moved_to is None
-    ]
+    over = [settled.waiting.id for settled in sent if settled.moved_to is None]
     if over:
         connection.execute(_remove, {"ids": over})
 
@@ -187,13 +181,8 @@ def _answer(dialect: str) -> Insert:
 
 def _move(connection: Connection, bot: int, old: int, new: int) -> None:
     """Send what waits for a chat to the chat it has become."""
-    theirs = select(outbox).where(outbox.c.bot_id == bot, outbox.c.chat_id == old)
-    for row in connection.execute(theirs).all():
-        payload = json.loads(row.payload)
-        if "chat_id" in payload:
-            payload["chat_id"] = new
-        here = change(outbox).where(outbox.c.id == row.id)
-        connection.execute(here.values(chat_id=new, payload=_json(payload)))
+    theirs = change(outbox).where(outbox.c.bot_id == bot, outbox.c.chat_id == old)
+    connection.execute(theirs.values(chat_id=new))
 
 
 def _json(payload: Mapping[str, JsonValue]) -> str:

@@ -128,7 +128,6 @@ outbox = Table(
     Column("ordered", Boolean, nullable=False),
     Column("question_id", BigInteger),
     Column("replaces_id", BigInteger),
-    Column("attempts", Integer, nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
     Index("outbox_chat", "bot_id", "chat_id", "id"),
     sqlite_autoincrement=True,  # an id is never used again, so none is settled twice

@@ -74,13 +74,12 @@ class Alone:
 
     async def look(self, chats: Collection[int]) -> None:
         """Load what waits for some chats."""
-        for chat in chats:
-            unwanted = self.hand(await self._store.inbox.waiting(chat, EVERYTHING))
-            await self._store.inbox.drop(unwanted)
+        left = await self._store.inbox.waiting(chats, EVERYTHING)
+        await self._store.inbox.drop(self.hand(left))
 
     async def moved(self, chat: int) -> None:
         """Send what waits for a chat."""
-        self._sender.take(await self._store.outbox.waiting(chat, EVERYTHING))
+        self._sender.take(await self._store.outbox.waiting([chat], EVERYTHING))
 
     def drained(self, chats: Collection[int]) -> None:
         """Nobody else waits for them."""

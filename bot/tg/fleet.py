@@ -53,15 +53,15 @@ class Shared:
         """Leave what was left over to `run`: others may be at it."""
 
     def hand(self, updates: Sequence[Update]) -> list[Update]:
-        """Put updates into lanes that are open; look at the other chats in a moment."""
-        for update in updates:
-            chat = update.key.chat
-            if update.key != NOBODY and chat not in self._lanes:
-                self._tell.add(chat)
-                self._look_at([chat])
-        return take_charge(
-            self._lanes, [u for u in updates if u.key == NOBODY or u.key.chat in self._lanes]
-        )
+        """Look at the updates' chats in a moment.
+
+        They come into their lanes from the database, even if we own the chat: an earlier one
+        that another process has stored is there by now, though we may not have heard of it.
+        """
+        chats = {update.key.chat for update in updates if update.key != NOBODY}
+        self._tell |= chats
+        self._look_at(chats)
+        return [update for update in updates if update.key == NOBODY]
 
     async def post(self, sends: Sequence[Send]) -> None:
         """Keep sends, for whoever owns their chats."""
@@ -130,16 +130,17 @@ class Shared:
         owned = await self.ownership.own(look)
         if foreign := tell - owned:
             await self.ownership.tell(foreign)
-        for chat in owned:
-            await self._load(chat, losses)
+        await self._load(owned, losses)
 
-    async def _load(self, chat: int, losses: int) -> None:
-        # What is being sent right now is in the outbox too: it is read for a new lane only.
-        is_open = chat in self._lanes
-        sends = [] if is_open else await self._store.outbox.waiting(chat, EVERYTHING)
-        updates = await self._store.inbox.waiting(chat, EVERYTHING)
+    async def _load(self, chats: Collection[int], losses: int) -> None:
+        # What is here may be done and sent before the database has answered: it is left out,
+        # and sends are read for new lanes only.
+        sends = await self._store.outbox.waiting(set(chats) - set(self._lanes), EVERYTHING)
+        known = self._lanes.ids(chats)
+        updates = await self._store.inbox.waiting(chats, EVERYTHING, known)
         if losses != self._losses:
             return
-        self._lanes.open(chat)
+        for chat in chats:
+            self._lanes.open(chat)
         self._sender.take(sends)
         await self._store.inbox.drop(take_charge(self._lanes, updates))

@@ -68,6 +68,10 @@ class _Queue:
     def next(self) -> Job | None:
         return self.opening or (self.jobs[0] if self.jobs else None)
 
+    @property
+    def ids(self) -> Iterator[int]:
+        yield from (job.update.id for job in (*self.jobs, self.busy, self.opening) if job)
+
 
 @dataclass(slots=True)
 class _Lane:
@@ -111,6 +115,11 @@ class Lanes:
         """When the send that has waited longest was put into the outbox; None without one."""
         waiting = (w.created_at for lane in self._lanes.values() for w in lane.unsent.values())
         return min(waiting, default=None)
+
+    def ids(self, chats: Iterable[int]) -> set[int]:
+        """Return the numbers of some chats' updates, of those being handled too."""
+        lanes = (self._lanes[chat] for chat in chats if chat in self._lanes)
+        return {number for lane in lanes for queue in lane.queues.values() for number in queue.ids}
 
     def put(self, update: Update, since: float) -> Fate:
         """Let an update wait for its turn, before those with a higher number."""
@@ -231,8 +240,7 @@ class Lanes:
             lane = self._lane(chat)
             for key, queue in lane.queues.items():
                 self._ready.pop(key, None)
-                jobs = (*queue.jobs, queue.busy, queue.opening)
-                self._ids.difference_update(job.update.id for job in jobs if job)
+                self._ids.difference_update(queue.ids)
             lane.queues.clear()
             self._check_drained(chat)
 

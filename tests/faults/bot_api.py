@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlsplit
 
 import aiohttp
 from aiohttp import web
@@ -55,10 +56,13 @@ class BotApi:
     sent: list[Sent] = field(default_factory=list)
     delivered: dict[int, float] = field(default_factory=dict)
     """When each update was first handed out."""
+    replicas: list[str] = field(default_factory=list)
+    """Hosts with ports that webhooks are shared out among, in place of the address that was set."""
 
     def __post_init__(self) -> None:
         self._numbers = itertools.count(1)
         self._message = itertools.count(1)
+        self._turn = itertools.count()
         self._waiting: deque[dict[str, Any]] = deque()
         self._calls: dict[str, int] = {}
         self._hook: tuple[str, str] | None = None
@@ -196,6 +200,9 @@ class BotApi:
     async def _push_until_taken(self, update: dict[str, Any]) -> None:
         while self._hook:
             url, secret = self._hook
+            if self.replicas:
+                host = self.replicas[next(self._turn) % len(self.replicas)]
+                url = urlsplit(url)._replace(netloc=host).geturl()
             headers = {"X-Telegram-Bot-Api-Secret-Token": secret}
             self.delivered.setdefault(update["update_id"], self._loop.time())
             try:

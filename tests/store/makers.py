@@ -20,7 +20,7 @@ def update(number: int, chat: int = 1, payload: str = '{"text": "怎么注销"}'
 
 
 def send(chat: int = 1, text: str = "回答", **more: object) -> Send:
-    return Send(chat, "sendMessage", {"chat_id": chat, "text": text}, **more)
+    return Send(chat, "sendMessage", {"text": text}, **more)
 
 
 def ids(updates: Sequence[Update]) -> list[int]:

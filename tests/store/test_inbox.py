@@ -34,7 +34,8 @@ async def test_updates_wait_in_the_order_of_their_ids_whole_and_for_long(url, no
         await store.inbox.add([update(3, chat=2), update(5)], now)
     async with open_store(url, BOT) as store:
         assert await store.inbox.waiting() == [update(3, chat=2), update(5), late]
-        assert await store.inbox.waiting(chat=2) == [update(3, chat=2)]
+        assert await store.inbox.waiting([2]) == [update(3, chat=2)]
+        assert await store.inbox.waiting(known=[3]) == [update(5), late]
         assert ids(await store.inbox.waiting(limit=2)) == [3, 5]
 
 

@@ -22,8 +22,8 @@ async def test_sends_wait_in_the_order_they_were_kept(url, now):
         assert await store.outbox.waiting() == added
         assert [one.send for one in added] == [send(1, "一"), send(2, "二"), full]
         assert [one.id for one in added] == sorted({one.id for one in added})
-        assert added[2] == Waiting(added[2].id, full, attempts=0, created_at=now)
-        assert texts(await store.outbox.waiting(chat=2)) == ["二"]
+        assert added[2] == Waiting(added[2].id, full, now)
+        assert texts(await store.outbox.waiting([2])) == ["二"]
         assert texts(await store.outbox.waiting(limit=1)) == ["一"]
 
 
@@ -48,13 +48,6 @@ async def test_an_id_is_never_used_again(store, now):
     await store.outbox.settle([Settled(first)], now)
     (second,) = await store.outbox.add([send()], now)
     assert second.id > first.id
-
-
-async def test_a_failed_attempt_is_counted(store, now):
-    (waiting,) = await store.outbox.add([send()], now)
-    await store.outbox.settle([Settled(waiting, again=True)], now)
-    await store.outbox.settle([Settled(waiting, again=True)], now)
-    assert [one.attempts for one in await store.outbox.waiting()] == [2]
 
 
 async def test_the_answer_to_a_question_is_remembered(store, now):
@@ -88,9 +81,9 @@ async def test_a_message_given_up_answers_nothing(store, now):
 async def test_all_that_waits_for_a_migrated_chat_goes_where_it_has_gone(store, now):
     old, other, later = await store.outbox.add([send(-5, "一"), send(6, "二"), send(-5, "三")], now)
     await store.outbox.settle([Settled(old, moved_to=-1005)], now)
-    assert await store.outbox.waiting(chat=-5) == []
-    assert await store.outbox.waiting(chat=6) == [other]
-    moved = await store.outbox.waiting(chat=-1005)
+    assert await store.outbox.waiting([-5]) == []
+    assert await store.outbox.waiting([6]) == [other]
+    moved = await store.outbox.waiting([-1005])
     assert [one.id for one in moved] == [old.id, later.id]
     assert [one.send for one in moved] == [send(-1005, "一"), send(-1005, "三")]
 

@@ -161,8 +161,8 @@ async def test_a_cancelled_commit_is_whole_or_nothing_and_leaves_no_lock(store, 
         committing.cancel()
         await asyncio.wait([committing])
         async with asyncio.timeout(5):
-            is_waiting = bool(await store.inbox.waiting(one.key.chat))
-            is_sent = bool(await store.outbox.waiting(one.key.chat))
+            is_waiting = bool(await store.inbox.waiting([one.key.chat]))
+            is_sent = bool(await store.outbox.waiting([one.key.chat]))
             (stored,) = (await store.turns.load([one.key])).values()
         assert is_waiting != is_sent
         assert (stored[1] == 1) == is_sent
@@ -196,13 +196,13 @@ async def test_no_statement_of_a_turn_reads_a_whole_table_on_sqlite(sqlite_url, 
     async with open_store(sqlite_url, BOT) as store:
         said = count_statements(store)
         await store.inbox.add([update(1)], now)
-        await store.inbox.waiting(chat=1)
+        await store.inbox.waiting([1])
         await store.inbox.waiting()
         await store.inbox.stranded(now)
         loaded = await store.turns.load([key(1), key(2, 3, 4)])
         turn = Turn(update(1), Session(), loaded[key(1)][1], (send(question=7),))
         (waiting,) = await store.turns.commit([turn], now)
-        await store.outbox.waiting(chat=1)
+        await store.outbox.waiting([1])
         await store.outbox.settle([Settled(waiting, message=70)], now)
         await store.outbox.answer_to(1, 7)
         await store.inbox.prune(now)

@@ -26,7 +26,7 @@ def taken(lanes, limit=16):
 
 
 def waiting(number, chat=1, **more):
-    return Waiting(number, Send(chat, "sendMessage", {}, **more), 0, NOW)
+    return Waiting(number, Send(chat, "sendMessage", {}, **more), NOW)
 
 
 def test_a_conversation_is_handled_one_update_at_a_time_in_order():

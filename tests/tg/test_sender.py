@@ -200,7 +200,7 @@ async def test_an_answer_that_was_said_anew_is_the_one_to_edit_next(office):
 
 async def test_what_waits_for_a_group_goes_where_the_group_has_gone(office):
     async def moved(chat):
-        office.sender.take(await office.outbox.waiting(chat))
+        office.sender.take(await office.outbox.waiting([chat]))
 
     office.sender.moved = moved
     office.wire.refuses(400, "group chat was upgraded", migrate_to_chat_id=-100)
