@@ -32,13 +32,13 @@ class Concepts:
         if run.isascii():
             yield from self._meanings.get(run, ())
             return
-        place = 0
-        while place < len(run):
-            for length in self._lengths.get(run[place], ()):
+        end = 0
+        for place, first in enumerate(run):
+            if place < end:
+                continue
+            for length in self._lengths.get(first, ()):
                 found = self._meanings.get(run[place : place + length])
                 if found:
                     yield from found
-                    place += length
+                    end = place + length
                     break
-            else:
-                place += 1

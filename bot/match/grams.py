@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, KeysView
+from collections.abc import KeysView
+from functools import lru_cache
 
 from bot.match.concepts import Concepts
 
@@ -25,12 +26,18 @@ def grams(text: str, concepts: Concepts) -> KeysView[str]:
             found += map(str.__add__, run, run[1:])
         else:
             found.append(run)
-            if len(run) >= _PIECES_FROM:
-                padded = f"^{run}$"
-                found += ["#" + padded[i : i + 3] for i in range(len(padded) - 2)]
+            found += _parts(run)
     return dict.fromkeys(found).keys()
 
 
-def runs(text: str) -> Iterator[str]:
-    """Yield the unbroken stretches of Han characters and the Latin words, in order."""
-    return (found.group() for found in _RUN.finditer(text))
+@lru_cache(maxsize=4_096)
+def _parts(word: str) -> tuple[str, ...]:
+    if len(word) < _PIECES_FROM:
+        return ()
+    padded = f"^{word}$"
+    return tuple("#" + padded[i : i + 3] for i in range(len(padded) - 2))
+
+
+def runs(text: str) -> list[str]:
+    """Return the unbroken stretches of Han characters and the Latin words, in order."""
+    return _RUN.findall(text)

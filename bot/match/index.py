@@ -56,28 +56,31 @@ class Index:
         self.count = len(texts)
         self._pieces: array[int] = array("I")
         self._starts: array[int] = array("I", [0])
+        self._having: list[array[int]] = []
         numbers: defaultdict[str, int] = defaultdict(itertools.count().__next__)
-        for text in texts:
-            self._pieces.extend([numbers[gram] for gram in grams(text, concepts)])
+        for phrasing, text in enumerate(texts):
+            pieces = [numbers[gram] for gram in grams(text, concepts)]
+            self._pieces.extend(pieces)
             self._starts.append(len(self._pieces))
+            while len(self._having) < len(numbers):
+                self._having.append(array("I"))
+            for number in pieces:
+                self._having[number].append(phrasing)
         self.grams = dict(numbers)
         """Number of each piece."""
-        self._having: list[array[int]] = [array("I") for _ in numbers]
-        for phrasing in range(self.count):
-            for number in self.pieces(phrasing):
-                self._having[number].append(phrasing)
         self._weigh()
 
     def _weigh(self) -> None:
         self._worth = array(
             "f", (self._worth_of(g, len(h)) for g, h in zip(self.grams, self._having, strict=True))
         )
+        worth = self._worth.tolist()
         average = len(self._pieces) / max(self.count, 1)
         self._total: array[float] = array("f")
         self._shrink: array[float] = array("f")
         for phrasing in range(self.count):
             pieces = self.pieces(phrasing)
-            self._total.append(sum(map(self._worth.__getitem__, pieces)))
+            self._total.append(sum(map(worth.__getitem__, pieces)))
             self._shrink.append(1 / (1 + _K1 * (1 - _B + _B * len(pieces) / average)))
 
     def frequency(self, gram: str) -> int:

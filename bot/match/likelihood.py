@@ -30,7 +30,8 @@ _MISSING = 2.0
 """Weight of a missing piece against one that is there."""
 _SUREST = 0.98
 """No piece is taken to be more certain than this, however few phrasings there are."""
-_COMMON = 100
+_UNSURE = 1 - _SUREST
+_COMMON = 400
 """Pieces in more phrasings are reckoned beforehand, so that the first questions need not wait."""
 
 
@@ -192,8 +193,9 @@ def _missing(share: float, expected: float) -> float:
 
     What only one of its phrasings has is not missed.
     """
-    kept = 1 - min(share, _SUREST)
-    return _MISSING * math.log(kept / (1 - min(expected, _SUREST)))
+    kept = 1 - share if share < _SUREST else _UNSURE
+    usual = 1 - expected if expected < _SUREST else _UNSURE
+    return _MISSING * math.log(kept / usual)
 
 
 def _weight(gram: str) -> float:

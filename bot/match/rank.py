@@ -86,7 +86,6 @@ class Ranker:
         self._weights = shipped()
         self._meaning: Meaning | None = None
         self._objects = tuple(thing for thing in objects if thing.questions.all())
-        self._foreign = [_foreign(thing) for thing in self._objects]
         self._phrasings: list[str] = []
         self._owners: list[int] = []
         asked = [*map(_asked, self.entries), *(thing.questions.all() for thing in self._objects)]
@@ -97,6 +96,7 @@ class Ranker:
         """All phrasings as they are compared."""
         self._index = Index(self.texts, concepts)
         ours = sum(owner < len(self.entries) for owner in self._owners)
+        self._foreign = self._foreign_shares(ours)
         self._alien = self._index.pieces_after(ours)
         numbers: dict[str, int] = {}
         topics = [numbers.setdefault(entry.topic, len(numbers)) for entry in self.entries]
@@ -105,6 +105,13 @@ class Ranker:
         others = [len(numbers)] * len(self._objects)
         self._likelihood = Likelihood(self._index, self._owners, topics + others)
         self._ear = Ear(self._index.characters(), self._index.frequency)
+
+    def _foreign_shares(self, ours: int) -> list[float]:
+        """Return which share of each object's phrasings names no official account."""
+        foreign: list[list[bool]] = [[] for _ in self._objects]
+        for owner, text in zip(self._owners[ours:], self.texts[ours:], strict=True):
+            foreign[owner - len(self.entries)].append(not names_account(text))
+        return [sum(each) / len(each) for each in foreign]
 
     def by_meaning(self, meanings: Meanings) -> Ranker:
         """Return a ranker of the same that also compares what texts mean, if that is of use."""
@@ -204,9 +211,3 @@ def _by_score(rivals: Iterable[Rival]) -> tuple[Rival, ...]:
 def _asked(entry: Entry) -> Sequence[str]:
     titles = (entry.title.zh, entry.title.en) if entry.title.en else (entry.title.zh,)
     return (*entry.questions.all(), *titles)
-
-
-def _foreign(thing: OtherObject) -> float:
-    """Return which share of an object's example questions names no official account."""
-    asked = thing.questions.all()
-    return sum(not names_account(normalise(text)) for text in asked) / len(asked)

@@ -41,7 +41,10 @@ def fold(raw: str) -> str:
 
     Only the first `MAX_RAW` characters are kept.
     """
-    return _simplify("".join(map(_fold_char, raw[:MAX_RAW]))).translate(_FURTHER)
+    text = raw[:MAX_RAW]
+    if text.isascii():
+        return text.casefold()
+    return _simplify("".join(map(_fold_char, text))).translate(_FURTHER)
 
 
 def trace(raw: str) -> Traced:
@@ -64,8 +67,6 @@ def _converter() -> opencc.OpenCC:
 
 
 def _simplify(text: str) -> str:
-    if text.isascii():
-        return text
     converter = _converter()
     simplified: str = converter.convert(text)
     if len(simplified) == len(text):
