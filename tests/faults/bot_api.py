@@ -14,6 +14,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
@@ -70,6 +71,7 @@ class BotApi:
         self._pushing: set[asyncio.Task[None]] = set()
         self._loop = asyncio.new_event_loop()
         self._more = asyncio.Event()
+        self._closing = asyncio.Event()
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
         self._thread.start()
         self.port = self._run(self._open())
@@ -113,6 +115,7 @@ class BotApi:
         return int(self._runner.addresses[0][1])
 
     async def _close(self) -> None:
+        self._closing.set()
         for task in self._pushing:
             task.cancel()
         await self._client.close()
@@ -144,7 +147,23 @@ class BotApi:
                 self.sent.append(Sent(method, fields, self._loop.time()))
         if fault is None:
             return web.json_response({"ok": True, "result": result})
-        return await _misbehave(request, fault)
+        return await self._misbehave(request, fault)
+
+    async def _misbehave(self, request: web.Request, fault: str) -> web.StreamResponse:
+        if fault == "late":
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._closing.wait(), PATIENCE)
+        if fault in {"late", "reset"}:
+            if request.transport:
+                request.transport.close()
+            return web.Response()
+        if fault == "garbage":
+            return web.Response(text="<html>not what you asked for")
+        status = int(fault)
+        body: dict[str, Any] = {"ok": False, "error_code": status, "description": "Too Many"}
+        if status == 429:
+            body["parameters"] = {"retry_after": 1}
+        return web.json_response(body, status=status)
 
     async def _result(self, method: str, fields: dict[str, Any]) -> Any:
         match method:
@@ -212,22 +231,6 @@ class BotApi:
             except (aiohttp.ClientError, TimeoutError):
                 pass
             await asyncio.sleep(0.05)
-
-
-async def _misbehave(request: web.Request, fault: str) -> web.StreamResponse:
-    if fault == "late":
-        await asyncio.sleep(PATIENCE)
-    if fault in {"late", "reset"}:
-        if request.transport:
-            request.transport.close()
-        return web.Response()
-    if fault == "garbage":
-        return web.Response(text="<html>not what you asked for")
-    status = int(fault)
-    body: dict[str, Any] = {"ok": False, "error_code": status, "description": "Too Many Requests"}
-    if status == 429:
-        body["parameters"] = {"retry_after": 1}
-    return web.json_response(body, status=status)
 
 
 def _value(text: str) -> Any:

@@ -32,7 +32,7 @@ def test_every_message_is_answered_in_order_whatever_becomes_of_a_send(fault, ap
 
 @pytest.mark.parametrize("fault", ["429", "500", "502", "reset", "garbage"])
 def test_polling_survives_whatever_becomes_of_it(fault, api, program):
-    api.fault = lambda method, count: fault if method == "getUpdates" and count in {1, 2} else None
+    api.fault = once(fault, "getUpdates", 1)
     program.start()
     say(api, [(USER, "/paths")])
     wait_for(api, program, {USER: 1})
