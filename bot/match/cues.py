@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -76,9 +76,9 @@ def occurrences(text: str, word: str) -> Iterator[tuple[int, int]]:
         start = text.find(word, start + 1)
 
 
-def may_hold(text: str, word: str) -> bool:
-    """Whether it is worth looking for a word in a text."""
-    return GAP in word or word in text
+def held(text: str, words: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Return those words, each with what it stands for, that are worth looking for in a text."""
+    return [pair for pair in words if pair[0] in text or GAP in pair[0]]
 
 
 def stands_alone(text: str, start: int, end: int) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import heapq
 import itertools
 import math
 from array import array
@@ -159,8 +158,9 @@ class Index:
             for phrasing in having:
                 found[phrasing] = so_far(phrasing, 0.0) + worth
         shrink = self._shrink
-        scored = ((score * shrink[phrasing], -phrasing) for phrasing, score in found.items())
-        return [-negative for _, negative in heapq.nlargest(limit, scored)]
+        scores = {phrasing: score * shrink[phrasing] for phrasing, score in found.items()}
+        # Of equals the first comes first: sorting keeps their order, and so does its reverse.
+        return sorted(sorted(scores), key=scores.__getitem__, reverse=True)[:limit]
 
     def overlap(self, query: Query, phrasing: int) -> Overlap:
         """Compare a question with a phrasing."""

@@ -160,14 +160,15 @@ class _Groups:
     def gains(self, seen: Mapping[int, int], expected: Mapping[int, float]) -> _Gains:
         """Return what a piece gains for each group it was seen in."""
         groups = sorted(seen)
-        found: array[float] = array("f")
+        found = []
         for group in groups:
             times, likely = seen[group], expected[group]
-            gain = math.log1p(times / (self._smoothing * likely))
+            usual = self._smoothing * likely
+            gain = math.log1p(times / usual)
             if times > 1:
-                gain -= _missing(self.share(group, times, likely), likely)
+                gain -= _missing((times + usual) / (self._sizes[group] + self._smoothing), likely)
             found.append(gain)
-        return _Gains(array("I", groups), found)
+        return _Gains(array("I", groups), array("f", found))
 
     def totals(
         self, groups: set[int], pieces: Sequence[_Gains], weights: Sequence[float]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from bot.content.models import Option, Slot
 from bot.content.when import UNKNOWN
 from bot.match.claims import Claim, claim
-from bot.match.cues import GAP, may_hold, occurrences, stands_alone, surface
+from bot.match.cues import GAP, held, occurrences, stands_alone, surface
 from bot.match.holders import tie
 from bot.match.numbers import amounts, counts
 
@@ -74,16 +74,16 @@ class Vocabulary:
 
 
 def _find(words: Iterable[tuple[str, str]], text: str, is_pending: bool) -> Iterator[Found]:
-    for word, option in words:
-        for start, end in occurrences(text, word) if may_hold(text, word) else ():
+    for word, option in held(text, words):
+        for start, end in occurrences(text, word):
             # 是 or 有 alone means nothing inside a sentence.
             if len(word) > 1 or stands_alone(text, start, end):
                 yield Found(option, start, end, claim(text, start, end, is_pending))
 
 
 def _find_tied(words: Iterable[tuple[str, str]], text: str, is_pending: bool) -> Iterator[Found]:
-    for word, option in words:
-        for start, end in occurrences(text, word) if may_hold(text, word) else ():
+    for word, option in held(text, words):
+        for start, end in occurrences(text, word):
             tied = tie(text, start, end)
             if tied is None:
                 continue

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from functools import cache
+from itertools import starmap
+from operator import mul
 from pathlib import Path
 from typing import NamedTuple
 
@@ -51,7 +53,8 @@ class Weights:
 
 def dot(values: tuple[float, ...], weights: tuple[float, ...]) -> float:
     """Return the weighted sum."""
-    return sum(value * weight for value, weight in zip(values, weights, strict=True))
+    total: float = sum(starmap(mul, zip(values, weights, strict=True)))
+    return total
 
 
 @cache
