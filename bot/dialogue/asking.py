@@ -43,6 +43,8 @@ def answer_or_ask(k: Knowledge, session: Session, text: str) -> Turn:
     match = _match(k, session, text)
     facts = k.matcher.read_facts(text, slot)
     answers_it = any(fact.slot == slot for fact in facts)
+    if match.other_object and (match.is_question or not answers_it):
+        return _aside(k, session, text, match)  # its words are no facts about our case
     is_question = match.is_question and match.verdict in {Verdict.ANSWER, Verdict.CHOOSE}
     if not is_question and (answers_it or _says_only(text, facts)):
         return learn(k, _note(session, facts, slot), facts)
@@ -68,6 +70,9 @@ def ask(k: Knowledge, session: Session, text: str) -> Turn:
     """Take a text while nothing is open: begin the decision, or answer."""
     match = _match(k, session, text)
     entry = _best(k, match)
+    if _states_case(text, match):
+        way = _guided(k, session.at)
+        return begin(k, _led(k, _note(session, match.facts), way, match), None, match)
     if match.verdict is not Verdict.SMALLTALK and _begins_decision(k, text, match, entry):
         session = replace(_note(session, match.facts), question=text[:MAX_QUESTION])
         sure = entry if match.verdict is Verdict.ANSWER else None
@@ -79,10 +84,7 @@ def begin(k: Knowledge, session: Session, entry: Entry | None, match: Match | No
     """Begin the guided decision with what the entry takes as known."""
     if match is None:  # by a button: what was asked before has not led here
         session = replace(session, question=entry.title.zh if entry else "")
-    read = {fact.slot for fact in match.facts} if match else set()
-    guide = {slot: option for slot, option in _guide(entry).items() if slot not in read}
-    session = _note(session, tuple(ReadFact(slot, option, "") for slot, option in guide.items()))
-    session = replace(session, guided=True, changing=None, choices=())
+    session = replace(_led(k, session, entry, match), guided=True, changing=None, choices=())
     reply = Reply(())
     node = k.decision.next(session.facts)
     if (
@@ -201,6 +203,12 @@ def _says_only(text: str, facts: tuple[ReadFact, ...]) -> bool:
     return bool(facts) and len(rest) <= _LITTLE
 
 
+def _states_case(text: str, match: Match) -> bool:
+    """Tell whether a text says something of its author's case and nothing else."""
+    is_ours = not match.other_object and match.verdict is not Verdict.SMALLTALK
+    return is_ours and not match.is_question and _says_only(text, match.facts)
+
+
 def _learn_aside(session: Session, match: Match) -> Session:
     """Note what a question gives away, but not against what is known.
 
@@ -215,8 +223,6 @@ def _learn_aside(session: Session, match: Match) -> Session:
 def _begins_decision(k: Knowledge, text: str, match: Match, entry: Entry | None) -> bool:
     if match.other_object or not k.library.flow.rules:
         return False
-    if not match.is_question and _says_only(text, match.facts):
-        return True
     sure = match.verdict is Verdict.ANSWER
     if sure and entry and entry.guide is not None:
         return True
@@ -242,6 +248,23 @@ def _match(k: Knowledge, session: Session, text: str) -> Match:
 
 def _best(k: Knowledge, match: Match) -> Entry | None:
     return k.library.entries.get(match.candidates[0].entry) if match.candidates else None
+
+
+def _guided(k: Knowledge, at: str) -> Entry | None:
+    """Return the entry that leads into the way a page belongs to."""
+    entry = k.library.entries.get(at)
+    topic = entry.topic if entry else at
+    return next((e for e in k.library.entries.values() if e.topic == topic and e.guide), None)
+
+
+def _led(k: Knowledge, session: Session, entry: Entry | None, match: Match | None) -> Session:
+    """Take as known what an entry does, unless the user has just said otherwise."""
+    said = {fact.slot for fact in match.facts} if match else set()
+    guide: dict[str, str] = {}
+    for slot, option in _guide(entry).items():
+        guide |= k.decision.implied(slot, option)
+    known = (ReadFact(slot, option, "") for slot, option in guide.items() if slot not in said)
+    return _note(session, tuple(known))
 
 
 def _guide(entry: Entry | None) -> Mapping[str, str]:

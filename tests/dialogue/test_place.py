@@ -65,3 +65,19 @@ def test_a_supposed_case_is_answered_and_not_remembered(talk):
     assert talk.session.facts.get("entity") is None
     assert talk.reply.answered
     assert talk.text != general
+
+
+def test_a_word_on_ones_own_case_goes_on_with_the_way_asked_about(talk):
+    assert talk.say("走了没换管理员，有什么风险？").answered == "admin.risk"
+    talk.say("公司的号")
+    assert talk.session.facts["goal"] == "leave_admin"
+    assert talk.asked not in {"role", "goal", None}
+    assert talk.say("要钱吗？").answered == "admin.time_fee"
+
+
+def test_what_is_none_of_our_business_is_no_answer_to_a_question_of_ours(talk):
+    talk.say("我想把公众号迁移到公司")
+    asked, facts = talk.asked, talk.session.facts
+    talk.say("小程序怎么注销？")
+    assert "小程序" in talk.text
+    assert (talk.asked, talk.session.facts) == (asked, facts)
