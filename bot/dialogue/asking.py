@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.content.models import Entry
+from bot.dialogue.aspects import section
 from bot.dialogue.compose import Composer
 from bot.dialogue.decision import Question
 from bot.dialogue.gap import Gap, GapKind, gap_of
@@ -48,7 +49,7 @@ def answer_or_ask(k: Knowledge, session: Session, text: str) -> Turn:
     is_question = match.is_question and match.verdict in {Verdict.ANSWER, Verdict.CHOOSE}
     if not is_question and (answers_it or _says_only(text, facts)):
         return learn(k, _note(session, facts, slot), facts)
-    if match.verdict in {Verdict.ANSWER, Verdict.SMALLTALK}:
+    if match.verdict in {Verdict.ANSWER, Verdict.SMALLTALK} or match.asks_after:
         return _aside(k, session, text, match)
     if facts and not is_question:
         return learn(k, _note(session, facts), facts)
@@ -142,6 +143,8 @@ def aside(k: Knowledge, session: Session, text: str) -> Turn:
 
 
 def _aside(k: Knowledge, session: Session, text: str, match: Match) -> Turn:
+    if told := section(k, session, match.asks_after):
+        return put(k, session, told, again="question.repeat")
     if match.verdict is not Verdict.SMALLTALK:
         session = replace(session, question=text[:MAX_QUESTION])
     session = _learn_aside(session, match)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from bot.content import Library
 from bot.content.models import Cell, Entry, Facts, Lang, Line, Table, Topic, When
+from bot.content.models import Page as Sections
 from bot.content.when import UNKNOWN, first_holding, holds
 from bot.content.wording import correction_mark, expand, references
 from bot.dialogue.evidence import evidence_pages
@@ -72,11 +73,10 @@ class Composer:
         first += [Warn(text) for text in self._lines(page.warnings)]
         first += self._corrections()
         self.first = self._viewed()
-        sections = dict(page.sections())
-        pages = [
-            self._sections(page_id, {name: sections[name] for name in names})
-            for page_id, names in _PAGES
-        ]
+        pages = []
+        for page_id, names in _PAGES:
+            title, blocks = self._label(f"page.{page_id}"), self.sections(page, names)
+            pages.append(Page(page_id, title, blocks, self._viewed()))
         pages += self._table_pages(page.tables)
         pages += evidence_pages(self.library, self.used, self.lang)
         return tuple(first), tuple(pages)
@@ -87,13 +87,14 @@ class Composer:
         self.first = self._viewed()
         return (*blocks, *self._corrections())
 
-    def _sections(self, page_id: str, sections: dict[str, Iterable[Line]]) -> Page:
+    def sections(self, page: Sections, names: Iterable[str]) -> tuple[Block, ...]:
+        """Return sections of a topic's page, each under its heading."""
         blocks: list[Block] = []
-        for name, lines in sections.items():
-            if items := self._lines(lines):
+        of = dict(page.sections())
+        for name in names:
+            if items := self._lines(of[name]):
                 blocks += [Heading(self._label(f"page.{name}")), Bullets(items)]
-        blocks += self._corrections()
-        return Page(page_id, self._label(f"page.{page_id}"), tuple(blocks), self._viewed())
+        return (*blocks, *self._corrections())
 
     def _table_pages(self, tables: Iterable[str]) -> list[Page]:
         pages = []

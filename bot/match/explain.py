@@ -29,6 +29,8 @@ class Found:
     reading: Reading
     context: str | None
     """The earlier text that it was completed with."""
+    asks_after: frozenset[str] = frozenset()
+    """See `Match.asks_after`."""
 
 
 def explanation(question: str, found: Found, match: Match) -> Explanation:

@@ -15,13 +15,15 @@ from bot.match.facts import FactReader, Reading
 from bot.match.favour import WISHES, Favour
 from bot.match.features import SAID
 from bot.match.followup import Place
+from bot.match.grams import runs
 from bot.match.meaning import Meanings
-from bot.match.models import Candidate, Explanation, Match, ReadFact
+from bot.match.models import Candidate, Explanation, Match, ReadFact, Reason
 from bot.match.question import is_question
 from bot.match.rank import Ranker, Ranking, Scored
 from bot.match.subject import Subjects
 
 _SHOWN = 5
+_UNANSWERED = {Reason.UNSURE, Reason.UNLIKELY, Reason.OTHER_OBJECT}
 _NO_FACTS: Mapping[str, str] = MappingProxyType({})
 
 
@@ -39,7 +41,8 @@ class Matcher:
         concepts: Iterable[Concept] = (),
         rules: Sequence[Rule] = (),
     ) -> None:
-        self._ranker = Ranker(entries, objects, Concepts(concepts))
+        self._concepts = Concepts(concepts)
+        self._ranker = Ranker(entries, objects, self._concepts)
         self._reader = FactReader(slots)
         self._favour = Favour(self._ranker.entries, slots, rules, self._reader)
         self._titles = {entry.id: (entry.topic, entry.title.zh) for entry in self._ranker.entries}
@@ -113,7 +116,10 @@ class Matcher:
         other = self._subjects.other(text)
         if other is not None and not _is_said(ranking):
             decision = about(other, decision.p)
-        return Found(text, ranking, decision, reading, place.text if place else None)
+        is_open = place is not None and other is None and decision.reason in _UNANSWERED
+        asks_after = self._asked_after(text) if is_open else frozenset()
+        led_by = place.text if place else None
+        return Found(text, ranking, decision, reading, led_by, asks_after)
 
     def _match(self, question: str, found: Found) -> Match:
         scored: Sequence[Scored] = found.ranking.scored
@@ -127,6 +133,7 @@ class Matcher:
             supposed=found.reading.supposed,
             other_object=other,
             is_question=is_question(question),
+            asks_after=found.asks_after,
         )
 
     def _place(self, context: Sequence[str], at: str) -> Place | None:
@@ -155,10 +162,21 @@ class Matcher:
             return bare
         asked = followup.without_pointing(text)
         alone = bare if asked == text else self._ranker.rank(asked)
-        if not followup.goes_on(alone, self._ranker.familiarity(asked)):
+        if not self._goes_on(asked, alone):
             return bare
         joined = self._ranker.rank(f"{place.text} {asked}")
         return followup.combine(text, alone, joined, place.topic)
+
+    def _asked_after(self, text: str) -> frozenset[str]:
+        """Return what a question names, if it may go on from where the conversation is."""
+        asked = followup.without_pointing(text)
+        if not followup.is_elliptical(text) or not self._goes_on(asked, self._ranker.rank(asked)):
+            return frozenset()
+        named = (name for run in runs(asked) for name in self._concepts.of(run))
+        return frozenset(name.removeprefix("=") for name in named)
+
+    def _goes_on(self, asked: str, alone: Ranking) -> bool:
+        return followup.goes_on(alone, self._ranker.familiarity(asked))
 
     def _in_case(self, text: str, ranking: Ranking, facts: Mapping[str, str]) -> Ranking | None:
         """Rank a question put for the known case, if any entry of its topic is meant for it."""

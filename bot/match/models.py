@@ -55,6 +55,8 @@ class Match:
     """Id of the `OtherObject` the text is about, if it is not about an official account."""
     is_question: bool
     """Whether it reads like a question rather than a statement."""
+    asks_after: frozenset[str] = frozenset()
+    """Concepts (cost, long, …) that a follow-up names if no entry answers it: 那费用呢."""
 
 
 class Reason(StrEnum):

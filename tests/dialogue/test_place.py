@@ -81,3 +81,24 @@ def test_what_is_none_of_our_business_is_no_answer_to_a_question_of_ours(talk):
     talk.say("小程序怎么注销？")
     assert "小程序" in talk.text
     assert (talk.asked, talk.session.facts) == (asked, facts)
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("要花钱吗？", "费用"),
+        ("那粉丝呢？", "失去什么"),
+        ("能反悔吗？", "能不能反悔"),
+        ("what about the followers", "失去什么"),
+    ],
+)
+def test_what_no_entry_answers_is_told_from_the_page_on_the_screen(talk, question, told):
+    talk.call("dissolution")
+    assert talk.say(question).verdict == "answer"
+    assert talk.text.startswith(told) or f"\n{told}\n" in talk.text
+    assert talk.session.at == "dissolution"
+
+
+def test_what_the_page_does_not_speak_of_is_not_told_from_it(talk):
+    talk.call("dissolution")
+    assert talk.say("红烧肉要炖多久？").verdict == "unknown"
