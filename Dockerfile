@@ -2,7 +2,7 @@ FROM python:3.12-slim AS build
 RUN python -m venv /venv
 WORKDIR /src
 COPY requirements.lock .
-RUN /venv/bin/pip install --no-cache-dir --disable-pip-version-check -r requirements.lock
+RUN /venv/bin/pip install --no-cache-dir --disable-pip-version-check --require-hashes -r requirements.lock
 COPY pyproject.toml LICENSE ./
 COPY knowledge knowledge
 COPY bot bot

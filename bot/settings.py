@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Literal, NamedTuple, Self
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 from pydantic import (
     AfterValidator,
@@ -20,12 +20,15 @@ from pydantic import (
     model_validator,
 )
 from pydantic_settings import BaseSettings, DotEnvSettingsSource, SettingsConfigDict
+from pydantic_settings import PydanticBaseSettingsSource as Source
 
 from bot.errors import ConfigurationError
 
 PREFIX = "BOT_"
 TELEGRAM_API = "https://api.telegram.org/bot"
 _DATABASES = ("sqlite+aiosqlite://", "postgresql+asyncpg://")
+_BARE_SIGN = re.compile(r"[^:]+://[^:/]*:[^@]*[/?#][^@]*@")
+"""A password with one of / ? #: to SQLAlchemy a part of it, to everybody else its end."""
 _LAST_PORT = 65_535
 
 
@@ -64,13 +67,19 @@ def _web_address(value: str) -> str:
 def _api_address(value: str) -> str:
     if not value.endswith("/bot"):
         raise ValueError("must end in /bot")
+    if _is_telegrams(value) and urlsplit(value).scheme == "http":
+        raise ValueError("must be https://, or the token can be read on its way")
     return value
+
+
+def _is_telegrams(url: str) -> bool:
+    return urlsplit(url).hostname == urlsplit(TELEGRAM_API).hostname
 
 
 def _database_address(value: str) -> str:
     if not value.startswith(_DATABASES):
         raise ValueError(f"must begin with {' or '.join(_DATABASES)}")
-    if not _is_well_formed(value):
+    if not _is_well_formed(value) or _BARE_SIGN.match(value):
         raise ValueError("is malformed; write special characters of a password as %40 and so on")
     return value
 
@@ -129,6 +138,17 @@ class Settings(BaseSettings):
     health_listen: Listen | None = None
     privacy_url: WebAddress | None = None
 
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],  # noqa: ARG003 - the signature is the library's
+        init_settings: Source,
+        *_: Source,
+        **__: Source,
+    ) -> tuple[Source, ...]:
+        """Take what `load_settings` has read; the environment itself has empty values, too."""
+        return (init_settings,)
+
     @model_validator(mode="after")
     def _webhook_is_whole(self) -> Self:
         if self.webhook_url is None:
@@ -136,12 +156,9 @@ class Settings(BaseSettings):
                 raise ValueError("BOT_WEBHOOK_URL is missing beside the other BOT_WEBHOOK_ names")
         elif self.webhook_listen is None:
             raise ValueError("BOT_WEBHOOK_LISTEN is missing beside BOT_WEBHOOK_URL")
-        elif urlsplit(self.webhook_url).scheme == "http" and self._asks_telegram():
+        elif urlsplit(self.webhook_url).scheme == "http" and _is_telegrams(self.api_base_url):
             raise ValueError("BOT_WEBHOOK_URL: Telegram takes only https:// addresses")
         return self
-
-    def _asks_telegram(self) -> bool:
-        return urlsplit(self.api_base_url).hostname == urlsplit(TELEGRAM_API).hostname
 
     def cache_folder(self) -> Path:
         """Return where to keep what can be computed again: beside an SQLite database.
@@ -160,8 +177,13 @@ class Settings(BaseSettings):
         secrets = [s.get_secret_value() for s in (self.token, self.webhook_secret) if s]
         for url in (self.database_url, self.proxy_url or ""):
             password = urlsplit(url).password or ""
-            secrets += [password, unquote(password)]
+            secrets += [password, unquote(password), *_among_options(url)]
         return frozenset(filter(None, secrets))
+
+
+def _among_options(url: str) -> list[str]:
+    """Return the password of `…?password=…`, which drivers also take; to them # ends nothing."""
+    return parse_qs(url.partition("?")[2]).get("password", [])
 
 
 def load_settings(environ: Mapping[str, str], dotenv: Path | None) -> Settings:

@@ -171,6 +171,13 @@ def test_an_empty_variable_switches_the_env_file_off(tmp_path):
     assert load_settings({"BOT_TOKEN": ""}, tmp_path / ".env").token is None
 
 
+def test_settings_come_from_what_is_given_and_from_nowhere_else(monkeypatch):
+    monkeypatch.setenv("BOT_TOKEN", "")
+    monkeypatch.setenv("BOT_SEND_RATE", "5")
+    assert load(BOT_TOKEN="", BOT_LOG_FORMAT="json") == load(BOT_LOG_FORMAT="json")
+    assert load().send_rate == 30
+
+
 def test_a_missing_env_file_is_no_fault(tmp_path):
     assert load_settings({}, tmp_path / ".env") == load()
 
@@ -188,6 +195,10 @@ def test_a_webhook_needs_a_place_to_listen():
 
 def test_webhook_settings_need_the_webhook():
     assert "BOT_WEBHOOK_URL" in refusal(BOT_WEBHOOK_LISTEN="127.0.0.1:8443")
+
+
+def test_the_token_goes_to_telegram_by_https_only():
+    assert "https://" in refusal(BOT_API_BASE_URL="http://api.telegram.org/bot")
 
 
 def test_a_plain_http_webhook_is_only_for_own_servers():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -27,7 +28,7 @@ from bot.content.models import (
 from bot.content.shipped import knowledge_dir
 from bot.content.structure import check_structure
 from bot.content.texts import Texts
-from bot.content.yamlfile import Data, Document, Place, YamlProblem, read_document
+from bot.content.yamlfile import Data, Document, Place, YamlProblem, parse, read_file
 from bot.errors import KnowledgeError
 
 M = TypeVar("M", bound=Model)
@@ -77,10 +78,17 @@ def read_folder(path: Path) -> Folder:
         message = "has no entries/ folder with YAML files"
         folder.findings.append(Finding(path.name, 1, "error", "folder", message))
         return folder
-    files = list(_files(path))
-    for file in files:
-        _read_file(folder, file, file.relative_to(path).as_posix())
-    folder.version = _version(files)
+    root, digest = path.resolve(), hashlib.sha256()
+    for file in _files(root):
+        name = file.relative_to(root).as_posix()
+        try:
+            raw = read_file(file, root)
+            digest.update(f"{file.name}\0{len(raw)}\0".encode())
+            digest.update(raw)
+            _take(folder, parse(raw, name))
+        except YamlProblem as problem:
+            folder.findings.append(Finding(name, problem.line, "error", "yaml", str(problem)))
+    folder.version = digest.hexdigest()[:12]
     if not folder.findings:
         folder.findings.extend(check_structure(folder))
     return folder
@@ -96,30 +104,19 @@ _LISTS: dict[str, tuple[str, type[Model]]] = {
 }
 
 
-def _files(path: Path) -> Iterator[Path]:
+def _files(root: Path) -> Iterator[Path]:
+    """Yield what is named like a file of knowledge, be it a file or not."""
     for name in ("sources.yaml", "objects.yaml", "synonyms.yaml", "flow.yaml"):
-        if (path / name).is_file():
-            yield path / name
+        if os.path.lexists(root / name):
+            yield root / name
     for name in ("facts", "topics", "templates", "entries", "texts"):
-        yield from sorted((path / name).glob("*.yaml"))
+        yield from sorted((root / name).glob("*.yaml"))
 
 
-def _version(files: list[Path]) -> str:
-    digest = hashlib.sha256()
-    for file in files:
-        digest.update(f"{file.name}\0{file.stat().st_size}\0".encode())
-        digest.update(file.read_bytes())
-    return digest.hexdigest()[:12]
-
-
-def _read_file(folder: Folder, file: Path, name: str) -> None:
-    try:
-        document = read_document(file, name)
-    except YamlProblem as problem:
-        folder.findings.append(Finding(name, problem.line, "error", "yaml", str(problem)))
-        return
+def _take(folder: Folder, document: Document) -> None:
+    """Put what a document holds where its name says it belongs."""
     folder.documents.append(document)
-    kind = name.split("/", maxsplit=1)[0]
+    kind, _, rest = document.name.partition("/")
     if kind in _LISTS:
         attribute, model = _LISTS[kind]
         getattr(folder, attribute).extend(_list(folder, document, model))
@@ -128,7 +125,7 @@ def _read_file(folder: Folder, file: Path, name: str) -> None:
     elif kind == "flow.yaml":
         folder.flow = next(iter(_one(folder, document, Flow)), None)
     else:
-        _read_texts(folder, document, file.stem)
+        _read_texts(folder, document, rest.removesuffix(".yaml"))
 
 
 def _list(folder: Folder, document: Document, model: type[M]) -> Iterator[Item[M]]:

@@ -96,7 +96,9 @@ def _replace(file: Path, item: Item[Entry], phrasing: str, lang: str) -> int:
     changed = text[: edit.place] + edit.text + text[edit.place :]
     copy = file.with_name(f"{file.name}.new")
     try:
-        copy.write_bytes((byte_order_mark + changed).encode())
+        copy.unlink(missing_ok=True)
+        with copy.open("xb") as new:  # were it a link, what it leads to would be written
+            new.write((byte_order_mark + changed).encode())
         place = (*item.place, "questions", lang)
         line = _line_if_alone(item.document.data, copy, place, phrasing)
         if line is None:

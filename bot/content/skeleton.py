@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from bot.content.checks import MAX_ENTRY_ID, MAX_RELATED, MIN_QUESTIONS
 from bot.content.folder import Folder
 from bot.content.loader import read_folder
 from bot.content.phrasing import Added, refuse_known, scalar
-from bot.content.yamlfile import YamlProblem, read_document
+from bot.content.yamlfile import YamlProblem, parse, read_file
 from bot.errors import BadEntryId, EntryRefused
 
 _ID = re.compile(r"[a-z][a-z0-9_]*\.[a-z0-9_]+")
@@ -64,7 +65,7 @@ def add_skeleton(folder: Path, entry_id: str, phrasing: str = "", lang: str = "z
         en_phrasing=scalar(phrasing) if phrasing and lang == "en" else "",
     )
     try:
-        return Added(file, _append(file, entry))
+        return Added(file, _append(file, entry, folder.resolve()))
     except OSError as error:
         message = f"{file} cannot be written: {error.strerror}"
         raise EntryRefused(message) from error
@@ -90,15 +91,17 @@ def _place(folder: Folder, entry_id: str) -> str | None:
     return None
 
 
-def _append(file: Path, entry: str) -> int:
+def _append(file: Path, entry: str, root: Path) -> int:
     """Add the entry at the end, or leave the file as it was; return the entry's line."""
-    old = file.read_bytes() if file.exists() else b""
-    gap = b"\n" * (2 - old[-2:].count(b"\n")) if old else b""
-    file.write_bytes(old + gap + entry.encode())
+    if not Path(os.path.realpath(file)).is_relative_to(root):
+        message = f"{file} leads out of the knowledge folder"
+        raise EntryRefused(message)
     try:
-        read_document(file, file.name)
+        old = read_file(file, root) if file.exists() else b""
+        gap = b"\n" * (2 - old[-2:].count(b"\n")) if old else b""
+        parse(old + gap + entry.encode(), file.name)
     except YamlProblem as problem:
-        file.write_bytes(old)
         message = f"{file.name} cannot take another entry: line {problem.line} {problem}"
         raise EntryRefused(message) from problem
+    file.write_bytes(old + gap + entry.encode())
     return (old + gap).count(b"\n") + 1

@@ -10,6 +10,7 @@ on the way to data, takes twenty times the memory of the file.
 
 from __future__ import annotations
 
+import os
 from array import array
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -69,7 +70,31 @@ class Document:
 
 def read_document(path: Path, name: str) -> Document:
     """Read `path`; `name` is what findings call it. Raises `YamlProblem`."""
-    text = _decode(path)
+    return parse(read_file(path, path.parent.resolve()), name)
+
+
+def read_file(path: Path, root: Path) -> bytes:
+    """Return what is in a file below `root`, a real path. Raises `YamlProblem`.
+
+    Links are followed as long as they stay below `root`: whoever writes knowledge may not see
+    all that the bot can read. Pipes and devices, which may have no end, are not opened.
+    """
+    try:
+        with _inside(path, root).open("rb") as file:
+            size = os.fstat(file.fileno()).st_size
+            raw = file.read(min(size, MAX_BYTES) + 1)
+    except FileNotFoundError as error:
+        raise YamlProblem(1, "is a link to nothing; mend or delete it") from error
+    except OSError as error:
+        raise YamlProblem(1, f"cannot be read: {error.strerror or error}") from error
+    if len(raw) > MAX_BYTES:
+        raise YamlProblem(1, f"larger than {MAX_BYTES} bytes; split the file")
+    return raw
+
+
+def parse(raw: bytes, name: str) -> Document:
+    """Read the contents of a file; `name` is what findings call it. Raises `YamlProblem`."""
+    text = _decode(raw)
     try:
         return _Reader(text).document(name)
     except yaml.MarkedYAMLError as error:
@@ -116,13 +141,17 @@ def _places(data: Data, place: Place) -> Iterator[Place]:
         yield from _places(item, (*place, key))
 
 
-def _decode(path: Path) -> str:
-    try:
-        raw = path.read_bytes()
-    except OSError as error:
-        raise YamlProblem(1, f"cannot be read: {error.strerror or error}") from error
-    if len(raw) > MAX_BYTES:
-        raise YamlProblem(1, f"larger than {MAX_BYTES} bytes; split the file")
+def _inside(path: Path, root: Path) -> Path:
+    real = Path(os.path.realpath(path, strict=True))
+    if not real.is_relative_to(root):
+        message = "is a link that leads out of the knowledge folder; put the file itself there"
+        raise YamlProblem(1, message)
+    if not real.is_file():
+        raise YamlProblem(1, "is not a file; move it or name it otherwise")
+    return real
+
+
+def _decode(raw: bytes) -> str:
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -1,6 +1,7 @@
 """Calls of the Bot API over aiohttp, which is several times faster than the stock client.
 
-No error tells an address: the token is a part of each.
+No error tells an address, of which the token is a part, nor quotes an answer that is none of
+Telegram's: it may be long, and hold the address.
 """
 
 from __future__ import annotations
@@ -8,12 +9,13 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from datetime import timedelta
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
-from telegram.error import ChatMigrated, NetworkError, RetryAfter, TelegramError, TimedOut
+from telegram.error import ChatMigrated, NetworkError, RetryAfter, TimedOut
 from telegram.request import BaseRequest, RequestData
 from telegram.request._requestparameter import RequestParameter
 
@@ -70,7 +72,7 @@ class AiohttpRequest(BaseRequest):
         connect_timeout: object = BaseRequest.DEFAULT_NONE,
         pool_timeout: object = BaseRequest.DEFAULT_NONE,  # noqa: ARG002 - the sender's own
     ) -> tuple[int, bytes]:
-        """Make one request and return status and body."""
+        """Make one request and return status and body; redirections are not followed."""
         if self._session is None:
             raise RuntimeError("the request is not initialized")
         files = bool(request_data and request_data.contains_files)
@@ -82,23 +84,30 @@ class AiohttpRequest(BaseRequest):
         data, headers = _body(request_data)
         try:
             async with self._session.request(
-                method, url, data=data, headers=headers, timeout=timeout, proxy=self._proxy
+                method,
+                url,
+                data=data,
+                headers=headers,
+                timeout=timeout,
+                proxy=self._proxy,
+                allow_redirects=False,
             ) as response:
-                return response.status, await response.read()
+                status, payload = response.status, await response.read()
         except TimeoutError:
             raise TimedOut from None
         except (aiohttp.ClientError, OSError, ValueError) as error:
             raise NetworkError(_plain(error)) from None
+        # By its status alone, the page of a proxy would be taken for Telegram's final word.
+        if status != HTTPStatus.OK and _answer(payload) is None:
+            raise NetworkError(f"{_NOT_TELEGRAM} (HTTP status {status})")
+        return status, payload
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Any]:
-        """Read an answer. Raises TelegramError, in one quiet line, if it is none of Telegram's."""
-        try:
-            answer = json.loads(payload)
-        except (ValueError, RecursionError):
-            answer = None
-        if not isinstance(answer, dict) or not ("result" in answer or "description" in answer):
-            raise TelegramError(_NOT_TELEGRAM)
+        """Read an answer. Raises NetworkError if it is none of Telegram's."""
+        answer = _answer(payload)
+        if answer is None:
+            raise NetworkError(_NOT_TELEGRAM)
         return answer
 
 
@@ -131,6 +140,16 @@ class Api:
             if not is_number(error.new_chat_id):
                 raise NetworkError(_NOT_TELEGRAM) from None
             raise
+
+
+def _answer(payload: bytes) -> dict[str, Any] | None:
+    """Read an answer; None if it is none of Telegram's."""
+    try:
+        answer = json.loads(payload)
+    except (ValueError, RecursionError):
+        return None
+    is_telegrams = isinstance(answer, dict) and ("result" in answer or "description" in answer)
+    return answer if is_telegrams else None
 
 
 def _body(data: RequestData | None) -> tuple[Any, Mapping[str, str] | None]:

@@ -50,6 +50,16 @@ def test_the_bots_of_the_compose_file_have_no_rights_and_no_open_port():
     assert "ports" not in SERVICES["database"]
 
 
+@pytest.mark.parametrize("name", ["requirements.lock", "requirements-dev.lock"])
+def test_every_package_is_held_to_its_hashes_wherever_it_is_taken_from(name):
+    text = (ROOT / name).read_text(encoding="utf-8")
+    packages = re.findall(r"^[a-z].*(?:\n    --hash=.*)*", text, re.MULTILINE)
+    assert packages
+    for package in packages:
+        assert re.fullmatch(r"\S+==\S+( \\\n    --hash=sha256:[0-9a-f]{64})+", package)
+    assert "://" not in text
+
+
 def test_no_password_stands_in_the_compose_file():
     text = (ROOT / "compose.yaml").read_text(encoding="utf-8")
     values = re.findall(r"(?m)^\s*\w*(?:PASSWORD|TOKEN|SECRET): *(.+)", text)

@@ -1,7 +1,11 @@
-"""Knowledge files are data: nothing in one runs, and none takes the machine's memory or time."""
+"""Knowledge files are data: nothing in one runs, and none takes the machine's memory or time.
+
+Nor does one lead anywhere else.
+"""
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -60,6 +64,59 @@ def test_a_file_above_the_limit_is_refused_unparsed(tmp_path, monkeypatch):
     monkeypatch.setattr(reader, "MAX_BYTES", size - 1)
     (finding,) = read_folder(folder).findings
     assert "larger than" in str(finding)
+
+
+NO_FILES = {
+    "a link out of the folder": (lambda path, out: path.symlink_to(out), "leads out"),
+    "a device": (lambda path, _: path.symlink_to("/dev/null"), "leads out"),
+    "a link to nothing": (lambda path, _: path.symlink_to("nowhere"), "link to nothing"),
+    "a link to itself": (lambda path, _: path.symlink_to(path), "cannot be read"),
+    "a folder": (lambda path, _: path.mkdir(), "not a file"),
+    "a pipe": (lambda path, _: os.mkfifo(path), "not a file"),
+}
+
+
+@pytest.mark.parametrize("name", ["entries/bad.yaml", "sources.yaml"])
+@pytest.mark.parametrize(("make", "told"), NO_FILES.values(), ids=NO_FILES)
+def test_what_is_no_file_of_the_folder_is_told_and_not_read(tmp_path, name, make, told):
+    folder = write(tmp_path / "knowledge", {"entries/good.yaml": MINIMAL})
+    outside = tmp_path / "outside.yaml"
+    outside.write_text(MINIMAL.replace("close.how", "close.outside"), encoding="utf-8")
+    make(folder / name, outside)
+    read = read_folder(folder)
+    assert [item.value.id for item in read.entries] == ["close.how"]
+    (finding,) = read.findings
+    assert finding.file == name
+    assert told in str(finding)
+
+
+def test_a_part_of_the_folder_may_not_lie_elsewhere(tmp_path):
+    folder = write(tmp_path / "knowledge", {"entries/good.yaml": MINIMAL})
+    (write(tmp_path, {"away/a.yaml": "- id: X"}) / "away").rename(tmp_path / "facts")
+    (folder / "facts").symlink_to(tmp_path / "facts")
+    (finding,) = read_folder(folder).findings
+    assert finding.file == "facts/a.yaml"
+
+
+def test_links_that_stay_in_the_folder_are_followed_and_the_folder_may_be_one(tmp_path):
+    folder = write(tmp_path / "release-2", {"entries/good.yaml": MINIMAL})
+    (folder / "entries/good.yaml").rename(folder / "stored.yaml")
+    (folder / "entries/good.yaml").symlink_to("../stored.yaml")
+    (tmp_path / "current").symlink_to("release-2")
+    assert set(entries(tmp_path / "current")) == {"close.how"}
+
+
+def test_nothing_is_written_through_a_link_out_of_the_folder(tmp_path):
+    folder = write(tmp_path / "knowledge", {"entries/close.yaml": MINIMAL})
+    precious = tmp_path / "precious"
+    precious.write_text("precious")
+    (folder / "entries/close.yaml.new").symlink_to(precious)
+    (folder / "entries/open.yaml").symlink_to(tmp_path / "begun")
+    add_phrasing(folder, "close.how", "新问法", "zh")
+    with pytest.raises(EntryRefused, match="leads out"):
+        add_skeleton(folder, "open.how")
+    assert precious.read_text() == "precious"
+    assert not (tmp_path / "begun").exists()
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import hmac
+import os
 import traceback
 from pathlib import Path
 
@@ -44,6 +46,19 @@ def test_settings_are_dumped_nowhere():
         assert [name for name in dumps if name in source and "ettings" in source] == [], path
 
 
+@pytest.mark.parametrize("written", ["hunter#2", "hunter%232", "hunter%23%32"])
+def test_a_password_among_the_options_of_an_address_is_a_secret(written):
+    address = f"postgresql+asyncpg://bot@127.0.0.1/bot?ssl=require&password={written}"
+    assert load_settings({"BOT_DATABASE_URL": address}, None).secrets() == {"hunter#2"}
+
+
+@pytest.mark.parametrize("sign", "/?#")
+def test_a_password_that_would_be_read_in_two_ways_is_refused(sign):
+    address = f"postgresql+asyncpg://bot:12{sign}34@127.0.0.1/bot"
+    with pytest.raises(ConfigurationError, match="malformed"):
+        load_settings({"BOT_DATABASE_URL": address}, None)
+
+
 @pytest.mark.parametrize("name", SECRETS)
 def test_a_wrong_setting_is_named_and_not_quoted(name):
     wrong = f"{SECRETS[name]} \x00"
@@ -56,6 +71,7 @@ def test_a_wrong_setting_is_named_and_not_quoted(name):
 
 WRONG = {
     "no server": "postgresql+asyncpg://u:hunter2@127.0.0.1:1/db",
+    "a password as an option": "postgresql+asyncpg://u@127.0.0.1:1/db?password=hunter2",
     "a bare slash in the password": "postgresql+asyncpg://u:hun/hunter2@127.0.0.1/db",
     "another driver": "postgresql://u:hunter2@127.0.0.1/db",
     "no such port": "postgresql+asyncpg://u:hunter2@127.0.0.1:99999/db",
@@ -81,6 +97,29 @@ def test_a_command_at_a_wrong_database_fails_in_one_line_without_the_password(
     (line,) = err.splitlines()
     assert line.startswith("tuihao: ")
     assert "hunter2" not in out + err
+
+
+@pytest.mark.parametrize(
+    "words",
+    [["check", "postgresql+asyncpg:/u:hunter2@h/db"], ["postgresql+asyncpg://u:hunter2@h/db"]],
+)
+def test_a_mistyped_address_on_the_command_line_is_not_quoted(words, capsys):
+    with contextlib.suppress(SystemExit):
+        main(["db", *words])
+    (line,) = capsys.readouterr().err.splitlines()
+    assert "hunter2" not in line
+
+
+def test_what_people_wrote_is_for_the_eyes_of_the_bots_own_user(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    before = os.umask(0o022)
+    try:
+        assert main(["gaps"]) == 0
+    finally:
+        os.umask(before)
+    made = list(tmp_path.rglob("*"))
+    assert tmp_path / "data/bot.db" in made
+    assert [path for path in made if path.stat().st_mode & 0o077] == []
 
 
 def test_a_running_bot_tells_neither_secrets_nor_what_people_write(tmp_path):
