@@ -14,9 +14,9 @@ from bot.match.models import Reason, Verdict
 from bot.match.rank import CONSIDERED, Ranking, Scored
 from bot.match.weights import SHARPNESS, Evidence, Nothing, Weights, dot
 
-ANSWER = 0.6
+ANSWER = 0.66
 CHOOSE = 0.4
-GREET = 0.5
+GREET = 0.4
 """Small talk is answered sooner: a wrong greeting costs nobody anything."""
 _REFUSED = 0.1
 """Probability, at most, that an entry answers what is about another object."""
@@ -72,7 +72,7 @@ def decide(ranking: Ranking) -> Decision:
         return Decision(Verdict.UNKNOWN, Reason.UNLIKELY, p)
     if best.likeness >= SAID:
         return Decision(Verdict.ANSWER, Reason.SAID, p)
-    if p < ANSWER:
+    if p < ANSWER or found.subject < found.others:
         return Decision(Verdict.CHOOSE, Reason.UNSURE, p)
     if best.likeness < _NEARLY_SAID and found.lead < _LEADING:
         return Decision(Verdict.CHOOSE, Reason.SEVERAL, p)
@@ -95,7 +95,13 @@ def evidence(ranking: Ranking, weights: Weights | None = None) -> Evidence:
     """Return what the probability is computed from; there must be an entry."""
     found = belief(ranking, weights)
     ours, else_ = max(found.subject, _SUREST), max(found.rivals + found.nothing, _SUREST)
-    return Evidence(1.0, math.log(ours / else_), math.log(ours / (ours + found.others)))
+    return Evidence(
+        always=1.0,
+        ours=math.log(ours / else_),
+        which=math.log(ours / (ours + found.others)),
+        entry=max(ranking.scored[0].features.entry, 0.0),
+        alien=ranking.alien,
+    )
 
 
 def belief(ranking: Ranking, weights: Weights | None = None) -> Belief:

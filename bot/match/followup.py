@@ -11,7 +11,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bot.match.features import Features
 from bot.match.models import ReadFact
 from bot.match.normalise import normalise
 from bot.match.rank import Ranking, Scored, best_first
@@ -91,10 +90,11 @@ def goes_on(ranking: Ranking, familiarity: float) -> bool:
 
     `familiarity` is what all phrasings together know of it, other objects' included.
     """
-    if familiarity - ranking.alien < _FAMILIAR:
+    ours = familiarity - ranking.alien
+    if ours < _FAMILIAR:
         return False
     shared = max((one.features.of_question for one in ranking.scored), default=0.0)
-    return shared >= _SHARED or familiarity >= _WHOLLY_FAMILIAR
+    return shared >= _SHARED or ours >= _WHOLLY_FAMILIAR
 
 
 def combine(text: str, bare: Ranking, joined: Ranking, topic: str) -> Ranking:
@@ -106,9 +106,11 @@ def combine(text: str, bare: Ranking, joined: Ranking, topic: str) -> Ranking:
     for one in bare.scored:
         is_here = one.entry.topic == topic
         unnamed = named - one.features.topic
-        ahead = max(unnamed, 0.0) if is_here else _behind(one.features)
+        ahead = max(unnamed, 0.0) if is_here else _behind(one.features.topic)
         ranked[one.entry.id] = replace(one, score=one.score + weight * ahead)
-    rivals = (replace(one, score=one.score + weight * _behind(one.features)) for one in bare.rivals)
+    # How much, how long: other objects are asked for in such words too. Only their own name one.
+    lost = weight * _behind(bare.alien)
+    rivals = (replace(one, score=one.score + lost) for one in bare.rivals)
     for name, after in together.items():
         before = ranked.get(name)
         alone = before.score if before else min(_UNHEARD, after.score)
@@ -133,9 +135,9 @@ def anew(before: Ranking, joined: Ranking) -> Ranking:
     return replace(before, scored=best_first(ranked))
 
 
-def _behind(features: Features) -> float:
-    """Return what is lost by whatever is about something that the words do not name."""
-    return -_ELSEWHERE * max(_NAMED - features.topic, 0.0)
+def _behind(named: float) -> float:
+    """Return what is lost by whatever is about something that the words hardly name."""
+    return -_ELSEWHERE * max(_NAMED - named, 0.0)
 
 
 def _lowest(ranking: Ranking) -> float:

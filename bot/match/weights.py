@@ -40,6 +40,11 @@ class Evidence(NamedTuple):
     """That the subject is meant rather than another object or nothing."""
     which: float
     """That it is this subject of all ours: the logarithm of its share."""
+    entry: float = 0.0
+    """`Features.entry` of the first entry, if above 0: words that tell it from its neighbours (how
+    much, how long) say less of the subject than they weigh in its score."""
+    alien: float = 0.0
+    """See `Ranking.alien`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,7 @@ def test_the_belief_is_shared_out_among_all_that_may_be_meant(ranker, question):
 
 
 def test_a_question_about_another_object_is_refused_with_its_nearest_entries():
-    match = matcher().match("自定义菜单怎么设置按钮")
+    match = matcher().match("自定义菜单的按钮在哪里改")
     assert match.verdict is Verdict.UNKNOWN
     assert match.other_object == "menu"
     assert match.candidates[0].entry == "backup.articles"

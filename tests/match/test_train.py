@@ -73,6 +73,7 @@ def test_a_sample_never_asks_what_its_library_knows(library):
 
 
 def test_the_same_library_teaches_the_same_weights(library):
-    mix = dict.fromkeys({sample.kind for sample in Samples(library)}, 1.0)
-    first, second = (learn(library, Samples(library), mix) for _ in range(2))
+    samples = list(Samples(library))
+    mix = dict.fromkeys({sample.kind for sample in samples}, 1.0)
+    first, second = (learn(library, made, mix, mix) for made in (samples, list(Samples(library))))
     assert first == second

@@ -11,7 +11,8 @@ from __future__ import annotations
 import json
 import sys
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from bot.content import Library, load_library
 from bot.match.decide import evidence, nothing_of
@@ -34,8 +35,22 @@ _MIX = {
     "small reworded": 1.0,
     "small far": 0.5,
 }
-"""What a sample of each kind counts. Most people ask in words of their own. Far questions are few
-here and must never be answered."""
+"""What a sample of each kind counts for the score. Most people ask in words of their own. Far
+questions are few here and must never be answered."""
+_ASKED = {
+    "reworded": 0.45,
+    "known": 0.15,
+    "noisy": 0.1,
+    "long": 0.05,
+    "far": 0.04,
+    "object": 0.03,
+    "small": 0.02,
+    "small reworded": 0.02,
+    "small far": 0.01,
+}
+"""Which part of what people ask is like the samples of each kind, for the probability. Most of it
+is near to some phrasing; what only resembles a phrasing that was left out is rarer, and a third is
+not for us: those kinds hold the questions of other objects as well."""
 _RIDGE = 3.0
 _CANDIDATES = 12
 """Entries and other objects of a sample that are compared."""
@@ -49,7 +64,7 @@ def main() -> None:
     samples = list(Samples(library, _meanings() if is_semantic else None))
     counts = Counter(sample.kind for sample in samples)
     print(*(f"{kind} {count}" for kind, count in counts.items()), sep=", ", file=sys.stderr)
-    weights = learn(library, samples, _MIX)
+    weights = learn(library, samples, _MIX, _ASKED)
     data = {
         "version": VERSION,
         "by": " ".join(["python -m bot.match.train", *sys.argv[1:]]),
@@ -70,24 +85,42 @@ def _meanings() -> Meanings:
     return Semantic(Remembering(E5()))
 
 
-def learn(library: Library, samples: Iterable[Sample], mix: Mapping[str, float]) -> Weights:
-    """Return the weights that fit the samples best, rounded."""
-    heard = [sample for sample in samples if mix[sample.kind]]
-    scores = fit([_choice(sample, mix[sample.kind]) for sample in heard], _RIDGE)
+def learn(
+    library: Library,
+    samples: Sequence[Sample],
+    mix: Mapping[str, float],
+    asked: Mapping[str, float],
+) -> Weights:
+    """Return the weights that fit the samples best, rounded.
+
+    `mix` is what each sample of a kind counts for the score, `asked` what all of a kind together
+    count for the probability; a kind that is not named counts nothing.
+    """
+    scores = fit([_choice(one, mix[one.kind]) for one in samples if one.kind in mix], _RIDGE)
     scores = tuple(weight / SHARPNESS for weight in scores)
     score, nothing = scores[: len(Features._fields)], scores[len(Features._fields) :]
     weights = Weights(
-        Features(*_rounded(score)), Nothing(*_rounded(nothing)), Evidence(0.0, 0.0, 0.0)
+        Features(*_rounded(score)),
+        Nothing(*_rounded(nothing)),
+        Evidence(*(0.0,) * len(Evidence._fields)),
     )
-    related = _related(library)
+    judged = _judged(library, [one for one in samples if one.kind in asked], weights, asked)
+    return replace(weights, evidence=Evidence(*_rounded(fit(judged, _RIDGE))))
+
+
+def _judged(
+    library: Library, samples: Sequence[Sample], weights: Weights, asked: Mapping[str, float]
+) -> list[Choice]:
+    """Return whether the first entry's subject was right, for each sample."""
+    related, counts = _related(library), Counter(sample.kind for sample in samples)
     judged = []
-    for sample in heard:
+    for sample in samples:
         ranking = sample.ranking.weighed(weights)
         if ranking.scored:
             row, is_right = evidence(ranking, weights), _is_right(ranking, sample, related)
-            rows = [row, (0.0,) * len(row)]
-            judged.append(Choice(rows, 0 if is_right else 1, mix[sample.kind]))
-    return Weights(weights.score, weights.nothing, Evidence(*_rounded(fit(judged, _RIDGE))))
+            weight = asked[sample.kind] * len(samples) / counts[sample.kind]
+            judged.append(Choice([row, (0.0,) * len(row)], 0 if is_right else 1, weight))
+    return judged
 
 
 def _choice(sample: Sample, weight: float) -> Choice:

@@ -66,6 +66,11 @@ def noisy(text: str, random: Random) -> str:
     return random.choice(_BEFORE) + text + random.choice(_AFTER)
 
 
+_CHANGES = (2, 9)
+"""Fewest and most changes when a question is said in other words. With so many, what people ask
+is about as far from the phrasings as here."""
+
+
 class Rewording:
     """Says the same in other words: a synonym here, a small word there."""
 
@@ -76,8 +81,8 @@ class Rewording:
                 self._others.update(dict.fromkeys(words, words))
 
     def reworded(self, text: str, random: Random) -> str:
-        """Return the text with two to four such changes."""
-        for _ in range(random.randint(2, 4)):
+        """Return the text with some such changes."""
+        for _ in range(random.randint(*_CHANGES)):
             known = [word for word in self._others if _has(text, word)]
             if known and random.getrandbits(1):
                 word = random.choice(sorted(known, key=lambda word: (-len(word), word))[:4])
