@@ -1,9 +1,8 @@
 """Kills the bot at random moments under load, and counts what was lost or doubled.
 
-    .venv/bin/python -m benchmarks.kills [KILLS] [DATABASE_URL]
+    .venv/bin/python -m benchmarks.kills [KILLS]
 
-By polling and by webhook. Without a URL the database is an SQLite file of its own; one that is
-named must be empty.
+By polling and by webhook, on SQLite and on PostgreSQL.
 """
 
 from __future__ import annotations
@@ -14,10 +13,11 @@ from pathlib import Path
 
 from tests.faults.bot_api import BotApi
 from tests.faults.sweep import Findings, Program, hook, sweep
+from tests.store.postgres import serving
 
 
 def swept(kills: int, database: str | None, *, webhook: bool) -> Findings:
-    """Return what a sweep of so many kills has found."""
+    """Return what a sweep of so many kills has found; None: in an SQLite file of its own."""
     api = BotApi()
     with tempfile.TemporaryDirectory() as folder:
         url = database or f"sqlite+aiosqlite:///{folder}/bot.db"
@@ -31,16 +31,19 @@ def swept(kills: int, database: str | None, *, webhook: bool) -> Findings:
 
 
 def main() -> None:
-    """Print a line for each way of taking updates."""
+    """Print a line for each engine and way of taking updates."""
     kills = int(sys.argv[1]) if len(sys.argv) > 1 else 200
-    database = sys.argv[2] if len(sys.argv) > 2 else None  # noqa: PLR2004
-    for webhook in (False, True):
-        found = swept(kills, database, webhook=webhook)
-        print(
-            f"{'webhook' if webhook else 'polling'}: {found.kills} kills, {found.updates} updates; "
-            f"lost {len(found.lost)}, sessions wrong {len(found.sessions)}, "
-            f"repeated around a kill {found.repeated}, repeated otherwise {len(found.unexcused)}"
-        )
+    with serving() as postgres:
+        for engine in ("SQLite", "PostgreSQL"):
+            for way in ("polling", "webhook"):
+                database = None if engine == "SQLite" else postgres.empty("kills")
+                found = swept(kills, database, webhook=way == "webhook")
+                print(
+                    f"{engine}, {way}: {found.kills} kills, {found.updates} updates; "
+                    f"lost {len(found.lost)}, sessions wrong {len(found.sessions)}, repeated "
+                    f"around a kill {found.repeated}, otherwise {len(found.unexcused)}",
+                    flush=True,
+                )
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@
 
 Each load runs against a Bot API stand-in on this machine, with an empty SQLite database. The
 stock bot has the same load right after ours: machines differ, and so does one from hour to hour.
+Nothing is paced and nobody cooled down unless BOT_SEND_RATE says so.
 """
 
 from __future__ import annotations
@@ -37,11 +38,11 @@ def measure(load: Load, module: str, *arguments: str) -> dict[str, Any]:
     ):
         assert api.stdout  # noqa: S101 - it is a pipe
         settings = {
+            "BOT_SEND_RATE": "0",
             **os.environ,
             "BOT_TOKEN": "1:bench",
             "BOT_API_BASE_URL": f"http://127.0.0.1:{api.stdout.readline().strip()}/bot",
             "BOT_DATABASE_URL": f"sqlite+aiosqlite:///{folder}/bot.db",
-            "BOT_SEND_RATE": "0",
             "BOT_LOG_LEVEL": "WARNING",
         }
         command = [sys.executable, "-m", module, *arguments]

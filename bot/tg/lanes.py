@@ -1,8 +1,9 @@
 """Whose turn it is: what waits in memory, a lane for each chat. Knows no clock and no I/O.
 
 In a lane each conversation has a queue in update order. Conversations take turns whatever
-the length of their queues, and a chat that does not take its answers is not worked for: so
-one that floods delays nobody, and neither inbox nor outbox grows with it.
+the length of their queues, who takes most of the turns rests in between, and a chat that does
+not take its answers is not worked for: so one that floods delays nobody, and neither inbox
+nor outbox grows with it.
 """
 
 from __future__ import annotations
@@ -28,6 +29,8 @@ MOST_OF_ONE = 1_000
 """Updates of one conversation that may wait in memory where nothing counts as a flood."""
 MAX_UNSENT = 5
 """Sends that may wait for one chat until its updates wait too."""
+LATEST = 50
+"""Turns that are looked back on for somebody who takes more than half of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +92,9 @@ class Lanes:
         """Set when there is something to take, or a lane to close."""
         self._lanes: dict[int, _Lane] = {}
         self._ready: dict[ConversationKey, None] = {}
+        self._latest: deque[int] = deque(maxlen=LATEST)
+        """Whose the latest turns were."""
+        self._resting: set[ConversationKey] = set()
         self._ids: set[int] = set()
         self._drained: set[int] = set()
         self._spilt: set[int] = set()
@@ -157,8 +163,15 @@ class Lanes:
             jobs.append(queue.busy)
         return sorted(jobs, key=lambda job: job.update.id)
 
-    def done(self, jobs: Iterable[Job]) -> None:
-        """Forget updates that were handled, so that their conversations go on."""
+    def done(self, jobs: Sequence[Job]) -> set[ConversationKey]:
+        """Forget updates that were handled, so that their conversations go on.
+
+        Return those that get no turn until `rested`: somebody has most of all turns, though
+        others come too.
+        """
+        self._latest.extend(job.update.key.user for job in jobs)
+        resting = {job.update.key for job in jobs if self._has_most(job.update.key.user)}
+        self._resting |= resting
         for job in jobs:
             key = job.update.key
             lane = self._lanes.get(key.chat)
@@ -175,6 +188,13 @@ class Lanes:
                 self._spilt.add(key.chat)
                 self.work.set()
             self._check_drained(key.chat)
+        return resting
+
+    def rested(self, key: ConversationKey) -> None:
+        """Let a conversation go on."""
+        self._resting.discard(key)
+        if key.chat in self._lanes and key in self._lanes[key.chat].queues:
+            self._offer(key)
 
     def again(self, jobs: Sequence[Job]) -> None:
         """Put updates back that could not be handled now."""
@@ -251,12 +271,15 @@ class Lanes:
         self._drained.clear()
         self._spilt.clear()
 
+    def _has_most(self, user: int) -> bool:
+        return LATEST // 2 < self._latest.count(user) < len(self._latest)
+
     def _lane(self, chat: int) -> _Lane:
         return self._lanes.setdefault(chat, _Lane())
 
     def _offer(self, key: ConversationKey) -> None:
         queue = self._lanes[key.chat].queues[key]
-        if queue.busy is None and queue.next:
+        if queue.busy is None and queue.next and key not in self._resting:
             self._ready.setdefault(key, None)
             self.work.set()
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections import deque
+
 from aiolimiter import AsyncLimiter
 
 GROUP_RATE = 20
@@ -16,11 +19,16 @@ def backoff(failures: int, longest: float) -> float:
 
 
 class Pacing:
-    """Lets at most `rate` messages a second go, over all chats; 0 lets everything go."""
+    """Lets at most `rate` messages a second go, over all chats; 0 lets everything go.
+
+    Half of what may go at once is kept for chats that nothing was sent to lately, so that one
+    which is sent to all the time delays nobody.
+    """
 
     def __init__(self, rate: float) -> None:
         self._overall = _limiter(rate, 1) if rate else None
         self._groups: dict[int, AsyncLimiter] = {}
+        self._latest: deque[int] = deque(maxlen=max(round(rate), 1))
 
     async def wait(self, chat: int) -> None:
         """Return when the next message to a chat may leave."""
@@ -28,6 +36,11 @@ class Pacing:
             return
         if chat < 0:
             await self._group(chat).acquire()
+        burst = self._overall.max_rate
+        room = min(burst / 2 + 1, burst)
+        while chat in self._latest and not self._overall.has_capacity(room):  # noqa: ASYNC110 - time alone makes room
+            await asyncio.sleep(self._overall.time_period / burst)
+        self._latest.append(chat)
         await self._overall.acquire()
 
     def _group(self, chat: int) -> AsyncLimiter:

@@ -24,6 +24,8 @@ from bot.tg.updates import Unreadable, read
 
 LONGEST_WAIT = 30.0
 """Seconds between two attempts to reach the database at most."""
+REST = 0.05
+"""Seconds between two turns of somebody who has most of them."""
 
 _log = logging.getLogger(__name__)
 
@@ -97,7 +99,8 @@ class Worker:
             if job.update.key.chat in self._lanes:  # else it is somebody else's by now
                 self._sender.take(waiting, job.since)
             self._meter.turned(verdict, time.monotonic() - began)
-        self._lanes.done(jobs)
+        for key in self._lanes.done(jobs):
+            asyncio.get_running_loop().call_later(REST, self._lanes.rested, key)
 
     async def _outcome(
         self, conversation: Conversation, job: Job, stored: Session | None

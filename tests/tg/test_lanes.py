@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from bot.dialogue import ConversationKey
 from bot.store import Send, Update, Waiting
-from bot.tg.lanes import MAX_UNSENT, MOST_OF_ONE, Fate, Lanes
+from bot.tg.lanes import LATEST, MAX_UNSENT, MOST_OF_ONE, Fate, Lanes
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 
@@ -58,6 +58,21 @@ def test_everybody_gets_a_turn_before_anybody_gets_two():
     put(lanes, *(update(number, user=1) for number in range(10)))
     put(lanes, update(20, user=2), update(30, user=3))
     assert [taken(lanes, 2), taken(lanes, 2)] == [[0, 20], [1, 30]]
+
+
+def test_who_takes_most_of_the_turns_rests_between_two():
+    lanes = Lanes(patience=None)
+    put(lanes, update(1, user=2), *(update(number) for number in range(2, LATEST)))
+    resting = set()
+    while jobs := lanes.take():
+        resting = lanes.done(jobs)
+    assert resting == {ConversationKey(1, 0, 1)}
+    put(lanes, update(LATEST, user=2))
+    assert taken(lanes) == [LATEST]
+    left = len(lanes)
+    lanes.rested(*resting)
+    assert len(taken(lanes)) == 1
+    assert len(lanes) == left - 1
 
 
 def test_a_batch_is_handled_in_update_order():

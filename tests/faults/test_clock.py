@@ -1,0 +1,98 @@
+"""The wall clock jumps about: nobody's message is lost, doubled, or answered an hour late."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+
+from bot.dialogue import Session
+from bot.store import Send, open_store
+from bot.tg import custody, intake, sender, turns
+from bot.tg.conversation import Outcome
+from bot.tg.custody import Alone
+from bot.tg.intake import Intake
+from bot.tg.lanes import Lanes
+from bot.tg.meter import Meter
+from bot.tg.pacing import Pacing
+from bot.tg.sender import Sender
+from bot.tg.turns import Worker
+from tests.faults.sweep import update
+from tests.tg.wire import Wire, api_on
+
+HOUR = timedelta(hours=1)
+PEOPLE = (1, 2, 3)
+
+
+class Jumping:
+    """Now, an hour early and an hour late by turns."""
+
+    jumps = itertools.cycle([HOUR, -HOUR, timedelta(0)])
+
+    @classmethod
+    def now(cls, zone):
+        return datetime.now(zone) + next(cls.jumps)
+
+
+class Echo:
+    """Says what was said, and how often its author has spoken."""
+
+    async def outcome(self, said, stored, _now):
+        session = stored or Session()
+        session = replace(session, turn=session.turn + 1)
+        text = f"{said.message.text} {session.turn}"
+        return Outcome(session, (Send(said.message.chat.id, "sendMessage", {"text": text}),))
+
+
+@pytest.fixture
+async def at_work(tmp_path, monkeypatch):
+    """Return what takes updates and the wire that the answers leave by."""
+    for module in (custody, intake, sender, turns):
+        monkeypatch.setattr(module, "datetime", Jumping)
+    wire, lanes, meter = Wire(), Lanes(), Meter()
+    async with open_store(f"sqlite+aiosqlite:///{tmp_path / 'bot.db'}") as store:
+        sending = Sender(api_on(wire), store.outbox, lanes, Pacing(30), meter)
+        alone = Alone(store, lanes, sending)
+        worker = Worker(store.turns, lanes, alone, sending, meter)
+        working = asyncio.create_task(worker.run(Echo()))
+        yield Intake(store.inbox, alone, lanes, meter), wire, store
+        working.cancel()
+        await sending.stop(0)
+
+
+async def over(store):
+    """Wait until nothing is left to do."""
+    async with asyncio.timeout(20):
+        while await store.inbox.waiting() or await store.outbox.waiting():  # noqa: ASYNC110
+            await asyncio.sleep(0.005)
+
+
+async def test_each_update_is_answered_once_and_in_order(at_work):
+    taking, wire, store = at_work
+    said = [update(user, f"{n}", 1) for n in range(1, 4) for user in PEOPLE]
+    said = [{**one, "update_id": number} for number, one in enumerate(said, 1)]
+    for _ in range(2):  # Telegram delivers everything again, at some other hour
+        await taking.take(said)
+        await over(store)
+    for user in PEOPLE:
+        told = [fields["text"] for _, fields in wire.calls if fields["chat_id"] == user]
+        assert told == ["1 1", "2 2", "3 3"]
+
+
+async def test_a_wait_is_as_long_as_telegram_says(at_work, monkeypatch):
+    waits, sleep = [], asyncio.sleep
+
+    async def wait(seconds):
+        waits.append(seconds)
+        await sleep(0)
+
+    taking, wire, store = at_work
+    wire.refuses(429, "Too Many Requests", retry_after=17)
+    monkeypatch.setattr("bot.tg.sender.asyncio.sleep", wait)
+    await taking.take([{**update(1, "/start", 1), "update_id": 1}])
+    await over(store)
+    assert wire.texts == ["/start 1"] * 2
+    assert [seconds for seconds in waits if seconds >= 1] == [17]
