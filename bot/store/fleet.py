@@ -195,7 +195,8 @@ class Fleet:
             while not self._gone.is_set():
                 await self._ask(select(1))
                 with suppress(TimeoutError):
-                    await asyncio.wait_for(self._gone.wait(), HEARTBEAT)
+                    async with asyncio.timeout(HEARTBEAT):
+                        await self._gone.wait()
             _log.warning("the connection to the database is lost; its chats are given up")
             await self._disconnect()
             self._lost()

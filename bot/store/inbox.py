@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 
-from sqlalchemy import Connection, Executable, Row, bindparam, delete, func, select, union_all
+from sqlalchemy import Connection, Executable, Row, bindparam, delete, func, or_, select, union_all
 from sqlalchemy import update as change
 
 from bot.dialogue.session import ConversationKey
@@ -103,16 +103,20 @@ class Inbox:
         rows = await self._database.read(lambda connection: connection.execute(query).all())
         return [_update(row) for row in rows]
 
-    async def stranded(self, before: datetime, limit: int = LIMIT) -> list[int]:
-        """Return chats with updates or sends that wait since before `before`, longest first."""
+    async def stranded(self, now: datetime, age: timedelta, limit: int = LIMIT) -> list[int]:
+        """Return chats with updates or sends that wait for longer than `age`, longest first.
+
+        Also such as came after `now`: the clock has gone back since, nobody knows how far.
+        """
         unanswered = select(updates.c.chat_id, updates.c.received_at.label("since")).where(
-            updates.c.bot_id == self._bot, _is_waiting, updates.c.received_at < before
+            updates.c.bot_id == self._bot, _is_waiting
         )
         unsent = select(outbox.c.chat_id, outbox.c.created_at.label("since")).where(
-            outbox.c.bot_id == self._bot, outbox.c.created_at < before
+            outbox.c.bot_id == self._bot
         )
         both = union_all(unanswered, unsent).subquery()
-        query = select(both.c.chat_id).group_by(both.c.chat_id)
+        is_old = or_(both.c.since < now - age, both.c.since > now)
+        query = select(both.c.chat_id).where(is_old).group_by(both.c.chat_id)
         query = query.order_by(func.min(both.c.since)).limit(limit)
         chats = await self._database.read(lambda connection: connection.scalars(query).all())
         return list(chats)

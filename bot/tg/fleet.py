@@ -101,14 +101,15 @@ class Shared:
                 await self._let_go()
                 if time.monotonic() - swept >= SWEEP:
                     swept = time.monotonic()
-                    stranded = await self._store.inbox.stranded(datetime.now(UTC) - STRANDED)
+                    stranded = await self._store.inbox.stranded(datetime.now(UTC), STRANDED)
                     self._look.update(chat for chat in stranded if chat not in self._lanes)
                 if len(self._lanes) < MAX_WAITING:
                     await self._take_up()
             except StoreError as error:
                 _log.warning("the database cannot be asked what is to be done: %s", error)
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._wanted.wait(), SWEEP)
+                async with asyncio.timeout(SWEEP):  # `wait_for` can swallow a cancellation
+                    await self._wanted.wait()
             self._wanted.clear()
 
     def _look_at(self, chats: Collection[int]) -> None:
@@ -136,8 +137,9 @@ class Shared:
         # What is here may be done and sent before the database has answered: it is left out,
         # and sends are read for new lanes only.
         sends = await self._store.outbox.waiting(set(chats) - set(self._lanes), EVERYTHING)
-        known = self._lanes.ids(chats)
-        updates = await self._store.inbox.waiting(chats, EVERYTHING, known)
+        short = [chat for chat in chats if not self._lanes.has_enough(chat)]
+        known = self._lanes.ids(short)
+        updates = await self._store.inbox.waiting(short, EVERYTHING, known) if short else []
         if losses != self._losses:
             return
         for chat in chats:

@@ -27,6 +27,8 @@ PATIENCE = 20
 """Updates of one conversation that may wait; more is a flood."""
 MOST_OF_ONE = 1_000
 """Updates of one conversation that may wait in memory where nothing counts as a flood."""
+ENOUGH = 100
+"""Updates of one conversation beyond which no more need be looked for."""
 MAX_UNSENT = 5
 """Sends that may wait for one chat until its updates wait too."""
 LATEST = 50
@@ -248,6 +250,18 @@ class Lanes:
         """Return the chats for which there is room again, and more in the database, each once."""
         chats, self._spilt = self._spilt, set()
         return chats
+
+    def has_enough(self, chat: int) -> bool:
+        """Whether so much of a private chat is here that the rest may be read when that is done.
+
+        It is `spilt` then.
+        """
+        lane = self._lanes.get(chat) if chat > 0 else None
+        queues = lane.queues.values() if lane else ()
+        full = [queue for queue in queues if queue.spilt or len(queue.jobs) >= ENOUGH]
+        for queue in full:
+            queue.spilt = True
+        return bool(full)
 
     def open(self, chat: int) -> None:
         """Make a lane, which `drained` closes if nothing is put there."""

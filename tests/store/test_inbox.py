@@ -77,11 +77,16 @@ async def test_chats_are_stranded_while_an_update_or_a_send_waits_for_long(store
     await store.inbox.add([update(1, chat=1), update(2, chat=2), update(3, chat=2)], now)
     await store.turns.commit([Turn(update(1, chat=1), None, sends=(send(chat=1),))], now)
     await store.outbox.add([send(chat=3)], now - timedelta(seconds=9))
-    assert await store.inbox.stranded(now) == [3]
-    soon = now + timedelta(seconds=1)
-    assert (await store.inbox.stranded(soon))[0] == 3
-    assert sorted(await store.inbox.stranded(soon)) == [1, 2, 3]
-    assert await store.inbox.stranded(soon, limit=1) == [3]
+    age, later = timedelta(seconds=1), now + timedelta(seconds=2)
+    assert await store.inbox.stranded(now, age) == [3]
+    assert (await store.inbox.stranded(later, age))[0] == 3
+    assert sorted(await store.inbox.stranded(later, age)) == [1, 2, 3]
+    assert await store.inbox.stranded(later, age, limit=1) == [3]
+
+
+async def test_a_clock_that_went_back_leaves_nothing_lying(store, now):
+    await store.inbox.add([update(1, chat=1)], now + timedelta(hours=1))
+    assert await store.inbox.stranded(now, timedelta(seconds=1)) == [1]
 
 
 @pytest.mark.parametrize("number", [2**63, -(2**63)])

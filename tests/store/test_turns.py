@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+from datetime import timedelta
 from functools import partial
 
 import pytest
@@ -198,7 +199,7 @@ async def test_no_statement_of_a_turn_reads_a_whole_table_on_sqlite(sqlite_url, 
         await store.inbox.add([update(1)], now)
         await store.inbox.waiting([1])
         await store.inbox.waiting()
-        await store.inbox.stranded(now)
+        await store.inbox.stranded(now, timedelta(seconds=1))
         loaded = await store.turns.load([key(1), key(2, 3, 4)])
         turn = Turn(update(1), Session(), loaded[key(1)][1], (send(question=7),))
         (waiting,) = await store.turns.commit([turn], now)
