@@ -13,7 +13,7 @@ PEOPLE = range(5_000, 5_021)
 
 @pytest.fixture
 def replicas(api, tmp_path, postgres):
-    """Return two programs that are called by turns."""
+    """Return two programs that are called by turns; one person has said everything to them."""
     database = postgres.empty("fleet")
     public = hook()
     programs = []
@@ -24,6 +24,10 @@ def replicas(api, tmp_path, postgres):
         api.replicas.append(listen)
         settings = {**public, "BOT_WEBHOOK_LISTEN": listen}
         programs.append(Program(api, folder, database, **settings))
+    for program in programs:
+        program.start()
+    say(api, [(PEOPLE[0], text) for text in SCRIPT])
+    wait_for(api, programs[1], {PEOPLE[0]: len(SCRIPT)})
     yield programs
     for program in programs:
         if program.is_alive:
@@ -32,11 +36,7 @@ def replicas(api, tmp_path, postgres):
 
 def test_what_a_dead_replica_leaves_is_taken_over(api, replicas):
     one, two = replicas
-    one.start()
-    two.start()
-    first, *others = PEOPLE
-    say(api, [(first, text) for text in SCRIPT])
-    wait_for(api, two, {first: len(SCRIPT)})
+    others = PEOPLE[1:]
     half = len(SCRIPT) // 2
     say(api, [(user, text) for text in SCRIPT[:half] for user in others])
     time.sleep(0.3)
@@ -51,11 +51,7 @@ def test_what_a_dead_replica_leaves_is_taken_over(api, replicas):
 
 def test_two_replicas_share_the_work_and_no_answer_comes_twice(api, replicas):
     one, two = replicas
-    one.start()
-    two.start()
-    first, *others = PEOPLE
-    say(api, [(first, text) for text in SCRIPT])
-    wait_for(api, two, {first: len(SCRIPT)})
+    others = PEOPLE[1:]
     say(api, [(user, text) for text in SCRIPT for user in others])
     wait_for(api, two, dict.fromkeys(PEOPLE, len(SCRIPT)))
     findings = compare(api, two.database, PEOPLE, [])
