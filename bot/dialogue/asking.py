@@ -71,11 +71,11 @@ def ask(k: Knowledge, session: Session, text: str) -> Turn:
     """Take a text while nothing is open: begin the decision, or answer."""
     match = _match(k, session, text)
     entry = _best(k, match)
-    if _states_case(text, match):
-        way = _guided(k, session.at)
-        return begin(k, _led(k, _note(session, match.facts), way, match), None, match)
     if match.verdict is not Verdict.SMALLTALK and _begins_decision(k, text, match, entry):
-        session = replace(_note(session, match.facts), question=text[:MAX_QUESTION])
+        session = _note(session, match.facts)
+        if _states_case(text, match):  # it goes on with the way that was asked about
+            return begin(k, _led(k, session, _guided(k, session.at), match), None, match)
+        session = replace(session, question=text[:MAX_QUESTION])
         sure = entry if match.verdict is Verdict.ANSWER else None
         return begin(k, session, sure, match)
     return _aside(k, session, text, match)
@@ -208,8 +208,7 @@ def _says_only(text: str, facts: tuple[ReadFact, ...]) -> bool:
 
 def _states_case(text: str, match: Match) -> bool:
     """Tell whether a text says something of its author's case and nothing else."""
-    is_ours = not match.other_object and match.verdict is not Verdict.SMALLTALK
-    return is_ours and not match.is_question and _says_only(text, match.facts)
+    return not match.is_question and _says_only(text, match.facts)
 
 
 def _learn_aside(session: Session, match: Match) -> Session:
@@ -226,6 +225,8 @@ def _learn_aside(session: Session, match: Match) -> Session:
 def _begins_decision(k: Knowledge, text: str, match: Match, entry: Entry | None) -> bool:
     if match.other_object or not k.library.flow.rules:
         return False
+    if _states_case(text, match):
+        return True
     sure = match.verdict is Verdict.ANSWER
     if sure and entry and entry.guide is not None:
         return True
@@ -255,8 +256,7 @@ def _best(k: Knowledge, match: Match) -> Entry | None:
 
 def _guided(k: Knowledge, at: str) -> Entry | None:
     """Return the entry that leads into the way a page belongs to."""
-    entry = k.library.entries.get(at)
-    topic = entry.topic if entry else at
+    topic = k.topic_of(at)
     return next((e for e in k.library.entries.values() if e.topic == topic and e.guide), None)
 
 

@@ -53,6 +53,11 @@ class Knowledge:
         """Return a text of the interface."""
         return self.library.text(key, lang, **values)
 
+    def topic_of(self, page: str) -> str:
+        """Return the id of the topic a page belongs to: an entry's, or the topic's own."""
+        entry = self.library.entries.get(page)
+        return entry.topic if entry else page
+
     def control_word(self, text: str) -> str | None:
         """Return `back`, `restart`, … if the text is nothing but such a word."""
         return self._control_words.get(normalise(text))

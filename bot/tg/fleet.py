@@ -136,7 +136,8 @@ class Shared:
     async def _load(self, chats: Collection[int], losses: int) -> None:
         # What is here may be done and sent before the database has answered: it is left out,
         # and sends are read for new lanes only.
-        sends = await self._store.outbox.waiting(set(chats) - set(self._lanes), EVERYTHING)
+        new = [chat for chat in chats if chat not in self._lanes]
+        sends = await self._store.outbox.waiting(new, EVERYTHING) if new else []
         short = [chat for chat in chats if not self._lanes.has_enough(chat)]
         known = self._lanes.ids(short)
         updates = await self._store.inbox.waiting(short, EVERYTHING, known) if short else []
