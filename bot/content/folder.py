@@ -12,7 +12,7 @@ from bot.content.models import (
     Fact,
     Flow,
     Model,
-    OtherObject,
+    OutOfScope,
     Source,
     Template,
     Topic,
@@ -43,7 +43,7 @@ class Folder:
     topics: list[Item[Topic]] = field(default_factory=list)
     facts: list[Item[Fact]] = field(default_factory=list)
     sources: list[Item[Source]] = field(default_factory=list)
-    objects: list[Item[OtherObject]] = field(default_factory=list)
+    objects: list[Item[OutOfScope]] = field(default_factory=list)
     concepts: list[Item[Concept]] = field(default_factory=list)
     templates: list[Item[Template]] = field(default_factory=list)
     flow: Item[Flow] | None = None

@@ -12,7 +12,7 @@ from bot.content.models import (
     Fact,
     Flow,
     Lang,
-    OtherObject,
+    OutOfScope,
     Slot,
     Source,
     Table,
@@ -33,7 +33,7 @@ class Library:
     facts: Mapping[str, Fact] = field(default_factory=dict)
     sources: Mapping[str, Source] = field(default_factory=dict)
     flow: Flow = field(default_factory=lambda: Flow(version=1))
-    objects: tuple[OtherObject, ...] = ()
+    objects: tuple[OutOfScope, ...] = ()
     concepts: tuple[Concept, ...] = ()
     templates: Mapping[str, Template] = field(default_factory=dict)
     version: str = ""

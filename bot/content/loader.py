@@ -20,7 +20,7 @@ from bot.content.models import (
     Fact,
     Flow,
     Model,
-    OtherObject,
+    OutOfScope,
     Source,
     Template,
     Topic,
@@ -99,7 +99,7 @@ _LISTS: dict[str, tuple[str, type[Model]]] = {
     "facts": ("facts", Fact),
     "templates": ("templates", Template),
     "sources.yaml": ("sources", Source),
-    "objects.yaml": ("objects", OtherObject),
+    "objects.yaml": ("objects", OutOfScope),
     "synonyms.yaml": ("concepts", Concept),
 }
 

@@ -297,7 +297,7 @@ class Flow(Model):
     rules: tuple[Rule, ...] = ()
 
 
-class OtherObject(Model):
+class OutOfScope(Model):
     """Something people ask for in our words that is none of our business.
 
     Either another thing, known by its `words` (a mini-program), or another wish about an official

@@ -10,7 +10,7 @@ from bot.content.models import (
     Entry,
     Fact,
     Flow,
-    OtherObject,
+    OutOfScope,
     Source,
     Table,
     Template,
@@ -39,9 +39,9 @@ def check_structure(folder: Folder) -> Iterator[Finding]:
 
 
 def _unique(
-    items: Iterable[Item[Entry | Topic | Fact | Source | OtherObject | Template]],
+    items: Iterable[Item[Entry | Topic | Fact | Source | OutOfScope | Template]],
 ) -> Iterator[Finding]:
-    first: dict[str, Item[Entry | Topic | Fact | Source | OtherObject | Template]] = {}
+    first: dict[str, Item[Entry | Topic | Fact | Source | OutOfScope | Template]] = {}
     for item in items:
         other = first.setdefault(item.value.id, item)
         if other is not item:
@@ -156,7 +156,7 @@ def _table_whens(
 
 
 def _missing(
-    item: Item[Entry | Topic | OtherObject],
+    item: Item[Entry | Topic | OutOfScope],
     ids: Iterable[str],
     known: set[str],
     kind: str,

@@ -17,7 +17,7 @@ from bot.dialogue.questions import (
     entry_buttons,
     page_buttons,
     pending_slot,
-    put,
+    with_open_question,
 )
 from bot.dialogue.reply import Block, Button, Note, Paragraph, Reply
 from bot.dialogue.session import MAX_WORDS, Answer, Session
@@ -58,13 +58,13 @@ def answer_or_ask(k: Knowledge, session: Session, text: str) -> Turn:
     again = (Paragraph(k.text("question.again", session.lang)),)
     # What is no question was meant as an answer, and may be anything, a name too.
     gap = _gap(session, text, match) if match.is_question else None
-    return put(k, session, Reply(again, verdict="unknown", gap=gap))
+    return with_open_question(k, session, Reply(again, verdict="unknown", gap=gap))
 
 
 def learn(k: Knowledge, session: Session, facts: tuple[ReadFact, ...] = ()) -> Turn:
     """Go on after an answer; `facts` are shown if they came out of the user's words."""
     session = replace(session, changing=None, guided=True, choices=())
-    return put(k, session, Reply(()), recap=bool(facts))
+    return with_open_question(k, session, Reply(()), recap=bool(facts))
 
 
 def ask(k: Knowledge, session: Session, text: str) -> Turn:
@@ -74,7 +74,7 @@ def ask(k: Knowledge, session: Session, text: str) -> Turn:
     if match.verdict is not Verdict.SMALLTALK and _begins_decision(k, text, match, entry):
         session = _note(session, match.facts)
         if _states_case(text, match):  # it goes on with the way that was asked about
-            return begin(k, _led(k, session, _guided(k, session.at), match), None, match)
+            return begin(k, _led(k, session, _guided(k, session.shown_page), match), None, match)
         session = replace(session, question=text[:MAX_QUESTION])
         sure = entry if match.verdict is Verdict.ANSWER else None
         return begin(k, session, sure, match)
@@ -98,7 +98,7 @@ def begin(k: Knowledge, session: Session, entry: Entry | None, match: Match | No
         composer = Composer(k.library, session.facts, session.lang)
         lead = composer.lead(entry)
         reply = Reply(lead, answered=entry.id, verdict="answer", facts=composer.first)
-    session, reply = put(k, session, reply, recap=True)
+    session, reply = with_open_question(k, session, reply, recap=True)
     if entry and match and reply.outcome:
         reply = replace(reply, answered=entry.id, verdict="answer")
     return session, reply
@@ -112,15 +112,15 @@ def placed(session: Session, reply: Reply, before: str) -> Session:
     if reply.verdict == Verdict.SMALLTALK:
         return session
     if reply.outcome or reply.answered:
-        return replace(session, at=reply.outcome or reply.answered or "")
+        return replace(session, shown_page=reply.outcome or reply.answered or "")
     is_new = session.question != before and reply.verdict != Verdict.UNKNOWN
-    return replace(session, at="") if is_new else session
+    return replace(session, shown_page="") if is_new else session
 
 
 def show_entry(k: Knowledge, session: Session, entry: Entry) -> Turn:
     """Answer with an entry chosen by a button, then go on with what was open."""
     session = replace(session, choices=(), question=entry.title.zh)
-    return put(k, session, entry_reply(k, session, entry), again="question.repeat")
+    return with_open_question(k, session, entry_reply(k, session, entry), again="question.repeat")
 
 
 def entry_reply(k: Knowledge, session: Session, entry: Entry) -> Reply:
@@ -144,18 +144,18 @@ def aside(k: Knowledge, session: Session, text: str) -> Turn:
 
 def _aside(k: Knowledge, session: Session, text: str, match: Match) -> Turn:
     if told := section(k, session, match.asks_after):
-        return put(k, session, told, again="question.repeat")
+        return with_open_question(k, session, told, again="question.repeat")
     if match.verdict is not Verdict.SMALLTALK:
         session = replace(session, question=text[:MAX_QUESTION])
     session = _learn_aside(session, match)
     entry = _best(k, match)
     if match.verdict in {Verdict.ANSWER, Verdict.SMALLTALK} and entry:
         reply = _answered(k, session, entry, match)
-        return put(k, session, reply, again="question.repeat")
+        return with_open_question(k, session, reply, again="question.repeat")
     if match.verdict is Verdict.CHOOSE:
         return _choose(k, session, text, match)
     reply = replace(_unknown(k, session, match), gap=_gap(session, text, match))
-    return put(k, session, reply, again="question.repeat")
+    return with_open_question(k, session, reply, again="question.repeat")
 
 
 def _answered(k: Knowledge, session: Session, entry: Entry, match: Match) -> Reply:
@@ -165,7 +165,7 @@ def _answered(k: Knowledge, session: Session, entry: Entry, match: Match) -> Rep
 
 def _choose(k: Knowledge, session: Session, text: str, match: Match) -> Turn:
     session = replace(session, choices=_offered(match), question=text[:MAX_QUESTION])
-    return put(k, session, Reply((), verdict="choose"))
+    return with_open_question(k, session, Reply((), verdict="choose"))
 
 
 def _offered(match: Match) -> tuple[str, ...]:
@@ -244,19 +244,19 @@ def _begins_decision(k: Knowledge, text: str, match: Match, entry: Entry | None)
 
 
 def _match(k: Knowledge, session: Session, text: str) -> Match:
-    topic = k.library.topics.get(session.at)
+    topic = k.library.topics.get(session.shown_page)
     earlier = session.question or (topic.title.zh if topic else "")
     context = (earlier,) if earlier else ()
-    return k.match(text, context, session.facts, session.at)
+    return k.match(text, context, session.facts, session.shown_page)
 
 
 def _best(k: Knowledge, match: Match) -> Entry | None:
     return k.library.entries.get(match.candidates[0].entry) if match.candidates else None
 
 
-def _guided(k: Knowledge, at: str) -> Entry | None:
+def _guided(k: Knowledge, shown_page: str) -> Entry | None:
     """Return the entry that leads into the way a page belongs to."""
-    topic = k.topic_of(at)
+    topic = k.topic_of(shown_page)
     return next((e for e in k.library.entries.values() if e.topic == topic and e.guide), None)
 
 

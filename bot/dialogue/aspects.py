@@ -27,7 +27,7 @@ _SECTIONS = {
 
 def section(k: Knowledge, session: Session, concepts: Collection[str]) -> Reply | None:
     """Return what the way out that is on the screen says of something, if it does."""
-    topic = k.library.topics.get(k.topic_of(session.at))
+    topic = k.library.topics.get(k.topic_of(session.shown_page))
     wanted = set().union(*(_SECTIONS.get(concept, set()) for concept in concepts))
     if topic is None or topic.page is None or not wanted:
         return None

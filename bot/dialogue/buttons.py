@@ -10,7 +10,15 @@ from bot.dialogue.events import Chose
 from bot.dialogue.gap import GapKind, gap_of
 from bot.dialogue.knowledge import Knowledge
 from bot.dialogue.library_screens import SCREENS
-from bot.dialogue.questions import ENTRY, NONE, Turn, open_ask, page_buttons, put, recommend
+from bot.dialogue.questions import (
+    ENTRY,
+    NONE,
+    Turn,
+    open_ask,
+    page_buttons,
+    recommend,
+    with_open_question,
+)
 from bot.dialogue.reply import Block, Button, Paragraph, Reply
 from bot.dialogue.session import Answer, Session
 
@@ -55,7 +63,7 @@ def _pressed(k: Knowledge, session: Session, kind: str, rest: str) -> Turn:
     if kind == "path":
         return show_path(k, session, rest)
     if kind == "change" and rest in k.library.slots:
-        return put(k, replace(session, changing=rest, choices=()), Reply(()))
+        return with_open_question(k, replace(session, changing=rest, choices=()), Reply(()))
     if kind == "go" and rest in CONTROLS:
         return CONTROLS[rest](k, session)
     entry = k.library.entries.get(rest)
@@ -68,14 +76,16 @@ def _pressed(k: Knowledge, session: Session, kind: str, rest: str) -> Turn:
 
 def _stale(k: Knowledge, session: Session) -> Turn:
     toast = k.text("stale", session.lang)
-    return put(k, session, Reply((Paragraph(toast),), toast=toast), again="question.repeat")
+    return with_open_question(
+        k, session, Reply((Paragraph(toast),), toast=toast), again="question.repeat"
+    )
 
 
 def choose_option(k: Knowledge, session: Session, option: str) -> Turn:
     """Answer the open question with an option and what follows from it."""
     ask = open_ask(k, session)
     if ask is None:
-        return put(k, session, Reply(()))
+        return with_open_question(k, session, Reply(()))
     implied = k.decision.implied(ask.slot, option)
     answers = (
         Answer(slot, value, turn=session.turn, asked=slot == ask.slot)
@@ -116,7 +126,7 @@ def choose_none(k: Knowledge, session: Session) -> Turn:
     reply = plain(k, session, "choose.none_reply")
     paths = Button("go:paths", k.text("button.paths", session.lang))
     reply = replace(reply, buttons=(paths,), verdict="unknown", gap=gap)
-    return put(k, session, reply, again="question.repeat")
+    return with_open_question(k, session, reply, again="question.repeat")
 
 
 def named_choice(k: Knowledge, session: Session, text: str) -> str | None:

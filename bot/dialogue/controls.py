@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from bot.dialogue import asking, library_screens, screens
 from bot.dialogue.knowledge import Knowledge
-from bot.dialogue.questions import ENTRY, Turn, open_ask, put
+from bot.dialogue.questions import ENTRY, Turn, open_ask, with_open_question
 from bot.dialogue.reading import news, without
 from bot.dialogue.reply import Note, Paragraph, Reply
 from bot.dialogue.session import Session
@@ -17,14 +17,14 @@ def _back(k: Knowledge, session: Session) -> Turn:
     """Withdraw the last answer to a question of ours and put the question again."""
     if session.changing or session.choices:
         session = replace(session, changing=None, choices=())
-        return put(k, session, screens.facts(k, session))
+        return with_open_question(k, session, screens.facts(k, session))
     last = max((answer.turn for answer in session.answers if answer.asked), default=None)
     if last is None:
         reply = replace(plain(k, session, "back.nothing"), buttons=screens.beginnings(k, session))
-        return put(k, session, reply, again="question.repeat")
+        return with_open_question(k, session, reply, again="question.repeat")
     dropped = [answer.slot for answer in session.answers if answer.turn >= last]
     session = replace(session.without(dropped), guided=True)
-    return put(k, session, Reply(()))
+    return with_open_question(k, session, Reply(()))
 
 
 def _restart(k: Knowledge, session: Session) -> Turn:
@@ -43,10 +43,10 @@ def _clear(k: Knowledge, session: Session) -> Turn:
 def _why(k: Knowledge, session: Session) -> Turn:
     ask = open_ask(k, session)
     if ask is None or ask.slot == ENTRY:
-        return put(k, session, plain(k, session, "cancel.nothing"))
+        return with_open_question(k, session, plain(k, session, "cancel.nothing"))
     why = k.library.slots[ask.slot].why.get(session.lang)
     note = Note(k.text("question.why", session.lang, why=why))
-    return put(k, session, Reply((note,)))
+    return with_open_question(k, session, Reply((note,)))
 
 
 def _guided(k: Knowledge, session: Session) -> Turn:
@@ -57,12 +57,14 @@ def _updates(k: Knowledge, session: Session) -> Turn:
     """Tell what has changed, once: what is told counts as read."""
     reply = library_screens.updates(k, session)
     session = without(session, news(session, k.library).gone)
-    return put(k, session, reply, again="question.repeat")
+    return with_open_question(k, session, reply, again="question.repeat")
 
 
 def _shows(screen: Callable[[Knowledge, Session], Reply]) -> Callable[[Knowledge, Session], Turn]:
     """Return the control that shows a screen and comes back to what was open."""
-    return lambda k, session: put(k, session, screen(k, session), again="question.repeat")
+    return lambda k, session: with_open_question(
+        k, session, screen(k, session), again="question.repeat"
+    )
 
 
 CONTROLS: Mapping[str, Callable[[Knowledge, Session], Turn]] = {

@@ -13,7 +13,7 @@ from bot.dialogue.commands import BY_NAME
 from bot.dialogue.controls import CONTROLS, fresh, plain
 from bot.dialogue.events import Called, Chose, Event, Said
 from bot.dialogue.knowledge import Knowledge
-from bot.dialogue.questions import NONE, Turn, open_ask, put
+from bot.dialogue.questions import NONE, Turn, open_ask, with_open_question
 from bot.dialogue.reading import facts_in, having_read
 from bot.dialogue.reply import Block, Correction, Note, Paragraph, Reply
 from bot.dialogue.session import Session
@@ -50,7 +50,7 @@ def step(k: Knowledge, session: Session, event: Event, today: dt.date) -> Turn:
 def _said(k: Knowledge, session: Session, text: str) -> Turn:
     text, cut = text.strip()[:MAX_TEXT], len(text.strip()) > MAX_TEXT
     if not text:
-        return put(k, session, plain(k, session, "empty"), again="question.repeat")
+        return with_open_question(k, session, plain(k, session, "empty"), again="question.repeat")
     word = k.control_word(text)
     if word and word in CONTROLS:
         return CONTROLS[word](k, session)
@@ -75,7 +75,7 @@ def _called(k: Knowledge, session: Session, event: Called) -> Turn:
     if command is None:
         key = "command.unknown"
         reply = Reply((Paragraph(k.text(key, session.lang, name=event.name)),))
-        return put(k, session, reply, again="question.repeat")
+        return with_open_question(k, session, reply, again="question.repeat")
     if command.topic:
         return show_path(k, session, command.topic)
     match event.name:
@@ -83,7 +83,7 @@ def _called(k: Knowledge, session: Session, event: Called) -> Turn:
             return _start(k, session, event.argument)
         case "ask":
             if not event.argument:
-                return put(k, session, plain(k, session, "ask.prompt"))
+                return with_open_question(k, session, plain(k, session, "ask.prompt"))
             return asking.aside(k, session, event.argument[:MAX_TEXT])
     return CONTROLS[event.name](k, session)
 

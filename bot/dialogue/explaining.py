@@ -26,7 +26,7 @@ def explained(k: Knowledge, session: Session, entry: str) -> Reply:
         given.question,
         context=[earlier.question for earlier in before if earlier.question],
         facts=session.facts,
-        at=before[-1].about if before else "",
+        shown_page=before[-1].about if before else "",
     )
     return Reply(
         (

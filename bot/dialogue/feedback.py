@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from bot.dialogue.gap import GapKind, gap_of
 from bot.dialogue.knowledge import Knowledge
-from bot.dialogue.questions import Turn, put
+from bot.dialogue.questions import Turn, with_open_question
 from bot.dialogue.reply import Button, Note, Paragraph, Reply
 from bot.dialogue.session import Given, Session
 from bot.match import Verdict
@@ -73,7 +73,7 @@ def rated(k: Knowledge, session: Session, thumb: str, about: str) -> Turn | None
     )
     paths = Button("go:paths", k.text("button.paths", session.lang))
     reply = Reply(blocks, buttons=(paths,), gap=gap)
-    return put(k, session, reply, again="question.repeat")
+    return with_open_question(k, session, reply, again="question.repeat")
 
 
 def answer_given(session: Session, about: str) -> Given | None:

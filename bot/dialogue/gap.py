@@ -39,7 +39,7 @@ class Gap:
     nearest: str | None = None
     """The entry or topic that was shown, or was nearest."""
     other_object: str | None = None
-    """Id of the `OtherObject` it is about, if it is not about an official account."""
+    """Id of the `OutOfScope` it is about, if it is not about an official account."""
 
 
 def gap_of(

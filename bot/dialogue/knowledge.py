@@ -45,9 +45,9 @@ class Knowledge:
         """Return the same with questions compared by meaning too; see `Matcher.by_meaning`."""
         return replace(self, matcher=self.matcher.by_meaning(meanings))
 
-    def match(self, text: str, context: tuple[str, ...], facts: Facts, at: str) -> Match:
+    def match(self, text: str, context: tuple[str, ...], facts: Facts, shown_page: str) -> Match:
         """Find what a text is about, as `Matcher.match` does; the same one again costs nothing."""
-        return self._matches(text, context, tuple(facts.items()), at)
+        return self._matches(text, context, tuple(facts.items()), shown_page)
 
     def text(self, key: str, lang: Lang, **values: object) -> str:
         """Return a text of the interface."""
@@ -71,9 +71,11 @@ class Knowledge:
     def _matches(self) -> _Matches:
         @lru_cache(MAX_MATCHES)
         def match(
-            text: str, context: tuple[str, ...], facts: tuple[tuple[str, str], ...], at: str
+            text: str, context: tuple[str, ...], facts: tuple[tuple[str, str], ...], shown_page: str
         ) -> Match:
-            return self.matcher.match(text, context=context, facts=dict(facts), at=at)
+            return self.matcher.match(
+                text, context=context, facts=dict(facts), shown_page=shown_page
+            )
 
         return match
 

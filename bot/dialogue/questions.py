@@ -38,7 +38,7 @@ def open_ask(k: Knowledge, session: Session) -> Ask | None:
     return Ask(slot, tuple(option.id for option in k.library.slots[slot].options))
 
 
-def put(
+def with_open_question(
     k: Knowledge, session: Session, reply: Reply, *, again: str | None = None, recap: bool = False
 ) -> Turn:
     """Add the open question to a reply, or the recommendation if nothing is left to ask.

@@ -60,7 +60,7 @@ class Session:
     """Entries offered as “which of these”; while they are, that question is open."""
     question: str = ""
     """The last free question, for follow-ups."""
-    at: str = ""
+    shown_page: str = ""
     """The entry or topic last shown, for follow-ups; empty once another question is open."""
     turn: int = 0
     stamp: int = 0
@@ -108,6 +108,7 @@ class Session:
             choices = tuple(data.pop("choices", ()))
             read = tuple(_pair(item) for item in data.pop("read", ()))
             given = tuple(Given(**_known(Given, item)) for item in data.pop("given", ()))
+            data.setdefault("shown_page", data.pop("at", ""))  # its name until 2026-11
             known = _known(cls, data)
             session = cls(answers=answers, choices=choices, read=read, given=given, **known)
             _check_types(session, *answers, *given)

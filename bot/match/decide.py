@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from bot.match.features import SAID
 from bot.match.models import Reason, Verdict
 from bot.match.rank import CONSIDERED, Ranking, Scored
-from bot.match.weights import SHARPNESS, Evidence, Nothing, Weights, dot
+from bot.match.weights import INVERSE_TEMPERATURE, Evidence, Nothing, Weights, dot
 
 ANSWER = 0.66
 CHOOSE = 0.4
@@ -39,7 +39,7 @@ class Belief:
     """Of the first entry's subject."""
     others: float
     """Of other subjects of ours."""
-    rivals: float
+    out_of_scope: float
     """Of other objects."""
     nothing: float
     """Of anything nobody wrote about."""
@@ -64,8 +64,8 @@ def decide(ranking: Ranking) -> Decision:
     if not ranking.scored:
         return Decision(Verdict.UNKNOWN, Reason.UNLIKELY, 0.0)
     p, best, found = probability(ranking), ranking.scored[0], belief(ranking)
-    if best.likeness < SAID and found.rivals > max(found.subject, found.nothing):
-        return about(ranking.rivals[0].id, p)
+    if best.likeness < SAID and found.out_of_scope > max(found.subject, found.nothing):
+        return about(ranking.out_of_scope[0].id, p)
     if best.entry.topic == SMALLTALK and p >= GREET:
         return Decision(Verdict.SMALLTALK, Reason.GREETING, p)
     if best.entry.topic == SMALLTALK or p < CHOOSE:
@@ -94,13 +94,13 @@ def probability(ranking: Ranking) -> float:
 def evidence(ranking: Ranking, weights: Weights | None = None) -> Evidence:
     """Return what the probability is computed from; there must be an entry."""
     found = belief(ranking, weights)
-    ours, else_ = max(found.subject, _SUREST), max(found.rivals + found.nothing, _SUREST)
+    ours, else_ = max(found.subject, _SUREST), max(found.out_of_scope + found.nothing, _SUREST)
     return Evidence(
         always=1.0,
         ours=math.log(ours / else_),
         which=math.log(ours / (ours + found.others)),
         entry=max(ranking.scored[0].features.entry, 0.0),
-        alien=ranking.alien,
+        out_of_scope_share=ranking.out_of_scope_share,
     )
 
 
@@ -109,19 +109,19 @@ def belief(ranking: Ranking, weights: Weights | None = None) -> Belief:
     weights = weights or ranking.weights
     first = ranking.scored[0]
     nothing = dot(nothing_of(ranking), weights.nothing)
-    top = max(nothing, *(one.score for one in ranking.scored + ranking.rivals))
+    top = max(nothing, *(one.score for one in ranking.scored + ranking.out_of_scope))
     subject = others = 0.0
     for one in ranking.scored[:CONSIDERED]:
         if one.subject == first.subject:
             subject += _weight(one.score - top)
         else:
             others += _weight(one.score - top)
-    rivals = sum(_weight(one.score - top) for one in ranking.rivals[:CONSIDERED])
-    total = subject + others + rivals + _weight(nothing - top)
+    out_of_scope = sum(_weight(one.score - top) for one in ranking.out_of_scope[:CONSIDERED])
+    total = subject + others + out_of_scope + _weight(nothing - top)
     return Belief(
         subject / total,
         others / total,
-        rivals / total,
+        out_of_scope / total,
         _weight(nothing - top) / total,
         _weight(first.score - top) / subject,
     )
@@ -129,7 +129,7 @@ def belief(ranking: Ranking, weights: Weights | None = None) -> Belief:
 
 def nothing_of(ranking: Ranking) -> Nothing:
     """Return what speaks for a question being about nothing that is known."""
-    return Nothing(1.0, ranking.strange, ranking.alien)
+    return Nothing(1.0, ranking.unknown_share, ranking.out_of_scope_share)
 
 
 def shares(ranking: Sequence[Scored], p: float) -> list[float]:
@@ -142,4 +142,4 @@ def shares(ranking: Sequence[Scored], p: float) -> list[float]:
 
 
 def _weight(score: float) -> float:
-    return math.exp(SHARPNESS * score)
+    return math.exp(INVERSE_TEMPERATURE * score)

@@ -10,7 +10,7 @@ from bot.match.facts import Reading
 from bot.match.features import SAID, Features
 from bot.match.models import Explanation, Match, Part, Standing
 from bot.match.normalise import normalise
-from bot.match.rank import Ranking, Rival, Scored
+from bot.match.rank import Ranking, Scored, ScoredOutOfScope
 from bot.match.script import is_han
 from bot.match.weights import Evidence
 
@@ -37,7 +37,7 @@ def explanation(question: str, found: Found, match: Match) -> Explanation:
     """Return how a question came to its match."""
     plain, ranking = normalise(question), found.ranking
     weights = ranking.weights
-    ranked: list[Scored | Rival] = [*ranking.scored, *ranking.rivals]
+    ranked: list[Scored | ScoredOutOfScope] = [*ranking.scored, *ranking.out_of_scope]
     standings = [_standing(one, weights.score) for one in ranked]
     return Explanation(
         match=match,
@@ -51,7 +51,7 @@ def explanation(question: str, found: Found, match: Match) -> Explanation:
     )
 
 
-def _standing(one: Scored | Rival, weights: Features) -> Standing:
+def _standing(one: Scored | ScoredOutOfScope, weights: Features) -> Standing:
     return Standing(
         id=one.entry.id if isinstance(one, Scored) else one.id,
         is_entry=isinstance(one, Scored),
@@ -71,7 +71,9 @@ def _parts(values: _Named, weights: _Named) -> tuple[Part, ...]:
 
 
 def _route(plain: str, understood: str, ranking: Ranking) -> str:
-    likest = [one.likeness for one in ranking.scored] + [one.likeness for one in ranking.rivals]
+    likest = [one.likeness for one in ranking.scored] + [
+        one.likeness for one in ranking.out_of_scope
+    ]
     if max(likest, default=0.0) >= SAID:
         return "exact"
     if any(map(is_han, plain)):

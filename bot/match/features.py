@@ -27,13 +27,13 @@ class Features(NamedTuple):
     """Likeness of the two letter by letter."""
     second: float
     """Likeness of the second likest phrasing."""
-    rival: float
+    is_out_of_scope: float
     """1 for another object."""
-    elsewhere: float
+    named_elsewhere: float
     """For another object of a question that names an official account: the share of the object's
     own questions that name none."""
-    alien: float
-    """For another object: `Ranking.alien`."""
+    out_of_scope_share: float
+    """For another object: `Ranking.out_of_scope_share`."""
     meaning: float = 0.0
     """How near its nearest phrasing is in meaning; 0 where meanings are not compared."""
     centre: float = 0.0

@@ -90,7 +90,7 @@ def goes_on(ranking: Ranking, familiarity: float) -> bool:
 
     `familiarity` is what all phrasings together know of it, other objects' included.
     """
-    ours = familiarity - ranking.alien
+    ours = familiarity - ranking.out_of_scope_share
     if ours < _FAMILIAR:
         return False
     shared = max((one.features.of_question for one in ranking.scored), default=0.0)
@@ -109,15 +109,15 @@ def combine(text: str, bare: Ranking, joined: Ranking, topic: str) -> Ranking:
         ahead = max(unnamed, 0.0) if is_here else _behind(one.features.topic)
         ranked[one.entry.id] = replace(one, score=one.score + weight * ahead)
     # How much, how long: other objects are asked for in such words too. Only their own name one.
-    lost = weight * _behind(bare.alien)
-    rivals = (replace(one, score=one.score + lost) for one in bare.rivals)
+    lost = weight * _behind(bare.out_of_scope_share)
+    out_of_scope = (replace(one, score=one.score + lost) for one in bare.out_of_scope)
     for name, after in together.items():
         before = ranked.get(name)
         alone = before.score if before else min(_UNHEARD, after.score)
         nearer = before if before and before.likeness > after.likeness else after
         ranked[name] = replace(nearer, score=(1 - _JOINED) * alone + _JOINED * after.score)
-    ordered = tuple(sorted(rivals, key=lambda one: (-one.score, one.id)))
-    return replace(bare, scored=best_first(ranked.values()), rivals=ordered)
+    ordered = tuple(sorted(out_of_scope, key=lambda one: (-one.score, one.id)))
+    return replace(bare, scored=best_first(ranked.values()), out_of_scope=ordered)
 
 
 def anew(before: Ranking, joined: Ranking) -> Ranking:

@@ -36,7 +36,7 @@ class Query:
     """The same, to look them up."""
     worth: float
     """What all pieces are worth, also those no phrasing has."""
-    strange: float
+    unknown_share: float
     """What the characters and Latin words that no phrasing has are worth of that, from 0 to 1."""
 
 
@@ -107,19 +107,19 @@ class Index:
         """Cut a normalised question into pieces."""
         found = []
         worth = 0.0
-        strange = 0.0
+        unknown_share = 0.0
         for gram in grams(text, self._concepts):
             number = self.grams.get(gram)
             if number is None:
                 unknown = self._worth_of(gram, 0)
                 worth += unknown
                 if not (_is_part(gram) or gram[0] == "="):
-                    strange += unknown
+                    unknown_share += unknown
             else:
                 worth += self._worth[number]
                 found.append(number)
         found.sort(key=lambda number: (len(self._having[number]), number))
-        return Query(tuple(found), frozenset(found), worth, strange / worth if worth else 0.0)
+        return Query(tuple(found), frozenset(found), worth, unknown_share / worth if worth else 0.0)
 
     def pieces_after(self, count: int) -> frozenset[int]:
         """Return the pieces that only phrasings after the first `count` have."""

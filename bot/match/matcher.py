@@ -6,13 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from types import MappingProxyType
 
-from bot.content.models import Concept, Entry, Lang, OtherObject, Rule, Slot
+from bot.content.models import Concept, Entry, Lang, OutOfScope, Rule, Slot
 from bot.match import followup
+from bot.match.case_boost import WISHES, CaseBoost
 from bot.match.concepts import Concepts
 from bot.match.decide import SMALLTALK, about, decide, probability, shares
 from bot.match.explain import Found, explanation
 from bot.match.facts import FactReader, Reading
-from bot.match.favour import WISHES, Favour
 from bot.match.features import SAID
 from bot.match.followup import Place
 from bot.match.grams import runs
@@ -37,14 +37,14 @@ class Matcher:
         self,
         entries: Iterable[Entry],
         slots: Sequence[Slot] = (),
-        objects: Sequence[OtherObject] = (),
+        objects: Sequence[OutOfScope] = (),
         concepts: Iterable[Concept] = (),
         rules: Sequence[Rule] = (),
     ) -> None:
         self._concepts = Concepts(concepts)
         self._ranker = Ranker(entries, objects, self._concepts)
         self._reader = FactReader(slots)
-        self._favour = Favour(self._ranker.entries, slots, rules, self._reader)
+        self._case_boost = CaseBoost(self._ranker.entries, slots, rules, self._reader)
         self._titles = {entry.id: (entry.topic, entry.title.zh) for entry in self._ranker.entries}
         self._subjects = Subjects(objects)
         self._nearest = {thing.id: thing.nearest for thing in objects}
@@ -68,15 +68,15 @@ class Matcher:
         *,
         context: Sequence[str] = (),
         facts: Mapping[str, str] = _NO_FACTS,
-        at: str = "",
+        shown_page: str = "",
     ) -> Match:
         """Find what a question is about.
 
         `context` are the user's questions before this one, oldest first; they matter only to a
-        question that is incomplete without them, as does `at`, the entry or topic on the screen
-        now. `facts` (slot → option) decide between entries that are nearly equal.
+        question that is incomplete without them, as does `shown_page`, the entry or topic now
+        on the screen. `facts` (slot → option) decide between entries that are nearly equal.
         """
-        return self._match(question, self._find(question, context, facts, at))
+        return self._match(question, self._find(question, context, facts, shown_page))
 
     def explain(
         self,
@@ -84,10 +84,10 @@ class Matcher:
         *,
         context: Sequence[str] = (),
         facts: Mapping[str, str] = _NO_FACTS,
-        at: str = "",
+        shown_page: str = "",
     ) -> Explanation:
         """Match a question as `match` does, and tell how that came about."""
-        found = self._find(question, context, facts, at)
+        found = self._find(question, context, facts, shown_page)
         return explanation(question, found, self._match(question, found))
 
     def read_facts(self, text: str, pending: str | None = None) -> tuple[ReadFact, ...]:
@@ -99,19 +99,19 @@ class Matcher:
         return is_question(text)
 
     def _find(
-        self, question: str, context: Sequence[str], facts: Mapping[str, str], at: str
+        self, question: str, context: Sequence[str], facts: Mapping[str, str], shown_page: str
     ) -> Found:
         text = self._ranker.understand(question)
         reading = self._reader.read(question)
         case = _case_of(text, reading)
-        place = self._place(context, at) if case or followup.is_elliptical(text) else None
+        place = self._place(context, shown_page) if case or followup.is_elliptical(text) else None
         ranking = self._rank(text, place, case)
         asked = {fact.slot: fact.option for fact in (place and case) or reading.supposed}
         if asked or not _is_said(ranking):
             said = {fact.slot for fact in reading.facts}
             known = {slot: facts[slot] for slot in facts if slot not in said}
             joined = None if place or asked else self._in_case(text, ranking, known)
-            ranking = self._favour.order(ranking, known, asked, joined)
+            ranking = self._case_boost.order(ranking, known, asked, joined)
         decision = decide(ranking)
         other = self._subjects.other(text)
         if other is not None and not _is_said(ranking):
@@ -136,7 +136,7 @@ class Matcher:
             asks_after=found.asks_after,
         )
 
-    def _place(self, context: Sequence[str], at: str) -> Place | None:
+    def _place(self, context: Sequence[str], shown_page: str) -> Place | None:
         """Return where the questions so far, or the page on the screen, have led."""
         place = None
         for earlier in map(self._ranker.understand, context[-followup.REMEMBERED :]):
@@ -145,9 +145,9 @@ class Matcher:
                 continue
             text = place.text if place and followup.is_elliptical(earlier) else earlier
             place = Place(ranking.scored[0].entry.topic, text)
-        if not at:
+        if not shown_page:
             return place
-        topic, title = self._titles.get(at, (at, ""))
+        topic, title = self._titles.get(shown_page, (shown_page, ""))
         if title and (place is None or followup.is_elliptical(place.text)):
             return Place(topic, self._ranker.understand(title))
         return Place(topic, place.text if place else "")
@@ -183,7 +183,7 @@ class Matcher:
         if not facts or not ranking.scored:
             return None
         lang: Lang = "en" if text.isascii() else "zh-Hans"
-        words = self._favour.words(ranking.scored[0].entry.topic, facts, lang)
+        words = self._case_boost.words(ranking.scored[0].entry.topic, facts, lang)
         return self._ranker.rank(self._ranker.understand(f"{text} {words}")) if words else None
 
     def _nearest_first(self, other: str, ranking: Sequence[Scored]) -> list[Scored]:

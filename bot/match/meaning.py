@@ -16,7 +16,7 @@ and milliseconds to compare."""
 _log = logging.getLogger(__name__)
 
 
-class Nearness(NamedTuple):
+class Similarity(NamedTuple):
     """How near a question is to every owner of phrasings, by their numbers.
 
     0 is what any two texts of the knowledge have in common, 1 is the same text.
@@ -33,7 +33,7 @@ class Nearness(NamedTuple):
 class Meaning(Protocol):
     """Compares questions with a set of phrasings by what they mean."""
 
-    def near(self, text: str) -> Nearness:
+    def near(self, text: str) -> Similarity:
         """Compare a normalised question."""
         ...
 

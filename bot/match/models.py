@@ -52,7 +52,7 @@ class Match:
     supposed: tuple[ReadFact, ...]
     """The case the question is put for without saying that it is the user's: 如果是服务号呢."""
     other_object: str | None
-    """Id of the `OtherObject` the text is about, if it is not about an official account."""
+    """Id of the `OutOfScope` the text is about, if it is not about an official account."""
     is_question: bool
     """Whether it reads like a question rather than a statement."""
     asks_after: frozenset[str] = frozenset()
@@ -97,7 +97,7 @@ class Standing:
     """How one entry, or another object, came by its score."""
 
     id: str
-    """Id of the entry or of the `OtherObject`."""
+    """Id of the entry or of the `OutOfScope`."""
     is_entry: bool
     phrasing: str
     score: float

@@ -1,4 +1,4 @@
-"""Entries ranked for a question, and other objects as their rivals."""
+"""Entries ranked for a question, and other objects as their out_of_scope."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from dataclasses import dataclass, field, replace
 
 from rapidfuzz import fuzz
 
-from bot.content.models import Entry, OtherObject
+from bot.content.models import Entry, OutOfScope
 from bot.match.concepts import Concepts
 from bot.match.features import NOTHING, Features, Likeness, likeness
 from bot.match.index import Index, Query
 from bot.match.likelihood import Likelihood
 from bot.match.meaning import FEWEST, MOST, Meaning, Meanings
 from bot.match.normalise import normalise
-from bot.match.sound import Ear
+from bot.match.pinyin import PinyinCorrector
 from bot.match.subject import names_account
-from bot.match.weights import SEMANTIC_FILE, SHARPNESS, Weights, dot, shipped
+from bot.match.weights import INVERSE_TEMPERATURE, SEMANTIC_FILE, Weights, dot, shipped
 
 _PHRASINGS = 50
 """Phrasings looked at closely for one question."""
@@ -43,11 +43,11 @@ class Scored:
 
 
 @dataclass(frozen=True, slots=True)
-class Rival:
+class ScoredOutOfScope:
     """Something that is none of our business, as what a question is about."""
 
     id: str
-    """Of the `OtherObject`."""
+    """Of the `OutOfScope`."""
     score: float
     likeness: float
     phrasing: str
@@ -60,27 +60,31 @@ class Ranking:
 
     scored: tuple[Scored, ...]
     """Best first, see `best_first`; empty if the question shares nothing with any phrasing."""
-    strange: float
+    unknown_share: float
     """Share of the question, by rarity, in characters and Latin words that no phrasing has."""
-    alien: float = 0.0
+    out_of_scope_share: float = 0.0
     """Share of the question, by rarity, that only other objects' phrasings have."""
-    rivals: tuple[Rival, ...] = ()
+    out_of_scope: tuple[ScoredOutOfScope, ...] = ()
     """Best first."""
     weights: Weights = field(default_factory=shipped)
     """By which it was scored."""
 
     def weighed(self, weights: Weights) -> Ranking:
         """Return the same with scores by other weights."""
-        rivals = [replace(one, score=dot(one.features, weights.score)) for one in self.rivals]
+        out_of_scope = [
+            replace(one, score=dot(one.features, weights.score)) for one in self.out_of_scope
+        ]
         scored = [replace(one, score=dot(one.features, weights.score)) for one in self.scored]
-        return replace(self, scored=best_first(scored), rivals=_by_score(rivals), weights=weights)
+        return replace(
+            self, scored=best_first(scored), out_of_scope=_by_score(out_of_scope), weights=weights
+        )
 
 
 class Ranker:
     """All entries of a library, ready to be compared with a question."""
 
     def __init__(
-        self, entries: Iterable[Entry], objects: Iterable[OtherObject], concepts: Concepts
+        self, entries: Iterable[Entry], objects: Iterable[OutOfScope], concepts: Concepts
     ) -> None:
         self.entries = tuple(entries)
         self._weights = shipped()
@@ -97,14 +101,14 @@ class Ranker:
         self._index = Index(self.texts, concepts)
         ours = sum(owner < len(self.entries) for owner in self._owners)
         self._foreign = self._foreign_shares(ours)
-        self._alien = self._index.pieces_after(ours)
+        self._out_of_scope_pieces = self._index.pieces_after(ours)
         numbers: dict[str, int] = {}
         topics = [numbers.setdefault(entry.topic, len(numbers)) for entry in self.entries]
         one_topic = len(numbers) == 1
         self._subjects = [entry.id if one_topic else entry.topic for entry in self.entries]
         others = [len(numbers)] * len(self._objects)
         self._likelihood = Likelihood(self._index, self._owners, topics + others)
-        self._ear = Ear(self._index.characters(), self._index.frequency)
+        self._corrector = PinyinCorrector(self._index.characters(), self._index.frequency)
 
     def _foreign_shares(self, ours: int) -> list[float]:
         """Return which share of each object's phrasings names no official account."""
@@ -124,7 +128,7 @@ class Ranker:
 
     def understand(self, text: str) -> str:
         """Return the text as it is compared: normalised, pinyin read, sound-alikes mended."""
-        return self._ear.hear(normalise(text))
+        return self._corrector.correct(normalise(text))
 
     def familiarity(self, text: str) -> float:
         """Return how much of an understood text is known to the phrasings, from 0 to 1."""
@@ -144,12 +148,15 @@ class Ranker:
             near = self._likeness(text, query, phrasing)
             found[self._owners[phrasing]].append((near, -phrasing))
         likelihoods = self._likelihood.of(query, list(found))
-        is_named, alien = names_account(text), self._index.share(query, self._alien)
+        is_named, out_of_scope_share = (
+            names_account(text),
+            self._index.share(query, self._out_of_scope_pieces),
+        )
         scored: list[Scored] = []
-        rivals: list[Rival] = []
+        out_of_scope: list[ScoredOutOfScope] = []
         for (owner, alike), likely in zip(found.items(), likelihoods, strict=True):
             (best, phrasing), *others = sorted(alike, reverse=True)
-            rival = owner - len(self.entries)
+            number = owner - len(self.entries)
             features = Features(
                 topic=likely[0],
                 entry=likely[1],
@@ -157,15 +164,15 @@ class Ranker:
                 of_phrasing=best.overlap.of_phrasing,
                 letters=best.letters,
                 second=others[0][0].value if others else 0.0,
-                rival=float(rival >= 0),
-                elsewhere=self._foreign[rival] if rival >= 0 and is_named else 0.0,
-                alien=alien if rival >= 0 else 0.0,
+                is_out_of_scope=float(number >= 0),
+                named_elsewhere=self._foreign[number] if number >= 0 and is_named else 0.0,
+                out_of_scope_share=out_of_scope_share if number >= 0 else 0.0,
                 meaning=meant.closest[owner] if meant else 0.0,
                 centre=meant.centre[owner] if meant else 0.0,
             )
             score = dot(features, self._weights.score)
             known = self._phrasings[-phrasing]
-            if rival < 0:
+            if number < 0:
                 scored.append(
                     Scored(
                         self.entries[owner],
@@ -177,9 +184,15 @@ class Ranker:
                     )
                 )
             else:
-                name = self._objects[rival].id
-                rivals.append(Rival(name, score, best.value, known, features))
-        return Ranking(best_first(scored), query.strange, alien, _by_score(rivals), self._weights)
+                name = self._objects[number].id
+                out_of_scope.append(ScoredOutOfScope(name, score, best.value, known, features))
+        return Ranking(
+            best_first(scored),
+            query.unknown_share,
+            out_of_scope_share,
+            _by_score(out_of_scope),
+            self._weights,
+        )
 
     def _likeness(self, text: str, query: Query, phrasing: int) -> Likeness:
         known = self.texts[phrasing]
@@ -198,14 +211,14 @@ def best_first(scored: Iterable[Scored]) -> tuple[Scored, ...]:
         return ()
     beliefs: defaultdict[str, float] = defaultdict(float)
     for one in ordered[:CONSIDERED]:
-        beliefs[one.subject] += math.exp(SHARPNESS * (one.score - ordered[0].score))
+        beliefs[one.subject] += math.exp(INVERSE_TEMPERATURE * (one.score - ordered[0].score))
     likeliest = max(beliefs, key=beliefs.__getitem__)
     first = next(one for one in ordered if one.subject == likeliest)
     return (first, *(one for one in ordered if one is not first))
 
 
-def _by_score(rivals: Iterable[Rival]) -> tuple[Rival, ...]:
-    return tuple(sorted(rivals, key=lambda one: (-one.score, one.id)))
+def _by_score(out_of_scope: Iterable[ScoredOutOfScope]) -> tuple[ScoredOutOfScope, ...]:
+    return tuple(sorted(out_of_scope, key=lambda one: (-one.score, one.id)))
 
 
 def _asked(entry: Entry) -> Sequence[str]:

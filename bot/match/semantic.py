@@ -13,7 +13,7 @@ from importlib.metadata import version
 
 import numpy as np
 
-from bot.match.meaning import Meaning, Nearness
+from bot.match.meaning import Meaning, Similarity
 from bot.match.vectors import Matrix, Vectors
 
 _NEAREST = 20
@@ -65,15 +65,15 @@ class _Index:
         self._centres = _unit(np.add.reduceat(self._rows, self._starts))
         self._embed = lru_cache(_REMEMBERED)(embed)
 
-    def near(self, text: str) -> Nearness:
+    def near(self, text: str) -> Similarity:
         """Compare a normalised question; takes as long as the model needs for one text."""
         question = _unit(self._embed(text) - self._common)
         alike = self._rows @ question
         nearest = np.argsort(-alike, kind="stable")[:_NEAREST]
-        return Nearness(
+        return Similarity(
             nearest.tolist(),
-            _nearness(np.maximum.reduceat(alike, self._starts)).tolist(),
-            _nearness(self._centres @ question).tolist(),
+            _similarity(np.maximum.reduceat(alike, self._starts)).tolist(),
+            _similarity(self._centres @ question).tolist(),
         )
 
 
@@ -83,7 +83,7 @@ def _unit(rows: Matrix) -> Matrix:
     return scaled
 
 
-def _nearness(cosines: Matrix) -> Matrix:
+def _similarity(cosines: Matrix) -> Matrix:
     """Turn cosines into nearness: from .90 to .95 the distance halves, as it does from 0 to .5."""
     scaled: Matrix = -np.log(np.maximum(1 + _BLUR - cosines, _BLUR)) / _SPAN
     return scaled

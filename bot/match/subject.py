@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from bot.content.models import OtherObject
+from bot.content.models import OutOfScope
 from bot.match.normalise import flatten
 from bot.match.script import is_han
 
@@ -27,7 +27,7 @@ _ACCOUNT = (
 class Subjects:
     """The things a library knows to be none of its business."""
 
-    def __init__(self, objects: Sequence[OtherObject]) -> None:
+    def __init__(self, objects: Sequence[OutOfScope]) -> None:
         words = {flatten(word): thing.id for thing in objects for word in thing.words}
         self._words = {word: thing for word, thing in words.items() if word}
         self._pattern = _any_of(self._words)

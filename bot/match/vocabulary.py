@@ -9,8 +9,8 @@ from bot.content.models import Option, Slot
 from bot.content.when import UNKNOWN
 from bot.match.claims import Claim, claim
 from bot.match.cues import GAP, held, occurrences, stands_alone, surface
-from bot.match.holders import tie
 from bot.match.numbers import amounts, counts
+from bot.match.ownership import ownership_cue
 
 _OPPOSITE = {"yes": "no", "no": "yes"}
 
@@ -84,7 +84,7 @@ def _find(words: Iterable[tuple[str, str]], text: str, is_pending: bool) -> Iter
 def _find_tied(words: Iterable[tuple[str, str]], text: str, is_pending: bool) -> Iterator[Found]:
     for word, option in held(text, words):
         for start, end in occurrences(text, word):
-            tied = tie(text, start, end)
+            tied = ownership_cue(text, start, end)
             if tied is None:
                 continue
             said = claim(text, start, end, is_pending)

@@ -17,7 +17,7 @@ SEMANTIC_FILE = Path(__file__).with_name("weights.semantic.json")
 """Used instead where meanings are compared."""
 VERSION = 1
 
-SHARPNESS = 8.0
+INVERSE_TEMPERATURE = 8.0
 """Natural logarithms in a score of 1: scores are kept in a unit in which a fair match is about
 half and a perfect one about 1."""
 
@@ -26,10 +26,10 @@ class Nothing(NamedTuple):
     """What speaks for a question being about nothing that is known."""
 
     always: float
-    strange: float
-    """See `Ranking.strange`."""
-    alien: float
-    """See `Ranking.alien`."""
+    unknown_share: float
+    """See `Ranking.unknown_share`."""
+    out_of_scope_share: float
+    """See `Ranking.out_of_scope_share`."""
 
 
 class Evidence(NamedTuple):
@@ -43,8 +43,8 @@ class Evidence(NamedTuple):
     entry: float = 0.0
     """`Features.entry` of the first entry, if above 0: words that tell it from its neighbours (how
     much, how long) say less of the subject than they weigh in its score."""
-    alien: float = 0.0
-    """See `Ranking.alien`."""
+    out_of_scope_share: float = 0.0
+    """See `Ranking.out_of_scope_share`."""
 
 
 @dataclass(frozen=True, slots=True)

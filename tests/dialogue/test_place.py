@@ -55,7 +55,7 @@ def test_small_talk_does_not_interrupt(talk):
 def test_a_question_about_something_else_moves_on(talk):
     talk.call("migrate")
     talk.say("怎么取消关注一个公众号，对方会知道吗")
-    assert talk.session.at.startswith("unfollow")
+    assert talk.session.shown_page.startswith("unfollow")
 
 
 def test_a_supposed_case_is_answered_and_not_remembered(talk):
@@ -96,7 +96,7 @@ def test_what_no_entry_answers_is_told_from_the_page_on_the_screen(talk, questio
     talk.call("dissolution")
     assert talk.say(question).verdict == "answer"
     assert talk.text.startswith(told) or f"\n{told}\n" in talk.text
-    assert talk.session.at == "dissolution"
+    assert talk.session.shown_page == "dissolution"
 
 
 def test_what_the_page_does_not_speak_of_is_not_told_from_it(talk):

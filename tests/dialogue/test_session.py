@@ -50,3 +50,7 @@ def test_keys_of_another_release_are_ignored():
 def test_garbage_is_refused(text):
     with pytest.raises(ValueError, match=r"\S"):
         Session.from_json(text)
+
+
+def test_a_session_kept_under_an_earlier_field_name_is_read():
+    assert Session.from_json('{"at": "migrate"}').shown_page == "migrate"

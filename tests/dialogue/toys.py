@@ -6,7 +6,7 @@ from functools import cache
 
 from bot.content.library import Library
 from bot.content.loader import load_library
-from bot.content.models import PAGE_SECTIONS, Entry, Flow, OtherObject, Topic
+from bot.content.models import PAGE_SECTIONS, Entry, Flow, OutOfScope, Topic
 from bot.content.texts import Texts
 
 
@@ -142,7 +142,7 @@ ENTRIES = [
 ]
 
 OBJECTS = (
-    OtherObject.model_validate(
+    OutOfScope.model_validate(
         {
             "id": "gym",
             "name": wording("健身房"),

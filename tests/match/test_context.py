@@ -43,7 +43,7 @@ def is_understood(shipped: Matcher, library: Library, row: Row) -> bool:
     *context, question = row["talk"]
     if at in library.topics:
         context = [library.topics[at].title.zh]
-    best = shipped.match(question, context=context, at=at).candidates[0]
+    best = shipped.match(question, context=context, shown_page=at).candidates[0]
     return best.entry in row["want"] or best.topic in row["want"]
 
 
@@ -78,8 +78,8 @@ def test_a_follow_up_to_a_follow_up_keeps_the_subject(found):
 
 
 def test_the_page_on_the_screen_is_a_context_as_well(found):
-    assert found.match("要多少钱", at="close").candidates[0].entry == "close.fee"
-    assert found.match("要多少钱", at="move.how").candidates[0].entry == "move.fee"
+    assert found.match("要多少钱", shown_page="close").candidates[0].entry == "close.fee"
+    assert found.match("要多少钱", shown_page="move.how").candidates[0].entry == "move.fee"
 
 
 @pytest.mark.parametrize(

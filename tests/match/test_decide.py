@@ -25,7 +25,7 @@ def ranked(ranker, question):
 @pytest.mark.parametrize("question", ["公众号怎么注销", "菜单怎么改", "今天晚上吃什么好呢"])
 def test_the_belief_is_shared_out_among_all_that_may_be_meant(ranker, question):
     found = belief(ranked(ranker, question))
-    assert found.subject + found.others + found.rivals + found.nothing == pytest.approx(1)
+    assert found.subject + found.others + found.out_of_scope + found.nothing == pytest.approx(1)
     assert 0 < found.lead <= 1
 
 
@@ -47,8 +47,8 @@ def test_another_thing_gives_way_where_an_account_is_named():
 
 def test_words_that_only_another_object_has_speak_for_it(ranker):
     with_word, without = ranked(ranker, "注销要按钮吗"), ranked(ranker, "注销要钱吗")
-    assert with_word.alien > without.alien == 0
-    assert belief(with_word).rivals > belief(without).rivals
+    assert with_word.out_of_scope_share > without.out_of_scope_share == 0
+    assert belief(with_word).out_of_scope > belief(without).out_of_scope
 
 
 def test_a_rival_that_shares_the_words_makes_us_less_sure(ranker):

@@ -48,7 +48,7 @@ def test_the_score_is_the_sum_of_its_parts(ranker):
 def test_the_shipped_weights_count_agreement_for_and_strangeness_against():
     weights = shipped()
     assert min(weights.score[:6]) > 0
-    assert weights.nothing.strange > 0
+    assert weights.nothing.unknown_share > 0
     assert min(weights.evidence.ours, weights.evidence.which) > 0
 
 

@@ -9,7 +9,7 @@ from bot.match import Matcher, Verdict
 from bot.match.concepts import Concepts
 from bot.match.grams import grams
 from bot.match.index import Index
-from bot.match.sound import Ear
+from bot.match.pinyin import PinyinCorrector
 from tests.match.toys import ENTRIES, SLOTS, entry_of, matcher
 
 CONCEPTS = Concepts(load_library().concepts)
@@ -21,10 +21,10 @@ def found() -> Matcher:
 
 
 @pytest.fixture(scope="module")
-def ear() -> Ear:
+def ear() -> PinyinCorrector:
     known = ["公众号怎么注销", "注销公众号的步骤", "备份公众号文章", "how to change the name"]
     index = Index(known * 15, CONCEPTS)
-    return Ear(index.characters(), index.frequency)
+    return PinyinCorrector(index.characters(), index.frequency)
 
 
 @pytest.mark.parametrize(
@@ -38,14 +38,14 @@ def ear() -> Ear:
     ],
 )
 def test_pinyin_and_sound_alikes_become_the_words_of_the_knowledge(ear, typed, heard):
-    assert ear.hear(typed) == heard
+    assert ear.correct(typed) == heard
 
 
 @pytest.mark.parametrize(
     "typed", ["公众号怎么注销", "how to change the name", "delete my account", "3 days", ""]
 )
 def test_what_is_no_pinyin_and_no_slip_stays_as_it_is(ear, typed):
-    assert ear.hear(typed) == typed
+    assert ear.correct(typed) == typed
 
 
 def test_words_of_one_meaning_share_a_piece_across_languages():
@@ -65,9 +65,9 @@ def test_a_word_that_fits_several_entries_leads_to_a_choice():
 
 def test_unheard_of_words_lower_the_belief(found):
     plain = found.match("公众号注销的步骤").candidates[0]
-    strange = found.match("公众号注销的鳗鱼步骤").candidates[0]
-    assert strange.entry == plain.entry
-    assert strange.p < plain.p
+    unknown_share = found.match("公众号注销的鳗鱼步骤").candidates[0]
+    assert unknown_share.entry == plain.entry
+    assert unknown_share.p < plain.p
 
 
 def test_a_library_of_one_topic_weighs_its_entries_against_each_other():

@@ -69,7 +69,9 @@ def test_rewording_puts_one_word_of_a_concept_for_another(library):
 def test_a_sample_never_asks_what_its_library_knows(library):
     for sample in Samples(library):
         if sample.kind in {"known", "object", "far", "small"}:
-            assert all(one.likeness < 1 for one in sample.ranking.scored + sample.ranking.rivals)
+            assert all(
+                one.likeness < 1 for one in sample.ranking.scored + sample.ranking.out_of_scope
+            )
 
 
 def test_the_same_library_teaches_the_same_weights(library):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.content import load_library
-from bot.content.models import Entry, OtherObject, Slot
+from bot.content.models import Entry, OutOfScope, Slot
 from bot.match import Matcher
 
 QUESTIONS = {
@@ -49,7 +49,7 @@ def entry_of(name: str, *questions: str) -> Entry:
 ENTRIES = [entry_of(name, *questions) for name, questions in QUESTIONS.items()]
 
 OBJECTS = [
-    OtherObject.model_validate(
+    OutOfScope.model_validate(
         {
             "id": "mini_program",
             "name": {"zh": "小程序"},
@@ -57,7 +57,7 @@ OBJECTS = [
             "nearest": ["close.how"],
         }
     ),
-    OtherObject.model_validate(
+    OutOfScope.model_validate(
         {
             "id": "menu",
             "name": {"zh": "公众号的菜单"},

@@ -21,7 +21,15 @@ from bot.match.meaning import Meanings
 from bot.match.rank import Ranking
 from bot.match.train.fit import Choice, Row, fit
 from bot.match.train.samples import Sample, Samples
-from bot.match.weights import FILE, SEMANTIC_FILE, SHARPNESS, VERSION, Evidence, Nothing, Weights
+from bot.match.weights import (
+    FILE,
+    INVERSE_TEMPERATURE,
+    SEMANTIC_FILE,
+    VERSION,
+    Evidence,
+    Nothing,
+    Weights,
+)
 
 _MIX = {
     "known": 2.5,
@@ -97,7 +105,7 @@ def learn(
     count for the probability; a kind that is not named counts nothing.
     """
     scores = fit([_choice(one, mix[one.kind]) for one in samples if one.kind in mix], _RIDGE)
-    scores = tuple(weight / SHARPNESS for weight in scores)
+    scores = tuple(weight / INVERSE_TEMPERATURE for weight in scores)
     score, nothing = scores[: len(Features._fields)], scores[len(Features._fields) :]
     weights = Weights(
         Features(*_rounded(score)),
@@ -130,7 +138,7 @@ def _choice(sample: Sample, weight: float) -> Choice:
     """
     ranking = sample.ranking
     found = [(one.features, one.entry.id) for one in ranking.scored]
-    found += [(one.features, one.id) for one in ranking.rivals]
+    found += [(one.features, one.id) for one in ranking.out_of_scope]
     found = sorted(found, key=lambda one: (-_resemblance(one[0]), one[1]))[:_CANDIDATES]
     nothing = nothing_of(ranking)
     rows: list[Row] = [(*features, *(0.0,) * len(nothing)) for features, _ in found]
@@ -146,7 +154,13 @@ def _resemblance(features: Features) -> float:
     What marks another object is no resemblance, and would push entries out of the candidates.
     """
     likely = features.topic + features.entry
-    return sum(features) - features.rival - features.elsewhere - features.alien + 2 * likely
+    return (
+        sum(features)
+        - features.is_out_of_scope
+        - features.named_elsewhere
+        - features.out_of_scope_share
+        + 2 * likely
+    )
 
 
 def _is_right(ranking: Ranking, sample: Sample, related: frozenset[tuple[str, str]]) -> bool:

@@ -14,14 +14,14 @@ from random import Random
 from typing import TypeVar
 
 from bot.content import Library
-from bot.content.models import Concept, Entry, Lang, OtherObject, Phrases
+from bot.content.models import Concept, Entry, Lang, OutOfScope, Phrases
 from bot.match.concepts import Concepts
 from bot.match.meaning import Meanings
 from bot.match.normalise import normalise
 from bot.match.rank import Ranker, Ranking
 from bot.match.train.noise import Rewording, noisy
 
-One = TypeVar("One", Entry, OtherObject)
+One = TypeVar("One", Entry, OutOfScope)
 
 FAR = Path(__file__).with_name("far.txt")
 """Everyday questions that no library about accounts answers, one a line."""
@@ -137,14 +137,14 @@ class Samples:
     def _ranker(
         self,
         entries: Iterable[Entry],
-        objects: Iterable[OtherObject],
+        objects: Iterable[OutOfScope],
         concepts: Iterable[Concept] | None = None,
     ) -> Ranker:
         known = self._concepts if concepts is None else concepts
         ranker = Ranker(entries, objects, Concepts(known))
         return ranker.by_meaning(self._meanings) if self._meanings else ranker
 
-    def _all(self) -> Iterator[Entry | OtherObject]:
+    def _all(self) -> Iterator[Entry | OutOfScope]:
         yield from self._entries
         yield from self._objects
 

@@ -26,7 +26,7 @@ _ASKED = 1.5
 """How much more a case counts that the question itself is put for."""
 
 
-class Favour:
+class CaseBoost:
     """The cases that entries are meant for."""
 
     def __init__(

@@ -69,7 +69,7 @@ _TIES = (
 )
 
 
-def tie(text: str, start: int, end: int) -> int | None:
+def ownership_cue(text: str, start: int, end: int) -> int | None:
     """Return where the words begin that tie a word of a surface to the speaker or the account.
 
     None if nothing does; `start` itself if they only come after it.

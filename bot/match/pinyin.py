@@ -43,7 +43,7 @@ class _Step:
     cost: float
 
 
-class Ear:
+class PinyinCorrector:
     """Hears the knowledge's own characters in what was typed."""
 
     def __init__(self, characters: Iterable[str], frequency: Callable[[str], int]) -> None:
@@ -57,7 +57,7 @@ class Ear:
             for syllable in syllables_of(char)[:1]:
                 self._alike[merged(syllable)].append(char)
 
-    def hear(self, text: str) -> str:
+    def correct(self, text: str) -> str:
         """Return a normalised text with pinyin written as characters and sound-alikes mended."""
         spelt = _STRETCH.sub(lambda found: self._read(found.group()), text)
         return self._mend(spelt)
