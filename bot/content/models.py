@@ -242,6 +242,8 @@ class Concept(Phrases):
     """Words that mean the same when people ask."""
 
     id: Id
+    exit: bool = False
+    """Whether it belongs to leaving an account, so that no account need be named beside it."""
 
 
 class Option(Model):
@@ -260,6 +262,12 @@ class Option(Model):
     speaker or to the account: our 公司, the account of the 公司."""
     implies: Mapping[Id, Id] = Field(default_factory=dict)
     """Facts that follow from this one."""
+    temporality: Literal["planned", "done"] | None = None
+    """The option that holds when the slot's event is planned, or done."""
+    is_deed: bool = False
+    """Whether it is something to do: what is done already is no wish any more."""
+    event_of: Id | None = None
+    """A slot whose event means this option, whether it is planned, done or only named."""
     range: tuple[int, int | None] | None = None
     """For a bracket: the numbers that fall into it, both ends included; None is no end."""
 
@@ -272,6 +280,8 @@ class Slot(Model):
     question: Wording
     why: Wording
     options: Annotated[tuple[Option, ...], Field(min_length=2)]
+    events: Phrases = Phrases()
+    """Words for something that happens (公司…注销), which means an option by its `temporality`."""
     counts: Phrases = Phrases()
     """What the numbers of its brackets count: beside such a word a number is read anywhere."""
 
@@ -300,12 +310,19 @@ class Flow(Model):
 class OutOfScope(Model):
     """Something people ask for in our words that is none of our business.
 
-    Either another thing, known by its `words` (a mini-program), or another wish about an official
-    account, known only by example `questions` (registering one, its menu, its statistics).
+    Either another thing, which must be called by one of its `names` (a mini-program), or running
+    an official account, known by example `questions` alone (registering one, its menu).
     """
 
     id: Id
     name: Wording
-    words: tuple[Text, ...] = ()
+    names: tuple[Text, ...] = ()
+    unless: tuple[Text, ...] = ()
+    """Words beside which a name means no other thing: 微信号 of a 管理员."""
     questions: Phrases = Phrases()
     nearest: tuple[EntryId, ...] = ()
+
+    @property
+    def is_thing(self) -> bool:
+        """Whether it is another thing rather than another wish about an account."""
+        return bool(self.names)

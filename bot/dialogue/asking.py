@@ -7,23 +7,16 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.content.models import Entry
+from bot.dialogue import answers
 from bot.dialogue.aspects import section
 from bot.dialogue.compose import Composer
 from bot.dialogue.decision import Question
-from bot.dialogue.gap import Gap, GapKind, gap_of
 from bot.dialogue.knowledge import Knowledge
-from bot.dialogue.questions import (
-    Turn,
-    entry_buttons,
-    page_buttons,
-    pending_slot,
-    with_open_question,
-)
-from bot.dialogue.reply import Block, Button, Note, Paragraph, Reply
+from bot.dialogue.questions import Turn, pending_slot, with_open_question
+from bot.dialogue.reply import Paragraph, Reply
 from bot.dialogue.session import MAX_WORDS, Answer, Session
-from bot.match import Match, ReadFact, Verdict, normalise
+from bot.match import Match, ReadFact, Step, Verdict, normalise
 
-MAX_CHOICES = 4
 _LITTLE = 3
 """So many characters beside the facts are padding: 是…的, 我们…"""
 MAX_QUESTION = 200
@@ -34,6 +27,8 @@ _INTENT = frozenset({"role", "goal", "company_status"})
 """Facts that a question about a thing does not say of the one who asks."""
 _TELLING = {"goal": None, "role": frozenset({"follower", "third_party"})}
 """Facts that say by themselves what the user wants (None: whatever the option)."""
+_SURE = {Step.ENTRY, Step.GREET}
+_IN_SCOPE = {Step.ENTRY, Step.CARD, Step.WHICH_TOPIC, Step.WHICH_ENTRY}
 
 
 def answer_or_ask(k: Knowledge, session: Session, text: str) -> Turn:
@@ -44,20 +39,22 @@ def answer_or_ask(k: Knowledge, session: Session, text: str) -> Turn:
     match = _match(k, session, text)
     facts = k.matcher.read_facts(text, slot)
     answers_it = any(fact.slot == slot for fact in facts)
-    if match.other_object and (match.is_question or not answers_it):
+    if match.out_of_scope and (match.is_question or not answers_it):
         return _aside(k, session, text, match)  # its words are no facts about our case
-    is_question = match.is_question and match.verdict in {Verdict.ANSWER, Verdict.CHOOSE}
+    is_question = match.is_question and match.step in _IN_SCOPE
     if not is_question and (answers_it or _says_only(text, facts)):
         return learn(k, _note(session, facts, slot), facts)
-    if match.verdict in {Verdict.ANSWER, Verdict.SMALLTALK} or match.asks_after:
+    if match.step in _SURE or match.asks_after:
         return _aside(k, session, text, match)
     if facts and not is_question:
         return learn(k, _note(session, facts), facts)
-    if match.verdict is Verdict.CHOOSE and match.is_question:
-        return _choose(k, session, text, match)
+    if _gives_up_goal(session, match):
+        return learn(k, session.without(["goal"]), match.denied)
+    if match.is_question and match.step in _IN_SCOPE:
+        return _aside(k, session, text, match)
     again = (Paragraph(k.text("question.again", session.lang)),)
     # What is no question was meant as an answer, and may be anything, a name too.
-    gap = _gap(session, text, match) if match.is_question else None
+    gap = answers.gap(session, text, match) if match.is_question else None
     return with_open_question(k, session, Reply(again, verdict="unknown", gap=gap))
 
 
@@ -70,14 +67,18 @@ def learn(k: Knowledge, session: Session, facts: tuple[ReadFact, ...] = ()) -> T
 def ask(k: Knowledge, session: Session, text: str) -> Turn:
     """Take a text while nothing is open: begin the decision, or answer."""
     match = _match(k, session, text)
-    entry = _best(k, match)
-    if match.verdict is not Verdict.SMALLTALK and _begins_decision(k, text, match, entry):
+    if match.step is Step.GREET or not k.library.flow.rules:
+        return _aside(k, session, text, match)
+    if not match.is_question and match.denied and not match.facts:
+        session = session.without({fact.slot for fact in match.denied} & {"goal"})
+        return learn(k, replace(session, question=text[:MAX_QUESTION]), match.denied)
+    if _begins_decision(k, text, match):
         session = _note(session, match.facts)
         if _states_case(text, match):  # it goes on with the way that was asked about
-            return begin(k, _led(k, session, _guided(k, session.shown_page), match), None, match)
+            way = k.starter(k.topic_of(session.shown_page))
+            return begin(k, _led(k, session, way, match), None, match)
         session = replace(session, question=text[:MAX_QUESTION])
-        sure = entry if match.verdict is Verdict.ANSWER else None
-        return begin(k, session, sure, match)
+        return begin(k, session, _best(k, match) if match.step is Step.ENTRY else None, match)
     return _aside(k, session, text, match)
 
 
@@ -120,21 +121,16 @@ def placed(session: Session, reply: Reply, before: str) -> Session:
 def show_entry(k: Knowledge, session: Session, entry: Entry) -> Turn:
     """Answer with an entry chosen by a button, then go on with what was open."""
     session = replace(session, choices=(), question=entry.title.zh)
-    return with_open_question(k, session, entry_reply(k, session, entry), again="question.repeat")
+    reply = answers.entry_reply(k, session, entry)
+    return with_open_question(k, session, reply, again="question.repeat")
 
 
-def entry_reply(k: Knowledge, session: Session, entry: Entry) -> Reply:
-    """Return an entry's answer with its evidence and where to go next."""
-    composer = Composer(k.library, session.facts, session.lang)
-    blocks, pages = composer.entry(entry)
-    buttons = (
-        *page_buttons(entry.id, pages),
-        *entry_buttons(k, session, entry.related[:MAX_CHOICES]),
-    )
-    if entry.guide is not None and not session.guided:
-        guide = Button(f"guide:{entry.id}", k.text("button.guide_path", session.lang))
-        buttons = (*buttons, guide)
-    return Reply(blocks, pages=pages, buttons=buttons, answered=entry.id, facts=composer.first)
+def show_topic(k: Knowledge, session: Session, topic: str) -> Turn:
+    """Show the card of a topic that was chosen among several, and the entries it may mean."""
+    match = _match(k, session, session.question)
+    session = replace(session, choices=())
+    card = answers.topic_card(k, session, topic, _entries_meant(match, topic))
+    return with_open_question(k, session, card, again="question.repeat")
 
 
 def aside(k: Knowledge, session: Session, text: str) -> Turn:
@@ -145,57 +141,38 @@ def aside(k: Knowledge, session: Session, text: str) -> Turn:
 def _aside(k: Knowledge, session: Session, text: str, match: Match) -> Turn:
     if told := section(k, session, match.asks_after):
         return with_open_question(k, session, told, again="question.repeat")
-    if match.verdict is not Verdict.SMALLTALK:
+    if match.step is not Step.GREET:
         session = replace(session, question=text[:MAX_QUESTION])
     session = _learn_aside(session, match)
-    entry = _best(k, match)
-    if match.verdict in {Verdict.ANSWER, Verdict.SMALLTALK} and entry:
-        reply = _answered(k, session, entry, match)
-        return with_open_question(k, session, reply, again="question.repeat")
     if match.verdict is Verdict.CHOOSE:
-        return _choose(k, session, text, match)
-    reply = replace(_unknown(k, session, match), gap=_gap(session, text, match))
+        return _choose(k, session, match)
+    reply = _reply(k, session, text, match)
     return with_open_question(k, session, reply, again="question.repeat")
 
 
-def _answered(k: Knowledge, session: Session, entry: Entry, match: Match) -> Reply:
-    case = _note(session, match.supposed)
-    return replace(entry_reply(k, case, entry), verdict=str(match.verdict))
+def _reply(k: Knowledge, session: Session, text: str, match: Match) -> Reply:
+    entry = _best(k, match)
+    if match.step is Step.CARD and entry and entry.topic in k.library.topics:
+        return answers.topic_card(k, session, entry.topic, _entries_meant(match, entry.topic))
+    if match.verdict in {Verdict.ANSWER, Verdict.SMALLTALK} and entry:
+        case = _note(session, match.supposed)
+        reply = answers.entry_reply(k, case, entry)
+        return replace(reply, verdict=str(match.verdict))
+    known = match.step is not Step.NOT_KNOWN
+    reply = answers.out_of_scope(k, session, match) if known else answers.not_known(k, session)
+    return answers.with_gap(reply, session, text, match)
 
 
-def _choose(k: Knowledge, session: Session, text: str, match: Match) -> Turn:
-    session = replace(session, choices=_offered(match), question=text[:MAX_QUESTION])
+def _choose(k: Knowledge, session: Session, match: Match) -> Turn:
+    topics = answers.likely_topics(k, match)
+    by_topic = match.step is Step.WHICH_TOPIC and len(topics) > 1
+    choices = topics if by_topic else answers.offered(match)
+    session = replace(session, choices=choices)
     return with_open_question(k, session, Reply((), verdict="choose"))
 
 
-def _offered(match: Match) -> tuple[str, ...]:
-    """Return the entries worth offering; small talk is no help to someone with a question."""
-    entries = (c.entry for c in match.candidates if c.topic != "smalltalk")
-    return tuple(entries)[:MAX_CHOICES]
-
-
-def _unknown(k: Knowledge, session: Session, match: Match) -> Reply:
-    lang = session.lang
-    blocks: list[Block] = []
-    things = {thing.id: thing for thing in k.library.objects}
-    if match.other_object in things:
-        name = things[match.other_object].name.get(lang)
-        blocks.append(Paragraph(k.text("unknown.object", lang, object=name)))
-        lead = "unknown.object_nearest"
-    else:
-        blocks.append(Paragraph(k.text("unknown.lead", lang)))
-        lead = "unknown.nearest"
-    blocks.append(Note(k.text("unknown.person", lang)))
-    buttons = entry_buttons(k, session, _offered(match))
-    if buttons:
-        blocks.append(Paragraph(k.text(lead, lang)))
-    paths = Button("go:paths", k.text("button.paths", lang))
-    return Reply(tuple(blocks), buttons=(*buttons, paths), verdict="unknown")
-
-
-def _gap(session: Session, text: str, match: Match) -> Gap | None:
-    nearest = next(iter(_offered(match)), None)
-    return gap_of(GapKind.UNKNOWN, text, session.lang, nearest, match.other_object)
+def _entries_meant(match: Match, topic: str) -> tuple[str, ...]:
+    return tuple(one.entry for one in match.candidates if one.topic == topic)
 
 
 def _says_only(text: str, facts: tuple[ReadFact, ...]) -> bool:
@@ -211,23 +188,30 @@ def _states_case(text: str, match: Match) -> bool:
     return not match.is_question and _says_only(text, match.facts)
 
 
+def _gives_up_goal(session: Session, match: Match) -> bool:
+    """Tell whether a text denies the very wish that is being followed: 不注销了."""
+    goal = session.facts.get("goal")
+    return any(fact.slot == "goal" and fact.option == goal for fact in match.denied)
+
+
 def _learn_aside(session: Session, match: Match) -> Session:
     """Note what a question gives away, but not against what is known.
 
     Asking what migration costs is not yet wanting to migrate.
     """
-    if match.other_object or match.verdict is Verdict.UNKNOWN:
+    if match.step not in _IN_SCOPE:
         return session
     new = (fact for fact in match.facts if fact.slot not in {*session.facts, *_INTENT})
     return _note(session, tuple(new))
 
 
-def _begins_decision(k: Knowledge, text: str, match: Match, entry: Entry | None) -> bool:
-    if match.other_object or not k.library.flow.rules:
+def _begins_decision(k: Knowledge, text: str, match: Match) -> bool:
+    if match.out_of_scope:
         return False
     if _states_case(text, match):
         return True
-    sure = match.verdict is Verdict.ANSWER
+    entry = _best(k, match)
+    sure = match.step is Step.ENTRY
     if sure and entry and entry.guide is not None:
         return True
     if sure and match.is_question:
@@ -237,10 +221,17 @@ def _begins_decision(k: Knowledge, text: str, match: Match, entry: Entry | None)
         for fact in match.facts
     )
     if match.is_question:
-        return telling and (match.verdict is Verdict.CHOOSE or k.mentions_account(text))
-    if match.verdict is not Verdict.UNKNOWN and not _OF_SELF.search(normalise(text)):
+        return telling and _goes_with_wish(k, match)
+    if match.step in _IN_SCOPE and not _OF_SELF.search(normalise(text)):
         return False  # “注销前的公告范文” names a thing, not somebody's wish
     return telling or (not sure and bool(match.facts))
+
+
+def _goes_with_wish(k: Knowledge, match: Match) -> bool:
+    """Tell whether a question is about the way that the wish in it leads to."""
+    wish = {fact.slot: fact.option for fact in match.facts if fact.slot in {"goal", "role"}}
+    ways = k.decision.ways(wish)
+    return not match.topics or match.topics[0].topic in {*ways, "choose"}
 
 
 def _match(k: Knowledge, session: Session, text: str) -> Match:
@@ -252,12 +243,6 @@ def _match(k: Knowledge, session: Session, text: str) -> Match:
 
 def _best(k: Knowledge, match: Match) -> Entry | None:
     return k.library.entries.get(match.candidates[0].entry) if match.candidates else None
-
-
-def _guided(k: Knowledge, shown_page: str) -> Entry | None:
-    """Return the entry that leads into the way a page belongs to."""
-    topic = k.topic_of(shown_page)
-    return next((e for e in k.library.entries.values() if e.topic == topic and e.guide), None)
 
 
 def _led(k: Knowledge, session: Session, entry: Entry | None, match: Match | None) -> Session:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.dialogue import asking, feedback
+from bot.dialogue import answers, asking, feedback
 from bot.dialogue.controls import CONTROLS, plain, quiet
 from bot.dialogue.events import Chose
 from bot.dialogue.gap import GapKind, gap_of
@@ -13,7 +13,9 @@ from bot.dialogue.library_screens import SCREENS
 from bot.dialogue.questions import (
     ENTRY,
     NONE,
+    TOPIC,
     Turn,
+    choice_title,
     open_ask,
     page_buttons,
     recommend,
@@ -50,11 +52,9 @@ def chose(k: Knowledge, session: Session, event: Chose) -> Turn:
     stale = event.stamp is not None and event.stamp != session.stamp
     if ask is None or stale or event.id not in ask.options:
         return _stale(k, session)
-    if ask.slot != ENTRY:
+    if ask.slot not in {ENTRY, TOPIC}:
         return choose_option(k, session, event.id)
-    if event.id == NONE:
-        return choose_none(k, session)
-    return asking.show_entry(k, session, k.library.entries[event.id])
+    return choose_none(k, session) if event.id == NONE else choose(k, session, event.id)
 
 
 def _pressed(k: Knowledge, session: Session, kind: str, rest: str) -> Turn:
@@ -99,7 +99,7 @@ def _view(k: Knowledge, session: Session, rest: str) -> Turn:
     """Show one folded page of a topic, an entry or a screen, in place of the message."""
     owner, _, page_id = rest.rpartition(":")
     if owner in k.library.entries:
-        whole = asking.entry_reply(k, session, k.library.entries[owner])
+        whole = answers.entry_reply(k, session, k.library.entries[owner])
     elif owner in k.library.topics:
         whole = recommend(k, session, owner, Reply(()))
     elif owner in SCREENS:
@@ -119,6 +119,13 @@ def _view(k: Knowledge, session: Session, rest: str) -> Turn:
     return session, Reply(blocks, buttons=(main, *others), facts=page.facts, replaces=True)
 
 
+def choose(k: Knowledge, session: Session, choice: str) -> Turn:
+    """Take one of the entries, or the topics, that were offered."""
+    if choice in k.library.entries:
+        return asking.show_entry(k, session, k.library.entries[choice])
+    return asking.show_topic(k, session, choice)
+
+
 def choose_none(k: Knowledge, session: Session) -> Turn:
     """Take “none of these”."""
     gap = gap_of(GapKind.NONE, session.question, session.lang, next(iter(session.choices), None))
@@ -133,5 +140,5 @@ def named_choice(k: Knowledge, session: Session, text: str) -> str | None:
     """Read “2” or the title of one of the offered entries."""
     if text.isdecimal() and 1 <= int(text) <= len(session.choices):
         return session.choices[int(text) - 1]
-    titles = {k.library.entries[entry].title.get(session.lang): entry for entry in session.choices}
+    titles = {choice_title(k, choice, session.lang): choice for choice in session.choices}
     return titles.get(text)

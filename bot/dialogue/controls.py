@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from bot.dialogue import asking, library_screens, screens
 from bot.dialogue.knowledge import Knowledge
-from bot.dialogue.questions import ENTRY, Turn, open_ask, with_open_question
+from bot.dialogue.questions import ENTRY, TOPIC, Turn, open_ask, with_open_question
 from bot.dialogue.reading import news, without
 from bot.dialogue.reply import Note, Paragraph, Reply
 from bot.dialogue.session import Session
@@ -42,7 +42,7 @@ def _clear(k: Knowledge, session: Session) -> Turn:
 
 def _why(k: Knowledge, session: Session) -> Turn:
     ask = open_ask(k, session)
-    if ask is None or ask.slot == ENTRY:
+    if ask is None or ask.slot in {ENTRY, TOPIC}:
         return with_open_question(k, session, plain(k, session, "cancel.nothing"))
     why = k.library.slots[ask.slot].why.get(session.lang)
     note = Note(k.text("question.why", session.lang, why=why))

@@ -58,6 +58,15 @@ class Decision:
         chosen = self._slots[slot].option(option)
         return {**(chosen.implies if chosen else {}), slot: option}
 
+    def ways(self, wish: Facts) -> frozenset[str]:
+        """Return the topics to which rules lead that name a part of a wish and contradict none."""
+        return frozenset(
+            rule.outcome
+            for rule in self._flow.rules
+            if any(slot in rule.when for slot in wish)
+            and all(option in rule.when.get(slot, (option,)) for slot, option in wish.items())
+        )
+
     def outcomes(self) -> Iterator[Outcome]:
         """Yield every outcome that some answers lead to, each once."""
         seen: set[Node] = set()

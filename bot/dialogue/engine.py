@@ -8,7 +8,7 @@ from dataclasses import replace
 from bot.content.when import UNKNOWN
 from bot.content.wording import CONTRADICTED, MARKS
 from bot.dialogue import asking, feedback, screens
-from bot.dialogue.buttons import choose_none, choose_option, chose, named_choice, show_path
+from bot.dialogue.buttons import choose, choose_none, choose_option, chose, named_choice, show_path
 from bot.dialogue.commands import BY_NAME
 from bot.dialogue.controls import CONTROLS, fresh, plain
 from bot.dialogue.events import Called, Chose, Event, Said
@@ -61,7 +61,7 @@ def _said(k: Knowledge, session: Session, text: str) -> Turn:
     if session.choices:
         chosen = named_choice(k, session, text)
         if chosen:
-            return asking.show_entry(k, session, k.library.entries[chosen])
+            return choose(k, session, chosen)
     session, reply = asking.answer_or_ask(k, replace(session, choices=()), text)
     reply = replace(reply, verdict=reply.verdict or str(Verdict.ANSWER))
     if cut:

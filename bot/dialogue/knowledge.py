@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import TypeAlias
 
 from bot.content import Library
-from bot.content.models import Lang
+from bot.content.models import Entry, Lang
 from bot.dialogue.decision import Decision
-from bot.match import Match, Matcher, Meanings, names_account, normalise
+from bot.match import Match, Matcher, Meanings, mentions_account, normalise
 
 MAX_MATCHES = 2048
 """Matches that are remembered: matching is most of the work, and people ask the same things."""
 Facts: TypeAlias = Mapping[str, str]
 _Matches: TypeAlias = Callable[[str, tuple[str, ...], tuple[tuple[str, str], ...], str], Match]
-_BARE_ACCOUNT = re.compile(r"(?<![机信证账户扣编型单卡挂口代q])号(?![码线称召角])")
-"""号 on its own, not as a part of 手机号, 微信号, 号码 and the like."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +35,7 @@ class Knowledge:
             library.objects,
             library.concepts,
             library.flow.rules,
+            library.topics,
         )
         return cls(library, matcher, Decision(library.flow, library.topics))
 
@@ -58,14 +56,23 @@ class Knowledge:
         entry = self.library.entries.get(page)
         return entry.topic if entry else page
 
+    def starter(self, topic: str) -> Entry | None:
+        """Return the entry of a topic that begins the guided decision, if it has one."""
+        return next(
+            (e for e in self.library.entries.values() if e.topic == topic and e.guide), None
+        )
+
+    def entries_of(self, topic: str) -> tuple[str, ...]:
+        """Return the ids of a topic's entries, in their order."""
+        return tuple(e.id for e in self.library.entries.values() if e.topic == topic)
+
     def control_word(self, text: str) -> str | None:
         """Return `back`, `restart`, … if the text is nothing but such a word."""
         return self._control_words.get(normalise(text))
 
     def mentions_account(self, text: str) -> bool:
         """Tell whether the text names an official account, if only as “my 号”."""
-        plain = normalise(text)
-        return names_account(plain) or _BARE_ACCOUNT.search(plain) is not None
+        return mentions_account(normalise(text))
 
     @cached_property
     def _matches(self) -> _Matches:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from bot.content.models import Lang
 from bot.content.when import UNKNOWN
 from bot.dialogue.compose import Composer, option_noun
 from bot.dialogue.decision import Outcome, Question
@@ -12,7 +13,8 @@ from bot.dialogue.knowledge import Knowledge
 from bot.dialogue.reply import Ask, Block, Button, Note, Page, Paragraph, Reply
 from bot.dialogue.session import Session
 
-ENTRY = "entry"
+ENTRY, TOPIC = "entry", "topic"
+"""Slots of the questions which entry, or which topic, is meant."""
 NONE = "none"
 MAX_NEXT = 6
 _CONTINUED = re.compile(r"evidence\d+")
@@ -31,7 +33,7 @@ def pending_slot(k: Knowledge, session: Session) -> str | None:
 def open_ask(k: Knowledge, session: Session) -> Ask | None:
     """Return the question that is open."""
     if session.choices:
-        return Ask(ENTRY, (*session.choices, NONE))
+        return Ask(_chosen_among(k, session), (*session.choices, NONE))
     slot = pending_slot(k, session)
     if slot is None:
         return None
@@ -144,15 +146,24 @@ def _put_slot(
     return _opened(session, slot_id), reply
 
 
+def _chosen_among(k: Knowledge, session: Session) -> str:
+    return ENTRY if session.choices[0] in k.library.entries else TOPIC
+
+
+def choice_title(k: Knowledge, choice: str, lang: Lang) -> str:
+    """Return what an entry or a topic to choose is called."""
+    entry = k.library.entries.get(choice)
+    return entry.title.get(lang) if entry else k.library.topic_title(choice, lang)
+
+
 def _put_choices(k: Knowledge, session: Session, reply: Reply) -> Turn:
     entries = tuple(
-        Button(entry, k.library.entries[entry].title.get(session.lang))
-        for entry in session.choices
-        if entry in k.library.entries
+        Button(choice, choice_title(k, choice, session.lang)) for choice in session.choices
     )
     none = Button(NONE, k.text("button.none", session.lang))
-    lead = Paragraph(k.text("choose.lead", session.lang), strong=True)
-    ask = Ask(ENTRY, (*(button.id for button in entries), NONE))
+    slot = _chosen_among(k, session)
+    lead = Paragraph(k.text(f"choose.{slot}", session.lang), strong=True)
+    ask = Ask(slot, (*session.choices, NONE))
     reply = replace(
         reply,
         blocks=(*reply.blocks, lead),

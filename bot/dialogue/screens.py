@@ -90,7 +90,8 @@ def facts(k: Knowledge, session: Session) -> Reply:
 
 def without_dropped(k: Knowledge, session: Session) -> tuple[Session, tuple[Block, ...]]:
     """Drop answers to questions that no longer exist, and name them to the user."""
-    choices = tuple(entry for entry in session.choices if entry in k.library.entries)
+    known = k.library.entries.keys() | k.library.topics.keys()
+    choices = tuple(choice for choice in session.choices if choice in known)
     session = replace(session, choices=choices)
     gone = [answer.slot for answer in session.answers if not _exists(k, answer)]
     if not k.library.slots or not gone:

@@ -2,10 +2,10 @@
 
 from bot.match.matcher import Matcher
 from bot.match.meaning import MeaninglessError, Meanings, open_meanings
-from bot.match.models import Candidate, Match, ReadFact, Verdict
+from bot.match.models import Candidate, Match, ReadFact, Step, Verdict
 from bot.match.normalise import normalise
+from bot.match.scope import mentions_account
 from bot.match.script import is_han, is_traditional
-from bot.match.subject import names_account
 
 __all__ = [
     "Candidate",
@@ -14,10 +14,11 @@ __all__ = [
     "MeaninglessError",
     "Meanings",
     "ReadFact",
+    "Step",
     "Verdict",
     "is_han",
     "is_traditional",
-    "names_account",
+    "mentions_account",
     "normalise",
     "open_meanings",
 ]

@@ -14,18 +14,24 @@ from bot.match.cues import ASKED, CLAUSE
 
 
 class Claim(Enum):
-    """What is said."""
+    """What is said, by ConText's modifiers: negation, temporality, hypothetical, experiencer."""
 
-    STATED = auto()
+    NOW = auto()
+    """It is so."""
     BECOME = auto()
     """It is so by now, whatever it was before."""
+    PAST = auto()
+    """It was so, or has been done with."""
     DENIED = auto()
     UNWANTED = auto()
     """Not what is wished for; that says nothing about what is."""
     SUPPOSED = auto()
     """A case that the question is put for."""
+    ASKED = auto()
+    OTHERS = auto()
+    """Somebody else's."""
     OPEN = auto()
-    """Asked, guessed at, required, somebody else's, past or only aimed at."""
+    """Guessed at, required, heard or only aimed at."""
 
 
 _NEAR = 60
@@ -110,10 +116,19 @@ _MAKING = re.compile(
     r"(?: (?:an?|the|another|new|our own|my own))+ $"
 )
 _OTHERS = re.compile(
-    r"(?:别人|人家|他人|对方|另外?一?[个家]|其他人?|别的|别家|同行|竞争对手|接收方?|目标|新号|新公司|买家|卖家"
+    r"(?:别人|人家|他人|对方|另外?一?[个家]|有一?[个家]|某[个家]|其他人?|别的|别家|同行|竞争对手|接收方?|目标|新号|新公司|买家|卖家"
     r"|第三方|代运营|代理商?|外包|骗子|那边|收购方)(?:组织|公司|企业|个人|[的是用有号那个家账公众主体好像应该也都还已经,])*$"
     r"|\b(?:other|others|their|other peoples?|the other (?:party|side|account)|someone elses?"
     r"|new account|receiving account|target account)\b[a-z ]{0,24}$"
+)
+_OTHERS_AFTER = re.compile(
+    r"^(?:掉|了|一下)?(?:一?个)?(?:别人|他人|人家|对方|其他人?|另外?一?[个家]|同行|前员工|前老板|前东家)"
+    r"|^ (?:someone elses?|another person|other peoples?|their|his|her)\b"
+)
+_READERS = re.compile(
+    r"(?:让|请|叫|通知|告诉|提醒)(?:读者|粉丝|用户|大家|他们|关注者|老客户|客户)[^,]{0,10}$"
+    r"|(?:读者|粉丝|用户|关注者|老客户|人家|别人)(?:们|都|会|不会|就|可能|大量|全|要|是否|自己|一个个|马上)+$"
+    r"|\b(?:followers|readers|subscribers|users|people|they)(?: \w+){0,2} $"
 )
 _OTHERS_HAVING = re.compile(r"[的是用有像该]$| $")
 """Right after 对方 itself only a predicate says something of them: 对方冒用 is a deed."""
@@ -148,7 +163,7 @@ def claim(text: str, start: int, end: int, is_answer: bool = False) -> Claim:
     tail = _BREAK.split(text[end : end + _NEAR], maxsplit=1)[0]
     asks = text[end + len(tail) : end + len(tail) + 1] == ASKED
     if _is_asked(head, text[start:end], tail, asks):
-        return Claim.OPEN
+        return Claim.ASKED
     if _is_supposed(head, tail, asks, is_answer):
         return Claim.SUPPOSED
     if _UNWANTED.search(head):
@@ -156,13 +171,21 @@ def claim(text: str, start: int, end: int, is_answer: bool = False) -> Claim:
     if _NOT.search(head):
         return Claim.DENIED
     if _PAST.search(head) or (_BEFORE_NOW.search(head) and _NOW.search(text[end:])):
-        return Claim.OPEN
+        return Claim.PAST
     if is_answer:
-        return Claim.STATED
+        return Claim.NOW
     if _TARGET.search(head):
         is_done = _DONE_BEFORE.search(head) or _DONE_AFTER.search(tail)
         return Claim.BECOME if is_done else Claim.OPEN
-    return Claim.OPEN if _is_not_theirs(head, text[start:end], tail) else Claim.STATED
+    if _is_others(head, text[start:end], tail):
+        return Claim.OTHERS
+    return Claim.OPEN if _is_unsettled(head, tail) else Claim.NOW
+
+
+def is_others(text: str, start: int) -> bool:
+    """Whether what a surface says from `start` on is somebody else's: 对方公司注销了."""
+    head = _BREAK.split(text[max(start - _NEAR, 0) : start])[-1]
+    return _is_others(head, text[start : start + 1], "")
 
 
 def _is_asked(head: str, word: str, tail: str, asks: bool) -> bool:
@@ -190,9 +213,15 @@ def _is_supposed(head: str, tail: str, asks: bool, is_answer: bool) -> bool:
     return _CASE_AFTER.search(tail) is not None and (asks or not is_answer)
 
 
-def _is_not_theirs(head: str, word: str, tail: str) -> bool:
-    if _OTHERS.search(head) and (_OTHERS_HAVING.search(head) or word[0] in "没未不已有是认能"):
+def _is_others(head: str, word: str, tail: str) -> bool:
+    if _OTHERS_AFTER.search(tail) or _READERS.search(head):
         return True
+    if _OTHERS.search(head) is None:
+        return False
+    return _OTHERS_HAVING.search(head) is not None or word[0] in "没未不已有是认能公企"
+
+
+def _is_unsettled(head: str, tail: str) -> bool:
     return any(pattern.search(head) for pattern in (_GUESS, _MAKING, _HEARSAY, _REQUIRED)) or (
         _REQUIRED_AFTER.search(tail) is not None
     )

@@ -12,6 +12,8 @@ class Concepts:
     """The words of a vocabulary, each with the things it may stand for."""
 
     def __init__(self, concepts: Iterable[Concept]) -> None:
+        concepts = tuple(concepts)
+        self._exits = {f"={concept.id}" for concept in concepts if concept.exit}
         meanings: defaultdict[str, list[str]] = defaultdict(list)
         for concept in concepts:
             for word in concept.all():
@@ -22,6 +24,10 @@ class Concepts:
             lengths[word[0]].add(len(word))
         self._lengths = {first: sorted(found)[::-1] for first, found in lengths.items()}
         """Of the words that begin with a character, longest first."""
+
+    def name_exit(self, runs: Iterable[str]) -> bool:
+        """Whether some of the stretches of a text belong to leaving an account."""
+        return any(name in self._exits for run in runs for name in self.of(run))
 
     def of(self, run: str) -> Iterator[str]:
         """Yield the concepts in a stretch of Han characters, or of one Latin word.

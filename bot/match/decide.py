@@ -1,34 +1,23 @@
-"""From scores to a probability, and from that to a verdict.
-
-All thresholds are here; how the probability is computed was learned, see `weights`.
-"""
+"""From scores to a probability, and from that to what `policy` says follows."""
 
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.match.features import SAID
-from bot.match.models import Reason, Verdict
-from bot.match.rank import CONSIDERED, Ranking, Scored
+from bot.match.models import Reason, Step, TopicBelief, Verdict
+from bot.match.policy import VERDICTS, Kind, rule_for
+from bot.match.rank import CONSIDERED, WEIGHED, Ranking, Scored
 from bot.match.weights import INVERSE_TEMPERATURE, Evidence, Nothing, Weights, dot
 
-ANSWER = 0.66
-CHOOSE = 0.4
-GREET = 0.4
-"""Small talk is answered sooner: a wrong greeting costs nobody anything."""
+SMALLTALK = "smalltalk"
 _REFUSED = 0.1
-"""Probability, at most, that an entry answers what is about another object."""
-_LEADING = 0.33
-"""Share among the entries of its subject below which the first is no better than a guess."""
-_NEARLY_SAID = 0.9
-"""Likeness from which on the question is taken for one of the known phrasings."""
-
+"""Probability, at most, that an entry answers what is about another thing."""
 _SUREST = 1e-4
 """No belief is taken to be smaller, so that logarithms stay finite."""
-
-SMALLTALK = "smalltalk"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +29,7 @@ class Belief:
     others: float
     """Of other subjects of ours."""
     out_of_scope: float
-    """Of other objects."""
+    """Of running an account."""
     nothing: float
     """Of anything nobody wrote about."""
     lead: float
@@ -51,37 +40,50 @@ class Belief:
 class Decision:
     """What to make of a ranking."""
 
-    verdict: Verdict
+    step: Step
     reason: Reason
     p: float
     """Probability that the first entry's subject is right."""
-    other: str | None = None
-    """Id of the other object that the question is about."""
+    out_of_scope: str | None = None
+    """Id of the thing, or the wish, out of scope that the question is about."""
+
+    @property
+    def verdict(self) -> Verdict:
+        """The step as other programs know it."""
+        return VERDICTS[self.step]
 
 
-def decide(ranking: Ranking) -> Decision:
-    """Judge what a question may mean."""
+def decide(ranking: Ranking, kind: Kind = Kind.OURS, named: str | None = None) -> Decision:
+    """Judge what a question may mean.
+
+    `kind` is what it is as long as neither the ranking tells more nor another thing is `named`,
+    whose id that is.
+    """
+    p = probability(ranking)
+    kind = _kind(ranking, kind, named)
+    lead = belief(ranking).lead if ranking.scored else 0.0
+    rule = rule_for(kind, p, lead)
+    about = {Kind.OTHER_THING: named, Kind.RUNNING: _running(ranking)}.get(kind)
+    return Decision(rule.then, rule.reason, min(p, _REFUSED) if about else p, about)
+
+
+def _kind(ranking: Ranking, kind: Kind, named: str | None) -> Kind:
     if not ranking.scored:
-        return Decision(Verdict.UNKNOWN, Reason.UNLIKELY, 0.0)
-    p, best, found = probability(ranking), ranking.scored[0], belief(ranking)
-    if best.likeness < SAID and found.out_of_scope > max(found.subject, found.nothing):
-        return about(ranking.out_of_scope[0].id, p)
-    if best.entry.topic == SMALLTALK and p >= GREET:
-        return Decision(Verdict.SMALLTALK, Reason.GREETING, p)
-    if best.entry.topic == SMALLTALK or p < CHOOSE:
-        return Decision(Verdict.UNKNOWN, Reason.UNLIKELY, p)
-    if best.likeness >= SAID:
-        return Decision(Verdict.ANSWER, Reason.SAID, p)
-    if p < ANSWER or found.subject < found.others:
-        return Decision(Verdict.CHOOSE, Reason.UNSURE, p)
-    if best.likeness < _NEARLY_SAID and found.lead < _LEADING:
-        return Decision(Verdict.CHOOSE, Reason.SEVERAL, p)
-    return Decision(Verdict.ANSWER, Reason.SURE, p)
+        return Kind.OTHER_THING if named else Kind.NOTHING
+    first, found = ranking.scored[0], belief(ranking)
+    is_small = first.entry.topic == SMALLTALK
+    if first.likeness >= SAID and not is_small:
+        return Kind.SAID
+    if named:
+        return Kind.OTHER_THING
+    if is_small:
+        return Kind.SMALL_TALK
+    is_running = found.out_of_scope > max(found.subject + found.others, found.nothing)
+    return Kind.RUNNING if is_running else kind
 
 
-def about(other: str, p: float) -> Decision:
-    """Refuse a question about another object, whose id is given, whatever entries have for it."""
-    return Decision(Verdict.UNKNOWN, Reason.OTHER_OBJECT, min(p, _REFUSED), other)
+def _running(ranking: Ranking) -> str | None:
+    return ranking.out_of_scope[0].id if ranking.out_of_scope else None
 
 
 def probability(ranking: Ranking) -> float:
@@ -111,7 +113,7 @@ def belief(ranking: Ranking, weights: Weights | None = None) -> Belief:
     nothing = dot(nothing_of(ranking), weights.nothing)
     top = max(nothing, *(one.score for one in ranking.scored + ranking.out_of_scope))
     subject = others = 0.0
-    for one in ranking.scored[:CONSIDERED]:
+    for one in ranking.scored[:WEIGHED]:
         if one.subject == first.subject:
             subject += _weight(one.score - top)
         else:
@@ -127,9 +129,23 @@ def belief(ranking: Ranking, weights: Weights | None = None) -> Belief:
     )
 
 
+def topics(ranking: Ranking, p: float) -> tuple[TopicBelief, ...]:
+    """Return the topics a question may be about, likeliest first, where the first has `p`.
+
+    Belief adds up over a topic's entries; small talk is no topic.
+    """
+    shares: defaultdict[str, float] = defaultdict(float)
+    for one in ranking.scored[:WEIGHED]:
+        shares[one.entry.topic] += _weight(one.score - ranking.scored[0].score)
+    shares.pop(SMALLTALK, None)
+    most = max(shares.values(), default=1.0)
+    ordered = sorted(shares.items(), key=lambda item: (-item[1], item[0]))
+    return tuple(TopicBelief(topic, p * share / most) for topic, share in ordered)
+
+
 def nothing_of(ranking: Ranking) -> Nothing:
     """Return what speaks for a question being about nothing that is known."""
-    return Nothing(1.0, ranking.unknown_share, ranking.out_of_scope_share)
+    return Nothing(1.0, ranking.unknown_share, ranking.thing_share)
 
 
 def shares(ranking: Sequence[Scored], p: float) -> list[float]:

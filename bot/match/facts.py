@@ -42,6 +42,8 @@ class Reading:
     facts: tuple[ReadFact, ...] = ()
     supposed: tuple[ReadFact, ...] = ()
     """The case a question is put for, where it is not said to be theirs: 如果是服务号呢."""
+    denied: tuple[ReadFact, ...] = ()
+    """What is said not to be so, or not to be wanted, where nothing else is said of the slot."""
 
 
 class FactReader:
@@ -49,7 +51,7 @@ class FactReader:
 
     def __init__(self, slots: Sequence[Slot]) -> None:
         self._slots = {slot.id: slot for slot in slots}
-        self._vocabularies = {slot.id: Vocabulary(slot) for slot in slots}
+        self._vocabularies = {slot.id: Vocabulary(slot, self._slots) for slot in slots}
 
     def read(self, raw: str, pending: str | None = None) -> Reading:
         """Read any text; more freely for the slot that was just asked for."""
@@ -60,10 +62,18 @@ class FactReader:
             slot: _without_alternatives(seen.text, words.find(seen.text, slot == pending))
             for slot, words in self._vocabularies.items()
         }
+        events = [
+            span for words in self._vocabularies.values() for span in words.events_in(seen.text)
+        ]
         answer = [one for one in found.get(pending or "", ()) if one.is_reply and one.counts]
         chosen = {
             slot: _decide(
-                [one for one in words if slot == pending or not _is_within(one, answer)], seen.text
+                [
+                    one
+                    for one in words
+                    if slot == pending or not (_is_within(one, answer) or _is_of(one, events))
+                ],
+                seen.text,
             )
             for slot, words in found.items()
         }
@@ -79,7 +89,14 @@ class FactReader:
             for slot, words in found.items()
             if slot not in chosen
         }
-        return Reading(self._facts(seen, chosen), self._facts(seen, supposed))
+        denied = {
+            slot: _longest(one for one in words if one.claim in {Claim.DENIED, Claim.UNWANTED})
+            for slot, words in found.items()
+            if slot not in chosen
+        }
+        return Reading(
+            self._facts(seen, chosen), self._facts(seen, supposed), self._facts(seen, denied)
+        )
 
     def _facts(self, seen: Surface, chosen: Mapping[str, Found | None]) -> tuple[ReadFact, ...]:
         read: dict[str, ReadFact] = {}
@@ -103,7 +120,7 @@ class FactReader:
         ignorant = _IGNORANT.search(text)
         if ignorant is None or self._slots[slot].option(UNKNOWN) is None:
             return None
-        return Found(UNKNOWN, *ignorant.span(), Claim.STATED)
+        return Found(UNKNOWN, *ignorant.span(), Claim.NOW)
 
 
 def _decide(found: Sequence[Found], text: str) -> Found | None:
@@ -135,6 +152,11 @@ def _without_alternatives(text: str, found: Sequence[Found]) -> list[Found]:
         if is_either or _TOGETHER.fullmatch(between):
             open_ |= {one, other}
     return [one for one in found if one not in open_]
+
+
+def _is_of(one: Found, events: Sequence[tuple[int, int]]) -> bool:
+    """Whether a word is a part of what names an event, and so says nothing of its own."""
+    return any(start <= one.start and one.end < end + (one.start > start) for start, end in events)
 
 
 def _is_within(one: Found, answer: Sequence[Found]) -> bool:

@@ -33,7 +33,7 @@ class Features(NamedTuple):
     """For another object of a question that names an official account: the share of the object's
     own questions that name none."""
     out_of_scope_share: float
-    """For another object: `Ranking.out_of_scope_share`."""
+    """For a wish out of scope: the share of the question that only such wishes are put in."""
     meaning: float = 0.0
     """How near its nearest phrasing is in meaning; 0 where meanings are not compared."""
     centre: float = 0.0

@@ -14,8 +14,8 @@ from dataclasses import dataclass, replace
 from bot.match.models import ReadFact
 from bot.match.normalise import normalise
 from bot.match.rank import Ranking, Scored, best_first
+from bot.match.scope import names_account
 from bot.match.script import is_han
-from bot.match.subject import names_account
 
 PLACED = 0.12
 """Probability from which on an earlier question has led somewhere, answered or not."""
@@ -90,11 +90,15 @@ def goes_on(ranking: Ranking, familiarity: float) -> bool:
 
     `familiarity` is what all phrasings together know of it, other objects' included.
     """
-    ours = familiarity - ranking.out_of_scope_share
-    if ours < _FAMILIAR:
+    if not is_familiar(ranking, familiarity):
         return False
     shared = max((one.features.of_question for one in ranking.scored), default=0.0)
-    return shared >= _SHARED or ours >= _WHOLLY_FAMILIAR
+    return shared >= _SHARED or familiarity - ranking.out_of_scope_share >= _WHOLLY_FAMILIAR
+
+
+def is_familiar(ranking: Ranking, familiarity: float) -> bool:
+    """Whether next to nothing in a question is strange to our phrasings."""
+    return familiarity - ranking.out_of_scope_share >= _FAMILIAR
 
 
 def combine(text: str, bare: Ranking, joined: Ranking, topic: str) -> Ranking:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from copy import copy
 from types import MappingProxyType
 
@@ -10,7 +10,7 @@ from bot.content.models import Concept, Entry, Lang, OutOfScope, Rule, Slot
 from bot.match import followup
 from bot.match.case_boost import WISHES, CaseBoost
 from bot.match.concepts import Concepts
-from bot.match.decide import SMALLTALK, about, decide, probability, shares
+from bot.match.decide import SMALLTALK, decide, probability, shares, topics
 from bot.match.explain import Found, explanation
 from bot.match.facts import FactReader, Reading
 from bot.match.features import SAID
@@ -18,12 +18,13 @@ from bot.match.followup import Place
 from bot.match.grams import runs
 from bot.match.meaning import Meanings
 from bot.match.models import Candidate, Explanation, Match, ReadFact, Reason
+from bot.match.policy import Kind
 from bot.match.question import is_question
 from bot.match.rank import Ranker, Ranking, Scored
-from bot.match.subject import Subjects
+from bot.match.scope import OtherObjects, mentions_account
 
 _SHOWN = 5
-_UNANSWERED = {Reason.UNSURE, Reason.UNLIKELY, Reason.OTHER_OBJECT}
+_UNANSWERED = {Reason.UNSURE, Reason.UNLIKELY, Reason.RUNNING}
 _NO_FACTS: Mapping[str, str] = MappingProxyType({})
 
 
@@ -40,13 +41,16 @@ class Matcher:
         objects: Sequence[OutOfScope] = (),
         concepts: Iterable[Concept] = (),
         rules: Sequence[Rule] = (),
+        cards: Collection[str] = (),
     ) -> None:
+        """Build it; `cards` are the topics that can be shown by themselves."""
+        self._cards = frozenset(cards)
         self._concepts = Concepts(concepts)
         self._ranker = Ranker(entries, objects, self._concepts)
         self._reader = FactReader(slots)
         self._case_boost = CaseBoost(self._ranker.entries, slots, rules, self._reader)
         self._titles = {entry.id: (entry.topic, entry.title.zh) for entry in self._ranker.entries}
-        self._subjects = Subjects(objects)
+        self._others = OtherObjects(objects)
         self._nearest = {thing.id: thing.nearest for thing in objects}
 
     def knows(self, meanings: Meanings) -> bool:
@@ -112,18 +116,16 @@ class Matcher:
             known = {slot: facts[slot] for slot in facts if slot not in said}
             joined = None if place or asked else self._in_case(text, ranking, known)
             ranking = self._case_boost.order(ranking, known, asked, joined)
-        decision = decide(ranking)
-        other = self._subjects.other(text)
-        if other is not None and not _is_said(ranking):
-            decision = about(other, decision.p)
-        is_open = place is not None and other is None and decision.reason in _UNANSWERED
+        kind = self._kind(text, ranking)
+        decision = decide(ranking, kind, self._others.named(text))
+        is_open = place is not None and decision.reason in _UNANSWERED
         asks_after = self._asked_after(text) if is_open else frozenset()
         led_by = place.text if place else None
         return Found(text, ranking, decision, reading, led_by, asks_after)
 
     def _match(self, question: str, found: Found) -> Match:
         scored: Sequence[Scored] = found.ranking.scored
-        other = found.decision.other
+        other = found.decision.out_of_scope
         if other is not None:
             scored = self._nearest_first(other, scored)
         return Match(
@@ -131,7 +133,10 @@ class Matcher:
             candidates=self._candidates(scored, found.decision.p),
             facts=found.reading.facts,
             supposed=found.reading.supposed,
-            other_object=other,
+            step=found.decision.step,
+            topics=topics(found.ranking, found.decision.p),
+            denied=found.reading.denied,
+            out_of_scope=other,
             is_question=is_question(question),
             asks_after=found.asks_after,
         )
@@ -166,6 +171,15 @@ class Matcher:
             return bare
         joined = self._ranker.rank(f"{place.text} {asked}")
         return followup.combine(text, alone, joined, place.topic)
+
+    def _kind(self, text: str, ranking: Ranking) -> Kind:
+        """Tell what a question is by what it names; one without strange words is ours."""
+        if not self._cards:
+            return Kind.FOREIGN
+        if mentions_account(text) or self._concepts.name_exit(runs(text)):
+            return Kind.OURS
+        is_familiar = followup.is_familiar(ranking, self._ranker.familiarity(text))
+        return Kind.OURS if is_familiar else Kind.NOTHING
 
     def _asked_after(self, text: str) -> frozenset[str]:
         """Return what a question names, if it may go on from where the conversation is."""

@@ -19,6 +19,27 @@ class Verdict(StrEnum):
     """A greeting or the like; the first candidate holds the reply."""
 
 
+class Step(StrEnum):
+    """What to do."""
+
+    ENTRY = "entry"
+    """Answer with the first entry."""
+    CARD = "card"
+    """Show the topic in a few lines, with its likeliest entries to choose from."""
+    WHICH_TOPIC = "which_topic"
+    """Ask which of the likeliest topics is meant."""
+    WHICH_ENTRY = "which_entry"
+    """Ask which of the likeliest entries is meant: in a folder without topics to show."""
+    GREET = "greet"
+    """Answer small talk."""
+    NOT_OURS = "not_ours"
+    """Say that another thing is not our business, and what we know of it beside an account."""
+    NOT_LEAVING = "not_leaving"
+    """Say that running an account is not our business."""
+    NOT_KNOWN = "not_known"
+    """Admit it, and offer to find the way by a few questions."""
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """One entry that may be meant."""
@@ -42,17 +63,31 @@ class ReadFact:
 
 
 @dataclass(frozen=True, slots=True)
+class TopicBelief:
+    """One topic that may be meant."""
+
+    topic: str
+    p: float
+    """Probability that it is right, on the scale of the first candidate's."""
+
+
+@dataclass(frozen=True, slots=True)
 class Match:
     """Everything read out of one text."""
 
     verdict: Verdict
+    step: Step
     candidates: tuple[Candidate, ...]
     """At most five, best first; empty only when there are no entries."""
+    topics: tuple[TopicBelief, ...]
+    """All that may be meant, likeliest first."""
     facts: tuple[ReadFact, ...]
     supposed: tuple[ReadFact, ...]
     """The case the question is put for without saying that it is the user's: 如果是服务号呢."""
-    other_object: str | None
-    """Id of the `OutOfScope` the text is about, if it is not about an official account."""
+    denied: tuple[ReadFact, ...]
+    """What is said not to be so, or not to be wanted: 我没被盗号, 不想注销."""
+    out_of_scope: str | None
+    """Id of the `OutOfScope` the text is about, if it is not about leaving an account."""
     is_question: bool
     """Whether it reads like a question rather than a statement."""
     asks_after: frozenset[str] = frozenset()
@@ -71,7 +106,9 @@ class Reason(StrEnum):
     UNSURE = "unsure"
     """Not probable enough to be answered, but to be offered."""
     OTHER_OBJECT = "other_object"
-    """It is about something that is none of our business."""
+    """It names another thing, which is none of our business."""
+    RUNNING = "running"
+    """It is about running an account, not about leaving it."""
     UNLIKELY = "unlikely"
     """Nothing is probable enough."""
     GREETING = "greeting"

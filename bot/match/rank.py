@@ -18,13 +18,15 @@ from bot.match.likelihood import Likelihood
 from bot.match.meaning import FEWEST, MOST, Meaning, Meanings
 from bot.match.normalise import normalise
 from bot.match.pinyin import PinyinCorrector
-from bot.match.subject import names_account
+from bot.match.scope import names_account
 from bot.match.weights import INVERSE_TEMPERATURE, SEMANTIC_FILE, Weights, dot, shipped
 
 _PHRASINGS = 50
 """Phrasings looked at closely for one question."""
 CONSIDERED = 8
-"""Entries, and other objects, among which the belief in what is meant is shared out."""
+"""Wishes out of scope among which the belief in what is meant is shared out."""
+WEIGHED = 24
+"""Entries over which the belief in topics is added up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,9 @@ class Ranking:
     unknown_share: float
     """Share of the question, by rarity, in characters and Latin words that no phrasing has."""
     out_of_scope_share: float = 0.0
-    """Share of the question, by rarity, that only other objects' phrasings have."""
+    """Share of the question, by rarity, that only phrasings out of scope have."""
+    thing_share: float = 0.0
+    """The part of that which only things' phrasings have."""
     out_of_scope: tuple[ScoredOutOfScope, ...] = ()
     """Best first."""
     weights: Weights = field(default_factory=shipped)
@@ -89,7 +93,11 @@ class Ranker:
         self.entries = tuple(entries)
         self._weights = shipped()
         self._meaning: Meaning | None = None
-        self._objects = tuple(thing for thing in objects if thing.questions.all())
+        # Things come last, so that what only they are asked in can be told from the rest.
+        asked_for = [thing for thing in objects if thing.questions.all()]
+        self._objects = tuple(sorted(asked_for, key=lambda thing: thing.is_thing))
+        first = len(self.entries)
+        self._things = {first + n for n, thing in enumerate(self._objects) if thing.is_thing}
         self._phrasings: list[str] = []
         self._owners: list[int] = []
         asked = [*map(_asked, self.entries), *(thing.questions.all() for thing in self._objects)]
@@ -101,7 +109,9 @@ class Ranker:
         self._index = Index(self.texts, concepts)
         ours = sum(owner < len(self.entries) for owner in self._owners)
         self._foreign = self._foreign_shares(ours)
+        ours_or_running = sum(owner not in self._things for owner in self._owners)
         self._out_of_scope_pieces = self._index.pieces_after(ours)
+        self._thing_pieces = self._index.pieces_after(ours_or_running)
         numbers: dict[str, int] = {}
         topics = [numbers.setdefault(entry.topic, len(numbers)) for entry in self.entries]
         one_topic = len(numbers) == 1
@@ -143,15 +153,15 @@ class Ranker:
         query = self._index.query(text)
         found: defaultdict[int, list[tuple[Likeness, int]]] = defaultdict(list)
         meant = self._meaning.near(text) if self._meaning else None
-        by_words = self._index.search(query, _PHRASINGS)
+        found_by_words = self._index.search(query, 2 * _PHRASINGS)
+        by_words = [one for one in found_by_words if self._competes(one)][:_PHRASINGS]
         for phrasing in dict.fromkeys((*by_words, *meant.phrasings)) if meant else by_words:
             near = self._likeness(text, query, phrasing)
             found[self._owners[phrasing]].append((near, -phrasing))
         likelihoods = self._likelihood.of(query, list(found))
-        is_named, out_of_scope_share = (
-            names_account(text),
-            self._index.share(query, self._out_of_scope_pieces),
-        )
+        is_named = names_account(text)
+        out_of_scope_share = self._index.share(query, self._out_of_scope_pieces)
+        thing_share = self._index.share(query, self._thing_pieces)
         scored: list[Scored] = []
         out_of_scope: list[ScoredOutOfScope] = []
         for (owner, alike), likely in zip(found.items(), likelihoods, strict=True):
@@ -166,7 +176,7 @@ class Ranker:
                 second=others[0][0].value if others else 0.0,
                 is_out_of_scope=float(number >= 0),
                 named_elsewhere=self._foreign[number] if number >= 0 and is_named else 0.0,
-                out_of_scope_share=out_of_scope_share if number >= 0 else 0.0,
+                out_of_scope_share=out_of_scope_share - thing_share if number >= 0 else 0.0,
                 meaning=meant.closest[owner] if meant else 0.0,
                 centre=meant.centre[owner] if meant else 0.0,
             )
@@ -190,9 +200,14 @@ class Ranker:
             best_first(scored),
             query.unknown_share,
             out_of_scope_share,
+            thing_share,
             _by_score(out_of_scope),
             self._weights,
         )
+
+    def _competes(self, phrasing: int) -> bool:
+        """Whether a phrasing may win: another thing must be named, not resembled."""
+        return self._owners[phrasing] not in self._things
 
     def _likeness(self, text: str, query: Query, phrasing: int) -> Likeness:
         known = self.texts[phrasing]
@@ -210,7 +225,7 @@ def best_first(scored: Iterable[Scored]) -> tuple[Scored, ...]:
     if not ordered:
         return ()
     beliefs: defaultdict[str, float] = defaultdict(float)
-    for one in ordered[:CONSIDERED]:
+    for one in ordered[:WEIGHED]:
         beliefs[one.subject] += math.exp(INVERSE_TEMPERATURE * (one.score - ordered[0].score))
     likeliest = max(beliefs, key=beliefs.__getitem__)
     first = next(one for one in ordered if one.subject == likeliest)

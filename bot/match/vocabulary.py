@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.content.models import Option, Slot
 from bot.content.when import UNKNOWN
-from bot.match.claims import Claim, claim
+from bot.match.claims import Claim, claim, is_others
 from bot.match.cues import GAP, held, occurrences, stands_alone, surface
 from bot.match.numbers import amounts, counts
 from bot.match.ownership import ownership_cue
+from bot.match.temporality import Temporality, temporality
 
 _OPPOSITE = {"yes": "no", "no": "yes"}
+_TIMES: dict[Temporality, str] = {Temporality.PLANNED: "planned", Temporality.DONE: "done"}
+_TOLD = {Temporality.PLANNED, Temporality.DONE, Temporality.UNTOLD}
+_ACCOUNT = re.compile(r"号|公众|订阅|\baccount\b")
+_OF_ACCOUNT = re.compile(
+    r"^(?:掉|了)?(?:的|名下|旗下|我们|这个|那个|一个)*(?:微信)?(?:公众号|公号|订阅号|服务号|官微|账号|号)"
+    r"|^s? ?(?:official|wechat|subscription|service|oa\b|account)"
+)
+"""What comes after the words of an event of a company if it happens to its account."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +44,21 @@ class Found:
     @property
     def counts(self) -> bool:
         """Whether the option holds."""
-        return self.claim in {Claim.STATED, Claim.BECOME}
+        return self.claim in {Claim.NOW, Claim.BECOME}
 
 
 class Vocabulary:
     """What gives the options of one slot away."""
 
-    def __init__(self, slot: Slot) -> None:
+    def __init__(self, slot: Slot, slots: Mapping[str, Slot]) -> None:
+        self._deeds = {option.id for option in slot.options if option.is_deed}
+        self._events = _words(slot.events.all())
+        self._of_others = [
+            (_words(slots[option.event_of].events.all()), option.id)
+            for option in slot.options
+            if option.event_of and option.event_of in slots
+        ]
+        self._by_time = {str(option.temporality): option.id for option in slot.options}
         self._cues = tuple(_each(slot, lambda option: option.cues.all()))
         self._holders = tuple(_each(slot, lambda option: option.holders.all()))
         self._replies = (*_each(slot, _replies), *self._holders)
@@ -52,10 +70,34 @@ class Vocabulary:
         """Find the words in a surface; the longest where several overlap, in their order."""
         found = list(_find(self._cues, text, is_pending))
         found += _find_tied(self._holders, text, is_pending)
+        found += self._happening(text)
         if is_pending:
             found += (replace(one, is_reply=True) for one in _find(self._replies, text, True))
         found += self._amounts(text, is_pending)
-        return sorted(map(self._turned, _longest(found)), key=lambda one: one.start)
+        read = (self._past_wish(text, self._turned(one)) for one in _longest(found))
+        return sorted(read, key=lambda one: one.start)
+
+    def events_in(self, text: str) -> list[tuple[int, int]]:
+        """Return where the slot's own event is named: its words say nothing else."""
+        return list(_named(self._events, text))
+
+    def _happening(self, text: str) -> Iterator[Found]:
+        for start, end in _named(self._events, text):
+            when = temporality(text, start, end)
+            option = self._by_time.get(_TIMES.get(when, ""))
+            if option and not is_others(text, start):
+                yield Found(option, start, end, Claim.NOW)
+        for words, option in self._of_others:
+            for start, end in _named(words, text):
+                is_ours = temporality(text, start, end) in _TOLD and not is_others(text, start)
+                yield Found(option, start, end, Claim.NOW if is_ours else Claim.OPEN)
+
+    def _past_wish(self, text: str, one: Found) -> Found:
+        """Take a wish for none that is fulfilled already: 号已经注销了."""
+        if one.option not in self._deeds or not one.counts or one.is_reply:
+            return one
+        is_done = temporality(text, one.start, one.end) is Temporality.DONE
+        return replace(one, claim=Claim.PAST) if is_done else one
 
     def _amounts(self, text: str, is_pending: bool) -> Iterator[Found]:
         for amount in amounts(text) if self._brackets else ():
@@ -69,7 +111,7 @@ class Vocabulary:
     def _turned(self, one: Found) -> Found:
         """Read what is denied as its opposite, where there are only yes and no."""
         if self._is_yes_or_no and one.claim is Claim.DENIED and one.option in _OPPOSITE:
-            return replace(one, option=_OPPOSITE[one.option], claim=Claim.STATED)
+            return replace(one, option=_OPPOSITE[one.option], claim=Claim.NOW)
         return one
 
 
@@ -81,6 +123,19 @@ def _find(words: Iterable[tuple[str, str]], text: str, is_pending: bool) -> Iter
                 yield Found(option, start, end, claim(text, start, end, is_pending))
 
 
+def _named(words: Sequence[str], text: str) -> Iterator[tuple[int, int]]:
+    """Yield where one of an event's words stands, unless it happens to an account."""
+    for word in words:
+        if GAP in word or word in text:
+            for start, end in occurrences(text, word):
+                if not (_ACCOUNT.search(text[start:end]) or _OF_ACCOUNT.search(text[end:])):
+                    yield start, end
+
+
+def _words(words: Iterable[str]) -> tuple[str, ...]:
+    return tuple(GAP.join(surface(part).text for part in word.split(GAP)) for word in words)
+
+
 def _find_tied(words: Iterable[tuple[str, str]], text: str, is_pending: bool) -> Iterator[Found]:
     for word, option in held(text, words):
         for start, end in occurrences(text, word):
@@ -88,7 +143,7 @@ def _find_tied(words: Iterable[tuple[str, str]], text: str, is_pending: bool) ->
             if tied is None:
                 continue
             said = claim(text, start, end, is_pending)
-            if said is Claim.STATED and tied < start:
+            if said is Claim.NOW and tied < start:
                 said = claim(text, tied, end, is_pending)
             yield Found(option, start, end, said)
 
@@ -104,10 +159,8 @@ def _longest(found: Iterable[Found]) -> list[Found]:
 
 def _each(slot: Slot, words_of: Callable[[Option], Iterable[str]]) -> Iterator[tuple[str, str]]:
     for option in slot.options:
-        texts = (
-            GAP.join(surface(part).text for part in word.split(GAP)) for word in words_of(option)
-        )
-        yield from ((text, option.id) for text in dict.fromkeys(texts) if text)
+        texts = dict.fromkeys(_words(words_of(option)))
+        yield from ((text, option.id) for text in texts if text)
 
 
 def _replies(option: Option) -> Iterator[str]:

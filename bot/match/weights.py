@@ -28,8 +28,8 @@ class Nothing(NamedTuple):
     always: float
     unknown_share: float
     """See `Ranking.unknown_share`."""
-    out_of_scope_share: float
-    """See `Ranking.out_of_scope_share`."""
+    thing_share: float
+    """See `Ranking.thing_share`."""
 
 
 class Evidence(NamedTuple):

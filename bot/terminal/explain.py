@@ -31,7 +31,7 @@ def explanation_data(explanation: Explanation) -> Object:
         "route": explanation.route,
         "context": explanation.context,
         "reason": str(explanation.reason),
-        "other_object": explanation.match.other_object,
+        "other_object": explanation.match.out_of_scope,
         "is_question": explanation.match.is_question,
         "standings": [_standing(standing) for standing in explanation.standings],
         "evidence": _parts(explanation.evidence),
@@ -68,8 +68,8 @@ def _lines(explanation: Explanation) -> Iterator[str]:
     yield f"route       {explanation.route}"
     if explanation.context is not None:
         yield f"context     {explanation.context}"
-    if match.other_object is not None:
-        yield f"about       {match.other_object}"
+    if match.out_of_scope is not None:
+        yield f"about       {match.out_of_scope}"
     for fact in match.facts:
         yield f"fact        {fact.slot} = {fact.option}, from “{fact.words}”"
     for fact in match.supposed:

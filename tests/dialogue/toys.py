@@ -146,7 +146,7 @@ OBJECTS = (
         {
             "id": "gym",
             "name": wording("健身房"),
-            "words": ["健身房"],
+            "names": ["健身房"],
             "nearest": ["close.how"],
         }
     ),

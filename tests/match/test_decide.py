@@ -32,7 +32,7 @@ def test_the_belief_is_shared_out_among_all_that_may_be_meant(ranker, question):
 def test_a_question_about_another_object_is_refused_with_its_nearest_entries():
     match = matcher().match("自定义菜单的按钮在哪里改")
     assert match.verdict is Verdict.UNKNOWN
-    assert match.other_object == "menu"
+    assert match.out_of_scope == "menu"
     assert match.candidates[0].entry == "backup.articles"
 
 
@@ -42,7 +42,7 @@ def test_other_objects_are_never_candidates():
 
 
 def test_another_thing_gives_way_where_an_account_is_named():
-    assert matcher().match("公众号怎么注销，菜单要先删吗").other_object is None
+    assert matcher().match("公众号怎么注销，菜单要先删吗").out_of_scope is None
 
 
 def test_words_that_only_another_object_has_speak_for_it(ranker):

@@ -70,13 +70,13 @@ def test_small_talk_is_told_from_questions(found):
 
 def test_another_object_is_not_answered_as_an_account(found):
     match = found.match("小程序怎么注销")
-    assert match.other_object == "mini_program"
+    assert match.out_of_scope == "mini_program"
     assert match.verdict is Verdict.UNKNOWN
     assert match.candidates[0].entry == "close.how"
 
 
 def test_an_account_beside_another_object_is_our_business(found):
-    assert found.match("公众号怎么注销，小程序还留着").other_object is None
+    assert found.match("公众号怎么注销，小程序还留着").out_of_scope is None
 
 
 @pytest.mark.parametrize(

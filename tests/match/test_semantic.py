@@ -62,7 +62,7 @@ def test_meaning_finds_what_shares_no_word_with_the_question():
 
 def test_another_object_is_recognised_as_without_it(wise):
     match = wise.match("小程序怎么注销")
-    assert (match.verdict, match.other_object) == (Verdict.UNKNOWN, OBJECTS[0].id)
+    assert (match.verdict, match.out_of_scope) == (Verdict.UNKNOWN, OBJECTS[0].id)
 
 
 def test_the_matcher_it_was_made_from_stays_as_it_was():

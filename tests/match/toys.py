@@ -53,7 +53,7 @@ OBJECTS = [
         {
             "id": "mini_program",
             "name": {"zh": "小程序"},
-            "words": ["小程序", "mini program"],
+            "names": ["小程序", "mini program"],
             "nearest": ["close.how"],
         }
     ),

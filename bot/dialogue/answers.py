@@ -1,0 +1,117 @@
+"""What is said to a question: an entry's answer, a topic's card, a choice, or honest ignorance."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.content.models import Entry, TopicKind
+from bot.dialogue.compose import Composer
+from bot.dialogue.gap import Gap, GapKind, gap_of
+from bot.dialogue.knowledge import Knowledge
+from bot.dialogue.questions import entry_buttons, page_buttons
+from bot.dialogue.reply import Block, Button, Note, Paragraph, Reply
+from bot.dialogue.session import Session
+from bot.match import Match, Step
+
+MAX_CHOICES = 4
+_LIKELY = 0.15
+"""Share of the first topic's probability from which on another is worth offering."""
+
+
+def entry_reply(k: Knowledge, session: Session, entry: Entry) -> Reply:
+    """Return an entry's answer with its evidence and where to go next."""
+    composer = Composer(k.library, session.facts, session.lang)
+    blocks, pages = composer.entry(entry)
+    buttons = (
+        *page_buttons(entry.id, pages),
+        *entry_buttons(k, session, entry.related[:MAX_CHOICES]),
+    )
+    if entry.guide is not None and not session.guided:
+        buttons = (*buttons, _guide_button(k, session, entry))
+    return Reply(blocks, pages=pages, buttons=buttons, answered=entry.id, facts=composer.first)
+
+
+def topic_card(k: Knowledge, session: Session, topic_id: str, likely: tuple[str, ...]) -> Reply:
+    """Return a topic in two lines, with the entries that are likeliest meant as buttons."""
+    topic = k.library.topics[topic_id]
+    lang = session.lang
+    blocks: list[Block] = [
+        Paragraph(topic.title.get(lang), strong=True),
+        Paragraph(topic.summary.get(lang)),
+    ]
+    entries = tuple(dict.fromkeys((*likely, *k.entries_of(topic_id))))[:MAX_CHOICES]
+    buttons = entry_buttons(k, session, entries)
+    if buttons:
+        blocks.append(Paragraph(k.text("card.lead", lang)))
+    starter = k.starter(topic_id)
+    if starter:
+        buttons = (*buttons, _guide_button(k, session, starter))
+    elif topic.page:
+        buttons = (*buttons, Button(f"path:{topic_id}", topic.title.get(lang)))
+    return Reply(tuple(blocks), buttons=buttons, outcome=topic_id, verdict="answer")
+
+
+def out_of_scope(k: Knowledge, session: Session, match: Match) -> Reply:
+    """Say that another thing, or running an account, is not our business."""
+    lang = session.lang
+    things = {thing.id: thing for thing in k.library.objects}
+    name = things[match.out_of_scope or ""].name.get(lang)
+    if match.step is Step.NOT_OURS:
+        blocks: list[Block] = [Paragraph(k.text("unknown.object", lang, object=name))]
+        buttons = entry_buttons(k, session, offered(match)[:2])
+        if buttons:
+            blocks.append(Paragraph(k.text("unknown.object_nearest", lang)))
+        return Reply(tuple(blocks), buttons=(*buttons, _paths(k, session)), verdict="unknown")
+    lead = Paragraph(k.text("unknown.running", lang, object=name))
+    return Reply((lead,), buttons=topic_buttons(k, session), verdict="unknown")
+
+
+def not_known(k: Knowledge, session: Session) -> Reply:
+    """Admit it, and offer to find the way by a few questions."""
+    lang = session.lang
+    blocks = (Paragraph(k.text("unknown.lead", lang)), Note(k.text("unknown.person", lang)))
+    guide = Button("go:guide", k.text("button.guide", lang))
+    return Reply(blocks, buttons=(guide, *topic_buttons(k, session)), verdict="unknown")
+
+
+def topic_buttons(k: Knowledge, session: Session) -> tuple[Button, ...]:
+    """Return the ways out that most people mean, as buttons, and one that shows them all."""
+    paths = [topic for topic in k.library.topics.values() if topic.kind is TopicKind.PATH]
+    paths = [topic for topic in paths if topic.id in _COMMON] or paths[:MAX_CHOICES]
+    buttons = (Button(f"path:{topic.id}", topic.title.get(session.lang)) for topic in paths)
+    return (*buttons, _paths(k, session))
+
+
+_COMMON = frozenset({"migrate", "admin", "deregister", "unfollow"})
+
+
+def offered(match: Match) -> tuple[str, ...]:
+    """Return the entries worth offering; small talk is no help to someone with a question."""
+    entries = (c.entry for c in match.candidates if c.topic != "smalltalk")
+    return tuple(entries)[:MAX_CHOICES]
+
+
+def likely_topics(k: Knowledge, match: Match) -> tuple[str, ...]:
+    """Return the topics worth offering, likeliest first; none in a folder that has no topics."""
+    known = [one for one in match.topics if one.topic in k.library.topics]
+    least = known[0].p * _LIKELY if known else 0.0
+    return tuple(one.topic for one in known if one.p >= least)[:MAX_CHOICES]
+
+
+def gap(session: Session, text: str, match: Match) -> Gap | None:
+    """Return what is to be learnt from a question that found no answer."""
+    nearest = next(iter(offered(match)), None)
+    return gap_of(GapKind.UNKNOWN, text, session.lang, nearest, match.out_of_scope)
+
+
+def _paths(k: Knowledge, session: Session) -> Button:
+    return Button("go:paths", k.text("button.paths", session.lang))
+
+
+def _guide_button(k: Knowledge, session: Session, entry: Entry) -> Button:
+    return Button(f"guide:{entry.id}", k.text("button.guide_path", session.lang))
+
+
+def with_gap(reply: Reply, session: Session, text: str, match: Match) -> Reply:
+    """Return the reply with what is to be learnt from it."""
+    return replace(reply, gap=gap(session, text, match))

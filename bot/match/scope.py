@@ -1,0 +1,99 @@
+"""Whether a question is about an official account or names another thing that shares its verbs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from bot.content.models import OutOfScope
+from bot.match.cues import GAP, any_gap
+from bot.match.normalise import flatten
+from bot.match.script import is_han
+
+_ACCOUNT = (
+    "公众号",
+    "公号",
+    "公众平台",
+    "公众账号",
+    "官方账号",
+    "官方号",
+    "官号",
+    "官微",
+    "订阅号",
+    "服务号",
+    "official account",
+    "official accounts",
+    "subscription account",
+    "service account",
+    "public account",
+    "oa",
+)
+_BARE_ACCOUNT = re.compile(r"(?<![机信证账户扣编型单卡挂口代q频音手])号(?![码线称召角楼])")
+"""号 on its own, not as a part of 手机号, 微信号, 号码 and the like."""
+
+
+class OtherObjects:
+    """The things a library knows to be none of its business, by their own names."""
+
+    def __init__(self, objects: Sequence[OutOfScope]) -> None:
+        named = [(_flat(name), thing) for thing in objects for name in thing.names]
+        self._things = {name: thing.id for name, thing in named if name}
+        self._names = _any_of(self._things)
+        self._gapped = [(name, _whole(name)) for name in self._things if GAP in name]
+        self._unless = {thing.id: _any_of(map(flatten, thing.unless)) for thing in objects}
+
+    def named(self, text: str) -> str | None:
+        """Return the id of the thing a normalised text is about instead of an account, if any.
+
+        The longest name tells if there are several. A word for an official account that is no part
+        of the thing's own name ties it to one, and so does a word that the thing is `unless`.
+        """
+        found = self._found(text)
+        if not found:
+            return None
+        rest = text
+        for words, _ in found:
+            rest = rest.replace(words, " ")
+        if names_account(rest):
+            return None
+        thing = self._things[max(found, key=lambda one: len(one[0]))[1]] if found else None
+        unless = self._unless[thing] if thing else None
+        return None if unless and unless.search(rest) else thing
+
+    def _found(self, text: str) -> list[tuple[str, str]]:
+        """Return the stretches of a text that name a thing, each with the name it matched."""
+        found = [(name, name) for name in self._names.findall(text)] if self._names else []
+        for name, pattern in self._gapped:
+            found += [(hit.group(), name) for hit in re.finditer(pattern, text)]
+        return found
+
+
+def _flat(name: str) -> str:
+    return GAP.join(map(flatten, name.split(GAP)))
+
+
+def names_account(text: str) -> bool:
+    """Whether a normalised text names an official account."""
+    return _ACCOUNT_WORDS is not None and _ACCOUNT_WORDS.search(text) is not None
+
+
+def mentions_account(text: str) -> bool:
+    """Whether a normalised text means an official account, if only as “my 号”."""
+    return names_account(text) or _BARE_ACCOUNT.search(text) is not None
+
+
+def _any_of(words: Iterable[str]) -> re.Pattern[str] | None:
+    """Return a pattern for any of some normalised words, longest first; None without words."""
+    plain = {word for word in words if word and GAP not in word}
+    ordered = sorted(plain, key=lambda word: (-len(word), word))
+    return re.compile("|".join(map(_whole, ordered))) if ordered else None
+
+
+def _whole(word: str) -> str:
+    """Return a pattern that does not begin or end inside a Latin word."""
+    before = "" if is_han(word[0]) else r"(?<![a-z0-9])"
+    after = "" if is_han(word[-1]) else r"(?![a-z0-9])"
+    return before + any_gap(word) + after
+
+
+_ACCOUNT_WORDS = _any_of(_ACCOUNT)
