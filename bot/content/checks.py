@@ -65,6 +65,12 @@ def _phrasings(folder: Folder) -> Iterator[Finding]:
                         "the answer fits"
                     )
                     yield item.finding("same-phrasing", message, "questions", lang, index)
+    owners = {text: item.value.id for text, item in first.items()}
+    for one in folder.phrasings:
+        owner = owners.setdefault(folded(one.text), one.entry)
+        if owner != one.entry:
+            message = f"“{one.text}” stands also under {owner}; keep it where the answer fits"
+            yield one.finding("same-phrasing", message)
 
 
 def folded(phrasing: str) -> str:

@@ -17,6 +17,7 @@ from bot.content.models import (
     Template,
     Topic,
 )
+from bot.content.phrasings import Phrasing
 from bot.content.yamlfile import Document, Place
 
 M_co = TypeVar("M_co", bound=Model, covariant=True)
@@ -50,6 +51,7 @@ class Folder:
     texts: dict[str, Document] = field(default_factory=dict)
     documents: list[Document] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    phrasings: list[Phrasing] = field(default_factory=list)
     version: str = ""
 
     @property

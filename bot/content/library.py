@@ -19,6 +19,7 @@ from bot.content.models import (
     Template,
     Topic,
 )
+from bot.content.phrasings import Phrasing
 from bot.content.texts import Texts
 
 
@@ -36,6 +37,8 @@ class Library:
     objects: tuple[OutOfScope, ...] = ()
     concepts: tuple[Concept, ...] = ()
     templates: Mapping[str, Template] = field(default_factory=dict)
+    phrasings: tuple[Phrasing, ...] = ()
+    """Those of further pens, which `entries` hold as well."""
     version: str = ""
     """Changes whenever a file of the folder changes."""
 

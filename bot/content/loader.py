@@ -25,6 +25,7 @@ from bot.content.models import (
     Template,
     Topic,
 )
+from bot.content.phrasings import FOLDER, read_phrasings, with_phrasings
 from bot.content.shipped import knowledge_dir
 from bot.content.structure import check_structure
 from bot.content.texts import Texts
@@ -50,7 +51,10 @@ def load_library(path: Path | None = None) -> Library:
 def library_of(folder: Folder) -> Library:
     """Make the library of a folder that has no findings."""
     return Library(
-        entries={item.value.id: item.value for item in folder.entries},
+        entries=with_phrasings(
+            {item.value.id: item.value for item in folder.entries}, folder.phrasings
+        ),
+        phrasings=tuple(folder.phrasings),
         topics={
             item.value.id: item.value for item in sorted(folder.topics, key=lambda i: i.value.order)
         },
@@ -85,7 +89,10 @@ def read_folder(path: Path) -> Folder:
             raw = read_file(file, root)
             digest.update(f"{file.name}\0{len(raw)}\0".encode())
             digest.update(raw)
-            _take(folder, parse(raw, name))
+            if file.suffix == ".txt":
+                _take_phrasings(folder, raw, name)
+            else:
+                _take(folder, parse(raw, name))
         except YamlProblem as problem:
             folder.findings.append(Finding(name, problem.line, "error", "yaml", str(problem)))
     folder.version = digest.hexdigest()[:12]
@@ -111,6 +118,15 @@ def _files(root: Path) -> Iterator[Path]:
             yield root / name
     for name in ("facts", "topics", "templates", "entries", "texts"):
         yield from sorted((root / name).glob("*.yaml"))
+    yield from sorted((root / FOLDER).glob("*/*.txt"))
+
+
+def _take_phrasings(folder: Folder, raw: bytes, name: str) -> None:
+    for one in read_phrasings(raw, name):
+        if isinstance(one, Finding):
+            folder.findings.append(one)
+        else:
+            folder.phrasings.append(one)
 
 
 def _take(folder: Folder, document: Document) -> None:

@@ -35,6 +35,7 @@ def check_structure(folder: Folder) -> Iterator[Finding]:
     yield from _fact_references(folder)
     yield from _links(folder)
     yield from _flow(folder)
+    yield from _phrasings(folder)
     yield from _texts(folder)
 
 
@@ -189,6 +190,13 @@ def _when(
             if option not in slots[slot]:
                 message = f"the slot {slot} has no option {option}; see flow.yaml"
                 yield item.finding("reference", message, *place, slot)
+
+
+def _phrasings(folder: Folder) -> Iterator[Finding]:
+    known = {item.value.id for item in folder.entries}
+    for one in folder.phrasings:
+        if one.entry not in known:
+            yield one.finding("reference", f"no entry {one.entry}; see entries/")
 
 
 def _flow(folder: Folder) -> Iterator[Finding]:

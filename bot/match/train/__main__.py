@@ -32,6 +32,7 @@ from bot.match.weights import (
 )
 
 _MIX = {
+    "stranger": 5.0,
     "known": 2.5,
     "noisy": 1.0,
     "reworded": 1.0,
@@ -46,12 +47,13 @@ _MIX = {
 """What a sample of each kind counts for the score. Most people ask in words of their own. Far
 questions are few here and must never be answered."""
 _ASKED = {
-    "reworded": 0.45,
-    "known": 0.15,
-    "noisy": 0.1,
-    "long": 0.05,
-    "far": 0.04,
-    "object": 0.03,
+    "stranger": 0.55,
+    "reworded": 0.1,
+    "known": 0.08,
+    "noisy": 0.05,
+    "long": 0.03,
+    "far": 0.1,
+    "object": 0.05,
     "small": 0.02,
     "small reworded": 0.02,
     "small far": 0.01,

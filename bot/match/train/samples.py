@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from bot.content import Library
 from bot.content.models import Concept, Entry, Lang, OutOfScope, Phrases
@@ -26,7 +26,11 @@ One = TypeVar("One", Entry, OutOfScope)
 FAR = Path(__file__).with_name("far.txt")
 """Everyday questions that no library about accounts answers, one a line."""
 _LANGS: tuple[Lang, ...] = ("zh-Hans", "en")
-_FOLDS = 5
+_FOLDS = 4
+_KNOWN = 3_000
+"""Phrasings that are asked of a library without them."""
+_OF_PEN = 1_200
+"""Lines of each pen that are asked of a library without the pen's."""
 _GAPS = 5
 """Libraries without some of the other objects; each is missing in one."""
 _STAYING = 0.6
@@ -52,6 +56,7 @@ class Samples:
     def __init__(self, library: Library, meanings: Meanings | None = None) -> None:
         self._meanings = meanings
         self._entries = tuple(library.entries.values())
+        self._phrasings = library.phrasings
         self._objects = tuple(thing for thing in library.objects if thing.questions.all())
         self._concepts = library.concepts
         self._reworded = Rewording(library.concepts).reworded
@@ -59,6 +64,7 @@ class Samples:
         self._random = Random(20261123)  # noqa: S311 - not for secrets
 
     def __iter__(self) -> Iterator[Sample]:
+        yield from self._strangers()
         yield from self._held_out()
         yield from self._changed()
         yield from self._left_out()
@@ -67,9 +73,22 @@ class Samples:
             concepts = self._concepts if number % 2 else ()
             yield from self._small(lang, fewest, most, concepts)
 
+    def _strangers(self) -> Iterator[Sample]:
+        """What one pen wrote, asked of the library that all others wrote: nearest to real use."""
+        for pen in sorted({one.pen for one in self._phrasings}):
+            lines = [one for one in self._phrasings if one.pen == pen]
+            left = {normalise(one.text) for one in lines}
+            known = {text for one in self._all() for text in map(normalise, one.questions.all())}
+            ranker = self._ranker(
+                _with(self._entries, known - left), _with(self._objects, known)
+            )
+            for one in self._some(lines, _OF_PEN):
+                yield _ask(ranker, "stranger", one.text, one.entry)
+
     def _held_out(self) -> Iterator[Sample]:
         """Phrasings asked of a library that does not know them."""
         asked = [(one.id, text) for one in self._all() for text in one.questions.all()]
+        chosen = set(self._some([text for _, text in asked], _KNOWN))
         fold = {normalise(text): self._random.randrange(_FOLDS) for _, text in asked}
         titles = {normalise(entry.title.get(lang)) for entry in self._entries for lang in _LANGS}
         for number in range(_FOLDS):
@@ -77,14 +96,14 @@ class Samples:
             ranker = self._ranker(_with(self._entries, known), _with(self._objects, known))
             for name, text in asked:
                 plain = normalise(text)
-                if fold[plain] == number and plain not in titles:
+                if fold[plain] == number and plain not in titles and text in chosen:
                     yield _ask(ranker, "known", text, name)
 
     def _changed(self) -> Iterator[Sample]:
         """Phrasings with slips, in other words, and long stories, asked of the whole library."""
         ranker = self._ranker(self._entries, self._objects)
         for one in self._all():
-            for text in self._some(one.questions.all(), 4):
+            for text in self._some(one.questions.all(), 3):
                 yield _ask(ranker, "noisy", noisy(text, self._random), one.id)
                 yield _ask(ranker, "reworded", self._reworded(text, self._random), one.id)
         for entry in self._entries:
@@ -148,7 +167,7 @@ class Samples:
         yield from self._entries
         yield from self._objects
 
-    def _some(self, texts: Sequence[str], most: int) -> list[str]:
+    def _some(self, texts: Sequence[Any], most: int) -> list[Any]:
         return self._random.sample(texts, min(most, len(texts)))
 
 
