@@ -166,10 +166,8 @@ def claim(text: str, start: int, end: int, is_answer: bool = False) -> Claim:
         return Claim.ASKED
     if _is_supposed(head, tail, asks, is_answer):
         return Claim.SUPPOSED
-    if _UNWANTED.search(head):
-        return Claim.UNWANTED
-    if _NOT.search(head):
-        return Claim.DENIED
+    if negated := _negation(head):
+        return negated
     if _PAST.search(head) or (_BEFORE_NOW.search(head) and _NOW.search(text[end:])):
         return Claim.PAST
     if is_answer:
@@ -180,6 +178,12 @@ def claim(text: str, start: int, end: int, is_answer: bool = False) -> Claim:
     if _is_others(head, text[start:end], tail):
         return Claim.OTHERS
     return Claim.OPEN if _is_unsettled(head, tail) else Claim.NOW
+
+
+def _negation(head: str) -> Claim | None:
+    if _UNWANTED.search(head):
+        return Claim.UNWANTED
+    return Claim.DENIED if _NOT.search(head) else None
 
 
 def is_others(text: str, start: int) -> bool:

@@ -34,7 +34,7 @@ class Matcher:
     Safe to share: matching changes nothing.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917 - all of a library that says what is meant
         self,
         entries: Iterable[Entry],
         slots: Sequence[Slot] = (),

@@ -1,7 +1,7 @@
 """When something named in a sentence happens: it is planned, done, only supposed or asked about.
 
-公司注销 is a plan in 下周要把公司注销了, done in 昨天把公司注销了, supposed in 如果公司注销了, asked about
-in 能先注销公司吗, and a mere name in 公司注销的流程. (ConText's temporality and hypothetical.)
+公司注销 is a plan in 下周要把公司注销了, done in 昨天把公司注销了, supposed in 如果公司注销了,
+asked about in 能先注销公司吗, and a mere name in 公司注销的流程. (ConText's temporality.)
 """
 
 from __future__ import annotations
@@ -32,7 +32,8 @@ _NEAR = 40
 _BREAK = re.compile(rf"[{CLAUSE}{re.escape(ASKED)}]")
 
 _SUPPOSED_BEFORE = re.compile(
-    r"如果|假如|假设|要是|倘若|若是|万一|一旦|等(?:到)?$|\b(?:if|suppose|supposing|in case|once|when|unless)\b"
+    r"如果|假如|假设|要是|倘若|若是|万一|一旦|等(?:到)?$"
+    r"|\b(?:if|suppose|supposing|in case|once|when|unless)\b"
 )
 _SUPPOSED_AFTER = re.compile(
     r"^(?:掉|了|完)*(?:的话|会怎|会不会|之?后会|以后会|之?后还|以后还|之?后能|以后能|之?前)"
@@ -51,14 +52,15 @@ _DENIED = re.compile(
 )
 _PLANNED_BEFORE = re.compile(
     r"(?<!不)(?<!需)(?:想要?|打算|准备|计划|预备|考虑|决定|即将|将要?|马上|快要?|就要|要|得先?|先|正在|在办|着手"
-    r"|下个?[周月]|下半年|明[天年早]|后天|大后天|[年月]底|年内|过[几两]天|过段时间|最近|这几天|这[周月]|今年)"
-    r"|\b(?:going to|will|plan(?:s|ning|ned)? to|want(?:s)? to|about to|need(?:s)? to|has to|have to|must"
-    r"|being|is being|are|intend(?:s)? to|would like to|next|tomorrow|soon|in the process of)\b"
+    r"|下个?[周月]|下半年|明[天年早]|后天|大后天|[年月]底|年内|过[几两]天|过段时间|最近|这几天"
+    r"|这[周月]|今年)"
+    r"|\b(?:going to|will|plan(?:s|ning|ned)? to|want(?:s)? to|about to|need(?:s)? to|has to"
+    r"|have to|must|being|is being|are|intend(?:s)? to|would like to|next|tomorrow|soon|in the process of)\b"
 )
 _PLANNED_AFTER = re.compile(
     r"^(?:办理|手续)?(?:中|到一半|进行中|在即|流程走了一半|还没(?:办|弄|走)?完|没(?:办|弄|走)?完)"
-    r"|^ (?:next|soon|tomorrow|this (?:month|week|year)|in (?:\w+ ){0,2}(?:days?|weeks?|months?|spring|summer|autumn|fall|winter"
-    r"|january|february|march|april|may|june|july|august|september|october|november|december))\b"
+    r"|^ (?:next|soon|tomorrow|this (?:month|week|year)|in (?:\w+ ){0,2}(?:days?|weeks?|months?|spring"
+    r"|summer|autumn|fall|winter|january|february|march|april|may|june|july|august|september|october|november|december))\b"
 )
 _DONE_BEFORE = re.compile(
     r"已经?|早就?|早已|都(?!要|想|准备|打算)|刚刚?|昨[天晚]|前天|前几天|上个?[周月]|去年|前年|今早|今天上午|之前|以前|那年|年前"

@@ -79,9 +79,7 @@ class Samples:
             lines = [one for one in self._phrasings if one.pen == pen]
             left = {normalise(one.text) for one in lines}
             known = {text for one in self._all() for text in map(normalise, one.questions.all())}
-            ranker = self._ranker(
-                _with(self._entries, known - left), _with(self._objects, known)
-            )
+            ranker = self._ranker(_with(self._entries, known - left), _with(self._objects, known))
             for one in self._some(lines, _OF_PEN):
                 yield _ask(ranker, "stranger", one.text, one.entry)
 
