@@ -7,12 +7,15 @@ import queue
 import shutil
 import subprocess
 import sys
+import tempfile
 import threading
+from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 
 from tests.e2e.emulator import PATIENCE
-from tests.e2e.world import environment
+from tests.process import Command, Forked, environment
 
 BOT = [sys.executable, "-m", "bot"]
 COMMANDS = ("run", "chat", "ask", "walk", "check", "show", "new", "eval", "graph", "gaps")
@@ -48,17 +51,23 @@ FOREIGN = """
 """
 
 
+@dataclass(frozen=True)
+class Done:
+    """A command that has come to its end."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
 def run(folder, *arguments, given="", **settings):
-    return subprocess.run(
-        [*BOT, *arguments],
-        cwd=folder,
-        env=environment(**settings),
-        input=given,
-        capture_output=True,
-        encoding="utf-8",
-        timeout=PATIENCE,
-        check=False,
-    )
+    """Run a command to its end, reading `given`; its working directory is `folder`."""
+    streams = Path(tempfile.mkdtemp(prefix="streams", dir=folder.parent))
+    out, err, read = (streams / name for name in ("out", "err", "given"))
+    read.write_text(given, encoding="utf-8")
+    process = Forked(Command(arguments, folder, environment(**settings), out, err, read))
+    status = process.wait(PATIENCE)
+    return Done(status, *(file.read_text(encoding="utf-8") for file in (out, err)))
 
 
 class Lines:

@@ -7,6 +7,7 @@ import pytest
 
 from tests.faults.bot_api import BotApi
 from tests.faults.sweep import Program
+from tests.process import Forked
 
 
 @pytest.fixture
@@ -23,7 +24,7 @@ def database(tmp_path: Path) -> str:
 
 @pytest.fixture
 def program(api: BotApi, tmp_path: Path, database: str) -> Iterator[Program]:
-    program = Program(api, tmp_path, database)
+    program = Program(api, tmp_path, database, start=Forked)
     yield program
     if program.is_alive:
         program.kill()

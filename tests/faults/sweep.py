@@ -9,8 +9,6 @@ from __future__ import annotations
 import asyncio
 import random
 import socket
-import subprocess
-import sys
 import time
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -20,8 +18,8 @@ from pathlib import Path
 
 from bot.dialogue import ConversationKey, Session
 from bot.store import open_store
-from tests.e2e.world import environment
 from tests.faults.bot_api import TOKEN, BotApi, Sent
+from tests.process import Command, Forked, Spawned, environment
 
 SCRIPT = (
     "/start",
@@ -71,11 +69,22 @@ class Program:
     """The real program at a Bot API server."""
 
     def __init__(
-        self, api: BotApi, folder: Path, database: str, module: str = "bot", **settings: str
+        self,
+        api: BotApi,
+        folder: Path,
+        database: str,
+        module: str = "bot",
+        start: type[Forked | Spawned] = Spawned,
+        **settings: str,
     ) -> None:
-        self._command = [sys.executable, "-m", module, *(["run"] if module == "bot" else [])]
-        self._folder = folder
+        """`module`: what is started in place of the bot; `start`: how."""
         self.database = database
+        self.waits: dict[str, float] = {}
+        """See `Command.waits`."""
+        self._arguments = ("run",) if module == "bot" else ()
+        self._module = module
+        self._start = start
+        self._folder = folder
         self._log = folder / "log"
         self._settings = {
             "BOT_TOKEN": TOKEN,
@@ -84,19 +93,19 @@ class Program:
             "BOT_DATABASE_URL": database,
             **settings,
         }
-        self._process: subprocess.Popen[bytes] | None = None
+        self._process: Forked | Spawned | None = None
 
     def start(self) -> None:
         """Start the program; it need not yet be ready when this returns."""
-        with self._log.open("ab") as log:
-            self._process = subprocess.Popen(
-                self._command,
-                cwd=self._folder,
-                env=environment(**self._settings),
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=subprocess.STDOUT,
-            )
+        command = Command(
+            self._arguments,
+            self._folder,
+            environment(**self._settings),
+            self._log,
+            waits=self.waits,
+            module=self._module,
+        )
+        self._process = self._start(command)
 
     @property
     def pid(self) -> int:
