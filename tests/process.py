@@ -123,4 +123,4 @@ def _redirect(command: Command) -> None:
     os.dup2(os.open(command.given, os.O_RDONLY), 0)
     os.dup2(os.open(command.out, flags), 1)
     os.dup2(os.open(command.err, flags) if command.err else 1, 2)
-    sys.stdin = open(0, closefd=False)  # noqa: PTH123, SIM115 - multiprocessing has closed it
+    sys.stdin = open(0, closefd=False)  # noqa: SIM115 - multiprocessing has closed it

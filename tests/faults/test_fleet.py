@@ -55,6 +55,6 @@ def test_two_replicas_share_the_work_and_no_answer_comes_twice(api, replicas):
     others = PEOPLE[1:]
     say(api, [(user, text) for text in SCRIPT for user in others])
     wait_for(api, two, dict.fromkeys(PEOPLE, len(SCRIPT)))
+    assert [one.stop(), two.stop()] == [0, 0]
     findings = compare(api, two.database, PEOPLE, [])
     assert findings.is_clean, findings
-    assert [one.stop(), two.stop()] == [0, 0]

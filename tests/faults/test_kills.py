@@ -12,6 +12,6 @@ from tests.process import Forked
 def test_a_killed_bot_loses_nothing_and_doubles_nothing(way, api, tmp_path, database):
     settings = hook() if way == "webhook" else {}
     program = Program(api, tmp_path, database, start=Forked, **settings)
-    findings = sweep(api, program, database, kills=3)
+    findings = sweep(api, program, database, kills=3, pause=0.8)
     assert findings.kills == 3
     assert findings.is_clean, findings
