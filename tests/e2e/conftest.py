@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -14,10 +14,13 @@ from tests.e2e.world import SECRET, World
 
 
 @contextmanager
-def living(folder: Path, **settings: str) -> Iterator[World]:
+def living(
+    folder: Path, waits: Mapping[str, float] | None = None, **settings: str
+) -> Iterator[World]:
     telegram = Telegram()
     try:
         world = World(telegram, folder, **settings)
+        world.waits.update(waits or {})
         try:
             world.start()
             yield world
@@ -43,7 +46,7 @@ def world(polling: World) -> Iterator[World]:
 @pytest.fixture
 def mortal(tmp_path: Path) -> Iterator[World]:
     """A bot of one test's own, which may be stopped and killed."""
-    with living(tmp_path) as world:
+    with living(tmp_path, {"bot.tg.app._LAST_SENDS": 0.5}) as world:
         yield world
         world.check()
 

@@ -112,6 +112,8 @@ class World:
         self.numbers = itertools.count(1000)
         self._log = folder / "log"
         self.folder = folder
+        self.waits: dict[str, float] = {}
+        """See `Command.waits`."""
         self.settings = {
             "BOT_TOKEN": TOKEN,
             "BOT_API_BASE_URL": f"http://127.0.0.1:{telegram.port}/bot",
@@ -138,7 +140,8 @@ class World:
     def launch(self) -> Forked:
         """Start the program without waiting for anything."""
         env = environment(**self.settings)
-        self._process = Forked(Command(("run",), self.folder, env, self._log))
+        command = Command(("run",), self.folder, env, self._log, waits=self.waits)
+        self._process = Forked(command)
         return self._process
 
     def stop(self) -> int:
