@@ -14,6 +14,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -52,14 +53,17 @@ class Spawned(subprocess.Popen[bytes]):
 
     def __init__(self, command: Command) -> None:
         assert not command.waits
-        with command.given.open("rb") as given, command.out.open("ab") as out:
+        with ExitStack() as files:
+            given = files.enter_context(command.given.open("rb"))
+            out = files.enter_context(command.out.open("ab"))
+            err = files.enter_context(command.err.open("ab")) if command.err else out
             super().__init__(
                 [sys.executable, "-m", command.module, *command.arguments],
                 cwd=command.folder,
                 env=command.env,
                 stdin=given,
                 stdout=out,
-                stderr=subprocess.STDOUT,
+                stderr=err,
             )
 
 

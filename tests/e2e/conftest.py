@@ -11,16 +11,21 @@ import pytest
 
 from tests.e2e.emulator import Telegram
 from tests.e2e.world import SECRET, World
+from tests.process import Forked, Spawned
 
 
 @contextmanager
 def living(
-    folder: Path, waits: Mapping[str, float] | None = None, **settings: str
+    folder: Path,
+    waits: Mapping[str, float] | None = None,
+    start_by: type[Forked | Spawned] = Forked,
+    **settings: str,
 ) -> Iterator[World]:
     telegram = Telegram()
     try:
         world = World(telegram, folder, **settings)
         world.waits.update(waits or {})
+        world.start_by = start_by
         try:
             world.start()
             yield world
@@ -57,6 +62,7 @@ def webhook(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     address = f"127.0.0.1:{_free_port()}"
     with living(
         tmp_path_factory.mktemp("webhook"),
+        start_by=Spawned,
         BOT_WEBHOOK_URL=f"http://{address}/hook",
         BOT_WEBHOOK_LISTEN=address,
         BOT_WEBHOOK_SECRET=SECRET,

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.e2e.emulator import KEY, ME, PATIENCE, TOKEN, USERNAME, Call, Telegram, visible
-from tests.process import Command, Forked, environment
+from tests.process import Command, Forked, Spawned, environment
 
 BOT = {"id": ME, "is_bot": True, "first_name": "Fixture", "username": USERNAME}
 DATE = 1_790_000_000
@@ -107,6 +107,8 @@ class Turn:
 class World:
     """A Telegram of its own with the bot at it; the bot may die and come back."""
 
+    start_by: type[Forked | Spawned] = Forked
+
     def __init__(self, telegram: Telegram, folder: Path, **settings: str) -> None:
         self.telegram = telegram
         self.numbers = itertools.count(1000)
@@ -122,7 +124,7 @@ class World:
             "BOT_LOG_LEVEL": "DEBUG",
             **settings,
         }
-        self._process: Forked | None = None
+        self._process: Forked | Spawned | None = None
 
     def start(self) -> None:
         """Start the program and wait until it takes updates."""
@@ -137,11 +139,11 @@ class World:
         finally:
             self.end()
 
-    def launch(self) -> Forked:
+    def launch(self) -> Forked | Spawned:
         """Start the program without waiting for anything."""
         env = environment(**self.settings)
         command = Command(("run",), self.folder, env, self._log, waits=self.waits)
-        self._process = Forked(command)
+        self._process = self.start_by(command)
         return self._process
 
     def stop(self) -> int:

@@ -76,7 +76,7 @@ def _shipped() -> Files:
 
 def _keep_entries(files: Files) -> None:
     """Keep what the pages lead on to, one more for each topic, and what shows a rare key."""
-    wanted = {name for file in _named(files, "topics/") for name in files[file]["page"]["next"][:3]}
+    wanted = {name for file in _named(files, "topics/") for name in files[file]["page"]["next"][:1]}
     wanted |= {files[file][0]["id"] for file in _named(files, "entries/")}
     wanted |= {_EVERYWHERE, "migrate.fee", "admin.handover_checklist"}
     for file in _named(files, "entries/"):

@@ -7,12 +7,12 @@ import random
 
 import pytest
 
-from bot.content import load_library
 from bot.match.normalise import normalise
 from bot.match.train.__main__ import learn
 from bot.match.train.fit import Choice, fit
 from bot.match.train.noise import Rewording, noisy
 from bot.match.train.samples import Samples
+from tests import shipped
 from tests.match.toys import ENTRIES, OBJECTS
 
 
@@ -22,10 +22,10 @@ def seeded(seed: int) -> random.Random:
 
 @pytest.fixture(scope="module")
 def library():
-    shipped = load_library()
-    return shipped.__class__(
+    known = shipped.library()
+    return known.__class__(
         **{
-            **vars(shipped),
+            **vars(known),
             "entries": {entry.id: entry for entry in ENTRIES},
             "objects": tuple(OBJECTS),
         }
