@@ -70,7 +70,10 @@ def run(folder, *arguments, given="", start=Forked, **settings):
     out, err, read = (streams / name for name in ("out", "err", "given"))
     read.write_text(given, encoding="utf-8")
     process = start(Command(arguments, folder, environment(**settings), out, err, read))
-    status = process.wait(PATIENCE)
+    try:
+        status = process.wait(PATIENCE)
+    finally:
+        process.kill()
     return Done(status, *(file.read_text(encoding="utf-8") for file in (out, err)))
 
 
