@@ -10,8 +10,9 @@ INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check --require-ha
 run: .venv/.run
 	@$(PY) -m bot run
 
+# Not on more processors: each process has a PostgreSQL and a loaded program of its own.
 test: lint types check
-	$(PY) -m pytest
+	$(PY) -m pytest --numprocesses logical --maxprocesses 4 --dist worksteal
 
 lint: .venv/.dev
 	$(PY) -m ruff check .

@@ -4,7 +4,7 @@
 
 Ordinary ones are questions and commands of 1,000 people, fuzzed ones such as no Telegram should
 send. Every tenth of the way the resident memory is printed; in the end, whether the bot still
-answers and how many of its lines tell of an error.
+answers and how many of its lines tell of an error; it fails if one does.
 """
 
 from __future__ import annotations
@@ -74,6 +74,7 @@ def main() -> None:
         finally:
             program.kill()
             api.close()
+    sys.exit(bool(errors))
 
 
 if __name__ == "__main__":

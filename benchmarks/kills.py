@@ -2,7 +2,8 @@
 
     .venv/bin/python -m benchmarks.kills [KILLS]
 
-By polling and by webhook, on SQLite and on PostgreSQL.
+By polling and by webhook, on SQLite and on PostgreSQL. Fails if anything was lost, or doubled
+but what was under way.
 """
 
 from __future__ import annotations
@@ -33,17 +34,20 @@ def swept(kills: int, database: str | None, *, webhook: bool) -> Findings:
 def main() -> None:
     """Print a line for each engine and way of taking updates."""
     kills = int(sys.argv[1]) if len(sys.argv) > 1 else 200
+    is_clean = True
     with serving() as postgres:
         for engine in ("SQLite", "PostgreSQL"):
             for way in ("polling", "webhook"):
                 database = None if engine == "SQLite" else postgres.empty("kills")
                 found = swept(kills, database, webhook=way == "webhook")
+                is_clean &= found.is_clean
                 print(
                     f"{engine}, {way}: {found.kills} kills, {found.updates} updates; "
                     f"lost {len(found.lost)}, sessions wrong {len(found.sessions)}, repeated "
                     f"around a kill {found.repeated}, otherwise {len(found.unexcused)}",
                     flush=True,
                 )
+    sys.exit(not is_clean)
 
 
 if __name__ == "__main__":

@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from tests.process import Forked
+
 WHOLE = ("BOT_WEBHOOK_SECRET", "POSTGRES_PASSWORD", "PGPASSWORD")
 ADDRESSES = ("BOT_DATABASE_URL", "BOT_PROXY_URL", "BOT_WEBHOOK_URL")
 GIVEN = {".env", "token"}
@@ -22,6 +24,7 @@ GIVEN = {".env", "token"}
 SHORTEST = 6
 """Shorter ones, such as the password “x”, are in everything."""
 _START, _COLLECT = subprocess.Popen.__init__, subprocess.Popen.communicate
+_FORK = Forked.__init__
 
 
 def secrets_in(environment: Mapping[str, str]) -> Iterator[str]:
@@ -74,13 +77,17 @@ class Watch:
 def watching(watch: Watch) -> Iterator[None]:
     """Learn the secrets, and keep the collected output, of every process that is started.
 
-    Whoever watched before sees none of it.
+    What a fork of the program prints is in files. Whoever watched before sees none of it.
     """
-    before = subprocess.Popen.__init__, subprocess.Popen.communicate
+    before = subprocess.Popen.__init__, subprocess.Popen.communicate, Forked.__init__
 
     def starting(self: Any, *args: Any, **kwargs: Any) -> None:
         watch.learn(kwargs.get("env") or os.environ)
         _START(self, *args, **kwargs)
+
+    def forking(self: Any, program: Any, *args: Any, **kwargs: Any) -> None:
+        watch.learn(program.env)
+        _FORK(self, program, *args, **kwargs)
 
     def collecting(self: Any, *args: Any, **kwargs: Any) -> Any:
         streams = _COLLECT(self, *args, **kwargs)
@@ -90,7 +97,8 @@ def watching(watch: Watch) -> Iterator[None]:
 
     subprocess.Popen.__init__ = starting  # type: ignore[method-assign]
     subprocess.Popen.communicate = collecting  # type: ignore[method-assign]
+    Forked.__init__ = forking  # type: ignore[method-assign]
     try:
         yield
     finally:
-        subprocess.Popen.__init__, subprocess.Popen.communicate = before  # type: ignore[method-assign]
+        subprocess.Popen.__init__, subprocess.Popen.communicate, Forked.__init__ = before  # type: ignore[method-assign]

@@ -17,12 +17,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bot.content import load_library
 from bot.content.models import Lang
 from bot.dialogue import Called, Chose, Event, Knowledge, Reply, Said, Session, step
 from bot.dialogue.commands import parse_command
 from bot.dialogue.reply import Ask
 from bot.render import plain_text, unfolded
+from tests import shipped
 
 MAX_TURNS = 12
 TODAY = dt.date(2026, 11, 23)
@@ -119,7 +119,7 @@ def _next(k: Knowledge, scenario: Scenario, ask: Ask, played: Played) -> Event:
 
 def main(path: str) -> None:
     """Play a file and print one line for each person."""
-    k = Knowledge.of(load_library())
+    k = shipped.knowledge()
     scenarios = read_scenarios(Path(path).read_text(encoding="utf-8"))
     games = [(scenario, play(k, scenario)) for scenario in scenarios]
     for scenario, played in games:

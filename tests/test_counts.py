@@ -6,13 +6,13 @@ import pytest
 
 from bot.__main__ import main
 from bot.audit import counts
-from bot.content import load_library
+from tests import shipped
 from tools.counts import BEGIN, END, READMES, ROOT, with_counts
 
 
 @pytest.fixture(scope="module")
 def library():
-    return load_library()
+    return shipped.library()
 
 
 @pytest.mark.parametrize(("readme", "lang"), READMES.items())

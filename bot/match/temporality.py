@@ -55,12 +55,14 @@ _PLANNED_BEFORE = re.compile(
     r"|下个?[周月]|下半年|明[天年早]|后天|大后天|[年月]底|年内|过[几两]天|过段时间|最近|这几天"
     r"|这[周月]|今年)"
     r"|\b(?:going to|will|plan(?:s|ning|ned)? to|want(?:s)? to|about to|need(?:s)? to|has to"
-    r"|have to|must|being|is being|are|intend(?:s)? to|would like to|next|tomorrow|soon|in the process of)\b"
+    r"|have to|must|being|is being|are|intend(?:s)? to|would like to|next|tomorrow"
+    r"|soon|in the process of)\b"
 )
 _PLANNED_AFTER = re.compile(
     r"^(?:办理|手续)?(?:中|到一半|进行中|在即|流程走了一半|还没(?:办|弄|走)?完|没(?:办|弄|走)?完)"
-    r"|^ (?:next|soon|tomorrow|this (?:month|week|year)|in (?:\w+ ){0,2}(?:days?|weeks?|months?|spring"
-    r"|summer|autumn|fall|winter|january|february|march|april|may|june|july|august|september|october|november|december))\b"
+    r"|^ (?:next|soon|tomorrow|this (?:month|week|year)|in (?:\w+ ){0,2}(?:days?|weeks?|months?"
+    r"|spring|summer|autumn|fall|winter|january|february|march|april|may|june|july|august"
+    r"|september|october|november|december))\b"
 )
 _DONE_BEFORE = re.compile(
     r"已经?|早就?|早已|都(?!要|想|准备|打算)|刚刚?|昨[天晚]|前天|前几天|上个?[周月]|去年|前年|今早|今天上午|之前|以前|那年|年前"

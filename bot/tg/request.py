@@ -119,16 +119,17 @@ class Api:
         self._request = request
 
     async def call(
-        self, method: str, payload: Mapping[str, object], patience: float = READ_TIMEOUT
+        self, method: str, payload: Mapping[str, object], patience: float | None = None
     ) -> Any:  # noqa: ANN401 - each method has a result of its own
-        """Return a call's result; wait at most `patience` seconds for it.
+        """Return a call's result; wait at most `patience` seconds for it, or READ_TIMEOUT.
 
         Every failure is a TelegramError.
         """
+        seconds = READ_TIMEOUT if patience is None else patience
         parameters = [RequestParameter(name, value, None) for name, value in payload.items()]
         try:
             return await self._request.post(
-                self._address + method, RequestData(parameters), read_timeout=patience
+                self._address + method, RequestData(parameters), read_timeout=seconds
             )
         except (KeyError, TypeError, ValueError, AttributeError, OverflowError):
             raise NetworkError(_NOT_TELEGRAM) from None

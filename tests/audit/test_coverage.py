@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from bot.audit import check_folder, matrix
-from bot.content import load_library
+from tests import shipped
 from tests.content.folders import whole
 from tests.dialogue.toys import club
 
@@ -79,7 +79,7 @@ def test_a_page_without_a_step_for_somebody_must_tell_them_so(folder):
 
 
 def test_the_tables_of_the_shipped_knowledge_have_a_page_in_every_cell():
-    library = load_library()
+    library = shipped.library()
     drawn = matrix(library)
     ways, verdicts = drawn.split("\n\n")
     for goal in library.slots["goal"].options:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from bot.content import load_library
 from bot.dialogue import Knowledge
+from tests import shipped
 from tests.dialogue.test_engine import Talk
 
 
 @pytest.fixture(scope="module")
 def knowledge() -> Knowledge:
-    return Knowledge.of(load_library())
+    return shipped.knowledge()
 
 
 @pytest.fixture

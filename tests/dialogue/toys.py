@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import cache
 
 from bot.content.library import Library
-from bot.content.loader import load_library
 from bot.content.models import PAGE_SECTIONS, Entry, Flow, OutOfScope, Topic
 from bot.content.texts import Texts
+from tests import shipped
 
 
 def wording(zh: str) -> dict[str, str]:
@@ -155,7 +155,7 @@ OBJECTS = (
 
 @cache
 def _texts() -> Texts:
-    return load_library().texts
+    return shipped.library().texts
 
 
 def club(**changes: object) -> Library:

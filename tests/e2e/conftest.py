@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -11,13 +11,21 @@ import pytest
 
 from tests.e2e.emulator import Telegram
 from tests.e2e.world import SECRET, World
+from tests.process import Forked, Spawned
 
 
 @contextmanager
-def living(folder: Path, **settings: str) -> Iterator[World]:
+def living(
+    folder: Path,
+    waits: Mapping[str, float] | None = None,
+    start_by: type[Forked | Spawned] = Forked,
+    **settings: str,
+) -> Iterator[World]:
     telegram = Telegram()
     try:
         world = World(telegram, folder, **settings)
+        world.waits.update(waits or {})
+        world.start_by = start_by
         try:
             world.start()
             yield world
@@ -43,7 +51,7 @@ def world(polling: World) -> Iterator[World]:
 @pytest.fixture
 def mortal(tmp_path: Path) -> Iterator[World]:
     """A bot of one test's own, which may be stopped and killed."""
-    with living(tmp_path) as world:
+    with living(tmp_path, {"bot.tg.app._LAST_SENDS": 0.5}) as world:
         yield world
         world.check()
 
@@ -54,6 +62,7 @@ def webhook(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     address = f"127.0.0.1:{_free_port()}"
     with living(
         tmp_path_factory.mktemp("webhook"),
+        start_by=Spawned,
         BOT_WEBHOOK_URL=f"http://{address}/hook",
         BOT_WEBHOOK_LISTEN=address,
         BOT_WEBHOOK_SECRET=SECRET,

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.content import load_library
-from bot.dialogue import Called, Chose, Knowledge, Said, Session, step
+from bot.dialogue import Called, Chose, Said, Session, step
 from bot.dialogue.commands import COMMANDS
 from bot.render import html_messages, plain_text, unfolded
 from bot.tg.callbacks import Callback, encode
+from tests import shipped
 from tests.e2e.emulator import visible
 from tests.e2e.world import BOT, DATE
 
@@ -296,7 +296,7 @@ def test_the_health_check_is_answered(called):
     assert called.health() == 200
 
 
-KNOWLEDGE = Knowledge.of(load_library())
+KNOWLEDGE = shipped.knowledge()
 PIECES = sorted(
     {
         *(

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,8 +12,8 @@ import yaml
 
 from bot.content.shipped import knowledge_dir
 from tests.e2e.conftest import living
-from tests.e2e.emulator import PATIENCE
-from tests.e2e.world import Person, Shown, World, environment
+from tests.e2e.test_terminal import run
+from tests.e2e.world import Person, Shown, World
 
 ADMIN = 77
 FEE = "公众号迁移要多少钱"
@@ -48,12 +46,7 @@ def admin(world: World) -> Person:
 def logged(world: World) -> list[dict[str, object]]:
     """Return the log as `gaps --json` prints it, beside the running bot."""
     url = world.settings["BOT_DATABASE_URL"]
-    output = subprocess.check_output(
-        [sys.executable, "-m", "bot", "gaps", "--json"],
-        env=environment(BOT_DATABASE_URL=url),
-        timeout=PATIENCE,
-        encoding="utf-8",
-    )
+    output = run(world.folder, "gaps", "--json", BOT_DATABASE_URL=url).stdout
     return [json.loads(line) for line in output.splitlines()]
 
 

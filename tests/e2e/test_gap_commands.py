@@ -13,6 +13,7 @@ from bot.dialogue import ConversationKey, Gap, GapKind, Session
 from bot.store import open_store
 from tests.content.folders import MINIMAL, write
 from tests.e2e.test_terminal import run
+from tests.process import Spawned
 
 STRANGE = "明天去爬山要带什么"
 NOTHING = "No question has gone without a good answer.\n"
@@ -60,7 +61,7 @@ def test_what_the_chat_could_not_answer_is_counted(tmp_path):
 
 
 def test_a_question_is_listed_with_how_often_it_was_asked(folder):
-    done = run(folder, "gaps")
+    done = run(folder, "gaps", start=Spawned)
     assert done.returncode == 0
     (line,) = done.stdout.splitlines()
     assert f"2×  {STRANGE}" in line

@@ -6,12 +6,12 @@ import re
 
 import pytest
 
-from bot.content import load_library
 from bot.dialogue.commands import COMMANDS
+from tests import shipped
 from tests.e2e.emulator import KEY, ME, TOKEN, USERNAME
 from tests.e2e.world import World
 
-LIBRARY = load_library()
+LIBRARY = shipped.library()
 TRANSFER = "我们公司的公众号要过户给集团另一家公司"
 ANSWERS = {
     "account": "服务号",

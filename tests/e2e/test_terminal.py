@@ -7,12 +7,16 @@ import queue
 import shutil
 import subprocess
 import sys
+import tempfile
 import threading
+from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 
+from tests import shipped
 from tests.e2e.emulator import PATIENCE
-from tests.e2e.world import environment
+from tests.process import Command, Forked, Spawned, environment
 
 BOT = [sys.executable, "-m", "bot"]
 COMMANDS = ("run", "chat", "ask", "walk", "check", "show", "new", "eval", "graph", "gaps")
@@ -48,17 +52,29 @@ FOREIGN = """
 """
 
 
-def run(folder, *arguments, given="", **settings):
-    return subprocess.run(
-        [*BOT, *arguments],
-        cwd=folder,
-        env=environment(**settings),
-        input=given,
-        capture_output=True,
-        encoding="utf-8",
-        timeout=PATIENCE,
-        check=False,
-    )
+@dataclass(frozen=True)
+class Done:
+    """A command that has come to its end."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+def run(folder, *arguments, given="", start=Forked, **settings):
+    """Run a command to its end, reading `given`; its working directory is `folder`.
+
+    One test at least of each command starts it as a user does.
+    """
+    streams = Path(tempfile.mkdtemp(prefix="streams", dir=folder.parent))
+    out, err, read = (streams / name for name in ("out", "err", "given"))
+    read.write_text(given, encoding="utf-8")
+    process = start(Command(arguments, folder, environment(**settings), out, err, read))
+    try:
+        status = process.wait(PATIENCE)
+    finally:
+        process.kill()
+    return Done(status, *(file.read_text(encoding="utf-8") for file in (out, err)))
 
 
 class Lines:
@@ -294,9 +310,7 @@ class TestWalk:
 
 
 def slots():
-    from bot.content import load_library
-
-    return load_library().flow.slots
+    return shipped.library().flow.slots
 
 
 def label(turn, button):
@@ -347,7 +361,7 @@ class TestAsk:
         [("zh-Hant", "公證費"), ("en", "notar")],
     )
     def test_an_answer_is_printed_in_the_language_asked_for(self, tmp_path, lang, words):
-        done = run(tmp_path, "ask", "--lang", lang, "公众号迁移要多少钱")
+        done = run(tmp_path, "ask", "--lang", lang, "公众号迁移要多少钱", start=Spawned)
         assert done.returncode == 0
         assert words in done.stdout
         assert done.stderr == ""
@@ -384,15 +398,16 @@ class TestAsk:
 class TestChat:
     @pytest.fixture
     def talk(self, tmp_path):
-        def talk(*lines, command="chat"):
-            return run(tmp_path, command, given="".join(f"{line}\n" for line in lines))
+        def talk(*lines, command="chat", start=Forked):
+            given = "".join(f"{line}\n" for line in lines)
+            return run(tmp_path, command, given=given, start=start)
 
         return talk
 
     def test_what_was_said_is_kept_between_runs(self, talk):
         first = talk("我们公司的公众号要过户给集团另一家公司", "服务号")
         assert first.returncode == 0
-        second = talk("/facts")
+        second = talk("/facts", start=Spawned)
         assert "企业" in second.stdout
         assert "服务号" in second.stdout
 
@@ -404,7 +419,7 @@ class TestChat:
         assert "：服务号" in done.stdout
 
     def test_run_without_a_token_talks_here_and_says_how_to_go_to_telegram(self, talk):
-        done = talk("公众号迁移要多少钱", "", "   ", command="run")
+        done = talk("公众号迁移要多少钱", "", "   ", command="run", start=Spawned)
         assert done.returncode == 0
         assert "300" in done.stdout
         hints = [line for line in done.stderr.splitlines() if "BOT_TOKEN" in line]
@@ -421,15 +436,14 @@ class TestShow:
         assert "] entry:migrate." in done.stdout
 
     def test_a_topic_is_shown_with_all_its_pages(self, tmp_path):
-        text = run(tmp_path, "show", "deregister", "--lang", "en").stdout
+        text = run(tmp_path, "show", "deregister", "--lang", "en", start=Spawned).stdout
         for page in ("conditions", "money", "effects", "evidence"):
             assert f"] view:deregister:{page}\n" in text
         assert "What is lost" in text
 
     def test_other_answers_for_some_readers_are_shown_too(self, tmp_path):
-        from bot.content import load_library
 
-        entry = next(entry for entry in load_library().entries.values() if entry.variants)
+        entry = next(entry for entry in shipped.library().entries.values() if entry.variants)
         slot, options = next(iter(entry.variants[0].when.items()))
         assert f"{slot}={options[0]}" in run(tmp_path, "show", entry.id).stdout
 
@@ -441,7 +455,7 @@ class TestShow:
 
 class TestCheck:
     def test_sound_knowledge_needs_no_word(self, tmp_path):
-        done = run(tmp_path, "check")
+        done = run(tmp_path, "check", start=Spawned)
         assert done.returncode == 0
         assert " error " not in done.stdout
 
@@ -470,7 +484,7 @@ class TestNew:
 
     @pytest.mark.usefixtures("knowledge")
     def test_an_empty_entry_is_written_and_check_names_what_is_missing(self, tmp_path):
-        done = run(tmp_path, "new", "--knowledge", "knowledge", "migrate.by_boat")
+        done = run(tmp_path, "new", "--knowledge", "knowledge", "migrate.by_boat", start=Spawned)
         assert done.returncode == 0
         assert "bot show migrate.by_boat" in done.stdout
         place = done.stdout.partition(": ")[0]
@@ -537,6 +551,6 @@ def test_a_misspelt_setting_stops_the_start(tmp_path, command, where):
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_tells_how_it_is_used(tmp_path, command):
-    done = run(tmp_path, command, "--help")
+    done = run(tmp_path, command, "--help", start=Spawned)
     assert done.returncode == 0
     assert command in done.stdout

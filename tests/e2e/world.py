@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import http.client
 import itertools
-import os
 import signal
 import sqlite3
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
@@ -16,18 +13,12 @@ from pathlib import Path
 from typing import Any
 
 from tests.e2e.emulator import KEY, ME, PATIENCE, TOKEN, USERNAME, Call, Telegram, visible
+from tests.process import Command, Forked, Spawned, environment
 
-ROOT = Path(__file__).parents[2]
 BOT = {"id": ME, "is_bot": True, "first_name": "Fixture", "username": USERNAME}
 DATE = 1_790_000_000
 _SQLITE = "sqlite+aiosqlite:///"
 SECRET = "hook-SECRET_of-this-test"
-
-
-def environment(**settings: str) -> dict[str, str]:
-    """Return what a process of the program may see of this one's environment."""
-    kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
-    return {**kept, "PYTHONPATH": str(ROOT), **settings}
 
 
 @dataclass(frozen=True)
@@ -116,11 +107,15 @@ class Turn:
 class World:
     """A Telegram of its own with the bot at it; the bot may die and come back."""
 
+    start_by: type[Forked | Spawned] = Forked
+
     def __init__(self, telegram: Telegram, folder: Path, **settings: str) -> None:
         self.telegram = telegram
         self.numbers = itertools.count(1000)
         self._log = folder / "log"
-        self._folder = folder
+        self.folder = folder
+        self.waits: dict[str, float] = {}
+        """See `Command.waits`."""
         self.settings = {
             "BOT_TOKEN": TOKEN,
             "BOT_API_BASE_URL": f"http://127.0.0.1:{telegram.port}/bot",
@@ -129,7 +124,7 @@ class World:
             "BOT_LOG_LEVEL": "DEBUG",
             **settings,
         }
-        self._process: subprocess.Popen[bytes] | None = None
+        self._process: Forked | Spawned | None = None
 
     def start(self) -> None:
         """Start the program and wait until it takes updates."""
@@ -144,17 +139,11 @@ class World:
         finally:
             self.end()
 
-    def launch(self) -> subprocess.Popen[bytes]:
+    def launch(self) -> Forked | Spawned:
         """Start the program without waiting for anything."""
-        with self._log.open("ab") as log:
-            self._process = subprocess.Popen(
-                [sys.executable, "-m", "bot", "run"],
-                cwd=self._folder,
-                env=environment(**self.settings),
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=subprocess.STDOUT,
-            )
+        env = environment(**self.settings)
+        command = Command(("run",), self.folder, env, self._log, waits=self.waits)
+        self._process = self.start_by(command)
         return self._process
 
     def stop(self) -> int:

@@ -10,8 +10,7 @@ import asyncio
 import itertools
 import json
 import threading
-import time
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future
 from contextlib import suppress
@@ -57,6 +56,8 @@ class BotApi:
     sent: list[Sent] = field(default_factory=list)
     delivered: dict[int, float] = field(default_factory=dict)
     """When each update was first handed out."""
+    calls: Counter[str] = field(default_factory=Counter)
+    """How often each method was called, and be it in vain."""
     replicas: list[str] = field(default_factory=list)
     """Hosts with ports that webhooks are shared out among, in place of the address that was set."""
 
@@ -65,7 +66,6 @@ class BotApi:
         self._message = itertools.count(1)
         self._turn = itertools.count()
         self._waiting: deque[dict[str, Any]] = deque()
-        self._calls: dict[str, int] = {}
         self._hook: tuple[str, str] | None = None
         self._order: dict[int | None, asyncio.Lock] = {}
         self._pushing: set[asyncio.Task[None]] = set()
@@ -92,10 +92,6 @@ class BotApi:
         self._thread.join()
         self._loop.close()
 
-    def settle(self, seconds: float) -> None:
-        """Let the bot go on for a while."""
-        time.sleep(seconds)
-
     @property
     def unconfirmed(self) -> int:
         """Updates the bot has not yet confirmed."""
@@ -116,6 +112,7 @@ class BotApi:
 
     async def _close(self) -> None:
         self._closing.set()
+        self._more.set()
         for task in self._pushing:
             task.cancel()
         await self._client.close()
@@ -139,7 +136,8 @@ class BotApi:
             fields = {k: _value(str(v)) for k, v in (await request.post()).items()}
         if self.latency and method != "getUpdates":
             await asyncio.sleep(self.latency)
-        self._calls[method] = number = self._calls.get(method, 0) + 1
+        self.calls[method] += 1
+        number = self.calls[method]
         fault = self.fault(method, number)
         if fault in {None, "late"}:
             result = await self._result(method, fields)

@@ -7,6 +7,15 @@ import pytest
 
 from tests.faults.bot_api import BotApi
 from tests.faults.sweep import Program
+from tests.process import Forked
+
+HASTE = {
+    "bot.tg.request.READ_TIMEOUT": 1.0,
+    "bot.tg.sender.LONGEST_WAIT": 0.1,
+    "bot.tg.polling.LONGEST_WAIT": 0.1,
+    "bot.tg.turns.LONGEST_WAIT": 0.1,
+}
+"""Nobody is in a hurry with the real waits, and tests would only sit them out."""
 
 
 @pytest.fixture
@@ -23,7 +32,8 @@ def database(tmp_path: Path) -> str:
 
 @pytest.fixture
 def program(api: BotApi, tmp_path: Path, database: str) -> Iterator[Program]:
-    program = Program(api, tmp_path, database)
+    program = Program(api, tmp_path, database, start=Forked)
+    program.waits = HASTE
     yield program
     if program.is_alive:
         program.kill()

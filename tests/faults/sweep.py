@@ -9,19 +9,17 @@ from __future__ import annotations
 import asyncio
 import random
 import socket
-import subprocess
-import sys
 import time
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
 
 from bot.dialogue import ConversationKey, Session
 from bot.store import open_store
-from tests.e2e.world import environment
 from tests.faults.bot_api import TOKEN, BotApi, Sent
+from tests.process import Command, Forked, Spawned, environment
 
 SCRIPT = (
     "/start",
@@ -71,11 +69,22 @@ class Program:
     """The real program at a Bot API server."""
 
     def __init__(
-        self, api: BotApi, folder: Path, database: str, module: str = "bot", **settings: str
+        self,
+        api: BotApi,
+        folder: Path,
+        database: str,
+        module: str = "bot",
+        start: type[Forked | Spawned] = Spawned,
+        **settings: str,
     ) -> None:
-        self._command = [sys.executable, "-m", module, *(["run"] if module == "bot" else [])]
-        self._folder = folder
+        """`module`: what is started in place of the bot; `start`: how."""
         self.database = database
+        self.waits: dict[str, float] = {}
+        """See `Command.waits`."""
+        self._arguments = ("run",) if module == "bot" else ()
+        self._module = module
+        self._start = start
+        self._folder = folder
         self._log = folder / "log"
         self._settings = {
             "BOT_TOKEN": TOKEN,
@@ -84,19 +93,19 @@ class Program:
             "BOT_DATABASE_URL": database,
             **settings,
         }
-        self._process: subprocess.Popen[bytes] | None = None
+        self._process: Forked | Spawned | None = None
 
     def start(self) -> None:
         """Start the program; it need not yet be ready when this returns."""
-        with self._log.open("ab") as log:
-            self._process = subprocess.Popen(
-                self._command,
-                cwd=self._folder,
-                env=environment(**self._settings),
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=subprocess.STDOUT,
-            )
+        command = Command(
+            self._arguments,
+            self._folder,
+            environment(**self._settings),
+            self._log,
+            waits=self.waits,
+            module=self._module,
+        )
+        self._process = self._start(command)
 
     @property
     def pid(self) -> int:
@@ -166,11 +175,13 @@ def sweep(
     kills: int,
     users: int = 12,
     rounds: int = 3,
+    pause: float = 2.5,
     seed: int = 1,
 ) -> Findings:
     """Have `users` people say the script `rounds` times while the program is killed `kills` times.
 
-    The first person is alone and spared. Raises AssertionError if the program does not come to
+    A program lives for `pause` seconds at most, as a rule longer than its start takes. The first
+    person is alone and spared. Raises AssertionError if the program does not come to
     an end with its work.
     """
     chance = random.Random(seed)  # noqa: S311 - moments, not secrets
@@ -183,7 +194,8 @@ def sweep(
     share = max(len(lines) // (kills + 1), 1)
     for number in range(kills):
         say(api, lines[number * share : (number + 1) * share])
-        time.sleep(chance.uniform(0.0, 0.4) if chance.random() < 0.5 else chance.uniform(0.4, 2.5))
+        early = chance.random() < 0.5
+        time.sleep(pause * (chance.uniform(0.0, 0.16) if early else chance.uniform(0.16, 1.0)))
         moments.append(time.monotonic())
         program.kill()
         program.start()
@@ -232,20 +244,30 @@ def wait_for(
 ) -> None:
     """Wait until everybody has been told that many different things in a row.
 
-    If `confirmed`, also until no update waits at the server.
+    If `confirmed`, also until no update waits at the server. What is said twice by mistake may
+    still be under way, until the program has been stopped.
     """
-    deadline = time.monotonic() + PATIENCE
-    while time.monotonic() < deadline:
+
+    def is_done() -> bool:
         heard = _texts(api.sent)
-        done = all(len(_once(heard.get(user, ()))) >= count for user, count in wanted.items())
-        if done and not (confirmed and api.unconfirmed):
-            time.sleep(0.5)  # what is sent twice by mistake comes now
-            return
-        if not program.is_alive:
-            break
-        time.sleep(0.05)
-    missing = {u: (len(_once(heard.get(u, ()))), n) for u, n in wanted.items()}
-    raise AssertionError(f"answers are missing: {missing}\n{program.output()[-3000:]}")
+        told = all(len(_once(heard.get(user, ()))) >= count for user, count in wanted.items())
+        return told and not (confirmed and api.unconfirmed)
+
+    try:
+        wait_until(program, is_done)
+    except AssertionError as error:
+        heard = _texts(api.sent)
+        error.add_note(f"{ {u: (len(_once(heard.get(u, ()))), n) for u, n in wanted.items()} }")
+        raise
+
+
+def wait_until(program: Program, happened: Callable[[], bool]) -> None:
+    """Wait until something has happened. Raises AssertionError if it does not."""
+    deadline = time.monotonic() + PATIENCE
+    while not happened():
+        if time.monotonic() > deadline or not program.is_alive:
+            raise AssertionError(f"it does not happen\n{program.output()[-3000:]}")
+        time.sleep(0.02)
 
 
 def _compare(

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import resource
 import sqlite3
+import time
 
 import pytest
 
-from tests.faults.sweep import say, told, wait_for
+from tests.faults.sweep import say, told, wait_for, wait_until
 
 USER = 5_000
 
@@ -17,8 +18,9 @@ def test_a_full_disk_delays_answers_and_loses_none(api, program):
     say(api, [(USER, "/paths")])
     wait_for(api, program, {USER: 1})
     resource.prlimit(program.pid, resource.RLIMIT_FSIZE, (1, resource.RLIM_INFINITY))
+    asked = api.calls["getUpdates"]
     say(api, [(USER, "/facts")])
-    api.settle(1.5)
+    wait_until(program, lambda: api.calls["getUpdates"] >= asked + 3)
     assert len(told(api, USER)) == 1
     whole = (resource.RLIM_INFINITY, resource.RLIM_INFINITY)
     resource.prlimit(program.pid, resource.RLIMIT_FSIZE, whole)
@@ -33,7 +35,7 @@ def test_a_locked_database_is_waited_for(api, program, tmp_path):
     with sqlite3.connect(tmp_path / "bot.db", isolation_level=None) as other:
         other.execute("BEGIN IMMEDIATE")
         say(api, [(USER, "/facts")])
-        api.settle(1.0)
+        time.sleep(0.3)
         assert len(told(api, USER)) == 1
         other.execute("ROLLBACK")
     wait_for(api, program, {USER: 2})

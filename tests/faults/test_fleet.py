@@ -7,6 +7,7 @@ import time
 import pytest
 
 from tests.faults.sweep import SCRIPT, Program, compare, hook, say, wait_for
+from tests.process import Forked
 
 PEOPLE = range(5_000, 5_021)
 
@@ -23,7 +24,7 @@ def replicas(api, tmp_path, postgres):
         listen = hook()["BOT_WEBHOOK_LISTEN"]
         api.replicas.append(listen)
         settings = {**public, "BOT_WEBHOOK_LISTEN": listen}
-        programs.append(Program(api, folder, database, **settings))
+        programs.append(Program(api, folder, database, start=Forked, **settings))
     for program in programs:
         program.start()
     say(api, [(PEOPLE[0], text) for text in SCRIPT])
@@ -54,6 +55,6 @@ def test_two_replicas_share_the_work_and_no_answer_comes_twice(api, replicas):
     others = PEOPLE[1:]
     say(api, [(user, text) for text in SCRIPT for user in others])
     wait_for(api, two, dict.fromkeys(PEOPLE, len(SCRIPT)))
+    assert [one.stop(), two.stop()] == [0, 0]
     findings = compare(api, two.database, PEOPLE, [])
     assert findings.is_clean, findings
-    assert [one.stop(), two.stop()] == [0, 0]

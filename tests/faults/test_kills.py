@@ -5,11 +5,13 @@ from __future__ import annotations
 import pytest
 
 from tests.faults.sweep import Program, hook, sweep
+from tests.process import Forked
 
 
 @pytest.mark.parametrize("way", ["polling", "webhook"])
 def test_a_killed_bot_loses_nothing_and_doubles_nothing(way, api, tmp_path, database):
-    program = Program(api, tmp_path, database, **(hook() if way == "webhook" else {}))
-    findings = sweep(api, program, database, kills=3)
+    settings = hook() if way == "webhook" else {}
+    program = Program(api, tmp_path, database, start=Forked, **settings)
+    findings = sweep(api, program, database, kills=3, pause=0.8)
     assert findings.kills == 3
     assert findings.is_clean, findings

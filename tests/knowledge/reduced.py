@@ -29,6 +29,7 @@ def reduced() -> Files:
             del files[name]
     _keep_entries(files)
     _keep_tables(files, "topics/migrate.yaml")
+    _keep_lines(files, "topics/migrate.yaml")
     _keep_words(files)
     shown = dump([data for name, data in files.items() if not name.startswith("facts/")])
     referred = set(_REFERENCE.findall(shown)) | set(re.findall(r"\bfact: ([a-z0-9_.]+)", shown))
@@ -75,7 +76,7 @@ def _shipped() -> Files:
 
 def _keep_entries(files: Files) -> None:
     """Keep what the pages lead on to, one more for each topic, and what shows a rare key."""
-    wanted = {name for file in _named(files, "topics/") for name in files[file]["page"]["next"][:3]}
+    wanted = {name for file in _named(files, "topics/") for name in files[file]["page"]["next"][:1]}
     wanted |= {files[file][0]["id"] for file in _named(files, "entries/")}
     wanted |= {_EVERYWHERE, "migrate.fee", "admin.handover_checklist"}
     for file in _named(files, "entries/"):
@@ -106,6 +107,15 @@ def _keep_tables(files: Files, of: str) -> None:
     for file in _named(files, "entries/"):
         for entry in files[file]:
             entry["tables"] = [name for name in entry.get("tables", ()) if name in kept]
+
+
+def _keep_lines(files: Files, of: str) -> None:
+    """Keep one topic's page and the beginnings of the others, as they are told to everybody."""
+    for file in _named(files, "topics/"):
+        if file != of:
+            page = files[file]["page"]
+            cut = {name: lines[:2] for name, lines in page.items() if isinstance(lines, list)}
+            page |= cut | {"verdict": page["verdict"][-1:], "next": page["next"]}
 
 
 def _keep_words(files: Files) -> None:

@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.content import load_library
-from bot.dialogue import Knowledge
+from tests import shipped
 from tests.scenarios import MAX_TURNS, Scenario, play, read_scenarios
 
 SCENARIOS = read_scenarios(Path(__file__).with_name("scenarios.jsonl").read_text(encoding="utf-8"))
@@ -15,7 +14,7 @@ SCENARIOS = read_scenarios(Path(__file__).with_name("scenarios.jsonl").read_text
 
 @pytest.fixture(scope="module")
 def knowledge():
-    return Knowledge.of(load_library())
+    return shipped.knowledge()
 
 
 @pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda scenario: scenario.id)

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot.content import load_library
 from bot.content.models import EvidenceClass, Status, When
 from bot.dialogue.compose import Composer
 from bot.dialogue.reply import Block, Correction, Grid
 from bot.render import localised, plain_text
+from tests import shipped
 
 LANGUAGES = ("zh-Hans", "zh-Hant", "en")
 
@@ -60,7 +60,7 @@ OPEN = {
 
 @pytest.fixture(scope="module")
 def library():
-    return load_library()
+    return shipped.library()
 
 
 def pattern(fact_id: str, lang: str) -> re.Pattern[str]:

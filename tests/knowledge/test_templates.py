@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from bot.content import load_library
 from bot.content.models import TopicKind
 from bot.dialogue.compose import Composer
 from bot.render import html_messages
+from tests import shipped
 
 
 @pytest.fixture(scope="module")
 def library():
-    return load_library()
+    return shipped.library()
 
 
 def test_every_template_stands_under_an_entry(library):

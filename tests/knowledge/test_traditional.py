@@ -6,9 +6,9 @@ import re
 
 import pytest
 
-from bot.content import load_library
 from bot.render import localised
 from bot.render.vocabulary import LABELS, SPELLING, WORDS
+from tests import shipped
 from tests.knowledge.wordings import every_wording, shown
 
 MAINLAND = (
@@ -31,7 +31,7 @@ AS_ON_SCREEN = re.compile(rf"(?:{LABEL})(?=\s*→)|(?<=→)\s?(?:{LABEL})|「(?:
 
 @pytest.fixture(scope="module")
 def library():
-    return load_library()
+    return shipped.library()
 
 
 @pytest.fixture(scope="module")

@@ -6,10 +6,10 @@ import itertools
 
 import pytest
 
-from bot.content import load_library
 from bot.match.concepts import Concepts
 from bot.match.confusable import _sharing, _weighed, twins
 from bot.match.normalise import normalise
+from tests import shipped
 
 PHRASINGS = [
     "公众号迁移多少钱",
@@ -46,7 +46,7 @@ def test_words_of_one_meaning_make_phrasings_more_alike():
         ["a", "b", "c"],
     )
     (bare,) = twins(phrasings, owners, 0.66)
-    (knowing,) = twins(phrasings, owners, 0.66, load_library().concepts)
+    (knowing,) = twins(phrasings, owners, 0.66, shipped.library().concepts)
     assert knowing.likeness > bare.likeness
 
 
@@ -54,7 +54,7 @@ def test_words_of_one_meaning_make_phrasings_more_alike():
 def test_no_pair_is_missed_for_the_sake_of_speed(least):
     phrasings = [
         phrasing
-        for entry in load_library().entries.values()
+        for entry in shipped.library().entries.values()
         if entry.topic in {"deregister", "dormant"}
         for phrasing in entry.questions.all()
     ]

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from bot.content import load_library
 from bot.match.facts import FactReader
+from tests import shipped
 from tests.match.toys import matcher
 
 TABLE = yaml.safe_load(Path(__file__).with_name("facts.yaml").read_text(encoding="utf-8"))
@@ -26,7 +26,7 @@ def read(found, text: str, pending: str | None = None) -> dict[str, str]:
 
 @pytest.fixture(scope="module")
 def reader() -> FactReader:
-    return FactReader(load_library().flow.slots)
+    return FactReader(shipped.library().flow.slots)
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row["say"])

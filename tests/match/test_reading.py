@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from bot.content import load_library
 from bot.match import Matcher, Verdict
 from bot.match.concepts import Concepts
 from bot.match.grams import grams
 from bot.match.index import Index
 from bot.match.pinyin import PinyinCorrector
+from tests import shipped
 from tests.match.toys import ENTRIES, SLOTS, entry_of, matcher
 
-CONCEPTS = Concepts(load_library().concepts)
+CONCEPTS = Concepts(shipped.library().concepts)
 
 
 @pytest.fixture(scope="module")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from bot.content import load_library
 from bot.content.models import Entry, OutOfScope, Slot
 from bot.match import Matcher
+from tests import shipped
 
 QUESTIONS = {
     "close.how": [
@@ -117,4 +117,4 @@ SLOTS = [
 
 def matcher() -> Matcher:
     """Return a matcher over the toys, with the shipped synonyms."""
-    return Matcher(ENTRIES, SLOTS, OBJECTS, load_library().concepts)
+    return Matcher(ENTRIES, SLOTS, OBJECTS, shipped.library().concepts)

@@ -17,6 +17,7 @@ from bot.errors import ConfigurationError
 from bot.settings import Settings, load_settings
 from tests.e2e.conftest import living
 from tests.e2e.emulator import KEY, TOKEN
+from tests.process import Spawned
 
 SECRETS = {
     "BOT_TOKEN": "123456:hunter2-token",
@@ -127,7 +128,7 @@ def test_a_running_bot_tells_neither_secrets_nor_what_people_write(tmp_path):
     secret = hmac.digest(TOKEN.encode(), b"webhook", "sha256").hex()
     address = f"127.0.0.1:{unused_port()}"
     hook = {"BOT_WEBHOOK_URL": f"http://{address}/hook", "BOT_WEBHOOK_LISTEN": address}
-    with living(tmp_path, **hook) as world:
+    with living(tmp_path, start_by=Spawned, **hook) as world:
         world.person().says("请问公众号怎么注销呀，我姓诸葛")
         assert world.post(b"[]", secret) == 400
         command = Path(f"/proc/{world._process.pid}/cmdline").read_bytes().decode()
