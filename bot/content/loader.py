@@ -51,16 +51,21 @@ def load_library(path: Path | None = None) -> Library:
 def library_of(folder: Folder) -> Library:
     """Make the library of a folder that has no findings."""
     return Library(
-        entries=with_phrasings(
-            {item.value.id: item.value for item in folder.entries}, folder.phrasings
-        ),
+        entries={
+            entry.id: entry
+            for entry in with_phrasings(
+                {item.value.id: item.value for item in folder.entries}, folder.phrasings
+            )
+        },
         phrasings=tuple(folder.phrasings),
         topics={
             item.value.id: item.value for item in sorted(folder.topics, key=lambda i: i.value.order)
         },
         facts={item.value.id: item.value for item in folder.facts},
         sources={item.value.id: item.value for item in folder.sources},
-        objects=tuple(item.value for item in folder.objects),
+        objects=tuple(
+            with_phrasings({item.value.id: item.value for item in folder.objects}, folder.phrasings)
+        ),
         concepts=tuple(item.value for item in folder.concepts) or _shipped().concepts,
         templates={item.value.id: item.value for item in folder.templates},
         flow=folder.flow.value if folder.flow else Flow(version=1),

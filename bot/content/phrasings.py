@@ -1,4 +1,6 @@
-"""Plain files of further phrasings: `phrasings/PEN/TOPIC.txt`, a line each `entry.id<TAB>text`.
+"""Plain files of further phrasings: `phrasings/PEN/TOPIC.txt`, a line each `id<TAB>text`.
+
+The id is an entry's, or that of something in `objects.yaml`.
 
 Their place tells whose pen wrote them, so that one pen can be left out when the matcher is judged.
 """
@@ -9,11 +11,13 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
 from bot.content.findings import Finding
-from bot.content.models import Entry, Phrases
+from bot.content.models import Entry, OutOfScope, Phrases
 
 FOLDER = "phrasings"
+Asked = TypeVar("Asked", Entry, OutOfScope)
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
 
@@ -22,6 +26,7 @@ class Phrasing:
     """One line of such a file."""
 
     entry: str
+    """Id of an entry, or of something out of scope."""
     text: str
     pen: str
     file: str
@@ -58,18 +63,17 @@ def read_phrasings(raw: bytes, name: str) -> Iterator[Phrasing | Finding]:
             yield Finding(name, number, "error", "phrasings", message)
 
 
-def with_phrasings(entries: Mapping[str, Entry], phrasings: Iterable[Phrasing]) -> dict[str, Entry]:
-    """Return the entries with what further pens have them asked in."""
+def with_phrasings(asked_for: Mapping[str, Asked], phrasings: Iterable[Phrasing]) -> list[Asked]:
+    """Return entries, or what is out of scope, with what further pens have them asked in."""
     more: defaultdict[str, dict[str, list[str]]] = defaultdict(lambda: {"zh": [], "en": []})
     for one in phrasings:
         more[one.entry][one.lang].append(one.text)
-    return {name: _extended(entry, more.get(name)) for name, entry in entries.items()}
+    return [_extended(one, more.get(name)) for name, one in asked_for.items()]
 
 
-def _extended(entry: Entry, more: Mapping[str, list[str]] | None) -> Entry:
+def _extended(one: Asked, more: Mapping[str, list[str]] | None) -> Asked:
     if not more:
-        return entry
-    questions = Phrases(
-        zh=(*entry.questions.zh, *more["zh"]), en=(*entry.questions.en, *more["en"])
-    )
-    return entry.model_copy(update={"questions": questions})
+        return one
+    known = one.questions
+    questions = Phrases(zh=(*known.zh, *more["zh"]), en=(*known.en, *more["en"]))
+    return one.model_copy(update={"questions": questions})

@@ -194,9 +194,11 @@ def _when(
 
 def _phrasings(folder: Folder) -> Iterator[Finding]:
     known = {item.value.id for item in folder.entries}
+    known |= {item.value.id for item in folder.objects}
     for one in folder.phrasings:
         if one.entry not in known:
-            yield one.finding("reference", f"no entry {one.entry}; see entries/")
+            message = f"no entry {one.entry}; see entries/ and objects.yaml"
+            yield one.finding("reference", message)
 
 
 def _flow(folder: Folder) -> Iterator[Finding]:
