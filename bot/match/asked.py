@@ -1,0 +1,177 @@
+"""What the yes or no of a question hangs on: direction, owner, side, state, and how it is put."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from enum import Enum, auto
+
+from bot.content.models import Facts
+from bot.content.says import Owner, Side, State
+from bot.match.cues import surface
+from bot.match.direction import Direction, read_direction
+
+
+class Form(Enum):
+    """How a question is put that yes or no may answer."""
+
+    ABLE = auto()
+    """能不能, 可以…吗, is it possible."""
+    WILL = auto()
+    """会不会, will it."""
+    MUST = auto()
+    """要不要, 需不需要, do I have to."""
+    IS = auto()
+    """是不是, is it."""
+    HAS = auto()
+    """有没有, is there."""
+    DOES = auto()
+    """Another verb: 掉粉吗, does it cost."""
+    DETAIL = auto()
+    """How much, how long, which papers: no yes or no answers it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Everything of a question that an answer's yes or no may depend on."""
+
+    direction: Direction = field(default_factory=Direction)
+    whose: Owner | None = None
+    """Whose account it is about, if that is said."""
+    side: Side | None = None
+    """Which side of a move the asker is on."""
+    states: frozenset[State] = frozenset()
+    form: Form | None = None
+    """None for what is no question that yes or no answers, such as 订阅号转服务号."""
+
+    def knowing(self, facts: Facts) -> Asked:
+        """Fill in what is known of the asker's own account, where the question is about that."""
+        if self.side == "receiving" or self.whose == "others":
+            return self
+        return replace(self, direction=self.direction.starting(facts))
+
+
+_DETAIL = re.compile(
+    r"多少|多久|多长|几[天个次年月步]|费用|花费|材料|资料|流程|步骤|手续|哪[里儿些天]|什么时候"
+    r"|\b(?:how (?:long|much|many)|what (?:papers|documents|does it cost|is the fee|time)"
+    r"|which (?:papers|documents)|cost|costs|fees?|when|where|documents|steps)\b"
+)
+_FORMS = (
+    (
+        Form.ABLE,
+        r"能不能|能否|可不可以|可否|行不行|成不成|得了吗|\b(?:is it|be) possible\b|\bany way to\b",
+    ),
+    (Form.WILL, r"会不会|是否会"),
+    (
+        Form.MUST,
+        r"要不要|用不用|需不需要|是否需要|是否要|必不必须|\bdo (?:i|we|you) (?:have|need) to\b",
+    ),
+    (Form.IS, r"是不是|是否|算不算|属不属于"),
+    (Form.HAS, r"有没有|有无|\b(?:is|are) there\b"),
+    (
+        Form.ABLE,
+        r"(?<!可)能(?!否)[^,?]*[吗么]|可以[^,?]*[吗么]|(?:行|成|允许|支持)[^,?]{0,6}[吗么]|得[了成]么?吗"
+        r"|^(?:\w+ ){0,2}?(?:can|could|may)\b|\b(?:allowed|possible|permitted)\b",
+    ),
+    (Form.WILL, r"会[^,?]*[吗么]|^(?:\w+ ){0,2}?(?:will|would)\b"),
+    (
+        Form.MUST,
+        r"(?:必须|需要|非得|得|要)[^,?]*[吗么]|^(?:\w+ ){0,2}?(?:must|should)\b|\brequired\b",
+    ),
+    (Form.IS, r"(?:是|算)[^,?]*[吗么]|^(?:\w+ ){0,2}?(?:is|are|was|were)\b"),
+    (Form.HAS, r"有[^,?]*[吗么]"),
+    (Form.DOES, r"[吗么](?:[,?]|$)|没有?\?|^(?:\w+ ){0,2}?(?:do|does|did)\b"),
+)
+_FORM_PATTERNS = tuple((form, re.compile(pattern)) for form, pattern in _FORMS)
+
+_ACCOUNT = r"(?:微信)?(?:公众号|公号|订阅号|服务号|账号|号(?![码线称召角]))"
+_NOT_TO = r"(?<![给到让向跟和与])"
+"""转给别人的公司 is about our own account."""
+_PEOPLE = r"(?:别人|他人|人家|对方|他们?|她们?|前任|前同事|前老板|同行|竞争对手|某个?人)"
+_OTHERS = re.compile(
+    rf"{_NOT_TO}{_PEOPLE}(?:那个|这个|公司|单位)?(?:的|家)?{_ACCOUNT}"
+    rf"|{_NOT_TO}(?:别家|别的公司|其他公司|另一家公司)的?{_ACCOUNT}"
+    r"|(?:号主|主体|注册人|注册者|实名人|持有人|管理员)(?:又|也)?不是(?:我|本人|自己)"
+    r"|不是我(?:们|自己|本人)?(?:的|名下|注册|开|申请)|不在我(?:们)?名下|不归我(?!们)"
+    r"|(?:冒充|仿冒|假冒|冒名|山寨|盗用)[^,?]{0,8}(?:号|账号)|(?:别人|他人)(?:注册|开|申请)的"
+    r"|\b(?:someone|somebody|anyone|another person|other people|other person|another company)"
+    r"(?:s| else| elses)*(?: \w+)? (?:account|oa)s?\b"
+    r"|\b(?:his|her|their)(?: \w+){0,2} (?:account|oa)s?\b"
+    r"|\b(?:not|isnt) (?:my|our|mine|ours)\b|\b(?:im|i am|am) not the (?:owner|registrant)\b"
+    r"|\bdont own\b|\b(?:owner|registrant) is(?: not|nt) me\b"
+    r"|\b(?:belongs to|registered (?:by|to|under)) (?:someone|somebody|another|a different|other)\b"
+    r"|\b(?:fake|impersonat\w+) (?:\w+ )?account"
+)
+_OWN = re.compile(
+    rf"(?:我们?|咱们?|本公司|自己|我司)(?:公司|单位|学校|医院)?(?:的|名下的?){_ACCOUNT}"
+    r"|(?<!not )(?<!isnt )\b(?:my|our)(?: own)?(?: \w+){0,2} (?:account|oa)s?\b"
+)
+_RECEIVING = re.compile(
+    r"(?:转让?|过户|迁移?|移交?|送|交|卖|让|划|给|并)[^,?]{0,3}(?:给|到|进|入)了?"
+    r"(?:我们?|咱们?|我司|本公司)(?!自己|个人|本人|名下|[^,?]{0,4}(?:子公司|朋友|家人|老婆))"
+    r"|(?:我们?|咱们?|我司|本公司|公司)(?:这边|这里|自己)?(?:要|想|能不能|能|可以|来|准备|打算|去|怎么|需要|负责)*"
+    r"(?:接收|接手|接过来|接盘|承接|收购|收下|接下)"
+    r"|(?:作为|当|做|是)(?:接收|迁入|接手|受让)方|^(?:接收|迁入|接手|受让)方|(?:接收|接手)(?:别人|他人|对方|人家|朋友)"
+    r"|(?:用|拿)什么(?:样的?)?号(?:来|去)?接"
+    r"|\b(?:to|over to) (?:us|me)\b|\bwe (?:are|would be|will be) (?:the )?receiving\b"
+    r"|\b(?:we|i|us)(?: \w+){0,3} (?:receive|take over|taking over|acquire|acquiring|accept)\b"
+    r"|\b(?:on )?(?:the )?receiving (?:side|end|party|account)\b|\bon our side\b"
+)
+_GIVING = re.compile(
+    r"(?:我们?|咱们?)[^,?]{0,8}(?:号)[^,?]{0,4}(?:转|过户|迁|移交|送|卖|让)[^,?]{0,4}给|(?:作为|是)(?:迁出|转出|出让)方"
+    r"|\b(?:give|hand|transfer|move|sell)(?: over)? (?:our|my)\b"
+)
+_STATES = (
+    (
+        State.UNVERIFIED,
+        r"(?:没有?|未|还没|不)(?:做过?|过|去|通过)?认证|认证(?:已经?)?(?:过期|到期|失效)|\bunverified\b",
+    ),
+    (
+        State.IN_COURT,
+        r"诉讼|官司|起诉|被告|涉诉|仲裁|法院|立案|判决|查封|律师函"
+        r"|\b(?:lawsuits?|litigation|sued|court|legal letter)\b",
+    ),
+    (State.BANNED, r"(?:被|遭|永久)(?:永久)?封(?:号|禁|了|掉)?|封号|\bbanned\b"),
+    (State.PUNISHED, r"违规|处罚|被罚|限流|停了?群发|\b(?:violations?|penalt\w+|punished)\b"),
+    (State.FROZEN, r"冻结|\bfrozen\b"),
+    (State.DORMANT, r"(?:没|不|未)(?:有|再)?(?:登录|登陆|登过)|\bdormant\b"),
+    (
+        State.DISSOLVED,
+        r"(?:公司|主体|企业|单位|店|厂)[^,?]{0,4}(?:注销了|已经?注销|注销后|没了|倒闭|解散|不在了|吊销)"
+        r"|(?:注销|倒闭|解散)的(?:公司|企业|单位)|公司注销(?!公众号)(?:之后|以后)"
+        r"|\b(?:dissolved|bankrupt|deregistered company|no longer exists)\b",
+    ),
+    (State.CLOSED, r"(?:公众号|号|账号)(?:已经?|都)?(?:被)?注销(?:掉)?了|\balready closed\b"),
+)
+_STATE_PATTERNS = tuple((state, re.compile(pattern)) for state, pattern in _STATES)
+
+
+def read_asked(raw: str) -> Asked:
+    """Read a question as it was typed."""
+    text = surface(raw).text
+    side = _side(text)
+    return Asked(
+        direction=read_direction(text, receiving=side == "receiving"),
+        whose=_whose(text),
+        side=side,
+        states=frozenset(state for state, words in _STATE_PATTERNS if words.search(text)),
+        form=_form(text),
+    )
+
+
+def _whose(text: str) -> Owner | None:
+    if _OTHERS.search(text):
+        return "others"
+    return "own" if _OWN.search(text) else None
+
+
+def _side(text: str) -> Side | None:
+    if _RECEIVING.search(text):
+        return "receiving"
+    return "giving" if _GIVING.search(text) else None
+
+
+def _form(text: str) -> Form | None:
+    if _DETAIL.search(text):
+        return Form.DETAIL
+    return next((form for form, words in _FORM_PATTERNS if words.search(text)), None)
