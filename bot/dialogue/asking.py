@@ -123,10 +123,10 @@ def show_entry(k: Knowledge, session: Session, entry: Entry) -> Turn:
     return with_open_question(k, session, entry_reply(k, session, entry), again="question.repeat")
 
 
-def entry_reply(k: Knowledge, session: Session, entry: Entry) -> Reply:
-    """Return an entry's answer with its evidence and where to go next."""
+def entry_reply(k: Knowledge, session: Session, entry: Entry, question: str = "") -> Reply:
+    """Return an entry's answer to a `question`, with its evidence and where to go next."""
     composer = Composer(k.library, session.facts, session.lang)
-    blocks, pages = composer.entry(entry)
+    blocks, pages = composer.entry(entry, question)
     buttons = (
         *page_buttons(entry.id, pages),
         *entry_buttons(k, session, entry.related[:MAX_CHOICES]),
@@ -160,7 +160,8 @@ def _aside(k: Knowledge, session: Session, text: str, match: Match) -> Turn:
 
 def _answered(k: Knowledge, session: Session, entry: Entry, match: Match) -> Reply:
     case = _note(session, match.supposed)
-    return replace(entry_reply(k, case, entry), verdict=str(match.verdict))
+    reply = entry_reply(k, case, entry, session.question)
+    return replace(reply, verdict=str(match.verdict))
 
 
 def _choose(k: Knowledge, session: Session, text: str, match: Match) -> Turn:

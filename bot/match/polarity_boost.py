@@ -15,7 +15,9 @@ from bot.match.direction import Kinds, same_sort
 from bot.match.rank import Ranking, best_first
 
 _FITS = 0.15
-"""What an entry gains for each thing the question says and its answer is meant for."""
+"""What an entry gains for each thing the question says that its answer is meant for."""
+_END_FITS = 0.1
+"""The same for an end of a move."""
 _CONTRADICTS = 0.3
 """What an entry loses whose answer is meant for something else."""
 
@@ -44,20 +46,15 @@ def fit(says: Says, asked: Asked) -> float:
         return -_CONTRADICTS
     if asked.form is Form.DETAIL:
         return 0.0
+    ends = [named & {*meant} for meant, named in sides if meant]
     met = (
-        any(meant for meant, _ in sides) and all(_meet(meant, named) for meant, named in sides),
-        says.whose is not None and says.whose == asked.whose,
+        says.whose == asked.whose == "others",
         says.side is not None and says.side == asked.side,
         bool(asked.states & {*says.state} - {State.NORMAL}),
     )
-    return _FITS * sum(met)
+    return _FITS * sum(met) + (_END_FITS * len(ends) if all(ends) else 0.0)
 
 
 def _differ(meant: tuple[Kind, ...], named: Kinds) -> bool:
-    """Whether a question names a kind other than those an answer is meant for."""
+    """Whether a question names a kind other than those of its sort that an answer is meant for."""
     return any(same_sort(meant, kind) and kind not in meant for kind in named)
-
-
-def _meet(meant: tuple[Kind, ...], named: Kinds) -> bool:
-    """Whether a question names everything that an answer is meant for."""
-    return all(same_sort(named, kind) for kind in meant)
