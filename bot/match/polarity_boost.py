@@ -16,6 +16,8 @@ from bot.match.rank import Ranking, best_first
 
 _FITS = 0.15
 """What an entry gains for each thing the question says that its answer is meant for."""
+_UNNAMED = 0.1
+"""What an entry about somebody else's account loses if the question names nobody else."""
 _END_FITS = 0.1
 """The same for an end of a move."""
 _CONTRADICTS = 0.3
@@ -46,6 +48,8 @@ def fit(says: Says, asked: Asked) -> float:
         return -_CONTRADICTS
     if asked.form is Form.DETAIL:
         return 0.0
+    if says.whose == "others" and asked.whose is None:
+        return -_UNNAMED
     ends = [named & {*meant} for meant, named in sides if meant]
     met = (
         says.whose == asked.whose == "others",
