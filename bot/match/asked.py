@@ -10,6 +10,7 @@ from bot.content.models import Facts
 from bot.content.says import Owner, Side, State
 from bot.match.cues import surface
 from bot.match.direction import Direction, read_direction
+from bot.match.facts import MAX_READ
 
 
 class Form(Enum):
@@ -153,7 +154,7 @@ _STATE_PATTERNS = tuple((state, re.compile(pattern)) for state, pattern in _STAT
 
 def read_asked(raw: str) -> Asked:
     """Read a question as it was typed."""
-    text = surface(raw).text
+    text = surface(raw[:MAX_READ]).text
     side = _side(text)
     return Asked(
         direction=read_direction(text, receiving=side == "receiving"),
