@@ -15,7 +15,7 @@ Polarity: TypeAlias = Literal["yes", "no"]
 
 _YES = r"(?:能(?!否)|可以|会(?!员)|要(?![么不是])|需要|是(?!否)|有|占|(?:行|对)(?=[，。：]))"
 _NO = r"(?:不(?!想|少|同|妨|如|过|仅|客气)|没(?!有?找到|有?查到)|无需|无法)"
-_SHORT = r"[^，。：；！？{的就]{0,8}(?=[，。：；！？])"
+_SHORT = r"[^，。：；！？{的就]{0,8}(?=[，。：；])"
 """The rest of a clause that says no more than yes or no; longer ones begin with a condition
 (要搬粉丝的话，…) or are the statement itself."""
 _WORDS: dict[str, tuple[tuple[Polarity, re.Pattern[str]], ...]] = {

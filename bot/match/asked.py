@@ -88,7 +88,10 @@ _FORM_PATTERNS = tuple((form, re.compile(pattern)) for form, pattern in _FORMS)
 _ACCOUNT = r"(?:微信)?(?:公众号|公号|订阅号|服务号|账号|号(?![码线称召角]))"
 _NOT_TO = r"(?<![给到让向跟和与])"
 """转给别人的公司 is about our own account."""
-_PEOPLE = r"(?:别人|他人|人家|对方|他们?|她们?|前任|前同事|前老板|同行|竞争对手|某个?人)"
+_PEOPLE = (
+    r"(?:别人|他人|人家|对方|他们?|她们?|前任|前?同事|前?老板|同行|竞争对手|某个?人|前[夫妻]|前?[男女]朋?友|朋友|老[公婆]"
+    r"|爱人|爸爸?|妈妈?|父亲|母亲|哥哥?|姐姐?|弟弟|妹妹|家人|亲戚|同学|客户|邻居)"
+)
 _OTHERS = re.compile(
     rf"{_NOT_TO}{_PEOPLE}(?:那个|这个|公司|单位)?(?:的|家)?{_ACCOUNT}"
     rf"|{_NOT_TO}(?:别家|别的公司|其他公司|另一家公司)的?{_ACCOUNT}"
@@ -99,6 +102,8 @@ _OTHERS = re.compile(
     r"|\b(?:someone|somebody|anyone|another person|other people|other person|another company)"
     r"(?:s| else| elses)*(?: \w+)? (?:account|oa)s?\b"
     r"|\b(?:his|her|their)(?: \w+){0,2} (?:account|oa)s?\b"
+    r"|\bmy (?:ex|friend|boss|client|colleague|brother|sister|father|mother|husband|wife|customer)"
+    r"\w*(?: \w+)? (?:account|oa)s?\b|\bbelongs to (?:my (?!company|firm|own)|him|her|them)"
     r"|\b(?:not|isnt) (?:my|our|mine|ours)\b|\b(?:im|i am|am) not the (?:owner|registrant)\b"
     r"|\bdont own\b|\b(?:owner|registrant) is(?: not|nt) me\b"
     r"|\b(?:belongs to|registered (?:by|to|under)) (?:someone|somebody|another|a different|other)\b"
@@ -145,16 +150,19 @@ _STATES = (
     ),
     (
         State.CLOSED,
-        r"(?:公众号|号|账号)(?:已经?|都|早就?)?被?(?:注销|关)掉?了"
+        r"(?<![把将众账])(?:公众号|号|账号)(?:已经?|都|早就?)?被?(?:注销|关)掉?了"
         r"|(?:注销|关掉|销掉|关号|销号)(?:都|快|已经?)*[^,?]{0,3}[年月天]了|\balready closed\b",
     ),
 )
 _STATE_PATTERNS = tuple((state, re.compile(pattern)) for state, pattern in _STATES)
 
 
+_ARROW = re.compile(r"(?P<before>\w?)\s*(?:[-=]+>|[→⇒➡]\ufe0f?)\s*")
+
+
 def read_asked(raw: str) -> Asked:
     """Read a question as it was typed."""
-    text = surface(raw[:MAX_READ]).text
+    text = surface(_ARROW.sub(_in_words, raw[:MAX_READ])).text
     side = _side(text)
     return Asked(
         direction=read_direction(text, receiving=side == "receiving"),
@@ -163,6 +171,11 @@ def read_asked(raw: str) -> Asked:
         states=frozenset(state for state, words in _STATE_PATTERNS if words.search(text)),
         form=_form(text),
     )
+
+
+def _in_words(arrow: re.Match[str]) -> str:
+    before = arrow["before"]
+    return f"{before} to " if before.isascii() else f"{before}到"
 
 
 def _whose(text: str) -> Owner | None:

@@ -54,15 +54,16 @@ _MOVE_ZH = re.compile(
 _TOWARDS = re.compile(
     rf"[往向朝](?P<target>{_KIND}[^,?]{{0,4}}?)(?:里面?|那边)?(?:迁|转|搬|挪|并|过户)"
 )
-_MOVE_EN = re.compile(
-    rf"\b(?:to|into|onto|under|becomes?) "
-    r"(?!(?:move|migrate|transfer|convert|change|turn|switch|upgrade|downgrade|hand|give|sell"
+_END_EN = (
+    r" (?!(?:move|migrate|transfer|convert|change|turn|switch|upgrade|downgrade|hand|give|sell"
     r"|merge|make|get|do|have|be|keep|close|see|take|receive|let|put)\b)"
     rf"(?=(?:\w+ ){{0,5}}?(?:{_KIND}|friend|relative|wife|husband|employee|colleague))"
 )
+_INTO_EN = re.compile(rf"\b(?:into|onto|under|becomes?){_END_EN}")
+_TO_EN = re.compile(rf"\bto{_END_EN}")
 _MOVING_EN = re.compile(
     r"\b(?:mov|migrat|transfer|convert|chang|turn|switch|upgrad|downgrad|hand|giv|sell|sold|merg"
-    r"|becom|go)\w*|\bis there .*\bway\b"
+    rf"|becom|go)\w*|{_KIND}(?: account)? to (?:an? )?{_KIND}"
 )
 _RECEIVER = re.compile(
     r"(?:目标|接收|迁入|接手|受让)(?:方|账号|号|公众号|的|主体)*"
@@ -155,10 +156,10 @@ def _received(text: str) -> Direction | None:
 
 def _moved(text: str) -> Direction | None:
     """Read what stands on either side of a verb of moving."""
-    moves = [*_MOVE_ZH.finditer(text)]
-    if _MOVING_EN.search(text) or re.search(rf"{_KIND}(?: account)? to (?:an? )?{_KIND}", text):
-        moves += _MOVE_EN.finditer(text)
-    for move in reversed(moves):
+    moves = [*_MOVE_ZH.finditer(text), *_INTO_EN.finditer(text)]
+    if _MOVING_EN.search(text):
+        moves += _TO_EN.finditer(text)
+    for move in sorted(moves, key=lambda move: -move.start()):
         tail = re.split(r"[,?]", text[move.end() :], maxsplit=1)[0]
         tail, _, rest = tail.partition(" from ")
         target = _kinds(tail)
@@ -188,7 +189,7 @@ def _told(text: str, direction: Direction, receiving: bool) -> Direction:
         own, other = other or (_kinds(_without(text, ours)) if ours else other), own
     if not (direction.target or other):
         return direction
-    return Direction(_completed(direction.source, own), _completed(direction.target, other))
+    return Direction(_completed(own, direction.source), _completed(direction.target, other))
 
 
 def _named(text: str) -> Kinds:

@@ -9,26 +9,23 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.content.models import Facts
-from bot.content.says import Kind, Says, State
+from bot.content.says import Kind, Says
 from bot.match.asked import Asked, Form
 from bot.match.direction import Kinds, same_sort
 from bot.match.rank import Ranking, best_first
 
-_FITS = 0.15
-"""What an entry gains for each thing the question says that its answer is meant for."""
-_UNNAMED = 0.1
-"""What an entry about somebody else's account loses if the question names nobody else."""
-_END_FITS = 0.1
-"""The same for an end of a move."""
 _CONTRADICTS = 0.3
 """What an entry loses whose answer is meant for something else."""
+_NAMED = 0.1
+"""What an entry gains for each special thing that its answer is meant for and the question names:
+an end of a move, somebody else's account, the side of the asker."""
+_UNNAMED = 0.1
+"""What it loses if the question names none of them."""
 
 
 def by_polarity(ranking: Ranking, asked: Asked, facts: Facts) -> Ranking:
     """Order anew by whether the answers hold for what was asked, `facts` being known."""
     asked = asked.knowing(facts)
-    if asked == Asked(form=asked.form) or not ranking.scored:
-        return ranking
     moved = []
     for one in ranking.scored:
         polarity = fit(one.entry.says, asked) if one.entry.says else 0.0
@@ -46,17 +43,17 @@ def fit(says: Says, asked: Asked) -> float:
             return -_CONTRADICTS
     if says.state and asked.states and not asked.states & set(says.state):
         return -_CONTRADICTS
-    if asked.form is Form.DETAIL:
-        return 0.0
-    if says.whose == "others" and asked.whose is None:
-        return -_UNNAMED
-    ends = [named & {*meant} for meant, named in sides if meant]
-    met = (
-        says.whose == asked.whose == "others",
-        says.side is not None and says.side == asked.side,
-        bool(asked.states & {*says.state} - {State.NORMAL}),
+    ends = [bool(named & {*meant}) for meant, named in sides if meant]
+    special = (
+        *ends,
+        *([asked.whose == "others"] if says.whose == "others" else ()),
+        *([asked.side is not None] if says.side else ()),
     )
-    return _FITS * sum(met) + (_END_FITS * len(ends) if all(ends) else 0.0)
+    if special and not any(special):
+        return -_UNNAMED
+    if not all(special) or asked.form is Form.DETAIL:
+        return 0.0
+    return _NAMED * len(special)
 
 
 def _differ(meant: tuple[Kind, ...], named: Kinds) -> bool:
