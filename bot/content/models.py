@@ -14,7 +14,7 @@ from typing import Annotated, Literal, TypeAlias
 from pydantic import Field, StringConstraints
 
 from bot.content.base import Model
-from bot.content.says import Says
+from bot.content.says import Form, Says
 
 Lang: TypeAlias = Literal["zh-Hans", "zh-Hant", "en"]
 Facts: TypeAlias = Mapping[str, str]
@@ -220,9 +220,11 @@ class Variant(Model):
 
 
 class Opening(Wording):
-    """Takes the place of an answer's first sentence where a question holds one of some words."""
+    """Takes the place of an answer's first sentence where a question is put in another way."""
 
-    asked: Phrases
+    form: Form | None = None
+    asked: Phrases = Phrases()
+    """Words of such a question, of which it has one at least; any if there are none."""
 
 
 class Entry(Model):

@@ -71,6 +71,10 @@ def _says(item: Item[Entry]) -> Iterator[Finding]:
 
 
 def _openings(item: Item[Entry]) -> Iterator[Finding]:
+    for number, opening in enumerate(item.value.openings):
+        if not (opening.form or opening.asked.all()):
+            message = "an opening for every question; name a `form` or words in `asked`"
+            yield item.finding("openings", message, "openings", number)
     for lang, text in _texts(item.value.answer):
         if any(references(first_sentence(text)[0])):
             message = "an opening would replace a fact; refer to it in the second sentence"

@@ -36,6 +36,23 @@ class State(StrEnum):
     IN_COURT = "in_court"
 
 
+class Form(StrEnum):
+    """How a question is put that yes or no answers."""
+
+    ABLE = "able"
+    """能不能, 可以…吗, is it possible."""
+    MUST = "must"
+    """要不要, 需不需要, do I have to."""
+    WILL = "will"
+    """会不会, will it."""
+    IS = "is"
+    """是不是, is it."""
+    HAS = "has"
+    """有没有, is there."""
+    DOES = "does"
+    """Another verb: 掉粉吗, does it cost."""
+
+
 Owner: TypeAlias = Literal["own", "others"]
 Side: TypeAlias = Literal["giving", "receiving"]
 

@@ -1,35 +1,16 @@
-"""What the yes or no of a question hangs on: direction, owner, side, state, and how it is put."""
+"""What the yes or no of a question hangs on: direction, owner, side and state."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
-from enum import Enum, auto
 
 from bot.content.models import Facts
 from bot.content.says import Owner, Side, State
 from bot.match.cues import surface
 from bot.match.direction import Direction, read_direction
 from bot.match.facts import MAX_READ
-
-
-class Form(Enum):
-    """How a question is put that yes or no may answer."""
-
-    ABLE = auto()
-    """能不能, 可以…吗, is it possible."""
-    WILL = auto()
-    """会不会, will it."""
-    MUST = auto()
-    """要不要, 需不需要, do I have to."""
-    IS = auto()
-    """是不是, is it."""
-    HAS = auto()
-    """有没有, is there."""
-    DOES = auto()
-    """Another verb: 掉粉吗, does it cost."""
-    DETAIL = auto()
-    """How much, how long, which papers: no yes or no answers it."""
+from bot.match.form import asks_detail
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +23,8 @@ class Asked:
     side: Side | None = None
     """Which side of a move the asker is on."""
     states: frozenset[State] = frozenset()
-    form: Form | None = None
-    """None for what is no question that yes or no answers, such as 订阅号转服务号."""
+    asks_detail: bool = False
+    """Whether it asks how much, how long, which papers: no yes or no answers that."""
 
     def knowing(self, facts: Facts) -> Asked:
         """Fill in what is known of the asker's own account, where the question is about that."""
@@ -51,39 +32,6 @@ class Asked:
             return self
         return replace(self, direction=self.direction.starting(facts))
 
-
-_DETAIL = re.compile(
-    r"多少|多久|多长|几[天个次年月步]|费用|花费|材料|资料|流程|步骤|手续|哪[里儿些天]|什么时候"
-    r"|\b(?:how (?:long|much|many)|what (?:papers|documents|does it cost|is the fee|time)"
-    r"|which (?:papers|documents)|cost|costs|fees?|when|where|documents|steps)\b"
-)
-_FORMS = (
-    (
-        Form.ABLE,
-        r"能不能|能否|可不可以|可否|行不行|成不成|得了吗|\b(?:is it|be) possible\b|\bany way to\b",
-    ),
-    (Form.WILL, r"会不会|是否会"),
-    (
-        Form.MUST,
-        r"要不要|用不用|需不需要|是否需要|是否要|必不必须|\bdo (?:i|we|you) (?:have|need) to\b",
-    ),
-    (Form.IS, r"是不是|是否|算不算|属不属于"),
-    (Form.HAS, r"有没有|有无|\b(?:is|are) there\b"),
-    (
-        Form.ABLE,
-        r"(?<!可)能(?!否)[^,?]*[吗么]|可以[^,?]*[吗么]|(?:行|成|允许|支持)[^,?]{0,6}[吗么]|得[了成]么?吗"
-        r"|^(?:\w+ ){0,2}?(?:can|could|may)\b|\b(?:allowed|possible|permitted)\b",
-    ),
-    (Form.WILL, r"会[^,?]*[吗么]|^(?:\w+ ){0,2}?(?:will|would)\b"),
-    (
-        Form.MUST,
-        r"(?:必须|需要|非得|得|要)[^,?]*[吗么]|^(?:\w+ ){0,2}?(?:must|should)\b|\brequired\b",
-    ),
-    (Form.IS, r"(?:是|算)[^,?]*[吗么]|^(?:\w+ ){0,2}?(?:is|are|was|were)\b"),
-    (Form.HAS, r"有[^,?]*[吗么]"),
-    (Form.DOES, r"[吗么](?:[,?]|$)|没有?\?|^(?:\w+ ){0,2}?(?:do|does|did)\b"),
-)
-_FORM_PATTERNS = tuple((form, re.compile(pattern)) for form, pattern in _FORMS)
 
 _ACCOUNT = r"(?:微信)?(?:公众号|公号|订阅号|服务号|账号|号(?![码线称召角]))"
 _NOT_TO = r"(?<![给到让向跟和与])"
@@ -155,8 +103,6 @@ _STATES = (
     ),
 )
 _STATE_PATTERNS = tuple((state, re.compile(pattern)) for state, pattern in _STATES)
-
-
 _ARROW = re.compile(r"(?P<before>\w?)\s*(?:[-=]+>|[→⇒➡]\ufe0f?)\s*")
 
 
@@ -169,7 +115,7 @@ def read_asked(raw: str) -> Asked:
         whose=_whose(text),
         side=side,
         states=frozenset(state for state, words in _STATE_PATTERNS if words.search(text)),
-        form=_form(text),
+        asks_detail=asks_detail(text),
     )
 
 
@@ -188,9 +134,3 @@ def _side(text: str) -> Side | None:
     if _RECEIVING.search(text):
         return "receiving"
     return "giving" if _GIVING.search(text) else None
-
-
-def _form(text: str) -> Form | None:
-    if _DETAIL.search(text):
-        return Form.DETAIL
-    return next((form for form, words in _FORM_PATTERNS if words.search(text)), None)

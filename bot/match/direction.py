@@ -93,7 +93,6 @@ _COUNTERPART = re.compile(
     rf" (?:an? )?(?P<target_en>{_KIND}[^,?]*)"
 )
 _DENIED = re.compile(r"(?:不是|不算|并非|没有|没)(?:一?个)?$|\b(?:not|isnt|no) (?:an? )?$")
-_FROM = re.compile(r" from (?P<source_en>[^,?]*)")
 
 _OF_FACT: Mapping[tuple[str, str], Kind] = MappingProxyType(
     {
@@ -170,14 +169,8 @@ def _moved(text: str) -> Direction | None:
             source: Kinds = frozenset()
             for clause in reversed(clauses):
                 source = _completed(source, _kinds(clause))
-            after = text[move.end() + len(tail) + len(rest) :]
-            return Direction(source or _told_later(after), target)
+            return Direction(source, target)
     return None
-
-
-def _told_later(after: str) -> Kinds:
-    found = _SOURCE.search(after)
-    return _kinds(found["source"] or found["source_en"]) if found else frozenset()
 
 
 def _told(text: str, direction: Direction, receiving: bool) -> Direction:

@@ -7,16 +7,21 @@ from __future__ import annotations
 
 from bot.content.models import Entry, Opening
 from bot.match.cues import occurrences, surface
+from bot.match.facts import MAX_READ
+from bot.match.form import read_form
 
 
 def opening_of(entry: Entry, question: str) -> Opening | None:
     """Return what takes the place of the first sentence of the answer, if anything does."""
-    text = surface(question).text
-    for opening in entry.openings:
-        words = (surface(word).text for word in opening.asked.all())
-        if any(_holds(text, word) for word in words):
-            return opening
-    return None
+    text = surface(question[:MAX_READ]).text
+    return next((opening for opening in entry.openings if _fits(opening, text)), None)
+
+
+def _fits(opening: Opening, text: str) -> bool:
+    if opening.form and opening.form is not read_form(text):
+        return False
+    words = opening.asked.all()
+    return not words or any(_holds(text, surface(word).text) for word in words)
 
 
 def _holds(text: str, word: str) -> bool:

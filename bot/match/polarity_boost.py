@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from bot.content.models import Facts
 from bot.content.says import Kind, Says
-from bot.match.asked import Asked, Form
+from bot.match.asked import Asked
 from bot.match.direction import Kinds, same_sort
 from bot.match.rank import Ranking, best_first
 
@@ -51,7 +51,7 @@ def fit(says: Says, asked: Asked) -> float:
     )
     if special and not any(special):
         return -_UNNAMED
-    if not all(special) or asked.form is Form.DETAIL:
+    if not all(special) or asked.asks_detail:
         return 0.0
     return _NAMED * len(special)
 

@@ -69,3 +69,11 @@ def test_an_opening_takes_no_evidence_away(tmp_path):
     findings = told(changed(tmp_path, new))
     assert len(findings) == 2
     assert all("error openings" in finding for finding in findings)
+
+
+def test_an_opening_for_every_question_is_found(tmp_path):
+    new = """answer: {zh: 能。, en: "Yes."}
+      says: {answer: "yes"}
+      openings: [{zh: 是。, en: That it is.}]"""
+    (finding,) = told(changed(tmp_path, new))
+    assert "error openings: an opening for every question" in finding

@@ -8,6 +8,8 @@ import pytest
 import yaml
 
 from bot.match.asked import read_asked
+from bot.match.cues import surface
+from bot.match.form import read_form
 
 
 def table(name: str):
@@ -41,8 +43,13 @@ def test_the_state_an_account_is_in(question, state):
 
 @pytest.mark.parametrize(("question", "form"), OTHER["form"])
 def test_how_a_question_is_put(question, form):
-    found = read_asked(question).form
-    assert (found and found.name) == form
+    assert read_form(surface(question).text) == form
+
+
+@pytest.mark.parametrize("question", ["迁移要多少钱", "能几天办完", "how long does it take"])
+def test_a_question_of_detail_is_told_from_one_of_yes_or_no(question):
+    assert read_asked(question).asks_detail
+    assert not read_asked("公众号能注销吗").asks_detail
 
 
 def test_what_is_known_of_the_own_account_completes_a_direction():

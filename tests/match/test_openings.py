@@ -16,7 +16,8 @@ ENTRY = Entry.model_validate(
         "answer": {"zh": "不能。确认之后回不来。"},
         "openings": [
             {"asked": {"zh": ["永久", "不能恢复"], "en": ["final"]}, "zh": "是，永久的。"},
-            {"asked": {"zh": ["客服"]}, "zh": "客服也不能。"},
+            {"asked": {"zh": ["客服"]}, "form": "able", "zh": "客服也不能。"},
+            {"form": "must", "zh": "不用。"},
         ],
     }
 )
@@ -32,6 +33,8 @@ ENTRY = Entry.model_validate(
         ("is it final?", "是，永久的。"),
         ("is it finalised", None),
         ("客服能恢复吗", "客服也不能。"),
+        ("客服怎么说", None),
+        ("要不要先备份", "不用。"),
         ("注销后能恢复吗", None),
     ],
 )
