@@ -13,6 +13,7 @@ from bot.content.findings import Finding
 from bot.content.folder import Folder, Item
 from bot.content.gloss import check_glosses
 from bot.content.models import Entry, EvidenceClass, Fact, Status, TopicKind
+from bot.content.polarity import check_polarity
 from bot.content.texts import placeholders
 from bot.content.wording import without_references
 from bot.content.yamlfile import Data, Document, Place, texts_in
@@ -186,4 +187,5 @@ _RULES = (
     _numbers,
     _braces,
     _texts,
+    check_polarity,
 )

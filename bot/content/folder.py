@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
+from bot.content.base import Model
 from bot.content.findings import Finding
 from bot.content.models import (
     Concept,
     Entry,
     Fact,
     Flow,
-    Model,
     OutOfScope,
     Source,
     Template,

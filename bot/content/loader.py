@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from pydantic import ValidationError
 
+from bot.content.base import Model
 from bot.content.findings import Finding
 from bot.content.folder import Folder, Item
 from bot.content.library import Library
@@ -19,7 +20,6 @@ from bot.content.models import (
     Entry,
     Fact,
     Flow,
-    Model,
     OutOfScope,
     Source,
     Template,

@@ -11,7 +11,10 @@ from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from typing import Annotated, Literal, TypeAlias
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import Field, StringConstraints
+
+from bot.content.base import Model
+from bot.content.says import Form, Says
 
 Lang: TypeAlias = Literal["zh-Hans", "zh-Hant", "en"]
 Facts: TypeAlias = Mapping[str, str]
@@ -23,12 +26,6 @@ EntryId = Annotated[
     str, StringConstraints(pattern=r"^[A-Za-z0-9_][A-Za-z0-9_.\-]*$", max_length=200)
 ]
 """Looser than `Id`: foreign knowledge folders bring names of their own."""
-
-
-class Model(BaseModel):
-    """A frozen value that refuses unknown keys."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class Wording(Model):
@@ -222,6 +219,14 @@ class Variant(Model):
     answer: Wording
 
 
+class Opening(Wording):
+    """Takes the place of an answer's first sentence where a question is put in another way."""
+
+    form: Form | None = None
+    asked: Phrases = Phrases()
+    """Words of such a question, of which it has one at least; any if there are none."""
+
+
 class Entry(Model):
     """One question and its answer."""
 
@@ -234,6 +239,10 @@ class Entry(Model):
     tables: tuple[Id, ...] = ()
     template: Id | None = None
     related: tuple[EntryId, ...] = ()
+    says: Says | None = None
+    """Of every answer that begins with yes or no."""
+    openings: tuple[Opening, ...] = ()
+    """For questions put the other way round; the first that fits counts."""
     guide: Mapping[Id, Id] | None = None
     """Asking this begins the guided decision with these facts known."""
 

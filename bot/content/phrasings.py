@@ -68,11 +68,11 @@ def with_phrasings(asked_for: Mapping[str, Asked], phrasings: Iterable[Phrasing]
     more: defaultdict[str, dict[str, list[str]]] = defaultdict(lambda: {"zh": [], "en": []})
     for one in phrasings:
         more[one.entry][one.lang].append(one.text)
-    return [_extended(one, more.get(name)) for name, one in asked_for.items()]
+    return [_extended(one, more[name]) for name, one in asked_for.items()]
 
 
-def _extended(one: Asked, more: Mapping[str, list[str]] | None) -> Asked:
-    if not more:
+def _extended(one: Asked, more: Mapping[str, list[str]]) -> Asked:
+    if not any(more.values()):
         return one
     known = one.questions
     questions = Phrases(zh=(*known.zh, *more["zh"]), en=(*known.en, *more["en"]))

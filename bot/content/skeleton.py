@@ -29,6 +29,7 @@ _SKELETON = """\
   # The first paragraph is the answer in a sentence or two; after it come steps (“1. ”),
   # points (“- ”) and warnings (“! ”). A number or a menu path comes from a fact, by its id
   # in braces: knowledge/README.md tells how.
+  # If it begins with yes or no, add `says`: what that word holds for.
   answer:
     zh:
     en:

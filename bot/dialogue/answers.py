@@ -18,10 +18,10 @@ _LIKELY = 0.15
 """Share of the first topic's probability from which on another is worth offering."""
 
 
-def entry_reply(k: Knowledge, session: Session, entry: Entry) -> Reply:
-    """Return an entry's answer with its evidence and where to go next."""
+def entry_reply(k: Knowledge, session: Session, entry: Entry, question: str = "") -> Reply:
+    """Return an entry's answer to a `question`, with its evidence and where to go next."""
     composer = Composer(k.library, session.facts, session.lang)
-    blocks, pages = composer.entry(entry)
+    blocks, pages = composer.entry(entry, question)
     buttons = (
         *page_buttons(entry.id, pages),
         *entry_buttons(k, session, entry.related[:MAX_CHOICES]),

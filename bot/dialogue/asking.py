@@ -156,7 +156,7 @@ def _reply(k: Knowledge, session: Session, text: str, match: Match) -> Reply:
         return answers.topic_card(k, session, entry.topic, _entries_meant(match, entry.topic))
     if match.verdict in {Verdict.ANSWER, Verdict.SMALLTALK} and entry:
         case = _note(session, match.supposed)
-        reply = answers.entry_reply(k, case, entry)
+        reply = answers.entry_reply(k, case, entry, text)
         return replace(reply, verdict=str(match.verdict))
     known = match.step is not Step.NOT_KNOWN
     reply = answers.out_of_scope(k, session, match) if known else answers.not_known(k, session)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from bot.content import Library
 from bot.content.models import Cell, Entry, Facts, Lang, Line, Table, Topic, When
 from bot.content.models import Page as Sections
+from bot.content.polarity import first_sentence
 from bot.content.when import UNKNOWN, first_holding, holds
 from bot.content.wording import correction_mark, expand, references
 from bot.dialogue.evidence import evidence_pages
@@ -24,6 +25,7 @@ from bot.dialogue.reply import (
     Steps,
     Warn,
 )
+from bot.match.openings import opening_of
 
 _STEP = re.compile(r"\d+[.、)]\s+")
 _SENTENCE = re.compile(r"[。！？]|[.!?](?=\s)")
@@ -48,13 +50,19 @@ class Composer:
     _view: dict[str, None] = field(default_factory=dict)
     """The facts of the view being written."""
 
-    def entry(self, entry: Entry) -> tuple[tuple[Block, ...], tuple[Page, ...]]:
-        """Return the answer and its pages (tables, evidence)."""
+    def entry(self, entry: Entry, question: str = "") -> tuple[tuple[Block, ...], tuple[Page, ...]]:
+        """Return the answer and its pages (tables, evidence).
+
+        How the `question` was put may decide the first sentence.
+        """
         wording = next(
             (variant.answer for variant in entry.variants if holds(variant.when, self.facts)),
-            entry.answer,
+            None,
         )
-        blocks = (*self._prose(wording.get(self.lang)), *self._corrections())
+        text = (wording or entry.answer).get(self.lang)
+        if wording is None and (opening := opening_of(entry, question)):
+            text = opening.get(self.lang) + first_sentence(text)[1]
+        blocks = (*self._prose(text), *self._corrections())
         self.first = self._viewed()
         pages = self._table_pages(entry.tables)
         pages += self._template_pages(entry)

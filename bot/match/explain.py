@@ -52,12 +52,15 @@ def explanation(question: str, found: Found, match: Match) -> Explanation:
 
 
 def _standing(one: Scored | ScoredOutOfScope, weights: Features) -> Standing:
+    parts = _parts(one.features, weights)
+    if isinstance(one, Scored) and one.polarity:
+        parts = (*parts, Part("polarity", one.polarity, 1.0))
     return Standing(
         id=one.entry.id if isinstance(one, Scored) else one.id,
         is_entry=isinstance(one, Scored),
         phrasing=one.phrasing,
         score=one.score,
-        parts=_parts(one.features, weights),
+        parts=parts,
     )
 
 

@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from bot.content.models import Concept, Entry, Lang, OutOfScope, Rule, Slot
 from bot.match import followup
+from bot.match.asked import read_asked
 from bot.match.case_boost import WISHES, CaseBoost
 from bot.match.concepts import Concepts
 from bot.match.decide import SMALLTALK, decide, probability, shares, topics
@@ -18,6 +19,7 @@ from bot.match.followup import Place
 from bot.match.grams import runs
 from bot.match.meaning import Meanings
 from bot.match.models import Candidate, Explanation, Match, ReadFact, Reason
+from bot.match.polarity_boost import by_polarity
 from bot.match.policy import Kind
 from bot.match.question import is_question
 from bot.match.rank import Ranker, Ranking, Scored
@@ -116,6 +118,8 @@ class Matcher:
             known = {slot: facts[slot] for slot in facts if slot not in said}
             joined = None if place or asked else self._in_case(text, ranking, known)
             ranking = self._case_boost.order(ranking, known, asked, joined)
+        if not _is_said(ranking):
+            ranking = by_polarity(ranking, read_asked(question), facts)
         kind = self._kind(text, ranking)
         decision = decide(ranking, kind, self._others.named(text))
         is_open = place is not None and decision.reason in _UNANSWERED

@@ -42,6 +42,8 @@ class Scored:
     """Of the likest phrasing, 0 to 1; 1 only if the question is that phrasing."""
     phrasing: str
     features: Features
+    polarity: float = 0.0
+    """What of the score is due to its yes or no holding for what was asked, or not."""
 
 
 @dataclass(frozen=True, slots=True)

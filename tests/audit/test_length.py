@@ -33,7 +33,7 @@ def test_an_answer_longer_than_a_message_is_told(tmp_path, change, place):
 
 def test_the_answer_for_some_readers_counts_by_itself(tmp_path):
     related = "related: [close.cost]"
-    variant = f'variants: [{{when: {{sure: ["yes"]}}, answer: {{zh: {LONG}, en: "Yes."}}}}]'
+    variant = f'variants: [{{when: {{sure: ["yes"]}}, answer: {{zh: {LONG}, en: Done.}}}}]'
     folder = whole(tmp_path, entries_close=(related, f"{variant}\n      {related}"))
     assert {line.split("(")[1].split(")")[0] for line in told(folder)} == {"zh-Hans", "zh-Hant"}
 
