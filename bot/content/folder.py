@@ -37,7 +37,10 @@ class Item(Generic[M_co]):
 
 @dataclass
 class Folder:
-    """Everything read from a folder, well-formed or not; `findings` tells."""
+    """Everything read from a folder, well-formed or not.
+
+    With one of the `findings` it cannot be used; `warnings` are for its author alone.
+    """
 
     entries: list[Item[Entry]] = field(default_factory=list)
     topics: list[Item[Topic]] = field(default_factory=list)
@@ -50,6 +53,7 @@ class Folder:
     texts: dict[str, Document] = field(default_factory=dict)
     documents: list[Document] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    warnings: list[Finding] = field(default_factory=list)
     version: str = ""
 
     @property
