@@ -216,7 +216,7 @@ def _read_dotenv(path: Path | None) -> dict[str, str]:
 def _read_token(path: Path) -> str:
     # Neither the path nor the cause is told: people put the token itself there by mistake.
     try:
-        return path.read_text(encoding="utf-8").strip()
+        return path.read_text(encoding="utf-8-sig").strip()
     except (OSError, UnicodeDecodeError):
         raise ConfigurationError("BOT_TOKEN_FILE names no readable text file") from None
 

@@ -154,6 +154,13 @@ def test_the_token_may_stand_in_a_file(tmp_path):
     assert settings.token.get_secret_value() == TOKEN
 
 
+def test_a_token_file_saved_by_a_windows_editor_is_read(tmp_path):
+    (tmp_path / "token").write_text(f"\ufeff{TOKEN}\r\n", encoding="utf-8")
+    settings = load(BOT_TOKEN_FILE=str(tmp_path / "token"))
+    assert settings.token
+    assert settings.token.get_secret_value() == TOKEN
+
+
 def test_a_token_and_a_token_file_contradict_each_other(tmp_path):
     (tmp_path / "token").write_text(TOKEN)
     assert "both" in refusal(BOT_TOKEN=TOKEN, BOT_TOKEN_FILE=str(tmp_path / "token"))
