@@ -15,6 +15,7 @@ from bot.errors import StoreError
 from bot.store import Turn, open_store
 from tests.store.conftest import BOT
 from tests.store.makers import key, send, texts, update
+from tests.store.pooler import pooled
 
 BIG = "x" * 500_000
 
@@ -187,9 +188,20 @@ async def test_a_missing_driver_is_told(monkeypatch):
 
 
 async def test_an_option_that_the_driver_lacks_is_refused_in_one_sentence(new_database):
-    with pytest.raises(StoreError, match=r"cannot be used: .*sslmode"):
-        async with open_store(new_database() + "&sslmode=require"):
+    with pytest.raises(StoreError, match=r"cannot be used: .*colour"):
+        async with open_store(new_database() + "&colour=blue"):
             pass
+
+
+@pytest.mark.parametrize("asked", ["sslmode=require", "sslmode=verify-full&sslrootcert=system"])
+async def test_a_server_without_encryption_is_told_to_who_asked_for_it(
+    postgres, postgres_url, asked
+):
+    async with pooled(postgres, postgres_url, transaction=False) as url:
+        with pytest.raises(StoreError, match="SSL") as caught:
+            async with open_store(f"{url}?{asked}"):
+                pass
+    assert plain(caught)
 
 
 async def test_a_mistake_of_our_own_is_not_taken_for_a_fault_of_the_database(store):
