@@ -1,4 +1,4 @@
-"""Addresses of databases as people paste them, in the form that the bot's libraries read.
+"""Addresses of databases and proxies as people paste them, in the form the bot's libraries read.
 
 Providers give out addresses for libpq, PostgreSQL's own client: `postgres://…?sslmode=require`.
 What is meant by one is kept, or named as what cannot be.
@@ -23,7 +23,9 @@ _SCHEMES = {
 }
 _BARE_SIGN = re.compile(r"[^:]+://[^:/]*:(?:[^@]*[/?#][^@]*@|[^@/?#]*@[^/?#]*@)")
 """A password with one of / ? # @: to SQLAlchemy a part of it, to everybody else its end."""
-_PORT = "5432"
+_MALFORMED = "is malformed; write special characters of a password as %40 and so on"
+_PORT, _SOCKS_PORT = "5432", "1080"
+_PROXIES = "(?i:https?|socks|socks5h?|socks4a?)"
 
 LIBPQ = frozenset(
     {"application_name", "gsslib", "krbsrvname", "options", "ssl_max_protocol_version"}
@@ -84,15 +86,30 @@ def database_address(given: str) -> str:
             raise ValueError("needs three slashes before a path (sqlite+aiosqlite:///data/bot.db)")
         return prefix + rest
     if _BARE_SIGN.match(given) or re.search(r"\s", given):
-        raise ValueError("is malformed; write special characters of a password as %40 and so on")
+        raise ValueError(_MALFORMED)
     before, _, query = rest.partition("?")
     options = _options(query)
     hosts, before = _several_hosts(before)
     address = prefix + before
     if not _is_well_formed(address):
-        raise ValueError("is malformed; write special characters of a password as %40 and so on")
+        raise ValueError(_MALFORMED)
     query = urlencode([*hosts, *options], quote_via=quote, safe="/")
     return f"{address}?{query}" if query else address
+
+
+def proxy_address(given: str) -> str:
+    """Return the address of an HTTP or SOCKS proxy, with a port if it speaks SOCKS.
+
+    Raises ValueError with what is wrong, and without a password.
+    """
+    if _BARE_SIGN.match(given):
+        raise ValueError(_MALFORMED)
+    if not re.match(rf"(?:{_PROXIES})://[^/?#\s]+/?$", given) or not _is_well_formed(given):
+        raise ValueError("must be an address such as http://host:port or socks5://host:port")
+    url = urlsplit(given)
+    scheme = "socks5" if url.scheme == "socks" else url.scheme
+    port = f":{_SOCKS_PORT}" if scheme.startswith("socks") and url.port is None else ""
+    return f"{scheme}://{url.netloc.rstrip(':')}{port}"
 
 
 def passwords(address: str) -> set[str]:

@@ -22,7 +22,7 @@ from pydantic import (
 from pydantic_settings import BaseSettings, DotEnvSettingsSource, SettingsConfigDict
 from pydantic_settings import PydanticBaseSettingsSource as Source
 
-from bot.addresses import database_address, passwords
+from bot.addresses import database_address, passwords, proxy_address
 from bot.errors import ConfigurationError
 
 PREFIX = "BOT_"
@@ -110,7 +110,9 @@ class Settings(BaseSettings):
 
     token: Annotated[SecretStr, AfterValidator(_token)] | None = None
     api_base_url: Annotated[WebAddress, AfterValidator(_api_address)] = TELEGRAM_API
-    proxy_url: WebAddress | None = Field(default=None, repr=False)
+    proxy_url: Annotated[str, AfterValidator(proxy_address)] | None = Field(
+        default=None, repr=False
+    )
     database_url: Annotated[str, AfterValidator(database_address)] = Field(
         default="sqlite+aiosqlite:///data/bot.db", repr=False
     )

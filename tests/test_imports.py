@@ -40,7 +40,7 @@ THIRD_PARTY = {
     "cases": {"chinese_calendar", "icalendar"},
     "render": {"PIL", "opencc"},
     "store": {"sqlalchemy", "alembic", "aiosqlite", "asyncpg"},
-    "tg": {"telegram", "aiohttp", "aiolimiter", "prometheus_client", "qrcode"},
+    "tg": {"telegram", "aiohttp", "aiohttp_socks", "aiolimiter", "prometheus_client", "qrcode"},
     "terminal": {"rich", "prompt_toolkit"},
 }
 

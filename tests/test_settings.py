@@ -88,6 +88,7 @@ def test_an_unknown_name_in_the_env_file_is_refused_too(tmp_path):
         {"BOT_API_BASE_URL": "http://127.0.0.1:8081"},
         {"BOT_API_BASE_URL": "http://127.0.0.1:port/bot"},
         {"BOT_PROXY_URL": "127.0.0.1:7890"},
+        {"BOT_PROXY_URL": "socks6://127.0.0.1:7890"},
         {"BOT_PRIVACY_URL": "https://"},
         {"BOT_DATABASE_URL": "mysql://localhost/bot"},
         {"BOT_DATABASE_URL": "postgresql+asyncpg://u:p@host:port/bot"},
@@ -127,7 +128,7 @@ def test_all_faults_are_told_at_once():
         {"BOT_DATABASE_URL": "postgres://u@host/bot?password=hun&hunter2=x"},
         {"BOT_DATABASE_URL": "postgres://u:[hunter2]@host/bot"},
         {"BOT_DATABASE_URL": "postgresql+asyncpg://u@host:hunter2/bot"},
-        {"BOT_PROXY_URL": "socks5://u:hunter2@127.0.0.1"},
+        {"BOT_PROXY_URL": "socks6://u:hunter2@127.0.0.1"},
         {**WEBHOOK, "BOT_WEBHOOK_SECRET": "hunter2 !"},
         {"BOT_WEBHOOK_SECRET": "hunter2"},
     ],
@@ -272,3 +273,7 @@ def test_what_cannot_be_taken_of_an_address_is_named_with_what_to_write(pasted, 
     line = refusal(BOT_DATABASE_URL=pasted)
     assert line.startswith("BOT_DATABASE_URL: ")
     assert told in line
+
+
+def test_a_socks_proxy_may_be_set_and_listens_where_they_do():
+    assert load(BOT_PROXY_URL="socks5://u:p@127.0.0.1").proxy_url == "socks5://u:p@127.0.0.1:1080"
