@@ -27,6 +27,7 @@ from bot.content.findings import Finding, Level
 MAX_BYTES = 64 * 1024 * 1024
 MAX_DEPTH = 24
 _MEND = "look there and one line above for blanks, quotes, brackets and “: ”"
+_TOO_DEEP = f"nested deeper than {MAX_DEPTH} levels; write it flatter"
 _NULLS = {"", "~", "null", "Null", "NULL"}
 _UNREADABLE = re.compile(
     "[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|(?<=[\r\n])\ufeff"
@@ -123,8 +124,11 @@ def parse(raw: bytes, name: str) -> Document:
         mark = error.problem_mark or error.context_mark
         if "end of stream" in problem and error.context_mark:  # what was opened and never closed
             mark = error.context_mark
+        line = mark.line + 1 if mark else 1
+        if "nesting depth" in problem:  # from 0.2.6 on, libyaml has a limit of its own
+            raise YamlProblem(line, _TOO_DEEP) from error
         what = " ".join(part for part in (error.context, problem) if part)
-        raise _invalid(mark.line + 1 if mark else 1, f"{what}; {_MEND}") from error
+        raise _invalid(line, f"{what}; {_MEND}") from error
 
 
 def texts_in(data: Data) -> Iterator[tuple[Place, str]]:
@@ -229,8 +233,7 @@ class _Reader:
             is_null = event.implicit[0] and event.value in _NULLS
             return None if is_null else event.value
         if depth == MAX_DEPTH:
-            message = f"nested deeper than {MAX_DEPTH} levels; write it flatter"
-            raise YamlProblem(_line(event), message)
+            raise YamlProblem(_line(event), _TOO_DEEP)
         if isinstance(event, yaml.SequenceStartEvent):
             return self._list(depth + 1, in_brackets=bool(event.flow_style))
         return self._mapping(depth + 1)
