@@ -154,7 +154,10 @@ class SqliteFile(Database):
     def __init__(self, url: URL, pragmas: Sequence[str] = _PRAGMAS) -> None:
         super().__init__(url)
         self._engine = create_engine(
-            url.set(drivername="sqlite"), poolclass=StaticPool, connect_args={"timeout": 0}
+            url.set(drivername="sqlite"),
+            poolclass=StaticPool,
+            connect_args={"timeout": 0},
+            hide_parameters=True,  # in what an error tells the log: they are people's words
         )
         event.listen(self._engine, "connect", partial(_prepare, pragmas))
         event.listen(self._engine, "begin", _begin)

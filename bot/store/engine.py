@@ -34,7 +34,7 @@ def server_engine(url: URL, **options: Any) -> AsyncEngine:  # noqa: ANN401 - SQ
         arguments["ssl"] = ssl.create_default_context()
     if libpq:
         arguments["dsn"] = f"postgresql://?{urlencode(libpq)}"
-    engine = create_async_engine(url, connect_args=arguments, **options)
+    engine = create_async_engine(url, connect_args=arguments, hide_parameters=True, **options)
     event.listen(engine.sync_engine, "do_connect", _connect)
     return engine
 

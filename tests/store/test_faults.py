@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 import sys
+import traceback
 
 import pytest
 from sqlalchemy import text
@@ -18,6 +19,7 @@ from tests.store.makers import key, send, texts, update
 from tests.store.pooler import pooled
 
 BIG = "x" * 500_000
+WORDS = "call me at 13800000000"
 
 
 def plain(caught):
@@ -53,6 +55,15 @@ async def test_a_full_disk_takes_the_turn_back_and_the_next_one_works(sqlite_url
         roomy = text("PRAGMA max_page_count = 1000000")
         await store.database.read(lambda connection: connection.execute(roomy))
         assert texts(await store.turns.commit([turn], now)) == [BIG]
+
+
+async def test_no_fault_tells_the_log_what_somebody_has_said(store, now):
+    """Not even the whole chain of its causes."""
+    dropping = text("DROP TABLE updates")
+    await store.database.write(lambda connection: connection.execute(dropping))
+    with pytest.raises(StoreError) as caught:
+        await store.inbox.add([update(1, payload=WORDS)], now)
+    assert WORDS not in "".join(traceback.format_exception(caught.value))
 
 
 async def test_a_locked_file_is_told_of_after_a_while(sqlite_url, now, monkeypatch):
