@@ -49,13 +49,12 @@ _LEFT_OUT = frozenset(
 )
 """Fine tuning of libpq, without which all works as well."""
 _MODES = ("disable", "allow", "prefer", "require", "verify-ca", "verify-full")
+_ROLES = ("any", "primary", "standby", "read-write", "read-only", "prefer-standby")
 _VALUES = {
     "sslmode": _MODES,
     "ssl": _MODES,
     "sslnegotiation": ("postgres", "direct"),
-    "target_session_attrs": (
-        *("any", "primary", "standby", "read-write", "read-only", "prefer-standby"),
-    ),
+    "target_session_attrs": _ROLES,
 }
 _HARMLESS = {
     "channel_binding": {"disable", "prefer"},

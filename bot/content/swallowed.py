@@ -21,10 +21,13 @@ for a part of a long sentence."""
 _SHOWN = 40
 """Characters of an item that a finding quotes."""
 _ASKS = re.compile(
-    "[?？吗呢么几哪谁啥]|什么|怎|多少|多久|多长|多大|多远|能不能|可不可|是不是|有没有|要不要|如何|为何|是否|能否"
+    "[?？吗呢么几哪谁啥怎]|多少|多久|多长|多大|多远|能不能|可不可|是不是|有没有|要不要|如何|为何|是否|能否"
     r"|\b(?:how|what|when|where|who|why|which|can|do|does|is|are)\b",
     re.IGNORECASE,
 )
+_TELLS = re.compile("[了我你您他她想是有没不被把要过着]|\\b(?:i|my|we|it)\\b", re.IGNORECASE)
+"""What is in a clause, and seldom in a phrasing as short as a heading."""
+_POLITE = {"你好", "您好", "请问", "谢谢", "多谢", "在线等", "急"}
 _QUOTED = re.compile("[“‘「『\"'].*[”’」』\"']")
 
 
@@ -33,7 +36,8 @@ def check_swallowed(folder: Folder) -> Iterator[Finding]:
     for document in folder.documents:
         for place in document.bare_places():
             text = str(document.at(place))
-            parts = [part.strip() for part in SEPARATOR.split(text) if part.strip()]
+            parts = [part.strip() for part in SEPARATOR.split(text)]
+            parts = [part for part in parts if part and part not in _POLITE]
             if len(parts) > 1 and _look_like_items(document, place, parts):
                 yield _question(document, place, text, len(parts))
 
@@ -46,7 +50,8 @@ def _look_like_items(document: Document, place: Place, parts: Sequence[str]) -> 
     asking = sum(bool(_ASKS.search(part)) for part in parts)
     around = document.at(place[:-1])
     alone = isinstance(around, list) and len(around) == 1
-    return asking > 1 or (alone and not asking) or all(map(_QUOTED.fullmatch, parts))
+    is_sentence = any(map(_TELLS.search, parts[:-1]))
+    return asking > 1 or (alone and not is_sentence) or all(map(_QUOTED.fullmatch, parts))
 
 
 def _question(document: Document, place: Place, text: str, count: int) -> Finding:

@@ -16,8 +16,13 @@ from sqlalchemy import make_url
 from tests.store.postgres import Postgres
 
 ACCEPTED = {
-    *("user", "database", "client_encoding", "application_name"),
-    *("datestyle", "timezone", "standard_conforming_strings"),
+    "user",
+    "database",
+    "client_encoding",
+    "application_name",
+    "datestyle",
+    "timezone",
+    "standard_conforming_strings",
 }
 """What PgBouncer takes at a login, unless ignore_startup_parameters names more."""
 SSL, CANCEL = 80877103, 80877102
