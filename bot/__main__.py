@@ -29,7 +29,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = _parser().parse_args(argv)
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="replace")
+            stream.reconfigure(encoding="utf-8", errors="replace", newline="\n")
     try:
         return int(arguments.command(arguments))
     except KnowledgeError as error:
@@ -251,7 +251,9 @@ def _eval(arguments: argparse.Namespace) -> int:
     from bot.match.evaluate import evaluate, format_report, read_rows
 
     try:
-        rows = read_rows(arguments.file.read_text(encoding="utf-8"))
+        rows = read_rows(arguments.file.read_bytes().decode())
+    except UnicodeDecodeError:
+        return _refuse(f"{arguments.file} is not UTF-8; save it as UTF-8", WRONG_USE)
     except (OSError, ValueError) as error:
         return _refuse(f"{arguments.file}: {error}", WRONG_USE)
     knowledge = _by_meaning(_knowledge(arguments), _folder(arguments), learn=True)

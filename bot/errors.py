@@ -6,6 +6,7 @@ TuihaoError
 ├── BadEntryId           an id that no entry may have was given on the command line
 ├── EntryRefused         an entry or a phrasing cannot be put into the knowledge
 └── StoreError           the database cannot be opened or used
+    └── Pooled           … through this pooler (a ConfigurationError, too)
 
 Each says in one sentence what is wrong, without a token, password or traceback.
 """
@@ -41,3 +42,7 @@ class EntryRefused(TuihaoError):
 
 class StoreError(TuihaoError):
     """The database cannot be opened or used."""
+
+
+class Pooled(StoreError, ConfigurationError):
+    """Between the bot and its database is a pooler that is set up so that it cannot be used."""

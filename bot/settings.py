@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Literal, NamedTuple, Self
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import unquote, urlsplit
 
 from pydantic import (
     AfterValidator,
@@ -22,13 +22,11 @@ from pydantic import (
 from pydantic_settings import BaseSettings, DotEnvSettingsSource, SettingsConfigDict
 from pydantic_settings import PydanticBaseSettingsSource as Source
 
+from bot.addresses import database_address, passwords, proxy_address
 from bot.errors import ConfigurationError
 
 PREFIX = "BOT_"
 TELEGRAM_API = "https://api.telegram.org/bot"
-_DATABASES = ("sqlite+aiosqlite://", "postgresql+asyncpg://")
-_BARE_SIGN = re.compile(r"[^:]+://[^:/]*:[^@]*[/?#][^@]*@")
-"""A password with one of / ? #: to SQLAlchemy a part of it, to everybody else its end."""
 _LAST_PORT = 65_535
 
 
@@ -76,14 +74,6 @@ def _is_telegrams(url: str) -> bool:
     return urlsplit(url).hostname == urlsplit(TELEGRAM_API).hostname
 
 
-def _database_address(value: str) -> str:
-    if not value.startswith(_DATABASES):
-        raise ValueError(f"must begin with {' or '.join(_DATABASES)}")
-    if not _is_well_formed(value) or _BARE_SIGN.match(value):
-        raise ValueError("is malformed; write special characters of a password as %40 and so on")
-    return value
-
-
 def _address(value: object) -> object:
     if not isinstance(value, str):
         return value
@@ -120,8 +110,10 @@ class Settings(BaseSettings):
 
     token: Annotated[SecretStr, AfterValidator(_token)] | None = None
     api_base_url: Annotated[WebAddress, AfterValidator(_api_address)] = TELEGRAM_API
-    proxy_url: WebAddress | None = Field(default=None, repr=False)
-    database_url: Annotated[str, AfterValidator(_database_address)] = Field(
+    proxy_url: Annotated[str, AfterValidator(proxy_address)] | None = Field(
+        default=None, repr=False
+    )
+    database_url: Annotated[str, AfterValidator(database_address)] = Field(
         default="sqlite+aiosqlite:///data/bot.db", repr=False
     )
     knowledge_dir: DirectoryPath | None = None
@@ -176,14 +168,8 @@ class Settings(BaseSettings):
         """Return every string that must not appear in a log."""
         secrets = [s.get_secret_value() for s in (self.token, self.webhook_secret) if s]
         for url in (self.database_url, self.proxy_url or ""):
-            password = urlsplit(url).password or ""
-            secrets += [password, unquote(password), *_among_options(url)]
-        return frozenset(filter(None, secrets))
-
-
-def _among_options(url: str) -> list[str]:
-    """Return the password of `…?password=…`, which drivers also take; to them # ends nothing."""
-    return parse_qs(url.partition("?")[2]).get("password", [])
+            secrets += passwords(url)
+        return frozenset(secrets)
 
 
 def load_settings(environ: Mapping[str, str], dotenv: Path | None) -> Settings:
@@ -216,7 +202,7 @@ def _read_dotenv(path: Path | None) -> dict[str, str]:
 def _read_token(path: Path) -> str:
     # Neither the path nor the cause is told: people put the token itself there by mistake.
     try:
-        return path.read_text(encoding="utf-8").strip()
+        return path.read_text(encoding="utf-8-sig").strip()
     except (OSError, UnicodeDecodeError):
         raise ConfigurationError("BOT_TOKEN_FILE names no readable text file") from None
 

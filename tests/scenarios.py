@@ -56,7 +56,7 @@ class Played:
 
 def read_scenarios(text: str) -> list[Scenario]:
     """Read JSON lines; keys that only describe the person are left out."""
-    rows = [json.loads(line) for line in text.splitlines() if line.strip()]
+    rows = [json.loads(line) for line in text.split("\n") if line.strip()]
     return [
         Scenario(
             id=row["id"],

@@ -11,14 +11,15 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 
-CORE = {"errors", "settings", "logs", "content", "match", "dialogue", "cases"}
+CORE = {"errors", "addresses", "settings", "logs", "content", "match", "dialogue", "cases"}
 BELOW_FRONTS = CORE | {"audit", "render", "store", "service"}
 EVERYTHING = BELOW_FRONTS | {"tg", "terminal", "__version__"}
 
 MAY_IMPORT = {
     "__init__": set(),
     "errors": set(),
-    "settings": set(),
+    "addresses": set(),
+    "settings": {"addresses"},
     "logs": {"settings"},
     "content": set(),
     "match": {"content"},
@@ -26,7 +27,7 @@ MAY_IMPORT = {
     "cases": set(),
     "audit": {"content", "match", "dialogue", "render"},
     "render": {"dialogue", "cases", "content"},
-    "store": {"dialogue", "cases"},
+    "store": {"addresses", "dialogue", "cases"},
     "service": BELOW_FRONTS - {"render", "service"},
     "tg": EVERYTHING,
     "terminal": EVERYTHING - {"tg"},
@@ -39,7 +40,7 @@ THIRD_PARTY = {
     "cases": {"chinese_calendar", "icalendar"},
     "render": {"PIL", "opencc"},
     "store": {"sqlalchemy", "alembic", "aiosqlite", "asyncpg"},
-    "tg": {"telegram", "aiohttp", "aiolimiter", "prometheus_client", "qrcode"},
+    "tg": {"telegram", "aiohttp", "aiohttp_socks", "aiolimiter", "prometheus_client", "qrcode"},
     "terminal": {"rich", "prompt_toolkit"},
 }
 

@@ -88,6 +88,7 @@ def test_an_unknown_name_in_the_env_file_is_refused_too(tmp_path):
         {"BOT_API_BASE_URL": "http://127.0.0.1:8081"},
         {"BOT_API_BASE_URL": "http://127.0.0.1:port/bot"},
         {"BOT_PROXY_URL": "127.0.0.1:7890"},
+        {"BOT_PROXY_URL": "socks6://127.0.0.1:7890"},
         {"BOT_PRIVACY_URL": "https://"},
         {"BOT_DATABASE_URL": "mysql://localhost/bot"},
         {"BOT_DATABASE_URL": "postgresql+asyncpg://u:p@host:port/bot"},
@@ -121,9 +122,13 @@ def test_all_faults_are_told_at_once():
     [
         {"BOT_TOKEN": "hunter2-without-colon"},
         {"BOT_TOKEN_FILE": "123456:hunter2-is-no-path"},
-        {"BOT_DATABASE_URL": "postgres://u:hunter2@host/bot"},
+        {"BOT_DATABASE_URL": "mysql://u:hunter2@host/bot"},
+        {"BOT_DATABASE_URL": "postgres://u:hun/hunter2@host/bot"},
+        {"BOT_DATABASE_URL": "postgres://u:hun@hunter2@host/bot"},
+        {"BOT_DATABASE_URL": "postgres://u@host/bot?password=hun&hunter2=x"},
+        {"BOT_DATABASE_URL": "postgres://u:[hunter2]@host/bot"},
         {"BOT_DATABASE_URL": "postgresql+asyncpg://u@host:hunter2/bot"},
-        {"BOT_PROXY_URL": "socks5://u:hunter2@127.0.0.1"},
+        {"BOT_PROXY_URL": "socks6://u:hunter2@127.0.0.1"},
         {**WEBHOOK, "BOT_WEBHOOK_SECRET": "hunter2 !"},
         {"BOT_WEBHOOK_SECRET": "hunter2"},
     ],
@@ -149,6 +154,13 @@ def test_no_representation_tells_a_secret():
 
 def test_the_token_may_stand_in_a_file(tmp_path):
     (tmp_path / "token").write_text(TOKEN + "\n")
+    settings = load(BOT_TOKEN_FILE=str(tmp_path / "token"))
+    assert settings.token
+    assert settings.token.get_secret_value() == TOKEN
+
+
+def test_a_token_file_saved_by_a_windows_editor_is_read(tmp_path):
+    (tmp_path / "token").write_text(f"\ufeff{TOKEN}\r\n", encoding="utf-8")
     settings = load(BOT_TOKEN_FILE=str(tmp_path / "token"))
     assert settings.token
     assert settings.token.get_secret_value() == TOKEN
@@ -205,3 +217,63 @@ def test_a_plain_http_webhook_is_only_for_own_servers():
     plain = {**WEBHOOK, "BOT_WEBHOOK_URL": "http://127.0.0.1:9000/hook"}
     assert "https://" in refusal(**plain)
     assert load(**plain, **OWN_SERVER).webhook_url == plain["BOT_WEBHOOK_URL"]
+
+
+@pytest.mark.parametrize(
+    ("pasted", "address"),
+    [
+        ("postgres://u:p@host/bot", "postgresql+asyncpg://u:p@host/bot"),
+        ("postgresql+psycopg2://u:p@host:6432/bot", "postgresql+asyncpg://u:p@host:6432/bot"),
+        ("POSTGRESQL://u:p@[::1]/bot", "postgresql+asyncpg://u:p@[::1]/bot"),
+        ("postgres://u:a%40%2F%23%25@host/bot", "postgresql+asyncpg://u:a%40%2F%23%25@host/bot"),
+        ("postgres://u:a:b$!+=@host/bot", "postgresql+asyncpg://u:a:b$!+=@host/bot"),
+        ("postgres://h/bot?sslmode=require", "postgresql+asyncpg://h/bot?sslmode=require"),
+        ("postgres://h/bot?ssl=true", "postgresql+asyncpg://h/bot?ssl=require"),
+        (
+            "postgres:///bot?host=/run/pg&dbname=x",
+            "postgresql+asyncpg:///bot?host=/run/pg&database=x",
+        ),
+        (
+            "postgres://u:p@a,b:5433/bot?target_session_attrs=read-write",
+            "postgresql+asyncpg://u:p@/bot?host=a%3A5432&host=b%3A5433"
+            "&target_session_attrs=read-write",
+        ),
+        (
+            "postgres://h/bot?channel_binding=prefer&keepalives=1&connect_timeout=9&options=-c%20a%3Db",
+            "postgresql+asyncpg://h/bot?connect_timeout=9&options=-c%20a%3Db",
+        ),
+        ("sqlite:///data/bot.db", "sqlite+aiosqlite:///data/bot.db"),
+    ],
+)
+def test_an_address_is_taken_as_a_provider_gives_it_out(pasted, address):
+    assert load(BOT_DATABASE_URL=pasted).database_url == address
+
+
+@pytest.mark.parametrize(
+    ("pasted", "told"),
+    [
+        ("postgres://h/bot?channel_binding=require", "sslmode=verify-full&sslrootcert=system"),
+        ("postgres://h/bot?schema=public", "options=-csearch_path%3DNAME"),
+        ("postgres://h/bot?pgbouncer=true", "pool_mode = session"),
+        ("postgres://h/bot?colour=blue", "the option colour that is unknown here; leave it out"),
+        ("postgres://h/bot?sslmode=no-verify", "write one of disable, allow, prefer, require"),
+        ("postgres://h/bot?target_session_attrs=any-of", "write one of any, primary"),
+        ("postgres://h/bot?connect_timeout=soon", "write whole seconds"),
+        ("postgres://u:a@b@h/bot", "write special characters of a password as %40"),
+        ("postgres://u:a/b@h/bot", "write special characters of a password as %40"),
+        ("postgres://u:a b@h/bot", "write special characters of a password as %40"),
+        ("psql postgres://u:p@h/bot", "must begin with postgresql:// or sqlite"),
+        ("jdbc:postgresql://h/bot", "must begin with postgresql:// or sqlite"),
+        ("host=h dbname=bot", "must begin with postgresql:// or sqlite"),
+        ("data/bot.db", "must begin with postgresql:// or sqlite"),
+        ("sqlite://data/bot.db", "three slashes"),
+    ],
+)
+def test_what_cannot_be_taken_of_an_address_is_named_with_what_to_write(pasted, told):
+    line = refusal(BOT_DATABASE_URL=pasted)
+    assert line.startswith("BOT_DATABASE_URL: ")
+    assert told in line
+
+
+def test_a_socks_proxy_may_be_set_and_listens_where_they_do():
+    assert load(BOT_PROXY_URL="socks5://u:p@127.0.0.1").proxy_url == "socks5://u:p@127.0.0.1:1080"

@@ -1,6 +1,7 @@
 """Rules of good knowledge, beyond what loading needs; `python -m bot check` reports them.
 
-A foreign folder that holds only entries is held to its structure alone.
+A foreign folder that holds only entries is held to its structure alone, and asked where a list
+seems to have swallowed items.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from bot.content.folder import Folder, Item
 from bot.content.gloss import check_glosses
 from bot.content.models import Entry, EvidenceClass, Fact, Status, TopicKind
 from bot.content.polarity import check_polarity
+from bot.content.swallowed import check_swallowed
 from bot.content.texts import placeholders
 from bot.content.wording import without_references
 from bot.content.yamlfile import Data, Document, Place, texts_in
@@ -29,8 +31,8 @@ _BRACE = re.compile(r"[{}]")
 
 def check_knowledge(folder: Folder) -> list[Finding]:
     """Return every finding about a folder, its structure included, sorted by place."""
-    findings = list(folder.findings)
-    if not findings and not folder.minimal:
+    findings = [*folder.findings, *folder.warnings, *check_swallowed(folder)]
+    if not folder.findings and not folder.minimal:
         for rule in _RULES:
             findings.extend(rule(folder))
     return sorted(findings)

@@ -38,7 +38,10 @@ class Item(Generic[M_co]):
 
 @dataclass
 class Folder:
-    """Everything read from a folder, well-formed or not; `findings` tells."""
+    """Everything read from a folder, well-formed or not.
+
+    With one of the `findings` it cannot be used; `warnings` are for its author alone.
+    """
 
     entries: list[Item[Entry]] = field(default_factory=list)
     topics: list[Item[Topic]] = field(default_factory=list)
@@ -52,6 +55,7 @@ class Folder:
     documents: list[Document] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     phrasings: list[Phrasing] = field(default_factory=list)
+    warnings: list[Finding] = field(default_factory=list)
     version: str = ""
 
     @property

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import TypeVar
 from pydantic import ValidationError
 
 from bot.content.base import Model
+from bot.content.files import knowledge_files, unread
 from bot.content.findings import Finding
 from bot.content.folder import Folder, Item
 from bot.content.library import Library
@@ -25,7 +25,7 @@ from bot.content.models import (
     Template,
     Topic,
 )
-from bot.content.phrasings import FOLDER, read_phrasings, with_phrasings
+from bot.content.phrasings import read_phrasings, with_phrasings
 from bot.content.shipped import knowledge_dir
 from bot.content.structure import check_structure
 from bot.content.texts import Texts
@@ -88,11 +88,13 @@ def read_folder(path: Path) -> Folder:
         folder.findings.append(Finding(path.name, 1, "error", "folder", message))
         return folder
     root, digest = path.resolve(), hashlib.sha256()
-    for file in _files(root):
+    for finding in unread(root):
+        (folder.findings if finding.level == "error" else folder.warnings).append(finding)
+    for file in knowledge_files(root):
         name = file.relative_to(root).as_posix()
         try:
             raw = read_file(file, root)
-            digest.update(f"{file.name}\0{len(raw)}\0".encode())
+            digest.update(f"{name}\0{len(raw)}\0".encode())
             digest.update(raw)
             if file.suffix == ".txt":
                 _take_phrasings(folder, raw, name)
@@ -101,6 +103,9 @@ def read_folder(path: Path) -> Folder:
         except YamlProblem as problem:
             folder.findings.append(Finding(name, problem.line, "error", "yaml", str(problem)))
     folder.version = digest.hexdigest()[:12]
+    if not folder.findings and not folder.entries:
+        message = "holds no entry; write one into a file whose name ends in .yaml"
+        folder.findings.append(Finding("entries", 1, "error", "folder", message))
     if not folder.findings:
         folder.findings.extend(check_structure(folder))
     return folder
@@ -114,16 +119,6 @@ _LISTS: dict[str, tuple[str, type[Model]]] = {
     "objects.yaml": ("objects", OutOfScope),
     "synonyms.yaml": ("concepts", Concept),
 }
-
-
-def _files(root: Path) -> Iterator[Path]:
-    """Yield what is named like a file of knowledge, be it a file or not."""
-    for name in ("sources.yaml", "objects.yaml", "synonyms.yaml", "flow.yaml"):
-        if os.path.lexists(root / name):
-            yield root / name
-    for name in ("facts", "topics", "templates", "entries", "texts"):
-        yield from sorted((root / name).glob("*.yaml"))
-    yield from sorted((root / FOLDER).glob("*/*.txt"))
 
 
 def _take_phrasings(folder: Folder, raw: bytes, name: str) -> None:

@@ -15,7 +15,14 @@ from bot.content.folder import Folder, Item
 from bot.content.loader import read_folder
 from bot.content.models import Entry
 from bot.content.shipped import is_installed
-from bot.content.yamlfile import Data, Place, YamlProblem, read_document
+from bot.content.yamlfile import (
+    SEPARATOR,
+    Data,
+    Place,
+    YamlProblem,
+    read_document,
+    value_at,
+)
 from bot.errors import EntryRefused
 
 
@@ -77,7 +84,12 @@ def refuse_known(folder: Folder, phrasing: str) -> None:
 
 
 def scalar(phrasing: str) -> str:
-    """Return `phrasing` as YAML that reads as this very text, quoted only where it must be."""
+    """Return `phrasing` as YAML that reads as this very text, quoted only where it must be.
+
+    Or where `check` would ask whether it is several.
+    """
+    if SEPARATOR.search(phrasing):
+        return _quoted(phrasing)
     try:
         node = yaml.compose(f"[{phrasing}]", yaml.CSafeLoader)
     except yaml.YAMLError:
@@ -85,6 +97,10 @@ def scalar(phrasing: str) -> str:
     items = node.value if isinstance(node, yaml.SequenceNode) else []
     if len(items) == 1 and items[0].value == phrasing and items[0].tag.endswith(":str"):
         return phrasing
+    return _quoted(phrasing)
+
+
+def _quoted(phrasing: str) -> str:
     return "'" + phrasing.replace("'", "''") + "'"
 
 
@@ -157,7 +173,7 @@ def _child(node: yaml.Node | None, key: str | int) -> yaml.Node | None:
 def _line_if_alone(old: Data, copy: Path, place: Place, phrasing: str) -> int | None:
     """Return the line of the phrasing in the copy; None unless it is all that is new there."""
     expected = deepcopy(old)
-    questions = _at(expected, place[:-1])
+    questions = value_at(expected, place[:-1])
     if not isinstance(questions, dict):
         return None
     listed = questions.setdefault(str(place[-1]), [])
@@ -169,12 +185,3 @@ def _line_if_alone(old: Data, copy: Path, place: Place, phrasing: str) -> int | 
     except YamlProblem:
         return None
     return new.line((*place, len(listed) - 1)) if new.data == expected else None
-
-
-def _at(data: Data, place: Place) -> Data:
-    for key in place:
-        if isinstance(data, list) and isinstance(key, int):
-            data = data[key]
-        else:
-            data = data.get(str(key)) if isinstance(data, dict) else None
-    return data

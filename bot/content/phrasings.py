@@ -16,7 +16,6 @@ from typing import TypeVar
 from bot.content.findings import Finding
 from bot.content.models import Entry, OutOfScope, Phrases
 
-FOLDER = "phrasings"
 Asked = TypeVar("Asked", Entry, OutOfScope)
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
@@ -74,6 +73,6 @@ def with_phrasings(asked_for: Mapping[str, Asked], phrasings: Iterable[Phrasing]
 def _extended(one: Asked, more: Mapping[str, list[str]]) -> Asked:
     if not any(more.values()):
         return one
-    known = one.questions
+    known: Phrases = one.questions
     questions = Phrases(zh=(*known.zh, *more["zh"]), en=(*known.en, *more["en"]))
     return one.model_copy(update={"questions": questions})

@@ -11,6 +11,7 @@ on the way to data, takes twenty times the memory of the file.
 from __future__ import annotations
 
 import os
+import re
 from array import array
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -26,7 +27,15 @@ from bot.content.findings import Finding, Level
 MAX_BYTES = 64 * 1024 * 1024
 MAX_DEPTH = 24
 _MEND = "look there and one line above for blanks, quotes, brackets and “: ”"
+_TOO_DEEP = f"nested deeper than {MAX_DEPTH} levels; write it flatter"
 _NULLS = {"", "~", "null", "Null", "NULL"}
+_UNREADABLE = re.compile(
+    "[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|(?<=[\r\n])\ufeff"
+)
+"""What YAML forbids; the line ends that it knows and editors do not (U+0085, U+2028, U+2029): each
+would move all lines told after it; and the head of another file, put behind this one."""
+SEPARATOR = re.compile("[，、；;]")
+"""What is typed for the comma between two items, and is none to YAML."""
 
 Data: TypeAlias = "str | list[Data] | dict[str, Data] | None"
 Place: TypeAlias = tuple[str | int, ...]
@@ -50,6 +59,8 @@ class Document:
     """Not to be changed: its order is what the lines go by."""
     lines: array[int] = field(repr=False)
     """Of each value, in the order in which they stand in the file."""
+    bare: frozenset[int] = field(repr=False)
+    """Which of those values stand in [brackets] without quotes, with a mark like ， in them."""
 
     def line(self, place: Place) -> int:
         """Return the line of `place`, or of the nearest value around it."""
@@ -57,10 +68,21 @@ class Document:
             place = place[:-1]
         return self._by_place.get(place, 1)
 
+    def at(self, place: Place) -> Data:
+        """Return the value at `place`; None if there is none."""
+        return value_at(self.data, place)
+
     def finding(self, place: Place, rule: str, message: str, *, warn: bool = False) -> Finding:
         """Return a finding located at `place`."""
         level: Level = "warning" if warn else "error"
         return Finding(self.name, self.line(place), level, rule, message)
+
+    def bare_places(self) -> Iterator[Place]:
+        """Yield the places of `bare` values."""
+        if self.bare:
+            for number, place in enumerate(_places(self.data, ())):
+                if number in self.bare:
+                    yield place
 
     @cached_property
     def _by_place(self) -> dict[Place, int]:
@@ -102,11 +124,11 @@ def parse(raw: bytes, name: str) -> Document:
         mark = error.problem_mark or error.context_mark
         if "end of stream" in problem and error.context_mark:  # what was opened and never closed
             mark = error.context_mark
+        line = mark.line + 1 if mark else 1
+        if "nesting depth" in problem:  # from 0.2.6 on, libyaml has a limit of its own
+            raise YamlProblem(line, _TOO_DEEP) from error
         what = " ".join(part for part in (error.context, problem) if part)
-        raise _invalid(mark.line + 1 if mark else 1, f"{what}; {_MEND}") from error
-    except yaml.reader.ReaderError as error:
-        line = text.count("\n", 0, error.position) + 1
-        raise _invalid(line, f"{error.reason}; delete the character") from error
+        raise _invalid(line, f"{what}; {_MEND}") from error
 
 
 def texts_in(data: Data) -> Iterator[tuple[Place, str]]:
@@ -124,6 +146,16 @@ def texts_in(data: Data) -> Iterator[tuple[Place, str]]:
                 break
         else:
             open_.pop()
+
+
+def value_at(data: Data, place: Place) -> Data:
+    """Return the value at `place` in `data`; None if there is none."""
+    for key in place:
+        if isinstance(data, list) and isinstance(key, int):
+            data = data[key] if key < len(data) else None
+        else:
+            data = data.get(str(key)) if isinstance(data, dict) else None
+    return data
 
 
 def _children(data: Data) -> Iterator[tuple[str | int, Data]]:
@@ -153,10 +185,19 @@ def _inside(path: Path, root: Path) -> Path:
 
 def _decode(raw: bytes) -> str:
     try:
-        return raw.decode("utf-8-sig")
+        text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
+        line = _line_after(raw[: error.start].decode("utf-8", "replace"))
         raise YamlProblem(line, "is not UTF-8; save the file as UTF-8") from error
+    if found := _UNREADABLE.search(text):
+        what = f"U+{ord(found[0]):04X} is a character that may not stand here"
+        raise _invalid(_line_after(text[: found.start()]), f"{what}; delete it")
+    return text
+
+
+def _line_after(text: str) -> int:
+    """Return the number of the line that follows on `text`, as an editor counts."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").count("\n") + 1
 
 
 def _invalid(line: int, what: str) -> YamlProblem:
@@ -170,6 +211,7 @@ class _Reader:
         # None would only follow the end of the stream, where reading ends.
         self._next = cast("Callable[[], yaml.Event]", yaml.CSafeLoader(text).get_event)
         self._lines = array("I")
+        self._bare: set[int] = set()
 
     def document(self, name: str) -> Document:
         self._next()  # the stream begins
@@ -181,7 +223,7 @@ class _Reader:
         further = self._next()
         if not isinstance(further, yaml.StreamEndEvent):
             raise _invalid(_line(further), "a second document begins; make it a file of its own")
-        return Document(name, data, self._lines)
+        return Document(name, data, self._lines, frozenset(self._bare))
 
     def _value(self, event: yaml.Event, line: int, depth: int) -> Data:
         """Return the value that begins with `event`; `line` is where findings place it."""
@@ -191,17 +233,23 @@ class _Reader:
             is_null = event.implicit[0] and event.value in _NULLS
             return None if is_null else event.value
         if depth == MAX_DEPTH:
-            message = f"nested deeper than {MAX_DEPTH} levels; write it flatter"
-            raise YamlProblem(_line(event), message)
+            raise YamlProblem(_line(event), _TOO_DEEP)
         if isinstance(event, yaml.SequenceStartEvent):
-            return self._list(depth + 1)
+            return self._list(depth + 1, in_brackets=bool(event.flow_style))
         return self._mapping(depth + 1)
 
-    def _list(self, depth: int) -> list[Data]:
+    def _list(self, depth: int, *, in_brackets: bool) -> list[Data]:
         items: list[Data] = []
         while not isinstance(event := self._next(), yaml.SequenceEndEvent):
+            if in_brackets and isinstance(event, yaml.ScalarEvent) and not event.style:
+                self._note_separators(event.value)
             items.append(self._value(event, _line(event), depth))
         return items
+
+    def _note_separators(self, text: str) -> None:
+        """Note the value that comes next if `text`, which it is, may be several."""
+        if SEPARATOR.search(text):
+            self._bare.add(len(self._lines))
 
     def _mapping(self, depth: int) -> dict[str, Data]:
         items: dict[str, Data] = {}

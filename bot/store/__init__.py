@@ -71,6 +71,7 @@ async def open_store(url: str, bot: int = 0) -> AsyncIterator[Store]:
     release has written it.
     """
     async with open_database(url) as database:
+        await database.verify()
         await migrate(database)
         yield Store(
             database=database,

@@ -11,12 +11,11 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager, context
 from functools import partial
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any, Protocol, Self, TypeAlias, TypeVar
+from typing import Protocol, Self, TypeAlias, TypeVar
 
 from sqlalchemy import (
     URL,
     Connection,
-    Dialect,
     StaticPool,
     Table,
     create_engine,
@@ -28,10 +27,11 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
-from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from bot.errors import StoreError
+from bot.store.engine import server_engine
+from bot.store.pooler import refusal, refuse_switching
 
 R = TypeVar("R")
 Work: TypeAlias = Callable[[Connection], R]
@@ -47,19 +47,17 @@ class Run(Protocol):
         """Return the result of `work`."""
 
 
-# NORMAL with a write-ahead log loses nothing when the program dies, and never corrupts. Only
-# a power cut can take the last commits, which cost a reader one repeated tap; FULL would pay
-# for those with a disk flush at each message. Temporary tables stay in memory because a
-# container's root file system may be read-only.
+# FULL flushes the write-ahead log at each commit. With NORMAL a power cut could take the last
+# of them, updates that Telegram had been told are stored among these. `benchmarks.commits`
+# tells what a flush costs. Temporary tables stay in memory because a container's root file
+# system may be read-only.
 _PRAGMAS = (
     "PRAGMA journal_mode = WAL",
-    "PRAGMA synchronous = NORMAL",
+    "PRAGMA synchronous = FULL",
     "PRAGMA foreign_keys = ON",
     "PRAGMA temp_store = MEMORY",
 )
 _ONLY_READS = ("PRAGMA query_only = ON", "PRAGMA temp_store = MEMORY")
-PATIENCE = {"timeout": 10, "command_timeout": 60}
-"""Seconds to wait for a server: to connect, and for one statement."""
 _LOCKED = 5.0
 """Seconds to wait while another process writes to an SQLite file."""
 
@@ -98,6 +96,10 @@ class Database(ABC):
             yield
         finally:
             self.timed(time.perf_counter() - began)
+
+    @abstractmethod
+    async def verify(self) -> None:
+        """Raise StoreError if the database can be reached but not be worked with."""
 
     @abstractmethod
     def transaction(self, *, only_reads: bool = False) -> AbstractAsyncContextManager[Run]:
@@ -152,7 +154,10 @@ class SqliteFile(Database):
     def __init__(self, url: URL, pragmas: Sequence[str] = _PRAGMAS) -> None:
         super().__init__(url)
         self._engine = create_engine(
-            url.set(drivername="sqlite"), poolclass=StaticPool, connect_args={"timeout": 0}
+            url.set(drivername="sqlite"),
+            poolclass=StaticPool,
+            connect_args={"timeout": 0},
+            hide_parameters=True,  # in what an error tells the log: they are people's words
         )
         event.listen(self._engine, "connect", partial(_prepare, pragmas))
         event.listen(self._engine, "begin", _begin)
@@ -171,6 +176,9 @@ class SqliteFile(Database):
 
             with await _unlocked(connection.begin):
                 yield run
+
+    async def verify(self) -> None:
+        """Whoever can open a file can work with it."""
 
     async def close(self) -> None:
         """Close the file."""
@@ -197,9 +205,13 @@ class Server(Database):
 
     def __init__(self, url: URL) -> None:
         super().__init__(url)
-        self._engine = create_async_engine(url, pool_pre_ping=True, connect_args=PATIENCE)
-        event.listen(self._engine.sync_engine, "do_connect", _connect)
+        self._engine = server_engine(url, pool_pre_ping=True)
         self._plain = self._engine.execution_options(isolation_level="AUTOCOMMIT")
+
+    async def verify(self) -> None:
+        """Raise Pooled if a pooler lies in between through which locks would get lost."""
+        with plain_errors():
+            await refuse_switching(self._plain)
 
     async def close(self) -> None:
         """Close all connections."""
@@ -271,7 +283,10 @@ def plain_errors() -> Iterator[None]:
         ImportError,
     ) as error:
         # `orig` is the driver's own text, without the statement and its values.
-        lines = str(getattr(error, "orig", None) or error).strip().splitlines()
+        fault = getattr(error, "orig", None) or error
+        if pooled := refusal(fault):
+            raise pooled from error
+        lines = str(fault).strip().splitlines()
         # SQLite quotes what it cannot decode, which is somebody's words.
         reason = lines[0].partition(" with text ")[0] if lines else type(error).__name__
         raise StoreError(f"the database cannot be used: {reason}") from error
@@ -317,15 +332,6 @@ def _prepare(
     for pragma in pragmas:
         cursor.execute(pragma)
     cursor.close()
-
-
-def _connect(
-    dialect: Dialect, _entry: ConnectionPoolEntry, arguments: list[Any], options: dict[str, Any]
-) -> DBAPIConnection:
-    try:
-        return dialect.connect(*arguments, **options)
-    except TypeError as error:  # the driver takes the address's options as arguments
-        raise StoreError(f"the database cannot be used: {error}") from error
 
 
 def _begin(connection: Connection) -> None:

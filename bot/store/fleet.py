@@ -26,11 +26,13 @@ from sqlalchemy import (
     literal,
     select,
 )
-from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import StoreError
-from bot.store.database import PATIENCE, lock_key, plain_errors, through
+from bot.store.database import lock_key, plain_errors, through
+from bot.store.engine import server_engine
 from bot.store.ownership import Lost, Told
+from bot.store.pooler import BACKEND
 
 MOST_CHATS = 2000
 """Locks of one process; a PostgreSQL as it is installed has room for 6,400 in all."""
@@ -42,12 +44,13 @@ DEAF = 3.0
 BACKOFF = (0.1, 5.0)
 """Seconds before the first attempt to connect again, and the most between two."""
 
-# A machine that vanishes without a word is found out as fast as a process that dies.
-_KEEPALIVE = {
-    "tcp_keepalives_idle": "1",
-    "tcp_keepalives_interval": "1",
-    "tcp_keepalives_count": "2",
-}
+# A machine that vanishes without a word is found out as fast as a process that dies. Said once
+# connected: a pooler refuses a login that asks for it.
+_KEEPALIVE = select(
+    func.set_config("tcp_keepalives_idle", "1", False),
+    func.set_config("tcp_keepalives_interval", "1", False),
+    func.set_config("tcp_keepalives_count", "2", False),
+)
 _log = logging.getLogger(__name__)
 
 
@@ -55,12 +58,7 @@ class Fleet:
     """One process among several; its methods raise no StoreError but own nothing instead."""
 
     def __init__(self, url: URL, bot: int, told: Told, lost: Lost) -> None:
-        self._engine = create_async_engine(
-            url,
-            poolclass=NullPool,
-            isolation_level="AUTOCOMMIT",
-            connect_args={**PATIENCE, "server_settings": _KEEPALIVE},
-        )
+        self._engine = server_engine(url, poolclass=NullPool, isolation_level="AUTOCOMMIT")
         self._bot = bot
         self._channel = f"tuihao_{bot}"
         self._poller = lock_key("poller", bot)
@@ -68,6 +66,8 @@ class Fleet:
         self._lost = lost
         self._owned: set[int] = set()
         self._connection: AsyncConnection | None = None
+        self._backend: int | None = None
+        """The server's process that holds the locks."""
         self._gone = asyncio.Event()
         """Set when the connection at hand is lost; each has an event of its own."""
         self._asking = asyncio.Lock()
@@ -177,6 +177,8 @@ class Fleet:
             raw: Any = (await connection.get_raw_connection()).driver_connection
             raw.add_termination_listener(lambda _: gone.set())
             await raw.add_listener(self._channel, heard)
+            await connection.execute(_KEEPALIVE)
+            self._backend = await connection.scalar(BACKEND)
         self._connection, self._gone = connection, gone
 
     async def _disconnect(self) -> None:
@@ -193,7 +195,9 @@ class Fleet:
         """Look after the connection for ever."""
         while True:
             while not self._gone.is_set():
-                await self._ask(select(1))
+                if await self._ask(BACKEND) not in ([], [self._backend]):
+                    _log.error("a pooler has changed the connection: set pool_mode = session")
+                    self._gone.set()
                 with suppress(TimeoutError):
                     async with asyncio.timeout(HEARTBEAT):
                         await self._gone.wait()

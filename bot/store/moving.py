@@ -86,6 +86,8 @@ def _whole(file: Path) -> Iterator[Path]:
                 taken.append(path)
         yield part
         with plain_errors():
+            with part.open("rb+") as written:
+                os.fsync(written.fileno())  # a name must not outlive what it stands for
             part.replace(file)
     except BaseException:
         for path in taken:

@@ -93,8 +93,9 @@ async def chat(service: Service, lang: Lang) -> None:
 async def _from_pipe(service: Service, lang: Lang) -> None:
     conversation = Chat(service, lang, _print)
     while line := await asyncio.to_thread(sys.stdin.readline):
-        if line.strip():
-            await conversation.take(line)
+        said = line.removeprefix("\ufeff").strip()
+        if said:
+            await conversation.take(said)
 
 
 async def _at_terminal(service: Service, lang: Lang) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import TextIO
@@ -13,6 +12,7 @@ from bot.content.skeleton import add_skeleton
 from bot.dialogue.gap import language_list, phrasing_of
 from bot.errors import EntryRefused
 from bot.store import GapStore, LoggedGap, open_store
+from bot.terminal.jsonlines import json_line
 
 NOTHING = "No question has gone without a good answer."
 
@@ -30,7 +30,7 @@ async def show(url: str, limit: int, out: TextIO) -> None:
 async def show_json(url: str, limit: int, out: TextIO) -> None:
     """Print the same as JSON lines."""
     found = await _most_asked(url, limit)
-    out.writelines(json.dumps(_described(gap), ensure_ascii=False) + "\n" for gap in found)
+    out.writelines(json_line(_described(gap)) for gap in found)
 
 
 async def dismiss(url: str, gap_id: int) -> str:

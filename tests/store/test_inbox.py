@@ -3,6 +3,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import text
 
 from bot.store import Turn, Update, open_store
 from tests.store.conftest import BOT
@@ -95,3 +96,11 @@ def test_numbers_beyond_any_database_are_refused_before_they_reach_it(number):
         update(number)
     with pytest.raises(ValueError, match="64 bits"):
         update(1, chat=number)
+
+
+async def test_what_telegram_is_told_of_is_on_the_disk_before(sqlite_url):
+    """The write-ahead log is flushed at each commit: a power cut takes none."""
+    full = 2
+    asking = text("PRAGMA synchronous")
+    async with open_store(sqlite_url, BOT) as store:
+        assert await store.database.read(lambda connection: connection.scalar(asking)) == full

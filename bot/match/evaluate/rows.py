@@ -43,11 +43,13 @@ class Row:
 def read_rows(text: str) -> list[Row]:
     """Read a question file; raises ValueError with the line that is not such a row."""
     rows = []
-    for number, line in enumerate(text.splitlines(), start=1):
-        if not line.strip():
+    # Not splitlines: it also ends a line at U+2028 and others, which may stand in a text.
+    for number, line in enumerate(text.split("\n"), start=1):
+        written = line.removeprefix("\ufeff")
+        if not written.strip():
             continue
         try:
-            rows.append(_row(json.loads(line)))
+            rows.append(_row(json.loads(written)))
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             message = f"line {number} is not a labelled question: {error!r}"
             raise ValueError(message) from error

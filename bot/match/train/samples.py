@@ -60,7 +60,7 @@ class Samples:
         self._objects = tuple(thing for thing in library.objects if thing.questions.all())
         self._concepts = library.concepts
         self._reworded = Rewording(library.concepts).reworded
-        self._far = tuple(FAR.read_text(encoding="utf-8").split("\n")[:-1])
+        self._far = tuple(filter(None, FAR.read_text(encoding="utf-8-sig").split("\n")))
         self._random = Random(20261123)  # noqa: S311 - not for secrets
 
     def __iter__(self) -> Iterator[Sample]:
