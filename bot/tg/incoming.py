@@ -55,7 +55,7 @@ def incoming(message: Message, me: User) -> Incoming | None:
         key=ConversationKey(message.chat.id, thread_id or 0, user.id),
         event=event,
         thread_id=thread_id,
-        answers=None if private else answers,
+        answers=None if private else answers or None,
         language=user.language_code,
     )
 
@@ -66,15 +66,15 @@ def topic_of(message: Message) -> int | None:
 
 
 def _private(message: Message) -> tuple[Event | None, int]:
-    text = _text(message)
+    text = text_of(message)
     event = (parse_command(text) or Said(text)) if text.strip() else None
     return event, message.message_id
 
 
 def _group(message: Message, me: User) -> tuple[Event | None, int]:
-    text, asked = _text(message), message.message_id
+    text, asked = text_of(message), message.message_id
     other = message.reply_to_message
-    quoted = _text(other) if other and not _is_from(other, me) else ""
+    quoted = text_of(other) if other and not _is_from(other, me) else ""
     if command := parse_command(text):
         if not _is_for(text, command, me):
             return None, asked
@@ -111,7 +111,8 @@ def _is_from(message: Message, me: User) -> bool:
     return message.from_user is not None and message.from_user.id == me.id
 
 
-def _text(message: Message) -> str:
+def text_of(message: Message) -> str:
+    """Return what a message says; empty for a picture without a caption."""
     return message.text or message.caption or ""
 
 

@@ -98,6 +98,7 @@ class Lanes:
         """Whose the latest turns were."""
         self._resting: set[ConversationKey] = set()
         self._ids: set[int] = set()
+        self._send_ids: set[int] = set()
         self._drained: set[int] = set()
         self._spilt: set[int] = set()
 
@@ -212,11 +213,12 @@ class Lanes:
                 self._offer(job.update.key)
 
     def add_send(self, waiting: Waiting) -> bool:
-        """Let a send wait; tell whether it is new."""
-        lane = self._lane(waiting.send.chat)
-        is_new = waiting.id not in lane.unsent
-        lane.unsent.setdefault(waiting.id, waiting)
-        return is_new
+        """Let a send wait; tell whether it is new, and not here for a chat that has moved."""
+        if waiting.id in self._send_ids:
+            return False
+        self._send_ids.add(waiting.id)
+        self._lane(waiting.send.chat).unsent[waiting.id] = waiting
+        return True
 
     def next_send(self, chat: int) -> Waiting | None:
         """Return the first of a chat's sends that keep an order."""
@@ -233,7 +235,10 @@ class Lanes:
         """Forget a send that is over, and work for its chat again."""
         chat = waiting.send.chat
         lane = self._lanes.get(chat)
-        if lane and lane.unsent.pop(waiting.id, None) and len(lane.unsent) < MAX_UNSENT:
+        if not lane or not lane.unsent.pop(waiting.id, None):
+            return
+        self._send_ids.discard(waiting.id)
+        if len(lane.unsent) < MAX_UNSENT:
             for key in lane.queues:
                 self._offer(key)
             self._check_drained(chat)
@@ -282,6 +287,7 @@ class Lanes:
         """Forget everything; the database has it."""
         self.forget_updates(list(self._lanes))
         self._lanes.clear()
+        self._send_ids.clear()
         self._drained.clear()
         self._spilt.clear()
 

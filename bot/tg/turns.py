@@ -13,7 +13,7 @@ from itertools import islice
 from bot.dialogue import Session
 from bot.errors import StoreError
 from bot.logs import about
-from bot.store import Superseded, Turn, Turns
+from bot.store import Superseded, Turn, Turns, Update
 from bot.tg.conversation import SILENCE, Conversation, Outcome
 from bot.tg.custody import Custody
 from bot.tg.lanes import Job, Lanes
@@ -89,8 +89,7 @@ class Worker:
             session, version = stored[job.update.key]
             with about(job.update.id):
                 outcome = await self._outcome(conversation, job, session)
-            sends, gap = outcome.sends, outcome.gap
-            turns.append(Turn(job.update, outcome.session, version, sends, gap))
+            turns.append(_turn(job.update, outcome, session, version))
             verdicts.append(outcome.verdict)
             await asyncio.sleep(0)  # answers that have arrived meanwhile need not wait
         kept = iter(await self._turns.commit(turns, datetime.now(UTC)))
@@ -107,7 +106,7 @@ class Worker:
     ) -> Outcome:
         """Return what comes of an update; an error in it is nobody else's."""
         try:
-            update = read(job.update.payload)
+            update = read(job.update.payload, job.update.key.chat)
         except Unreadable as error:
             _log.warning("the update cannot be read: %s", error)
             return SILENCE
@@ -129,3 +128,9 @@ class Worker:
             except StoreError as error:
                 _log.warning("the database cannot be asked, next try in 1 s: %s", error)
                 await asyncio.sleep(1)
+
+
+def _turn(update: Update, outcome: Outcome, stored: Session | None, version: int) -> Turn:
+    new = outcome.session
+    erases = bool(stored and stored.answers and new and not new.answers)
+    return Turn(update, new, version, outcome.sends, outcome.gap, outcome.asked, erases)

@@ -79,15 +79,47 @@ def key_of(raw: Mapping[str, object]) -> ConversationKey:
     return ConversationKey(chat, topic, user)
 
 
-def read(payload: str) -> telegram.Update:
-    """Read a stored update. Raises Unreadable, with a reason, if it makes no sense."""
+def move_of(raw: object) -> tuple[int, int] | None:
+    """Return the old and the new id of a group, if an update tells that it has become another."""
+    message = _dict(raw.get("message")) if isinstance(raw, dict) else {}
+    here = _dict(message.get("chat")).get("id")
+    to, source = message.get("migrate_to_chat_id"), message.get("migrate_from_chat_id")
+    old, new = (here, to) if to is not None else (source, here)
+    if not (is_number(old) and is_number(new) and old < 0 and new < 0 and old != new):
+        return None
+    return old, new
+
+
+def read(payload: str, chat: int | None = None) -> telegram.Update:
+    """Read a stored update. Raises Unreadable, with a reason, if it makes no sense.
+
+    `chat` is where its conversation goes on, if the chat it names has become another.
+    """
     raw = json.loads(payload)
     if not _fits(raw, _UPDATE):
         raise Unreadable("a part of it is of another type than Telegram's")
+    if chat is not None:
+        _follow(raw, chat)
     try:
         return telegram.Update.de_json(raw, None)
     except Exception as error:
         raise Unreadable(repr(error)) from None
+
+
+def _follow(raw: Mapping[str, Any], chat: int) -> None:
+    """Say of an update that it is from a chat.
+
+    A message of the chat that this was can be neither replied to nor edited there.
+    """
+    kind = kind_of(raw)
+    message = _dict(raw[kind].get("message")) if kind == "callback_query" else raw.get(kind)
+    if not message or message["chat"]["id"] == chat:
+        return
+    message["chat"]["id"] = chat
+    if kind == "callback_query":
+        message["date"] = 0
+    elif kind == "message":
+        message["message_id"] = 0
 
 
 def _fits(value: object, shape: _Shape) -> bool:

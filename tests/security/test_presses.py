@@ -60,7 +60,7 @@ class World:
             Administration(self.service, gaps, reloader, admins, folder),
             self.asides,
             me=ME,
-            is_answered=answers_nothing,
+            was_asked=answered_nothing,
         )
 
     async def says(self, user: int, text: str, chat: int | None = None, **more: object) -> Outcome:
@@ -82,8 +82,8 @@ class World:
         return await self.conversation.outcome(update, session or Session(), NOW)
 
 
-async def answers_nothing(_chat: int, _message: int) -> bool:
-    return False
+async def answered_nothing(_chat: int, _message: int) -> None:
+    return None
 
 
 def person(user: int) -> dict[str, object]:
