@@ -28,6 +28,7 @@ from bot.tg.callbacks import ANYONE, Callback, decode, encode
 from bot.tg.incoming import Incoming, incoming, text_of, topic_of
 from bot.tg.payloads import Key, Place, edit, edit_answer, new_message, take_thumbs, toast
 from bot.tg.reloading import Reloader
+from bot.tg.updates import presser
 
 WasAsked = Callable[[int, int], Awaitable[Asked | None]]
 """Tells what a message of theirs was when it was answered, from its chat and number."""
@@ -155,7 +156,7 @@ class Conversation:
         if message is None or callback is None or _is_forged(query):
             return Outcome(sends=(toast(_chat(query), query.id, self._text("stale", lang)),))
         chat = message.chat.id
-        if callback.owner not in {ANYONE, user.id}:
+        if callback.owner not in {ANYONE, presser(user.id, chat, query.data or "")}:
             return Outcome(sends=(toast(chat, query.id, self._text("foreign", lang)),))
         thread = topic_of(message) if isinstance(message, Message) else None
         place = Place(chat, callback.owner, thread)

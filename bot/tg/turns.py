@@ -19,8 +19,9 @@ from bot.tg.custody import Custody
 from bot.tg.lanes import Job, Lanes
 from bot.tg.meter import Meter
 from bot.tg.pacing import backoff
+from bot.tg.parsing import read
 from bot.tg.sender import Sender
-from bot.tg.updates import Unreadable, read
+from bot.tg.updates import Unreadable
 
 LONGEST_WAIT = 30.0
 """Seconds between two attempts to reach the database at most."""

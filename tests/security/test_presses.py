@@ -24,9 +24,8 @@ from bot.tg.administration import Administration
 from bot.tg.asides import Asides
 from bot.tg.callbacks import ANYONE, Callback, encode
 from bot.tg.conversation import Conversation, Outcome
-from bot.tg.incoming import ANONYMOUS_ADMIN
 from bot.tg.reloading import Reloader
-from bot.tg.updates import NOBODY, key_of
+from bot.tg.updates import ANONYMOUS_ADMIN, NOBODY, key_of
 from tests.content.folders import whole
 from tests.dialogue.toys import club
 
