@@ -27,6 +27,7 @@ from bot.tg.grouping import Grouped
 from bot.tg.lanes import Lanes
 from bot.tg.meter import Meter
 from bot.tg.pacing import Pacing, backoff
+from bot.tg.refusals import with_less
 from bot.tg.request import Api
 from bot.tg.updates import is_number
 
@@ -137,15 +138,27 @@ class Sender:
                 return number if is_number(number) else None
             del payload["message_id"]
             method = "sendMessage"
-        result = await self._api.call(method, payload)
+        result = await self._made(method, payload)
         made = result.get("message_id") if isinstance(result, dict) else None
         return made if is_number(made) else None
+
+    async def _made(self, method: str, payload: Mapping[str, object]) -> object:
+        """Make a call, once more without whatever Telegram refuses in it and can do without."""
+        while True:
+            try:
+                return await self._api.call(method, payload)
+            except BadRequest as error:
+                less = with_less(payload, error.message)
+                if less is None:
+                    raise
+                _log.warning("%s is repeated with less in it: %s", method, error.message)
+                payload = less
 
     async def _edited(self, payload: Mapping[str, JsonValue]) -> bool:
         """Tell whether a message is now as it should be; False if it cannot be edited."""
         allowed = {name: value for name, value in payload.items() if name != "message_thread_id"}
         try:
-            await self._api.call("editMessageText", allowed)
+            await self._made("editMessageText", allowed)
         except BadRequest as error:
             if "not modified" not in error.message.lower():
                 _log.info("a message cannot be edited, sending a new one: %s", error.message)

@@ -150,6 +150,62 @@ async def test_what_is_refused_for_good_is_given_up(office, caplog, status, reas
     assert [record.levelname for record in caplog.records if reason in record.message] == [level]
 
 
+FULL = {
+    "text": "<b>迁移</b> &lt;300",
+    "parse_mode": "HTML",
+    "message_thread_id": 9,
+    "reply_parameters": {"message_id": 3},
+    "reply_markup": {
+        "inline_keyboard": [[{"text": "a", "callback_data": "x"}], [{"text": "b", "url": "u"}]]
+    },
+    "link_preview_options": {"is_disabled": True},
+}
+KEYS = FULL["reply_markup"]
+
+
+@pytest.mark.parametrize(
+    ("reason", "changed"),
+    [
+        ("message thread not found", {"message_thread_id": None}),
+        ("TOPIC_CLOSED", {"message_thread_id": None}),
+        ("message to be replied not found", {"reply_parameters": None}),
+        ("can't parse entities: Unsupported start tag", {"text": "迁移 <300", "parse_mode": None}),
+        ("BUTTON_URL_INVALID", {"reply_markup": {"inline_keyboard": KEYS["inline_keyboard"][:1]}}),
+        ("BUTTON_DATA_INVALID", {"reply_markup": None}),
+        ("can't parse inline keyboard button", {"reply_markup": None}),
+    ],
+)
+@pytest.mark.parametrize("method", ["sendMessage", "editMessageText"])
+async def test_what_is_refused_for_a_part_is_sent_without_it(office, reason, changed, method):
+    payload = FULL | ({"message_id": 5} if method == "editMessageText" else {})
+    if method == "editMessageText" and "message_thread_id" in changed:
+        return  # an edit names no topic
+    office.wire.refuses(400, f"Bad Request: {reason}")
+    await office.send(Send(1, method, payload))
+    await office.empty()
+    (_, whole), (name, less) = office.wire.calls
+    assert name == method
+    assert less == {k: v for k, v in (whole | changed).items() if v is not None}
+
+
+async def test_several_parts_may_be_refused_one_after_the_other(office):
+    for reason in ("message thread not found", "message to be replied not found"):
+        office.wire.refuses(400, f"Bad Request: {reason}")
+    await office.send(Send(1, "sendMessage", FULL))
+    await office.empty()
+    fields = office.wire.calls[-1][1]
+    assert not {"message_thread_id", "reply_parameters"} & set(fields)
+    assert len(office.wire.calls) == 3
+
+
+async def test_what_has_nothing_to_leave_out_is_not_tried_again(office):
+    for _ in range(2):
+        office.wire.refuses(400, "Bad Request: message thread not found")
+    await office.send(Send(1, "sendMessage", {"text": "一", "message_thread_id": 9}))
+    await office.empty()
+    assert len(office.wire.calls) == 2
+
+
 async def test_after_a_day_an_answer_helps_nobody(office):
     office.wire.refuses(500, "Internal Server Error")
     await office.send(message("昨天"), at=NOW - timedelta(days=1, seconds=1))
