@@ -39,6 +39,8 @@ class Turn:
     """The message it answers, to be remembered in case that is edited."""
     erases: bool = False
     """Whether its user has had everything about their case forgotten."""
+    parts: tuple[Update, ...] = ()
+    """Further updates that are answered with it."""
 
 
 class Turns:
@@ -69,7 +71,8 @@ def _commit(
 ) -> list[Waiting]:
     if moved(connection, bot, {turn.update.key.chat for turn in turns}):
         raise Superseded("a chat has become another")
-    if mark_done(connection, bot, [turn.update.id for turn in turns]) != len(turns):
+    ids = [update.id for turn in turns for update in (turn.update, *turn.parts)]
+    if mark_done(connection, bot, ids) != len(ids):
         raise Superseded("an update was handled already")
     changed = {
         turn.update.key: (turn.session, turn.version) for turn in turns if turn.session is not None

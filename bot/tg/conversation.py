@@ -25,7 +25,7 @@ from bot.store import Asked, Send, digest_of
 from bot.tg.administration import WHY, Administration
 from bot.tg.asides import Asides
 from bot.tg.callbacks import ANYONE, Callback, decode, encode
-from bot.tg.incoming import Incoming, incoming, text_of, topic_of
+from bot.tg.incoming import Incoming, incoming, own_text, topic_of
 from bot.tg.payloads import Key, Place, edit, edit_answer, new_message, take_thumbs, toast
 from bot.tg.reloading import Reloader
 from bot.tg.updates import presser
@@ -128,7 +128,7 @@ class Conversation:
         if came is None or came.event is None or self._is_administrators(came):
             return SILENCE
         asked = await self._was_asked(message.chat.id, message.message_id)
-        if asked is None or asked.digest == digest_of(text_of(message)):
+        if asked is None or asked.digest == digest_of(own_text(message)):
             return SILENCE
         revised = self._service.revise(asked.before, stored, came.event, now)
         if revised is None:
@@ -136,7 +136,7 @@ class Conversation:
         session, reply = revised
         place = self._answered_at(message, came, reply, session)
         sends = edit_answer(place, message.message_id, reply, session)
-        asked = replace(asked, digest=digest_of(text_of(message)))
+        asked = replace(asked, digest=digest_of(own_text(message)))
         return Outcome(session, sends, reply.gap, reply.verdict, asked)
 
     def _is_administrators(self, came: Incoming) -> bool:
@@ -215,7 +215,7 @@ class Conversation:
 
 
 def _asked(message: Message, stored: Session | None) -> Asked:
-    return Asked(message.message_id, digest_of(text_of(message)), stored or Session())
+    return Asked(message.message_id, digest_of(own_text(message)), stored or Session())
 
 
 def _place(message: Message, came: Incoming) -> Place:

@@ -16,6 +16,7 @@ from telegram.constants import ChatType
 from bot.dialogue import Called, ConversationKey, Event, Said
 from bot.dialogue.commands import BY_NAME, as_seen, parse_command
 from bot.tg.parsing import CONTENT
+from bot.tg.parts import OWN_TEXT
 from bot.tg.updates import UNNAMED, speaker
 
 _AT = re.compile(r"/[A-Za-z0-9_]+@(\w+)")
@@ -172,6 +173,11 @@ def _is_from(message: Message, me: User) -> bool:
 def text_of(message: Message) -> str:
     """Return what a message says; empty for a picture without a caption."""
     return message.text or message.caption or ""
+
+
+def own_text(message: Message) -> str:
+    """Return what one message says, though it may stand for several that belong together."""
+    return str(message.api_kwargs.get(OWN_TEXT, text_of(message)))
 
 
 def _is_content(message: Message) -> bool:

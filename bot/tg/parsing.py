@@ -13,6 +13,7 @@ from typing import Any, TypeAlias
 import telegram
 from telegram.constants import MessageAttachmentType
 
+from bot.tg.parts import OWN_TEXT
 from bot.tg.updates import Unreadable, as_dict, is_number, kind_of
 
 CONTENT = "is_content"
@@ -41,7 +42,13 @@ _UPDATE: dict[str, _Shape] = {
 _ENTITY: _Shape = {"type": str, "offset": int, "length": int, "user": _USER}
 _KEY: _Shape = {"text": str, "callback_data": str}
 _ATTACHED = frozenset(MessageAttachmentType) | {"forward_origin"}
-_KNOWN = frozenset(telegram.Message.__slots__) | {"message_id", "date", "chat", "from"}
+_KNOWN = frozenset(telegram.Message.__slots__) | {
+    "message_id",
+    "date",
+    "chat",
+    "from",
+    OWN_TEXT,
+}
 
 
 def read(payload: str, chat: int | None = None) -> telegram.Update:
@@ -91,6 +98,8 @@ def _details(raw: Mapping[str, Any]) -> dict[str, Any]:
     rows = [[key for key in _list(row) if _fits(key, _KEY) and "text" in key] for row in keyboard]
     if rows:
         details["reply_markup"] = {"inline_keyboard": rows}
+    if isinstance(raw.get(OWN_TEXT), str):
+        details[OWN_TEXT] = raw[OWN_TEXT]
     if any(name in _ATTACHED or name not in _KNOWN for name in raw):
         details[CONTENT] = True
     return details
