@@ -28,6 +28,7 @@ from bot.tg.callbacks import ANYONE, Callback, decode, encode
 from bot.tg.incoming import Incoming, incoming, own_text, topic_of
 from bot.tg.payloads import Key, Place, edit, edit_answer, new_message, take_thumbs, toast
 from bot.tg.reloading import Reloader
+from bot.tg.taps import Taps
 from bot.tg.updates import presser
 
 WasAsked = Callable[[int, int], Awaitable[Asked | None]]
@@ -71,6 +72,7 @@ class Conversation:
         self._asides = asides
         self._me = me
         self._was_asked = was_asked
+        self._taps = Taps()
 
     async def outcome(self, update: Update, stored: Session | None, now: datetime) -> Outcome:
         """Return what comes of an update; whatever it does not know meets silence."""
@@ -152,6 +154,8 @@ class Conversation:
     async def _press(self, query: CallbackQuery, stored: Session | None, now: datetime) -> Outcome:
         """Answer a pressed button: in place of its message, or with one of its own."""
         user, message, callback = query.from_user, query.message, decode(query.data or "")
+        if self._taps.is_second(query, now):
+            return Outcome(sends=(toast(_chat(query), query.id),))
         lang = stored.lang if stored else language_of("", None, user.language_code)
         if message is None or callback is None or _is_forged(query):
             return Outcome(sends=(toast(_chat(query), query.id, self._text("stale", lang)),))
