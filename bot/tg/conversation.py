@@ -24,7 +24,7 @@ from bot.service import Service
 from bot.store import Asked, Send, digest_of
 from bot.tg.administration import WHY, Administration
 from bot.tg.asides import Asides
-from bot.tg.callbacks import ANYONE, Callback, decode, encode
+from bot.tg.callbacks import ANYONE, Callback, TooLongError, decode, encode
 from bot.tg.incoming import Incoming, incoming, own_text, topic_of
 from bot.tg.payloads import Key, Place, edit, edit_answer, new_message, take_thumbs, toast
 from bot.tg.reloading import Reloader
@@ -211,7 +211,10 @@ class Conversation:
             return None
         if not self._administration.is_at_work(key):
             return None
-        data = encode(Callback(key.user, session.stamp, f"{WHY}:{about}"))
+        try:
+            data = encode(Callback(key.user, session.stamp, f"{WHY}:{about}"))
+        except TooLongError:
+            return None
         return {"text": self._text("button.explain", session.lang), "callback_data": data}
 
     def _text(self, key: str, lang: Lang) -> str:
