@@ -54,6 +54,10 @@ def moved(connection: Connection, bot: int, chats: Collection[int]) -> Mapping[i
 
 def move_chat(connection: Connection, bot: int, old: int, new: int) -> None:
     """Do `Chats.move` as a part of a transaction."""
+    # Nobody is sent on from the new chat, nor by way of the old one, whatever was said before.
+    others = change(moves).where(moves.c.bot_id == bot, moves.c.new_id == old)
+    connection.execute(delete(moves).where(moves.c.bot_id == bot, moves.c.old_id == new))
+    connection.execute(others.values(new_id=new))
     row = {"bot_id": bot, "old_id": old, "new_id": new}
     connection.execute(_become(connection.dialect.name), [row])
     _drop_shorter(connection, old, new)

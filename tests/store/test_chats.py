@@ -73,3 +73,18 @@ async def test_an_answered_message_is_known_but_its_answer_has_to_be_sent_anew(s
     await store.chats.move(OLD, NEW)
     assert await store.questions.get(NEW, 7) == asked
     assert await store.outbox.answer_to(NEW, 7) is None
+
+
+async def test_a_chat_that_moves_twice_is_followed_to_the_end(store, now):
+    await store.chats.move(OLD, NEW)
+    await store.chats.move(NEW, -2005)
+    (late,) = await store.inbox.add([update(1, chat=OLD)], now)
+    assert late.key.chat == -2005
+
+
+async def test_whatever_is_reported_nobody_goes_round_in_circles(store, now):
+    await store.chats.move(OLD, NEW)
+    await store.chats.move(NEW, OLD)
+    said = await store.inbox.add([update(1, chat=OLD), update(2, chat=NEW)], now)
+    assert {one.key.chat for one in said} == {OLD}
+    await store.turns.commit([Turn(said[0], Session())], now)
