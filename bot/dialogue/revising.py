@@ -27,9 +27,12 @@ def revise(
     """
     if _is_once(k, event):
         return None
-    if before is None or isinstance(event, Called):
-        _, reply = step(k, _asked(before, present), _only_shown(event), today)
+    if before is None:
+        _, reply = step(k, Session(lang=present.lang, stamp=present.stamp), _shown(event), today)
         return present, replace(reply, gap=None)
+    if isinstance(event, Called):
+        now, reply = step(k, present, event, today)
+        return replace(present, at=now.at), reply
     after, reply = step(k, replace(before, lang=present.lang), event, today)
     if present.turn <= after.turn:  # it was the last thing that happened
         return _newer(present, after), reply
@@ -41,7 +44,7 @@ def revise(
         return put(k, session, Reply((), verdict=reply.verdict))
     if reply.answered:
         there = replace(session, question=before.question, at=before.at)
-        now, reply = step(k, there, _only_shown(event), today)
+        now, reply = step(k, there, _shown(event), today)
         return replace(session, stamp=now.stamp, open_slot=now.open_slot), reply
     return put(k, session, Reply((), verdict=reply.verdict), recap=True)
 
@@ -56,12 +59,7 @@ def _is_once(k: Knowledge, event: Event) -> bool:
             return True
 
 
-def _asked(before: Session | None, present: Session) -> Session:
-    """Return what a message is read with that changes nothing: no more than is there now."""
-    return present if before else Session(lang=present.lang, stamp=present.stamp)
-
-
-def _only_shown(event: Event) -> Event:
+def _shown(event: Event) -> Event:
     """Return the event as a question to answer, which no question of ours is waiting for."""
     return Called("ask", event.text) if isinstance(event, Said) else event
 

@@ -48,6 +48,8 @@ class Outcome:
     verdict: str | None = None
     asked: Asked | None = None
     """The message that is answered, as it is to be remembered."""
+    erases: bool = False
+    """Whether its author has had everything about their case forgotten."""
 
 
 SILENCE = Outcome()
@@ -116,8 +118,8 @@ class Conversation:
         session, reply = self._service.answer(stored, came.event, now, came.language)
         place = self._answered_at(message, came, reply, session)
         sends = new_message(place, reply, session, message.message_id)
-        asked = _asked(message, stored)
-        return Outcome(session, sends, reply.gap, reply.verdict, asked)
+        asked, erases = _asked(message, stored), _erases(stored, session)
+        return Outcome(session, sends, reply.gap, reply.verdict, asked, erases)
 
     async def _edited(self, message: Message, stored: Session | None, now: datetime) -> Outcome:
         """Answer an edited question anew, in place of the answer it had.
@@ -180,9 +182,11 @@ class Conversation:
             thanks = toast(chat, query.id, self._text("feedback.thanks", session.lang), alert=False)
             keyboard = message.reply_markup if isinstance(message, Message) else None
             taken = take_thumbs(chat, message.message_id, keyboard)
-            return Outcome(session, (thanks, taken, *sends), reply.gap)
+            first = (thanks, taken) if message.is_accessible else (thanks,)
+            return Outcome(session, (*first, *sends), reply.gap)
         word = localised(reply.toast, session.lang) if reply.toast else None
-        return Outcome(session, (toast(chat, query.id, word), *sends), reply.gap)
+        sends = (toast(chat, query.id, word), *sends)
+        return Outcome(session, sends, reply.gap, erases=_erases(stored, session))
 
     async def _administered(
         self, place: Place, event: Event, session: Session, shown: int | None = None
@@ -223,6 +227,10 @@ class Conversation:
 
 def _asked(message: Message, stored: Session | None) -> Asked:
     return Asked(message.message_id, digest_of(own_text(message)), stored or Session())
+
+
+def _erases(stored: Session | None, session: Session) -> bool:
+    return bool(stored and stored.answers and not session.answers)
 
 
 def _place(message: Message, came: Incoming) -> Place:

@@ -147,8 +147,8 @@ def _mentions(message: Message, me: User) -> list[tuple[int, int]]:
     units = text.encode("utf-16-le", "surrogatepass")
     marked = message.entities or message.caption_entities
     if not marked and me.username:
-        ours = re.compile(rf"(?<![\w.@/+-]){name}(?![\w@]|[.-]\w)", re.IGNORECASE)
-        found = ours.finditer(text)
+        ours = rf"(?<![\w.@/+-]){name}(?![\w@]|[.-]\w)"
+        found = re.finditer(ours, text, re.IGNORECASE | re.ASCII)
         return [(_bytes(text[: at.start()]), _bytes(text[: at.end()])) for at in found]
     spans = [(2 * one.offset, 2 * (one.offset + one.length), one) for one in marked]
     return sorted((a, b) for a, b, one in spans if _is_me(one, units[max(a, 0) : b], name, me))

@@ -98,7 +98,7 @@ class Worker:
             session, version = stored[job.update.key]
             with about(job.update.id):
                 outcome = await self._outcome(conversation, job, session)
-            turns.append(_turn(job, outcome, session, version))
+            turns.append(_turn(job, outcome, version))
             verdicts.append(outcome.verdict)
             await asyncio.sleep(0)  # answers that have arrived meanwhile need not wait
         kept = iter(await self._turns.commit(turns, datetime.now(UTC)))
@@ -140,16 +140,14 @@ class Worker:
                 await asyncio.sleep(1)
 
 
-def _turn(job: Job, outcome: Outcome, stored: Session | None, version: int) -> Turn:
-    new = outcome.session
-    erases = bool(stored and stored.answers and new and not new.answers)
+def _turn(job: Job, outcome: Outcome, version: int) -> Turn:
     return Turn(
         job.update,
-        new,
+        outcome.session,
         version,
         outcome.sends,
         outcome.gap,
         outcome.asked,
-        erases,
+        outcome.erases,
         job.updates[1:],
     )

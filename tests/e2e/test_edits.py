@@ -82,6 +82,38 @@ def test_what_was_erased_does_not_come_back_by_an_edit(person):
     assert "企业" not in facts(person)
 
 
+def test_a_correction_may_be_corrected_back(person):
+    person.says(TRANSFER)
+    said = person.message("服务号")
+    person.sends(said)
+    known = facts(person)
+    edits(person, said, text="订阅号")
+    assert facts(person) != known
+    edits(person, said, text="服务号")
+    assert facts(person) == known
+
+
+def test_a_question_edited_after_others_were_answered_is_answered_in_its_place(person):
+    said = person.message(FEE)
+    first = person.sends(said).message
+    person.says(TRANSFER)
+    person.says("服务号")
+    known = facts(person)
+    turn = edits(person, said, text="公众号迁移要多久")
+    assert turn.sent == []
+    assert turn.edited[0].call.fields["message_id"] == first.id
+    assert turn.edited[0].text != first.text
+    assert facts(person) == known
+
+
+def test_an_edited_command_is_run_where_it_only_shows(person):
+    said = person.message("/migrate")
+    person.sends(said)
+    page = edits(person, said, text="/deregister").edited[0]
+    assert "注销" in page.text
+    assert "费" in person.says("那费用呢").message.text
+
+
 def test_a_picture_that_gets_a_caption_is_answered(person):
     photo = [{"file_id": "f", "file_unique_id": "u", "width": 9, "height": 9}]
     picture = person.message(photo=photo)

@@ -164,6 +164,11 @@ def test_without_marks_a_name_counts_only_if_it_stands_alone(text):
     assert event(text) is None
 
 
+def test_without_marks_a_name_may_stand_beside_chinese():
+    assert event("迁移要多少钱@tuihao_bot") == Said("迁移要多少钱")
+    assert event("@tuihao_bot迁移要多少钱") == Said("迁移要多少钱")
+
+
 @pytest.mark.parametrize(
     ("text", "question"),
     [
