@@ -133,6 +133,7 @@ class Lanes:
         What may have further parts is left until it has settled.
         """
         for key in [key for key, due in self._settling.items() if due <= now]:
+            del self._settling[key]
             self._offer(key)
         jobs: list[Job] = []
         while self._ready and len(jobs) < limit:

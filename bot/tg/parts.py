@@ -38,7 +38,8 @@ def goes_on(payload: str, following: str) -> bool:
         return _album(other) == album
     began, came = message.get("date"), other.get("date")
     together = is_number(began) and is_number(came) and abs(came - began) <= _TOGETHER
-    return together and bool(_text(other)) and not _text(other).startswith("/")
+    alike = ("forward_origin" in message) == ("forward_origin" in other)
+    return together and alike and bool(_text(other)) and not _text(other).startswith("/")
 
 
 def joined(payloads: Sequence[str]) -> str:

@@ -314,6 +314,17 @@ class TestParts:
         assert len(lanes) == 2
         assert self.taken(lanes, SETTLED) == [[1, 2]]
 
+    def test_what_has_settled_is_not_waited_for_though_it_cannot_be_taken_yet(self):
+        lanes = Lanes()
+        lanes.put(self.part(1, album="a"), 0.0)
+        assert lanes.take(now=0.0) == []
+        unsent = [waiting(number) for number in range(MAX_UNSENT)]
+        for one in unsent:
+            lanes.add_send(one)
+        assert (self.taken(lanes, SETTLED), lanes.due) == ([], None)
+        lanes.sent(unsent[0])
+        assert self.taken(lanes, SETTLED) == [[1]]
+
     def test_who_gives_a_chat_up_waits_for_nothing_more_of_it(self):
         lanes = Lanes()
         lanes.put(self.part(1, album="a"), 0.0)
