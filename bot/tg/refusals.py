@@ -98,7 +98,7 @@ _REMEDIES = (
         "a link that Telegram does not take may have no button; the others work",
     ),
     _Remedy(
-        ("button", "reply markup", "reply_markup", "inline keyboard"),
+        ("button", "reply markup", "reply_markup", "keyboard"),
         _without("reply_markup"),
         "whatever a button says can be typed as well",
     ),
@@ -112,6 +112,8 @@ _REMEDIES = (
 
 def with_less(payload: Payload, message: str) -> Payload | None:
     """Return a refused message without what it was refused for; None if nothing can be done."""
+    if "not modified" in message.lower():  # nothing is wrong, though much is named
+        return None
     for remedy in _REMEDIES:
         if any(words in message.lower() for words in remedy.words):
             less = remedy.less(payload)

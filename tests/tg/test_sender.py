@@ -19,6 +19,19 @@ from tests.tg.wire import Wire, api_on
 NOW = datetime.now(UTC)
 
 
+FULL = {
+    "text": "<b>迁移</b> &lt;300",
+    "parse_mode": "HTML",
+    "message_thread_id": 9,
+    "reply_parameters": {"message_id": 3},
+    "reply_markup": {
+        "inline_keyboard": [[{"text": "a", "callback_data": "x"}], [{"text": "b", "url": "u"}]]
+    },
+    "link_preview_options": {"is_disabled": True},
+}
+KEYS = FULL["reply_markup"]
+
+
 class Office:
     """A sender with its outbox, and the wire it sends by."""
 
@@ -150,19 +163,6 @@ async def test_what_is_refused_for_good_is_given_up(office, caplog, status, reas
     assert [record.levelname for record in caplog.records if reason in record.message] == [level]
 
 
-FULL = {
-    "text": "<b>迁移</b> &lt;300",
-    "parse_mode": "HTML",
-    "message_thread_id": 9,
-    "reply_parameters": {"message_id": 3},
-    "reply_markup": {
-        "inline_keyboard": [[{"text": "a", "callback_data": "x"}], [{"text": "b", "url": "u"}]]
-    },
-    "link_preview_options": {"is_disabled": True},
-}
-KEYS = FULL["reply_markup"]
-
-
 @pytest.mark.parametrize(
     ("reason", "changed"),
     [
@@ -214,8 +214,12 @@ async def test_after_a_day_an_answer_helps_nobody(office):
 
 
 async def test_pressing_a_button_twice_changes_nothing(office):
-    office.wire.refuses(400, "Bad Request: message is not modified: exactly the same")
-    await office.send(change("同"))
+    same = (
+        "Bad Request: message is not modified: specified new message content and reply markup are "
+        "exactly the same as a current content and reply markup of the message"
+    )
+    office.wire.refuses(400, same)
+    await office.send(Send(1, "editMessageText", FULL | {"message_id": 5}))
     await office.empty()
     assert office.wire.names == ["editMessageText"]
 
