@@ -18,6 +18,7 @@ _IDENTIFYING = re.compile(
     | @ \w+                                               # a name called
     | \b (?:wxid|gh)_ [a-z0-9_-]+                         # WeChat's own ids
     | (?<![a-z0-9]) [a-z][a-z_-]* \d [a-z0-9_-]* \d [a-z0-9_-]*  # zhangsan88, wx1a2b…
+    | (?<![a-z0-9]) (?=(?:[a-z]*\d){5}) [a-z0-9]{12,}      # a company's number
     """,
     re.VERBOSE | re.IGNORECASE | re.ASCII,
 )
@@ -32,7 +33,7 @@ _ANNOUNCED = re.compile(
     rf"""
     (?P<announced>
         (?<![a-z0-9])
-        (?: (?:{_NETWORKS}) \s* (?:号码?|[账帐]号|id|no\.?)? \s* (?:[:=]|是|为|is\b)
+        (?: (?:{_NETWORKS}) \s* (?:号码?|[账帐]号|id|no\.?)? \s* (?:[:=]|是|为|叫|is\b)
           | (?:id|用户名|昵称) \s* :
           | (?:vx|v信|威信|薇信|维信|扣扣|(?:微信|qq)号) \s* (?:码|id)?
           | wx (?=\s) (?!\s* (?:pay|work|login|official|account|open|app|api)\b)
@@ -62,7 +63,8 @@ _COUNTED = re.compile(
 )
 """What follows a number that counts something."""
 _LONGEST_COUNT = 7
-_SPOKEN = re.compile(r"[\d一二三四五六七八九零〇幺两]{7,}")
+_HAN_DIGITS = "一二三四五六七八九零〇幺两"
+_SPOKEN = re.compile(rf"[\d{_HAN_DIGITS}]{{7,}}|[{_HAN_DIGITS}](?:[\W_]*[{_HAN_DIGITS}]){{9,}}")
 """A number in Chinese digits; years have four."""
 _FEWEST, _FEWEST_SPLIT = 5, 7
 """Digits of a number that may be somebody's: together or with blanks, and otherwise split."""
