@@ -37,16 +37,17 @@ def revise(
     if present.turn <= after.turn:  # it was the last thing that happened
         return _newer(present, after), reply
     session = _corrected(before, after, present)
-    if reply.ask is None:
-        return session, reply
     if after.choices:
         session = replace(session, choices=after.choices, question=after.question)
         return put(k, session, Reply((), verdict=reply.verdict))
-    if reply.answered:
+    goes_on = session.guided and session.answers != present.answers
+    if not reply.answered and (goes_on or reply.ask):  # with what is known by now
+        return put(k, session, Reply((), verdict=reply.verdict), recap=True)
+    if reply.ask:
         there = replace(session, question=before.question, at=before.at)
         now, reply = step(k, there, _shown(event), today)
         return replace(session, stamp=now.stamp, open_slot=now.open_slot), reply
-    return put(k, session, Reply((), verdict=reply.verdict), recap=True)
+    return session, reply
 
 
 def _is_once(k: Knowledge, event: Event) -> bool:
