@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from bot.dialogue import ConversationKey, Event, Knowledge, Reply, Said, Session, step
+from bot.dialogue import ConversationKey, Event, Knowledge, Reply, Said, Session, revise, step
 from bot.dialogue.language import language_of
 from bot.store import SessionStore
 
@@ -32,11 +32,23 @@ class Service:
         self, stored: Session | None, event: Event, now: datetime, hint: str | None = None
     ) -> tuple[Session, Reply]:
         """Return what `handle` does, for a front that keeps sessions by itself."""
-        text = event.text if isinstance(event, Said) else ""
-        lang = language_of(text, stored.lang if stored else None, hint)
-        session = replace(stored or Session(), lang=lang)
+        session = _as_read(stored, event, hint)
         return step(self.knowledge, session, event, now.date())
+
+    def revise(
+        self, before: Session | None, stored: Session | None, event: Event, now: datetime
+    ) -> tuple[Session, Reply] | None:
+        """Answer an edited message; `before` and the rest as in `bot.dialogue.revise`."""
+        present = _as_read(stored, event, None)
+        return revise(self.knowledge, before, present, event, now.date())
 
     async def session(self, key: ConversationKey) -> Session | None:
         """Return the stored session, if any."""
         return await self._sessions.load(key)
+
+
+def _as_read(stored: Session | None, event: Event, hint: str | None) -> Session:
+    """Return the session in the language of who has just said something."""
+    text = event.text if isinstance(event, Said) else ""
+    lang = language_of(text, stored.lang if stored else None, hint)
+    return replace(stored or Session(), lang=lang)

@@ -1,7 +1,7 @@
 """Rules of good knowledge, beyond what loading needs; `python -m bot check` reports them.
 
-A foreign folder that holds only entries is held to its structure alone, and asked where a list
-seems to have swallowed items.
+A foreign folder that holds only entries is held to its structure and to ids that buttons hold, and
+asked where a list seems to have swallowed items.
 """
 
 from __future__ import annotations
@@ -21,8 +21,11 @@ from bot.content.wording import without_references
 from bot.content.yamlfile import Data, Document, Place, texts_in
 
 MIN_QUESTIONS = {"zh": 12, "en": 5}
-MAX_ENTRY_ID = 36
-"""So that an id fits into Telegram's 64 bytes of button data."""
+MAX_BUTTON_ID = 45
+"""What Telegram's 64 bytes of button data leave beside the longest user id and the stamp."""
+MAX_ENTRY_ID = MAX_BUTTON_ID - len("view::evidence9")
+"""The longest id of an entry or a topic whose every page can have a button."""
+_MAX_SLOT_ID = MAX_BUTTON_ID - len("change:")
 MAX_RELATED = 4
 _NEEDS_ARTICLE = {Status.CONTRADICTED, Status.OUTDATED, Status.UNVERIFIED}
 _BARE_NUMBER = re.compile(r"[0-9０-９]|→")
@@ -32,10 +35,35 @@ _BRACE = re.compile(r"[{}]")
 def check_knowledge(folder: Folder) -> list[Finding]:
     """Return every finding about a folder, its structure included, sorted by place."""
     findings = [*folder.findings, *folder.warnings, *check_swallowed(folder)]
-    if not folder.findings and not folder.minimal:
-        for rule in _RULES:
+    if not folder.findings:
+        for rule in (_ids,) if folder.minimal else _RULES:
             findings.extend(rule(folder))
     return sorted(findings)
+
+
+def _ids(folder: Folder) -> Iterator[Finding]:
+    """What has too long an id gets no button."""
+    for entry in folder.entries:
+        if len(entry.value.id) > MAX_ENTRY_ID:
+            yield entry.finding("entry-id", _too_long(entry.value.id, MAX_ENTRY_ID), "id")
+    for topic in folder.topics:
+        if len(topic.value.id) > MAX_ENTRY_ID:
+            yield topic.finding("id", _too_long(topic.value.id, MAX_ENTRY_ID), "id")
+    if folder.flow is None:
+        return
+    for index, slot in enumerate(folder.flow.value.slots):
+        if len(slot.id) > _MAX_SLOT_ID:
+            message = _too_long(slot.id, _MAX_SLOT_ID)
+            yield folder.flow.finding("id", message, "slots", index, "id")
+        for number, option in enumerate(slot.options):
+            if len(option.id) > MAX_BUTTON_ID:
+                message = _too_long(option.id, MAX_BUTTON_ID)
+                place = ("slots", index, "options", number, "id")
+                yield folder.flow.finding("id", message, *place)
+
+
+def _too_long(name: str, most: int) -> str:
+    return f"{name} is longer than {most} characters, which no button can hold; shorten it"
 
 
 def _entries(folder: Folder) -> Iterator[Finding]:
@@ -46,9 +74,6 @@ def _entries(folder: Folder) -> Iterator[Finding]:
             if count < least:
                 message = f"{entry.id} has {count} phrasings in {lang}; write at least {least}"
                 yield item.finding("phrasings", message, "questions", lang)
-        if len(entry.id) > MAX_ENTRY_ID:
-            message = f"{entry.id} is longer than {MAX_ENTRY_ID} characters; shorten it"
-            yield item.finding("entry-id", message, "id")
         if not entry.id.startswith(f"{entry.topic}."):
             yield item.finding("entry-id", f"{entry.id} must begin with {entry.topic}.", "id")
         if len(entry.related) > MAX_RELATED:
@@ -180,6 +205,7 @@ def _texts(folder: Folder) -> Iterator[Finding]:
 
 
 _RULES = (
+    _ids,
     _entries,
     _phrasings,
     _topics,

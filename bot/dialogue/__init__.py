@@ -5,6 +5,7 @@ from bot.dialogue.events import Called, Chose, Event, Said
 from bot.dialogue.gap import Gap, GapKind
 from bot.dialogue.knowledge import Knowledge
 from bot.dialogue.reply import Reply
+from bot.dialogue.revising import revise
 from bot.dialogue.session import Answer, ConversationKey, Session
 
 __all__ = [
@@ -19,5 +20,6 @@ __all__ = [
     "Reply",
     "Said",
     "Session",
+    "revise",
     "step",
 ]

@@ -6,22 +6,27 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
+from bot.store.chats import Chats
 from bot.store.database import Database, open_database
 from bot.store.gaps import GapStore, LoggedGap
 from bot.store.inbox import Inbox, Update
 from bot.store.migrate import migrate
 from bot.store.outbox import JsonValue, Outbox, Send, Settled, Waiting
 from bot.store.ownership import Lost, Ownership, Solo, Told, instance_lock
+from bot.store.questions import Asked, Questions, digest_of
 from bot.store.sessions import SessionStore, Stored
 from bot.store.turns import Superseded, Turn, Turns
 
 __all__ = [
+    "Asked",
+    "Chats",
     "GapStore",
     "Inbox",
     "JsonValue",
     "LoggedGap",
     "Outbox",
     "Ownership",
+    "Questions",
     "Send",
     "SessionStore",
     "Settled",
@@ -33,6 +38,7 @@ __all__ = [
     "Turns",
     "Update",
     "Waiting",
+    "digest_of",
     "instance_lock",
     "open_store",
 ]
@@ -48,6 +54,8 @@ class Store:
     gaps: GapStore
     inbox: Inbox
     outbox: Outbox
+    questions: Questions
+    chats: Chats
     turns: Turns
 
     @asynccontextmanager
@@ -80,5 +88,7 @@ async def open_store(url: str, bot: int = 0) -> AsyncIterator[Store]:
             gaps=GapStore(database),
             inbox=Inbox(database, bot),
             outbox=Outbox(database, bot),
+            questions=Questions(database, bot),
+            chats=Chats(database, bot),
             turns=Turns(database, bot),
         )

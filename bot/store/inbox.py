@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cache
 
@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Executable, Row, bindparam, delete, func, or_
 from sqlalchemy import update as change
 
 from bot.dialogue.session import ConversationKey
+from bot.store.chats import moved
 from bot.store.database import Database, insert
 from bot.store.schema import outbox, updates
 
@@ -61,9 +62,16 @@ class Inbox:
         self._bot = bot
 
     async def add(self, arrived: Sequence[Update], now: datetime) -> list[Update]:
-        """Store those not seen before and return them, in the order given."""
+        """Store those not seen before and return them, in the order given.
+
+        One that names a chat which is another by now comes back as part of that.
+        """
         if not arrived:
             return []
+        return await self._database.write(lambda connection: self._add(connection, arrived, now))
+
+    def _add(self, connection: Connection, sent: Sequence[Update], now: datetime) -> list[Update]:
+        arrived = _where_they_are(connection, self._bot, sent)
         rows = [
             {
                 "bot_id": self._bot,
@@ -77,9 +85,7 @@ class Inbox:
             }
             for update in arrived
         ]
-        unseen = await self._database.write(
-            lambda connection: set(connection.scalars(_add(connection.dialect.name), rows))
-        )
+        unseen = set(connection.scalars(_add(connection.dialect.name), rows))
         firsts = dict.fromkeys(update.id for update in arrived if update.id in unseen)
         by_id = {update.id: update for update in reversed(arrived)}
         return [by_id[number] for number in firsts]
@@ -149,6 +155,20 @@ class Inbox:
 def mark_done(connection: Connection, bot: int, ids: Sequence[int]) -> int:
     """Mark updates done, forget what they said, and return how many were waiting."""
     return connection.execute(_mark_done, {"bot": bot, "ids": ids}).rowcount
+
+
+def _where_they_are(
+    connection: Connection, bot: int, arrived: Sequence[Update]
+) -> Sequence[Update]:
+    """Return updates as parts of the chats that theirs have become."""
+    now = moved(connection, bot, {update.key.chat for update in arrived})
+    if not now:
+        return arrived
+    chats = (now.get(update.key.chat, update.key.chat) for update in arrived)
+    return [
+        replace(update, key=replace(update.key, chat=chat))
+        for update, chat in zip(arrived, chats, strict=True)
+    ]
 
 
 @cache

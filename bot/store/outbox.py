@@ -10,8 +10,8 @@ from functools import cache
 from typing import Any, TypeAlias
 
 from sqlalchemy import Connection, Executable, Row, bindparam, delete, insert, select
-from sqlalchemy import update as change
 
+from bot.store.chats import move_chat
 from bot.store.database import Database, Insert
 from bot.store.database import insert as upsert
 from bot.store.inbox import LIMIT
@@ -58,7 +58,7 @@ class Settled:
     message: int | None = None
     """The message that was sent; kept if it answers a question."""
     moved_to: int | None = None
-    """The chat has this id now: everything that waits for it goes there, this too."""
+    """The chat has this id now: all that belongs to it goes there, this too."""
 
 
 class Outbox:
@@ -146,7 +146,7 @@ def _settle(connection: Connection, bot: int, sent: Sequence[Settled], now: date
     _remember(connection, bot, [settled for settled in sent if settled.message is not None], now)
     for moved in sent:  # happens once in the life of a group
         if moved.moved_to is not None:
-            _move(connection, bot, moved.waiting.send.chat, moved.moved_to)
+            move_chat(connection, bot, moved.waiting.send.chat, moved.moved_to)
     over = [settled.waiting.id for settled in sent if settled.moved_to is None]
     if over:
         connection.execute(_remove, {"ids": over})
@@ -177,12 +177,6 @@ def _answer(dialect: str) -> Insert:
         index_elements=answers.primary_key,
         set_={"message_id": new.message_id, "sent_at": new.sent_at},
     )
-
-
-def _move(connection: Connection, bot: int, old: int, new: int) -> None:
-    """Send what waits for a chat to the chat it has become."""
-    theirs = change(outbox).where(outbox.c.bot_id == bot, outbox.c.chat_id == old)
-    connection.execute(theirs.values(chat_id=new))
 
 
 def _json(payload: Mapping[str, JsonValue]) -> str:

@@ -144,3 +144,28 @@ answers = Table(
     Column("sent_at", UtcDateTime, nullable=False),
     Index("answers_sent", "bot_id", "sent_at"),
 )
+
+# What each message of theirs said when it was answered, as a digest, and what was known before.
+questions = Table(
+    "questions",
+    metadata,
+    Column("bot_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("question_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("topic_id", BigInteger, nullable=False),
+    Column("user_id", BigInteger, nullable=False),
+    Column("digest", Text, nullable=False),
+    # The session; empty once its user has had everything forgotten.
+    Column("before", AnyText),
+    Column("asked_at", UtcDateTime, nullable=False),
+    Index("questions_asked", "bot_id", "asked_at"),
+)
+
+# Groups that have become supergroups, whose buttons in old messages name the old chat.
+moves = Table(
+    "moves",
+    metadata,
+    Column("bot_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("old_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("new_id", BigInteger, nullable=False),
+)

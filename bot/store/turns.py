@@ -11,10 +11,12 @@ from sqlalchemy import Connection
 from bot.dialogue.gap import Gap
 from bot.dialogue.session import ConversationKey, Session
 from bot.errors import StoreError
+from bot.store.chats import moved
 from bot.store.database import Database
 from bot.store.gaps import note
 from bot.store.inbox import Update, mark_done
 from bot.store.outbox import Send, Waiting, add_sends
+from bot.store.questions import Asked, forget_before, remember_asked
 from bot.store.sessions import Stored, load_sessions, save_sessions
 
 
@@ -33,6 +35,12 @@ class Turn:
     """The version the session was loaded with."""
     sends: tuple[Send, ...] = ()
     gap: Gap | None = None
+    asked: Asked | None = None
+    """The message it answers, to be remembered in case that is edited."""
+    erases: bool = False
+    """Whether its user has had everything about their case forgotten."""
+    parts: tuple[Update, ...] = ()
+    """Further updates that are answered with it."""
 
 
 class Turns:
@@ -53,7 +61,7 @@ class Turns:
         """Keep what the turns change, in one transaction, and return their sends in order.
 
         At most one turn of each conversation. Raises Superseded, and keeps nothing, if an
-        update was done already or a session has another version by now.
+        update was done already, a session has another version by now, or a chat has moved.
         """
         return await self._database.write(lambda c: _commit(c, self._bot, turns, now))
 
@@ -61,7 +69,10 @@ class Turns:
 def _commit(
     connection: Connection, bot: int, turns: Sequence[Turn], now: datetime
 ) -> list[Waiting]:
-    if mark_done(connection, bot, [turn.update.id for turn in turns]) != len(turns):
+    if moved(connection, bot, {turn.update.key.chat for turn in turns}):
+        raise Superseded("a chat has become another")
+    ids = [update.id for turn in turns for update in (turn.update, *turn.parts)]
+    if mark_done(connection, bot, ids) != len(ids):
         raise Superseded("an update was handled already")
     changed = {
         turn.update.key: (turn.session, turn.version) for turn in turns if turn.session is not None
@@ -69,4 +80,6 @@ def _commit(
     if save_sessions(connection, changed, now) != len(changed):
         raise Superseded("a session was changed by somebody else")
     note(connection, [turn.gap for turn in turns if turn.gap], now.astimezone(UTC).date())
+    remember_asked(connection, bot, [(t.update.key, t.asked) for t in turns if t.asked], now)
+    forget_before(connection, bot, [turn.update.key for turn in turns if turn.erases])
     return add_sends(connection, bot, [send for turn in turns for send in turn.sends], now)

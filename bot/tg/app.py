@@ -100,7 +100,7 @@ async def _start(
     custody, ownership = await _custody(store, lanes, sender, stack)
     worker = Worker(store.turns, lanes, custody, sender, meter)
     stack.push_async_callback(worker.stop, _LAST_BATCH)
-    intake = Intake(store.inbox, custody, lanes, meter)
+    intake = Intake(store.inbox, store.chats, custody, lanes, meter)
     await custody.begin()
     finding = _background(stack, custody.run())
     listening = _background(stack, listen(settings, bot, api, intake, ownership))
@@ -118,7 +118,7 @@ async def _start(
         administration,
         asides,
         me=bot.bot,
-        is_answered=sender.has_answered,
+        was_asked=store.questions.get,
     )
     working = _background(stack, worker.run(conversation))
     _background(stack, reloader.on_signal(hangup, custody.post))

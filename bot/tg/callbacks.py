@@ -17,6 +17,10 @@ _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 _DATA = re.compile(r"1\.([0-9a-z]{1,12})\.([0-9a-z]{1,8})\.([\x21-\x7e]+)")
 
 
+class TooLongError(ValueError):
+    """No button can hold this id."""
+
+
 @dataclass(frozen=True, slots=True)
 class Callback:
     """What a pressed button says."""
@@ -28,13 +32,17 @@ class Callback:
 
 
 def encode(callback: Callback) -> str:
-    """Return the data for a button. Raises ValueError if it does not fit."""
+    """Return the data for a button.
+
+    Raises TooLongError if it does not fit, and ValueError if it is none.
+    """
     if callback.owner < 0 or callback.stamp < 0:
         raise ValueError(f"neither owner nor stamp can be below zero: {callback}")
     data = f"{VERSION}.{_base36(callback.owner)}.{_base36(callback.stamp)}.{callback.id}"
-    if len(data) > MAX_BYTES or not _DATA.fullmatch(data):
-        message = f"button data must be at most {MAX_BYTES} visible ASCII characters: {data!r}"
-        raise ValueError(message)
+    if not _DATA.fullmatch(data):
+        raise ValueError(f"button data must be visible ASCII characters: {data!r}")
+    if len(data) > MAX_BYTES:
+        raise TooLongError(f"button data must be at most {MAX_BYTES} characters: {data!r}")
     return data
 
 

@@ -21,16 +21,18 @@ from bot.dialogue.reply import Paragraph
 from bot.match import Verdict
 from bot.render import localised
 from bot.service import Service
-from bot.store import Send
+from bot.store import Asked, Send, digest_of
 from bot.tg.administration import WHY, Administration
 from bot.tg.asides import Asides
-from bot.tg.callbacks import ANYONE, Callback, decode, encode
-from bot.tg.incoming import Incoming, incoming, topic_of
+from bot.tg.callbacks import ANYONE, Callback, TooLongError, decode, encode
+from bot.tg.incoming import Incoming, incoming, own_text, topic_of
 from bot.tg.payloads import Key, Place, edit, edit_answer, new_message, take_thumbs, toast
 from bot.tg.reloading import Reloader
+from bot.tg.taps import Taps
+from bot.tg.updates import presser
 
-IsAnswered = Callable[[int, int], Awaitable[bool]]
-"""Tells whether we have answered a message, from its chat and number."""
+WasAsked = Callable[[int, int], Awaitable[Asked | None]]
+"""Tells what a message of theirs was when it was answered, from its chat and number."""
 _STAYS = ("entry:", "path:", "guide:", "down:", "why:")
 """Buttons whose answer is a message of its own, so that the plan they stand under stays."""
 
@@ -44,6 +46,10 @@ class Outcome:
     sends: tuple[Send, ...] = ()
     gap: Gap | None = None
     verdict: str | None = None
+    asked: Asked | None = None
+    """The message that is answered, as it is to be remembered."""
+    erases: bool = False
+    """Whether its author has had everything about their case forgotten."""
 
 
 SILENCE = Outcome()
@@ -60,14 +66,15 @@ class Conversation:
         asides: Asides,
         *,
         me: User,
-        is_answered: IsAnswered,
+        was_asked: WasAsked,
     ) -> None:
         self._service = service
         self._reloader = reloader
         self._administration = administration
         self._asides = asides
         self._me = me
-        self._is_answered = is_answered
+        self._was_asked = was_asked
+        self._taps = Taps()
 
     async def outcome(self, update: Update, stored: Session | None, now: datetime) -> Outcome:
         """Return what comes of an update; whatever it does not know meets silence."""
@@ -99,7 +106,8 @@ class Conversation:
         lang = stored.lang if stored else language_of("", None, came.language)
         if came.event is None:
             text = self._service.knowledge.text("media", lang)
-            return self._plain(message, came, text, lang)
+            told = self._plain(message, came, text, lang)
+            return replace(told, asked=_asked(message, stored))
         if self._reloader.is_called(came):
             self._asides.begin(self._reloader.answer(_place(message, came), lang))
             return SILENCE
@@ -107,45 +115,54 @@ class Conversation:
             session = stored or Session(lang=lang)
             reply = await self._administration.reply(came.event, session)
             return Outcome(sends=new_message(_place(message, came), reply, session))
-        session, reply, place = self._answer(message, came, came.event, stored, now)
+        session, reply = self._service.answer(stored, came.event, now, came.language)
+        place = self._answered_at(message, came, reply, session)
         sends = new_message(place, reply, session, message.message_id)
-        return Outcome(session, sends, reply.gap, reply.verdict)
+        asked, erases = _asked(message, stored), _erases(stored, session)
+        return Outcome(session, sends, reply.gap, reply.verdict, asked, erases)
 
     async def _edited(self, message: Message, stored: Session | None, now: datetime) -> Outcome:
         """Answer an edited question anew, in place of the answer it had.
 
         Silent where that answer is not remembered: the message was not for the bot, or is old.
+        Silent too where its words are the same: Telegram reports the first reaction to a
+        message, and the preview of its links, as edits.
         """
         came = incoming(message, self._me)
-        if came is None or came.event is None:
+        if came is None or came.event is None or self._is_administrators(came):
             return SILENCE
-        if not await self._is_answered(message.chat.id, message.message_id):
+        asked = await self._was_asked(message.chat.id, message.message_id)
+        if asked is None or asked.digest == digest_of(own_text(message)):
             return SILENCE
-        session, reply, place = self._answer(message, came, came.event, stored, now)
+        revised = self._service.revise(asked.before, stored, came.event, now)
+        if revised is None:
+            return SILENCE
+        session, reply = revised
+        place = self._answered_at(message, came, reply, session)
         sends = edit_answer(place, message.message_id, reply, session)
-        return Outcome(session, sends, reply.gap, reply.verdict)
+        asked = replace(asked, digest=digest_of(own_text(message)))
+        return Outcome(session, sends, reply.gap, reply.verdict, asked)
 
-    def _answer(
-        self,
-        message: Message,
-        came: Incoming,
-        event: Event,
-        stored: Session | None,
-        now: datetime,
-    ) -> tuple[Session, Reply, Place]:
-        """Take the event and return what to say, and where."""
-        session, reply = self._service.answer(stored, event, now, came.language)
+    def _is_administrators(self, came: Incoming) -> bool:
+        return self._reloader.is_called(came) or self._administration.takes(came.key, came.event)
+
+    def _answered_at(
+        self, message: Message, came: Incoming, reply: Reply, session: Session
+    ) -> Place:
+        """Return where an answer goes, with the button of Telegram's own that stands below it."""
         extra = self._private(message, reply, session) or self._why(came.key, reply, session)
-        return session, reply, replace(_place(message, came), extra=extra)
+        return replace(_place(message, came), extra=extra)
 
     async def _press(self, query: CallbackQuery, stored: Session | None, now: datetime) -> Outcome:
         """Answer a pressed button: in place of its message, or with one of its own."""
         user, message, callback = query.from_user, query.message, decode(query.data or "")
+        if self._taps.is_second(query, now):
+            return Outcome(sends=(toast(_chat(query), query.id),))
         lang = stored.lang if stored else language_of("", None, user.language_code)
         if message is None or callback is None or _is_forged(query):
             return Outcome(sends=(toast(_chat(query), query.id, self._text("stale", lang)),))
         chat = message.chat.id
-        if callback.owner not in {ANYONE, user.id}:
+        if callback.owner not in {ANYONE, presser(user.id, chat, query.data or "")}:
             return Outcome(sends=(toast(chat, query.id, self._text("foreign", lang)),))
         thread = topic_of(message) if isinstance(message, Message) else None
         place = Place(chat, callback.owner, thread)
@@ -165,9 +182,11 @@ class Conversation:
             thanks = toast(chat, query.id, self._text("feedback.thanks", session.lang), alert=False)
             keyboard = message.reply_markup if isinstance(message, Message) else None
             taken = take_thumbs(chat, message.message_id, keyboard)
-            return Outcome(session, (thanks, taken, *sends), reply.gap)
+            first = (thanks, taken) if message.is_accessible else (thanks,)
+            return Outcome(session, (*first, *sends), reply.gap)
         word = localised(reply.toast, session.lang) if reply.toast else None
-        return Outcome(session, (toast(chat, query.id, word), *sends), reply.gap)
+        sends = (toast(chat, query.id, word), *sends)
+        return Outcome(session, sends, reply.gap, erases=_erases(stored, session))
 
     async def _administered(
         self, place: Place, event: Event, session: Session, shown: int | None = None
@@ -178,7 +197,8 @@ class Conversation:
     def _plain(self, message: Message, came: Incoming, text: str, lang: Lang) -> Outcome:
         """Say one sentence; the conversation stays where it is."""
         reply, session = Reply((Paragraph(text),)), Session(lang=lang)
-        return Outcome(sends=new_message(_place(message, came), reply, session))
+        sends = new_message(_place(message, came), reply, session, message.message_id)
+        return Outcome(sends=sends)
 
     def _private(self, message: Message, reply: Reply, session: Session) -> Key | None:
         """Return a button that leads from a group to the same answer in private."""
@@ -195,11 +215,22 @@ class Conversation:
             return None
         if not self._administration.is_at_work(key):
             return None
-        data = encode(Callback(key.user, session.stamp, f"{WHY}:{about}"))
+        try:
+            data = encode(Callback(key.user, session.stamp, f"{WHY}:{about}"))
+        except TooLongError:
+            return None
         return {"text": self._text("button.explain", session.lang), "callback_data": data}
 
     def _text(self, key: str, lang: Lang) -> str:
         return localised(self._service.knowledge.text(key, lang), lang)
+
+
+def _asked(message: Message, stored: Session | None) -> Asked:
+    return Asked(message.message_id, digest_of(own_text(message)), stored or Session())
+
+
+def _erases(stored: Session | None, session: Session) -> bool:
+    return bool(stored and stored.answers and not session.answers)
 
 
 def _place(message: Message, came: Incoming) -> Place:

@@ -32,8 +32,8 @@ class Custody(Protocol):
     async def look(self, chats: Collection[int]) -> None:
         """Look for updates of some chats that wait in the database. May raise StoreError."""
 
-    async def moved(self, chat: int) -> None:
-        """Take charge of sends that have come to a chat from another. May raise StoreError."""
+    async def moved(self, old: int, new: int) -> None:
+        """Take charge of what has come to a chat from the one it was. May raise StoreError."""
 
     def drained(self, chats: Collection[int]) -> None:
         """Take note that nothing is left to do for some chats."""
@@ -77,9 +77,11 @@ class Alone:
         left = await self._store.inbox.waiting(chats, EVERYTHING)
         await self._store.inbox.drop(self.hand(left))
 
-    async def moved(self, chat: int) -> None:
-        """Send what waits for a chat."""
-        self._sender.take(await self._store.outbox.waiting([chat], EVERYTHING))
+    async def moved(self, old: int, new: int) -> None:
+        """Load what waits for the new chat; of the old one nothing is left."""
+        self._lanes.forget_updates([old])
+        self._sender.take(await self._store.outbox.waiting([new], EVERYTHING))
+        await self.look([new])
 
     def drained(self, chats: Collection[int]) -> None:
         """Nobody else waits for them."""

@@ -69,9 +69,11 @@ class Shared:
         self._sender.take(one for one in waiting if one.send.chat in self._lanes)
         self._look_at({one.send.chat for one in waiting} - set(self._lanes))
 
-    async def moved(self, chat: int) -> None:
-        """Look at a chat; where it is being worked on, that comes when nothing else is left."""
-        self._look_at([chat])
+    async def moved(self, old: int, new: int) -> None:
+        """Look at the new chat; where it is worked on, sends come when nothing else is left."""
+        self._lanes.forget_updates([old])
+        self._tell.add(new)
+        self._look_at([new])
 
     def drained(self, chats: Collection[int]) -> None:
         """Let others have some chats."""

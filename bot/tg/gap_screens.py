@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.content.checks import MAX_BUTTON_ID
 from bot.content.models import Lang
 from bot.content.phrasing import Added, scalar
 from bot.dialogue import Knowledge, Reply
@@ -11,8 +12,6 @@ from bot.store import LoggedGap
 
 PAGE = 10
 MAX_NEAREST = 4
-_MAX_ID = 45
-"""Longer button ids may not fit into Telegram's 64 bytes beside a large user id and stamp."""
 
 
 def listed(k: Knowledge, lang: Lang, gaps: list[LoggedGap], first: int, count: int) -> Reply:
@@ -59,7 +58,7 @@ def shown(k: Knowledge, lang: Lang, gap: LoggedGap) -> Reply:
         for entry, title in titles.items()
     )
     dismiss = Button(f"drop:{gap.id}", k.text("button.dismiss", lang))
-    buttons = (*(button for button in adding if len(button.id) <= _MAX_ID), dismiss)
+    buttons = (*(button for button in adding if len(button.id) <= MAX_BUTTON_ID), dismiss)
     return Reply(tuple(blocks), buttons=(*buttons, to_list(k, lang)))
 
 

@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from bot.errors import StoreError
-from bot.store import Inbox, Update
+from bot.store import Chats, Inbox, Update
 from bot.tg.custody import Custody
 from bot.tg.grouping import Grouped
 from bot.tg.lanes import MAX_WAITING, Lanes
 from bot.tg.meter import Meter
-from bot.tg.updates import NOBODY, Unreadable, kind_of, stored_form
+from bot.tg.updates import NOBODY, Unreadable, kind_of, move_of, stored_form
 
 _MOMENT = 0.05
 """Seconds between two looks whether there is room."""
@@ -24,8 +24,11 @@ _log = logging.getLogger(__name__)
 class Intake:
     """Takes updates from polling and webhook alike."""
 
-    def __init__(self, inbox: Inbox, custody: Custody, lanes: Lanes, meter: Meter) -> None:
+    def __init__(
+        self, inbox: Inbox, chats: Chats, custody: Custody, lanes: Lanes, meter: Meter
+    ) -> None:
         self._inbox = inbox
+        self._chats = chats
         self._custody = custody
         self._lanes = lanes
         self._meter = meter
@@ -55,6 +58,9 @@ class Intake:
             kind = kind_of(raw)
             try:
                 readable.append((kind, stored_form(raw)))
+                if move := move_of(raw):  # before all that comes after it
+                    await self._chats.move(*move)
+                    await self._custody.moved(*move)
             except (Unreadable, ValueError, RecursionError) as error:
                 self._meter.received(kind, "garbage")
                 _log.warning("an update cannot be read: %s", error)

@@ -9,15 +9,17 @@ nor outbox grows with it.
 from __future__ import annotations
 
 import asyncio
-from bisect import insort
+import math
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import Enum, auto
 
 from bot.dialogue import ConversationKey
 from bot.store import Update, Waiting
+from bot.tg.parts import SETTLED, is_part
+from bot.tg.queues import Job, Queue
 
 MAX_WAITING = 10_000
 """Updates that may wait in memory; more are left where they are."""
@@ -35,17 +37,6 @@ LATEST = 50
 """Turns that are looked back on for somebody who takes more than half of them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
-    """An update that waits for its turn."""
-
-    update: Update
-    since: float
-    """When it came, by the caller's clock."""
-    too_fast: bool = False
-    """Whether it opens a flood: its author is told, and it is not handled."""
-
-
 class Fate(Enum):
     """What became of an update that was put in."""
 
@@ -59,28 +50,8 @@ class Fate(Enum):
 
 
 @dataclass(slots=True)
-class _Queue:
-    jobs: deque[Job] = field(default_factory=deque)
-    busy: Job | None = None
-    opening: Job | None = None
-    """The update that opened a flood, until its author is told."""
-    flooded: bool = False
-    """Whether nothing more is taken until it is empty."""
-    spilt: bool = False
-    """Whether the database holds more, which comes when it is empty."""
-
-    @property
-    def next(self) -> Job | None:
-        return self.opening or (self.jobs[0] if self.jobs else None)
-
-    @property
-    def ids(self) -> Iterator[int]:
-        yield from (job.update.id for job in (*self.jobs, self.busy, self.opening) if job)
-
-
-@dataclass(slots=True)
 class _Lane:
-    queues: dict[ConversationKey, _Queue] = field(default_factory=dict)
+    queues: dict[ConversationKey, Queue] = field(default_factory=dict)
     unsent: dict[int, Waiting] = field(default_factory=dict)
 
 
@@ -97,7 +68,10 @@ class Lanes:
         self._latest: deque[int] = deque(maxlen=LATEST)
         """Whose the latest turns were."""
         self._resting: set[ConversationKey] = set()
+        self._settling: dict[ConversationKey, float] = {}
+        """When no more parts are expected of what comes next."""
         self._ids: set[int] = set()
+        self._send_ids: set[int] = set()
         self._drained: set[int] = set()
         self._spilt: set[int] = set()
 
@@ -133,7 +107,7 @@ class Lanes:
         """Let an update wait for its turn, before those with a higher number."""
         if update.id in self._ids:
             return Fate.KNOWN
-        queue = self._lane(update.key.chat).queues.setdefault(update.key, _Queue())
+        queue = self._lane(update.key.chat).queues.setdefault(update.key, Queue())
         if queue.flooded:
             return Fate.FLOOD
         if queue.spilt or len(queue.jobs) >= MOST_OF_ONE:
@@ -143,13 +117,24 @@ class Lanes:
             queue.flooded = True
             queue.opening = Job(update, since, too_fast=True)
         else:
-            _insert(queue.jobs, Job(update, since))
+            queue.insert(Job(update, since, is_part=is_part(update.payload)))
         self._ids.add(update.id)
         self._offer(update.key)
         return Fate.TAKEN
 
-    def take(self, limit: int = BATCH) -> list[Job]:
-        """Return the next updates, one of each conversation, in their order."""
+    @property
+    def due(self) -> float | None:
+        """When something settles that is to be taken then; None if nothing is waited for."""
+        return min(self._settling.values(), default=None)
+
+    def take(self, limit: int = BATCH, now: float = math.inf) -> list[Job]:
+        """Return the next updates, one of each conversation, in their order.
+
+        What may have further parts is left until it has settled.
+        """
+        for key in [key for key, due in self._settling.items() if due <= now]:
+            del self._settling[key]
+            self._offer(key)
         jobs: list[Job] = []
         while self._ready and len(jobs) < limit:
             key = next(iter(self._ready))
@@ -160,10 +145,24 @@ class Lanes:
                 continue  # offered again when one has left
             if queue.opening:
                 queue.busy, queue.opening = queue.opening, None
+            elif parts := self._settled(key, queue, now):
+                queue.busy = replace(parts[0], parts=tuple(parts[1:]))
+                for _ in parts:
+                    queue.jobs.popleft()
             else:
-                queue.busy = queue.jobs.popleft()
+                continue
             jobs.append(queue.busy)
         return sorted(jobs, key=lambda job: job.update.id)
+
+    def _settled(self, key: ConversationKey, queue: Queue, now: float) -> list[Job]:
+        """Return what is to be handled next, or nothing while more may belong to it."""
+        parts = queue.together()
+        due = max(part.since for part in parts) + SETTLED
+        if parts[-1].is_part and now < due:
+            self._settling[key] = due
+            return []
+        self._settling.pop(key, None)
+        return parts
 
     def done(self, jobs: Sequence[Job]) -> set[ConversationKey]:
         """Forget updates that were handled, so that their conversations go on.
@@ -180,7 +179,7 @@ class Lanes:
             queue = lane and lane.queues.get(key)
             if not lane or not queue or queue.busy is not job:
                 continue  # given up in the meantime
-            self._ids.discard(job.update.id)
+            self._ids.difference_update(update.id for update in job.updates)
             queue.busy = None
             if queue.next:
                 self._offer(key)
@@ -205,18 +204,16 @@ class Lanes:
             queue = lane and lane.queues.get(job.update.key)
             if queue and queue.busy is job:
                 queue.busy = None
-                if job.too_fast:
-                    queue.opening = job
-                else:
-                    queue.jobs.appendleft(job)
+                queue.put_back(job)
                 self._offer(job.update.key)
 
     def add_send(self, waiting: Waiting) -> bool:
-        """Let a send wait; tell whether it is new."""
-        lane = self._lane(waiting.send.chat)
-        is_new = waiting.id not in lane.unsent
-        lane.unsent.setdefault(waiting.id, waiting)
-        return is_new
+        """Let a send wait; tell whether it is new, and not here for a chat that has moved."""
+        if waiting.id in self._send_ids:
+            return False
+        self._send_ids.add(waiting.id)
+        self._lane(waiting.send.chat).unsent[waiting.id] = waiting
+        return True
 
     def next_send(self, chat: int) -> Waiting | None:
         """Return the first of a chat's sends that keep an order."""
@@ -233,7 +230,10 @@ class Lanes:
         """Forget a send that is over, and work for its chat again."""
         chat = waiting.send.chat
         lane = self._lanes.get(chat)
-        if lane and lane.unsent.pop(waiting.id, None) and len(lane.unsent) < MAX_UNSENT:
+        if not lane or not lane.unsent.pop(waiting.id, None):
+            return
+        self._send_ids.discard(waiting.id)
+        if len(lane.unsent) < MAX_UNSENT:
             for key in lane.queues:
                 self._offer(key)
             self._check_drained(chat)
@@ -274,6 +274,7 @@ class Lanes:
             lane = self._lane(chat)
             for key, queue in lane.queues.items():
                 self._ready.pop(key, None)
+                self._settling.pop(key, None)
                 self._ids.difference_update(queue.ids)
             lane.queues.clear()
             self._check_drained(chat)
@@ -282,6 +283,7 @@ class Lanes:
         """Forget everything; the database has it."""
         self.forget_updates(list(self._lanes))
         self._lanes.clear()
+        self._send_ids.clear()
         self._drained.clear()
         self._spilt.clear()
 
@@ -305,10 +307,3 @@ class Lanes:
     def _is_in_use(self, chat: int) -> bool:
         lane = self._lanes.get(chat)
         return lane is not None and bool(lane.queues or lane.unsent)
-
-
-def _insert(jobs: deque[Job], job: Job) -> None:
-    if jobs and jobs[-1].update.id > job.update.id:
-        insort(jobs, job, key=lambda other: other.update.id)
-    else:
-        jobs.append(job)

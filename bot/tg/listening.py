@@ -10,14 +10,17 @@ from typing import TypeVar
 from urllib.parse import urlsplit
 
 from telegram import Bot
-from telegram.error import BadRequest, InvalidToken, NetworkError, TelegramError
+from telegram.error import BadRequest, InvalidToken, RetryAfter, TelegramError
 
 from bot.errors import ConfigurationError
 from bot.settings import Settings
 from bot.store import Ownership
 from bot.tg.intake import Intake
+from bot.tg.pacing import backoff
 from bot.tg.polling import LONGEST_WAIT, poll
+from bot.tg.refusals import lasting_reason
 from bot.tg.request import Api
+from bot.tg.sender import seconds_named
 from bot.tg.updates import KINDS
 
 R = TypeVar("R")
@@ -32,7 +35,7 @@ async def connect(bot: Bot) -> None:
     try:
         await _insist(bot.initialize)
     except InvalidToken:
-        raise ConfigurationError("BOT_TOKEN: Telegram does not accept this token") from None
+        raise _bad_token() from None
 
 
 async def listen(
@@ -52,16 +55,30 @@ async def listen(
     secret = _secret(settings)
     path = urlsplit(settings.webhook_url).path or "/"
     async with serving(settings.webhook_listen, {("POST", path): webhook(secret, intake)}):
-        await _set_webhook(bot, settings.webhook_url, secret)
+        await set_webhook(bot, settings.webhook_url, secret)
         await asyncio.Event().wait()
 
 
-async def _set_webhook(bot: Bot, url: str, secret: str) -> None:
+async def set_webhook(bot: Bot, url: str, secret: str) -> None:
+    """Raises ConfigurationError only for what no waiting changes."""
+
+    async def ask() -> None:
+        await bot.set_webhook(url, secret_token=secret, allowed_updates=KINDS)
+
     try:
-        await _insist(lambda: bot.set_webhook(url, secret_token=secret, allowed_updates=KINDS))
-    except TelegramError as error:
-        message = f"BOT_WEBHOOK_URL: Telegram does not take this webhook ({error.message})"
-        raise ConfigurationError(message) from error
+        await _insist(ask)
+    except InvalidToken:
+        raise _bad_token() from None
+    except BadRequest as error:
+        reason = lasting_reason(error.message)
+        message = (
+            f"BOT_WEBHOOK_URL: Telegram does not take this webhook: {error.message} ({reason})"
+        )
+        raise ConfigurationError(message) from None
+
+
+def _bad_token() -> ConfigurationError:
+    return ConfigurationError("BOT_TOKEN: Telegram does not accept this token")
 
 
 def _secret(settings: Settings) -> str:
@@ -73,14 +90,22 @@ def _secret(settings: Settings) -> str:
 
 
 async def _insist(call: Callable[[], Awaitable[R]]) -> R:
-    """Repeat a call until Telegram can be reached; what it refuses is raised."""
-    wait = 1.0
+    """Repeat a call until Telegram takes it; what waiting does not change is raised."""
+    failures = 0
     while True:
         try:
             return await call()
-        except BadRequest:
-            raise
-        except NetworkError as error:
-            _log.warning("Telegram cannot be reached, next try in %s s: %s", wait, error)
+        except TelegramError as error:
+            if _is_lasting(error):
+                raise
+            wait = backoff(failures, LONGEST_WAIT)
+            if isinstance(error, RetryAfter):
+                wait = seconds_named(error)
+            failures += 1
+            _log.warning("Telegram does not answer as it should, next try in %s s: %s", wait, error)
         await asyncio.sleep(wait)
-        wait = min(2 * wait, LONGEST_WAIT)
+
+
+def _is_lasting(error: TelegramError) -> bool:
+    is_refused = isinstance(error, BadRequest) and lasting_reason(error.message)
+    return bool(isinstance(error, InvalidToken) or is_refused)

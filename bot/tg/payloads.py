@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -12,13 +13,14 @@ from bot.dialogue.feedback import is_rating
 from bot.dialogue.reply import Button
 from bot.render import html_messages, localised
 from bot.store import JsonValue, Send
-from bot.tg.callbacks import Callback, decode, encode
+from bot.tg.callbacks import Callback, TooLongError, decode, encode
 
 Payload = dict[str, JsonValue]
 Key = Mapping[str, JsonValue]
 """A button of an inline keyboard, as the Bot API has it."""
 
 _NO_PREVIEW: Key = {"is_disabled": True}
+_log = logging.getLogger(__name__)
 _SHORT = 16
 """Labels up to this width stand two in a row; a Chinese character counts two."""
 
@@ -89,6 +91,8 @@ def keyboard(place: Place, reply: Reply, session: Session) -> Key | None:
         if is_rating(button.id):
             continue
         made = _button(place, button, session)
+        if made is None:
+            continue
         short = _width(str(made["text"])) <= _SHORT
         if short and room:
             rows[-1].append(made)
@@ -98,8 +102,9 @@ def keyboard(place: Place, reply: Reply, session: Session) -> Key | None:
             room = 1 if short else 0
     if place.extra:
         rows.append([place.extra])
-    if rating := [_button(place, b, session) for b in reply.buttons if is_rating(b.id)]:
-        rows.append(rating)
+    rating = [_button(place, button, session) for button in reply.buttons if is_rating(button.id)]
+    if fitting := [key for key in rating if key]:
+        rows.append(fitting)
     return {"inline_keyboard": rows} if rows else None
 
 
@@ -122,8 +127,13 @@ def _more(place: Place, payloads: Sequence[Payload]) -> tuple[Send, ...]:
     return tuple(Send(place.chat_id, "sendMessage", payload) for payload in payloads)
 
 
-def _button(place: Place, button: Button, session: Session) -> Key:
-    data = encode(Callback(place.owner, session.stamp, button.id))
+def _button(place: Place, button: Button, session: Session) -> Key | None:
+    """Return a key; None for an id no button can hold, which `check` tells of."""
+    try:
+        data = encode(Callback(place.owner, session.stamp, button.id))
+    except TooLongError as error:
+        _log.warning("a button is left out: %s", error)
+        return None
     return {"text": localised(button.label, session.lang), "callback_data": data}
 
 

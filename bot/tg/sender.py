@@ -27,6 +27,7 @@ from bot.tg.grouping import Grouped
 from bot.tg.lanes import Lanes
 from bot.tg.meter import Meter
 from bot.tg.pacing import Pacing, backoff
+from bot.tg.refusals import with_less
 from bot.tg.request import Api
 from bot.tg.updates import is_number
 
@@ -50,7 +51,7 @@ class Again:
 
 
 class Sender:
-    """Empties the outbox; calls `moved` with the new id of a chat for which sends wait."""
+    """Empties the outbox; calls `moved` with the ids of a chat that has become another."""
 
     def __init__(
         self, api: Api, outbox: Outbox, lanes: Lanes, pacing: Pacing, meter: Meter
@@ -65,7 +66,7 @@ class Sender:
         self._chats: dict[int, asyncio.Task[None]] = {}
         self._loose: set[asyncio.Task[None]] = set()
         self._since: dict[int, float] = {}
-        self.moved: Callable[[int], Awaitable[None]] = _nowhere
+        self.moved: Callable[[int, int], Awaitable[None]] = _nowhere
 
     def take(self, sends: Iterable[Waiting], since: float | None = None) -> None:
         """Send what is in the outbox; `since` is when the update came that caused it."""
@@ -81,12 +82,6 @@ class Sender:
                 task.add_done_callback(self._loose.discard)
             elif chat not in self._chats:
                 self._chats[chat] = asyncio.create_task(self._empty(chat))
-
-    async def has_answered(self, chat: int, question: int) -> bool:
-        """Tell whether a message of theirs has an answer of ours, sent or still to be sent."""
-        if any(waiting.send.question == question for waiting in self._lanes.sends(chat)):
-            return True
-        return await self._outbox.answer_to(chat, question) is not None
 
     async def stop(self, patience: float) -> None:
         """Finish within so many seconds; what has not left by then stays in the outbox."""
@@ -112,7 +107,7 @@ class Sender:
             waiting = replace(waiting, attempts=waiting.attempts + 1)
         await self._insist_on_settling(outcome)
         if outcome.moved_to is not None:
-            await self.moved(outcome.moved_to)
+            await self._insist_on_moving(waiting.send.chat, outcome.moved_to)
 
     async def _attempt(self, waiting: Waiting) -> Settled | Again:
         try:
@@ -136,24 +131,34 @@ class Sender:
             payload["chat_id"] = send.chat
         if send.replaces is not None:
             answer = await self._outbox.answer_to(send.chat, send.replaces)
-            if answer is None:
-                return None
             payload["message_id"] = answer
         if method == "editMessageText":
             number = payload["message_id"]
-            if await self._edited(payload):
+            if number is not None and await self._edited(payload):
                 return number if is_number(number) else None
             del payload["message_id"]
             method = "sendMessage"
-        result = await self._api.call(method, payload)
+        result = await self._made(method, payload)
         made = result.get("message_id") if isinstance(result, dict) else None
         return made if is_number(made) else None
+
+    async def _made(self, method: str, payload: Mapping[str, object]) -> object:
+        """Make a call, once more without whatever Telegram refuses in it and can do without."""
+        while True:
+            try:
+                return await self._api.call(method, payload)
+            except BadRequest as error:
+                less = with_less(payload, error.message)
+                if less is None:
+                    raise
+                _log.warning("%s is repeated with less in it: %s", method, error.message)
+                payload = less
 
     async def _edited(self, payload: Mapping[str, JsonValue]) -> bool:
         """Tell whether a message is now as it should be; False if it cannot be edited."""
         allowed = {name: value for name, value in payload.items() if name != "message_thread_id"}
         try:
-            await self._api.call("editMessageText", allowed)
+            await self._made("editMessageText", allowed)
         except BadRequest as error:
             if "not modified" not in error.message.lower():
                 _log.info("a message cannot be edited, sending a new one: %s", error.message)
@@ -195,6 +200,14 @@ class Sender:
                 _log.warning("what was sent cannot be noted, next try in 1 s: %s", error)
                 await asyncio.sleep(1)
 
+    async def _insist_on_moving(self, old: int, new: int) -> None:
+        while True:
+            try:
+                return await self.moved(old, new)
+            except StoreError as error:
+                _log.warning("what waits for a chat cannot be read, next try in 1 s: %s", error)
+                await asyncio.sleep(1)
+
     async def _settle_all(self, outcomes: list[Settled]) -> None:
         await self._outbox.settle(outcomes, datetime.now(UTC))
         for outcome in outcomes:
@@ -218,5 +231,5 @@ def seconds_named(error: RetryAfter) -> float:
     return max(0.0, named.total_seconds() if isinstance(named, timedelta) else float(named))
 
 
-async def _nowhere(_: int) -> None:
+async def _nowhere(_old: int, _new: int) -> None:
     """Chats do not move where nobody looks for them."""

@@ -16,11 +16,14 @@ from bot.logs import about
 from bot.store import Superseded, Turn, Turns
 from bot.tg.conversation import SILENCE, Conversation, Outcome
 from bot.tg.custody import Custody
-from bot.tg.lanes import Job, Lanes
+from bot.tg.lanes import Lanes
 from bot.tg.meter import Meter
 from bot.tg.pacing import backoff
+from bot.tg.parsing import read
+from bot.tg.parts import joined
+from bot.tg.queues import Job
 from bot.tg.sender import Sender
-from bot.tg.updates import Unreadable, read
+from bot.tg.updates import Unreadable
 
 LONGEST_WAIT = 30.0
 """Seconds between two attempts to reach the database at most."""
@@ -60,10 +63,9 @@ class Worker:
             if spilt := self._lanes.spilt():
                 await self._look(spilt)
             self._custody.drained(self._lanes.drained())
-            jobs = self._lanes.take()
+            jobs = self._lanes.take(now=time.monotonic())
             if not jobs:
-                self._lanes.work.clear()
-                await self._lanes.work.wait()
+                await self._wait_for_work()
                 continue
             self._idle.clear()
             try:
@@ -81,6 +83,13 @@ class Worker:
                 await asyncio.sleep(wait)
                 self._lanes.again(jobs)
 
+    async def _wait_for_work(self) -> None:
+        self._lanes.work.clear()
+        due = self._lanes.due
+        with suppress(TimeoutError):
+            async with asyncio.timeout(due and max(due - time.monotonic(), 0)):
+                await self._lanes.work.wait()
+
     async def _handle(self, conversation: Conversation, jobs: Sequence[Job]) -> None:
         began = time.monotonic()
         stored = await self._turns.load({job.update.key for job in jobs})
@@ -89,8 +98,7 @@ class Worker:
             session, version = stored[job.update.key]
             with about(job.update.id):
                 outcome = await self._outcome(conversation, job, session)
-            sends, gap = outcome.sends, outcome.gap
-            turns.append(Turn(job.update, outcome.session, version, sends, gap))
+            turns.append(_turn(job, outcome, version))
             verdicts.append(outcome.verdict)
             await asyncio.sleep(0)  # answers that have arrived meanwhile need not wait
         kept = iter(await self._turns.commit(turns, datetime.now(UTC)))
@@ -107,7 +115,8 @@ class Worker:
     ) -> Outcome:
         """Return what comes of an update; an error in it is nobody else's."""
         try:
-            update = read(job.update.payload)
+            whole = joined([update.payload for update in job.updates])
+            update = read(whole, job.update.key.chat)
         except Unreadable as error:
             _log.warning("the update cannot be read: %s", error)
             return SILENCE
@@ -129,3 +138,16 @@ class Worker:
             except StoreError as error:
                 _log.warning("the database cannot be asked, next try in 1 s: %s", error)
                 await asyncio.sleep(1)
+
+
+def _turn(job: Job, outcome: Outcome, version: int) -> Turn:
+    return Turn(
+        job.update,
+        outcome.session,
+        version,
+        outcome.sends,
+        outcome.gap,
+        outcome.asked,
+        outcome.erases,
+        job.updates[1:],
+    )

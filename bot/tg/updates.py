@@ -1,45 +1,33 @@
-"""Updates as they come over the wire: whose they are, and whether they can be understood.
+"""Updates as they come over the wire: whether they can be stored, and whose they are.
 
-The first is asked of every update before it is stored, so that it must be quick and bear
-anything; the second when its turn has come.
+This is asked of every update before it is stored, so that it must be quick and bear anything;
+what it says is read when its turn has come.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from typing import Any, TypeAlias, TypeGuard
-
-import telegram
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, TypeGuard
 
 from bot.dialogue import ConversationKey
 from bot.store import Update
+from bot.tg.callbacks import decode
 
 KINDS = ("message", "edited_message", "callback_query")
 """The kinds of update we ask for; the rest would only be thrown away."""
 NOBODY = ConversationKey(0, 0, 0)
 """Whose updates are that belong to no conversation; they are not answered."""
+ANONYMOUS_ADMIN = 1087968824
+"""The user id under which all anonymous administrators of all groups write."""
+CHANNEL = 136817688
+"""The user id under which all who write in a group in the name of a channel do."""
+UNNAMED = frozenset({ANONYMOUS_ADMIN, CHANNEL})
+FIRST_UNNAMED = 2**52
+"""Conversations of the unnamed are known by the message that began them, counted from here:
+no user of Telegram's has such an id."""
 _BIGGEST = 2**53 - 1
 """Telegram's numbers have at most 52 bits, so that no JSON reader spoils them."""
-
-_Shape: TypeAlias = "type | Mapping[str, _Shape]"
-_USER: _Shape = {"id": int, "is_bot": bool, "first_name": str, "language_code": str}
-_MESSAGE: dict[str, _Shape] = {
-    "message_id": int,
-    "chat": {"id": int, "type": str},
-    "from": _USER,
-    "text": str,
-    "caption": str,
-    "message_thread_id": int,
-    "is_topic_message": bool,
-    "is_automatic_forward": bool,
-}
-_MESSAGE["reply_to_message"] = dict(_MESSAGE)
-_UPDATE: _Shape = {
-    "message": _MESSAGE,
-    "edited_message": _MESSAGE,
-    "callback_query": {"id": str, "from": _USER, "data": str, "message": _MESSAGE},
-}
 
 
 class Unreadable(Exception):
@@ -64,41 +52,64 @@ def kind_of(raw: object) -> str:
 def key_of(raw: Mapping[str, object]) -> ConversationKey:
     """Return whose conversation an update belongs to; NOBODY if it cannot be told.
 
-    Pressing a button below an inline message counts as done in private: it has no chat.
+    Pressing a button below an inline message counts as done in private: it has no chat. Who
+    presses a button of somebody unnamed goes on with their conversation.
     """
     kind = kind_of(raw)
     if kind == "other":
         return NOBODY
-    content = _dict(raw[kind])
-    message = _dict(content.get("message")) if kind == "callback_query" else content
-    user = _dict(content.get("from")).get("id")
-    chat = _dict(message.get("chat")).get("id", None if message else user)
+    content = as_dict(raw[kind])
+    message = as_dict(content.get("message")) if kind == "callback_query" else content
+    user = as_dict(content.get("from")).get("id")
+    chat = as_dict(message.get("chat")).get("id", None if message else user)
     topic = message.get("message_thread_id") if message.get("is_topic_message") is True else 0
-    if not (is_number(chat) and is_number(topic) and is_number(user) and user > 0):
+    if not (is_number(chat) and is_number(topic) and is_number(user) and 0 < user < FIRST_UNNAMED):
         return NOBODY
+    if kind == "callback_query":
+        user = presser(user, chat, str(content.get("data", "")))
+    elif user in UNNAMED:
+        number = message.get("message_id")
+        user = speaker(user, number if is_number(number) else 0, _keys_below(message))
     return ConversationKey(chat, topic, user)
 
 
-def read(payload: str) -> telegram.Update:
-    """Read a stored update. Raises Unreadable, with a reason, if it makes no sense."""
-    raw = json.loads(payload)
-    if not _fits(raw, _UPDATE):
-        raise Unreadable("a part of it is of another type than Telegram's")
-    try:
-        return telegram.Update.de_json(raw, None)
-    except Exception as error:
-        raise Unreadable(repr(error)) from None
+def speaker(user: int, message: int, keys: Iterable[str]) -> int:
+    """Return as who somebody goes on: an unnamed one as the conversation that is replied to.
+
+    `keys` are the data of the buttons below the message that `message` replies to.
+    """
+    if user not in UNNAMED:
+        return user
+    owners = (callback.owner for callback in map(decode, keys) if callback)
+    begun = next((owner for owner in owners if owner >= FIRST_UNNAMED), None)
+    return begun or FIRST_UNNAMED + abs(message)
 
 
-def _fits(value: object, shape: _Shape) -> bool:
-    """Tell whether all that is there of a shape is of its type."""
-    if shape is int:
-        return is_number(value)
-    if isinstance(shape, type):
-        return isinstance(value, shape)
-    return isinstance(value, dict) and all(
-        _fits(value[name], part) for name, part in shape.items() if name in value
-    )
+def presser(user: int, chat: int, data: str) -> int:
+    """Return with whose conversation a press goes on."""
+    callback = decode(data)
+    is_unnameds = callback is not None and callback.owner >= FIRST_UNNAMED and chat < 0
+    return callback.owner if callback and is_unnameds else user
+
+
+def _keys_below(message: Mapping[str, object]) -> Iterator[str]:
+    """Yield the data of the buttons below the message that a message replies to."""
+    markup = as_dict(as_dict(message.get("reply_to_message")).get("reply_markup"))
+    rows = markup.get("inline_keyboard")
+    for row in rows if isinstance(rows, list) else ():
+        for key in row if isinstance(row, list) else ():
+            yield str(as_dict(key).get("callback_data", ""))
+
+
+def move_of(raw: object) -> tuple[int, int] | None:
+    """Return the old and the new id of a group, if an update tells that it has become another."""
+    message = as_dict(raw.get("message")) if isinstance(raw, dict) else {}
+    here = as_dict(message.get("chat")).get("id")
+    to, source = message.get("migrate_to_chat_id"), message.get("migrate_from_chat_id")
+    old, new = (here, to) if to is not None else (source, here)
+    if not (is_number(old) and is_number(new) and old < 0 and new < 0 and old != new):
+        return None
+    return old, new
 
 
 def is_number(value: object) -> TypeGuard[int]:
@@ -106,5 +117,6 @@ def is_number(value: object) -> TypeGuard[int]:
     return isinstance(value, int) and not isinstance(value, bool) and abs(value) <= _BIGGEST
 
 
-def _dict(value: object) -> dict[str, Any]:
+def as_dict(value: object) -> dict[str, Any]:
+    """Return an object of JSON; an empty one in place of anything else."""
     return value if isinstance(value, dict) else {}

@@ -11,8 +11,8 @@ from bot.store import Store
 
 SEEN = timedelta(days=2)
 """How long an update is known to have been handled; Telegram repeats none for so long."""
-EDITABLE = timedelta(days=7)
-"""How long an edited question still changes its answer."""
+EDITABLE = timedelta(days=2)
+"""How long an edited question still changes its answer; Telegram lets people edit for so long."""
 _EVERY = 3600.0
 """Seconds between two times."""
 
@@ -26,6 +26,7 @@ async def prune(store: Store) -> None:
         try:
             await store.inbox.prune(now - SEEN)
             await store.outbox.prune(now - EDITABLE)
+            await store.questions.prune(now - EDITABLE)
         except StoreError as error:
             _log.warning("old updates could not be forgotten: %s", error)
         await asyncio.sleep(_EVERY)

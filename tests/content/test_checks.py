@@ -71,3 +71,21 @@ def test_step_numbers_and_digits_in_questions_are_no_bare_numbers(tmp_path):
         ),
     )
     assert [line for line in told(folder) if "bare-number" in line] == []
+
+
+LONG = "close." + "x" * 54
+
+
+def test_an_id_that_no_button_can_hold_is_named_with_its_line(tmp_path):
+    """Also in a foreign folder: its answers would go without their buttons."""
+    text = MINIMAL + f"  related: [{LONG}]\n" + MINIMAL.replace("close.how", LONG).lstrip("\n")
+    (finding,) = told(write(tmp_path, {"entries/mine.yaml": text}))
+    assert finding.startswith("entries/mine.yaml:7: error entry-id: ")
+    assert LONG in finding
+
+
+@pytest.mark.parametrize("part", ["slots", "options"])
+def test_so_are_the_ids_of_questions_and_answers(tmp_path, part):
+    old = "- id: sure" if part == "slots" else '{id: "yes"'
+    folder = whole(tmp_path, flow=(old, old.replace("sure", "s" * 46).replace("yes", "y" * 46)))
+    assert any(line.startswith("flow.yaml:") and " id: " in line for line in told(folder))

@@ -15,7 +15,7 @@ from bot.dialogue.commands import COMMANDS
 from bot.render import html_messages, plain_text, unfolded
 from bot.tg.callbacks import Callback, encode
 from tests import shipped
-from tests.e2e.emulator import visible
+from tests.e2e.emulator import USERNAME, visible
 from tests.e2e.world import BOT, DATE
 
 TODAY = dt.date(2026, 11, 23)
@@ -179,26 +179,43 @@ def test_a_press_without_a_message_is_acknowledged(person):
     assert len(turn.alerts) == 1
 
 
-def test_other_bots_and_channels_in_a_group_are_left_alone(called):
+def test_other_bots_in_a_group_are_left_alone(called):
     person = called.person(called.group())
     other = {"id": 5, "is_bot": True, "first_name": "别的机器人"}
-    for sender in (other, CHANNEL_BOT):
-        assert person.sends(person.message("/help") | {"from": sender}).silent
+    assert person.sends(person.message("/help") | {"from": other}).silent
 
 
-def test_an_anonymous_administrator_gets_buttons_for_anyone(called):
-    chat = called.group()
-    admin, member = called.person(chat), called.person(chat)
-    said = admin.message("/paths") | {"from": ANONYMOUS_ADMIN, "sender_chat": chat}
-    called.telegram.deliver(message=said)
-    called.wait_for(
-        lambda: any(call.fields.get("chat_id") == chat["id"] for call in called.telegram.calls)
-    )
-    shown = next(c for c in called.telegram.calls if c.fields.get("chat_id") == chat["id"])
-    data = shown.fields["reply_markup"]["inline_keyboard"][0][0]["callback_data"]
-    turn = member.presses(data, shown.result["message_id"])
-    assert turn.sent or turn.edited
-    assert turn.alerts == []
+@pytest.mark.parametrize("sender", [ANONYMOUS_ADMIN, CHANNEL_BOT], ids=["admin", "channel"])
+class TestUnnamed:
+    """Who writes in the name of a group or a channel presses buttons as a person."""
+
+    @pytest.fixture
+    def chat(self, called):
+        return called.group()
+
+    def says(self, called, chat, sender, text, **more):
+        writer = called.person(chat)
+        said = writer.message(text, sender_chat=chat, **more) | {"from": sender}
+        return writer.sends(said).message
+
+    def test_a_question_of_theirs_is_answered_and_their_buttons_work(self, called, chat, sender):
+        question = self.says(called, chat, sender, f"/ask@{USERNAME} {OPENING}")
+        guided = self.says(called, chat, sender, f"@{USERNAME} {OPENING}")
+        assert question.text
+        turn = called.person(chat).taps("服务号", guided)
+        assert turn.alerts == []
+        assert turn.edit.labels != guided.labels
+
+    def test_what_they_reply_goes_on_with_it(self, called, chat, sender):
+        guided = self.says(called, chat, sender, f"@{USERNAME} {OPENING}")
+        shown = {**guided.call.result, "reply_markup": guided.call.fields["reply_markup"]}
+        shown |= {"from": BOT, "chat": chat, "date": DATE}
+        answer = self.says(called, chat, sender, QUESTION, reply_to_message=shown)
+        assert answer.labels != guided.labels
+
+    def test_nobody_sees_the_facts_of_another(self, called, chat, sender):
+        self.says(called, chat, sender, f"@{USERNAME} {OPENING}")
+        assert "企业" not in self.says(called, chat, sender, "/facts").text
 
 
 UNASKED = (

@@ -127,6 +127,19 @@ def test_a_button_of_an_earlier_question_changes_nothing(world):
     assert person.says("/facts").message.text == known
 
 
+def test_a_button_tapped_twice_answers_once_and_quietly(world):
+    person = world.person()
+    question = person.says(TRANSFER).message
+    data = question.data(ANSWERS[asked(question)])
+    with person.followed() as turn:
+        for name in ("first", "second"):
+            query = person._query(f"{person.number}-{name}", data, question)
+            world.telegram.deliver(callback_query=query)
+    assert asked(turn.edit) not in {None, asked(question)}
+    toasts = [c for c in world.telegram.calls if c.method == "answerCallbackQuery"][-2:]
+    assert [call.fields.get("text") for call in toasts] == [None, None]
+
+
 def test_english_and_traditional_readers_are_answered_in_their_own(world):
     english = world.person(language_code="en").says("How do I close our official account?")
     assert not re.search("[怎么请]", english.message.text)

@@ -270,6 +270,9 @@ class Person:
                 length = len(text.split()[0])
                 command = {"type": "bot_command", "offset": 0, "length": length}
                 content["entities"] = [command]
+            elif (at := text.find(f"@{USERNAME}")) >= 0:
+                mention = {"type": "mention", "offset": at, "length": len(USERNAME) + 1}
+                content["entities"] = [mention]
         return {**head, **content}
 
     def says(self, text: str, **content: Any) -> Turn:

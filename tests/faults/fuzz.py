@@ -51,6 +51,8 @@ DATA = (
     "?",
     "1.0.0.go:paths",
     "1.3uw.1.entry:migrate.fee",
+    "1.18ce53un18g.0.entry:migrate.fee",
+    "1.18ce53un18h.1.unknown",
     "1.3uw.1.unknown",
     "1.zzzzzzzzzzzz.zzzzzzzz.\x7e",
     "1.3uw.0.page:migrate:9999",
@@ -64,6 +66,17 @@ PEOPLE = (5001, 5002, 7, -100, 136817688, 777000, 1087968824)
 NUMBERS = (0, 1, -1, *PEOPLE, 2**31, 2**52, -(2**63), 10**30)
 NESTED: tuple[Any, ...] = ([], {}, [[[]]], {"a": {"b": {}}})
 ODD: tuple[Any, ...] = (None, True, "", "x", 0, -1, 1e308, "\ud800", *NESTED)
+UNASKED = (
+    "poll",
+    "poll_answer",
+    "message_reaction",
+    "message_reaction_count",
+    "guest_message",
+    "business_message",
+    "edited_business_message",
+    "my_chat_member",
+    "a_kind_of_the_year_2030",
+)
 DEEPEST = 4
 USERS = 40
 
@@ -81,12 +94,41 @@ def fuzzed(chance: Random) -> Any:
     return update
 
 
+def with_echoes(update: Any, chance: Random) -> list[Any]:
+    """Return an update, now and then followed by what Telegram says of it again.
+
+    A reaction or a preview reports a message as edited that has not changed; a nervous finger
+    presses twice; of an album, and of a long text, more parts follow.
+    """
+    if not isinstance(update, dict) or chance.random() < 0.7:
+        return [update]
+    message = update.get("message")
+    if isinstance(message, dict):
+        more = {**message, "message_id": chance.randrange(1, 500)}
+        return [update, chance.choice(({"edited_message": message}, {"message": more}))]
+    return [update, copy.deepcopy(update)]
+
+
 def sound(chance: Random) -> dict[str, Any]:
-    """Return an update of a kind the bot asks for, as Telegram would send it."""
+    """Return an update as Telegram would send it, usually of a kind the bot asks for."""
     kind = chance.choice(("message", "message", "message", "edited_message", "callback_query"))
+    if chance.random() < 0.1:
+        kind = chance.choice(UNASKED)
+        return {kind: _unasked(kind, chance)}
     if kind == "callback_query":
         return {kind: _press(chance)}
     return {kind: _message(chance)}
+
+
+def _unasked(kind: str, chance: Random) -> dict[str, Any]:
+    message = _message(chance)
+    if kind in {"guest_message", "business_message", "edited_business_message"}:
+        return message | {"guest_query_id": "1", "business_connection_id": "1"}
+    if kind == "poll":
+        return {"id": "1", "question": "去哪", "options": [], "is_closed": chance.random() < 0.5}
+    of_whom = {"user": message["from"], "chat": message["chat"], "date": 1}
+    reacted = {"message_id": 1, "old_reaction": [], "new_reaction": [{"type": "emoji"}]}
+    return of_whom | reacted | {"poll_id": "1", "option_ids": [0], "reactions": []}
 
 
 def _text(chance: Random) -> str:
@@ -115,6 +157,23 @@ def _message(chance: Random) -> dict[str, Any]:
     else:
         kind = chance.choice(("sticker", "photo", "poll", "dice", "rich_message"))
         message[kind] = chance.choice(ODD)
+    if chat["id"] < 0 and chance.random() < 0.2:  # in the name of the group, or of a channel
+        name = chance.choice((1087968824, 136817688))
+        message["from"] = {"id": name, "is_bot": True, "first_name": "G"}
+        message["sender_chat"] = chance.choice((chat, {"id": -7, "type": "channel"}))
+    if chance.random() < 0.1:
+        photo = [{"file_id": "f", "file_unique_id": "u", "width": 1, "height": 1}]
+        message |= {"media_group_id": str(chance.randrange(5)), "photo": photo}
+        message |= {"caption": message.pop("text", "")}
+    if chat["id"] < 0 and chance.random() < 0.05:
+        other = -1000 - chance.randrange(5)
+        message[chance.choice(("migrate_to_chat_id", "migrate_from_chat_id"))] = other
+    if chance.random() < 0.1:
+        message["quote"] = chance.choice(({"text": _text(chance), "position": 0}, *ODD))
+    if chance.random() < 0.2:
+        message["entities"] = [
+            {"type": "mention", "offset": chance.randrange(-1, 9), "length": chance.randrange(9)}
+        ]
     if chance.random() < 0.2:
         bot = {"id": 123456, "is_bot": True, "first_name": "B"}
         message["reply_to_message"] = {**message, "from": bot}

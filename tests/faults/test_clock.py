@@ -58,7 +58,7 @@ async def at_work(tmp_path, monkeypatch):
         alone = Alone(store, lanes, sending)
         worker = Worker(store.turns, lanes, alone, sending, meter)
         working = asyncio.create_task(worker.run(Echo()))
-        yield Intake(store.inbox, alone, lanes, meter), wire, store
+        yield Intake(store.inbox, store.chats, alone, lanes, meter), wire, store
         working.cancel()
         await sending.stop(0)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+import itertools
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -24,9 +25,8 @@ from bot.tg.administration import Administration
 from bot.tg.asides import Asides
 from bot.tg.callbacks import ANYONE, Callback, encode
 from bot.tg.conversation import Conversation, Outcome
-from bot.tg.incoming import ANONYMOUS_ADMIN
 from bot.tg.reloading import Reloader
-from bot.tg.updates import NOBODY, key_of
+from bot.tg.updates import ANONYMOUS_ADMIN, NOBODY, key_of
 from tests.content.folders import whole
 from tests.dialogue.toys import club
 
@@ -47,6 +47,7 @@ class World:
         self.service = Service(K, sessions)
         self.gaps = gaps
         admins = (ADMIN,)
+        self.queries = itertools.count()
         self.begun: list[object] = []
         reloader = Reloader(self.service, folder, admins)
 
@@ -60,7 +61,7 @@ class World:
             Administration(self.service, gaps, reloader, admins, folder),
             self.asides,
             me=ME,
-            is_answered=answers_nothing,
+            was_asked=answered_nothing,
         )
 
     async def says(self, user: int, text: str, chat: int | None = None, **more: object) -> Outcome:
@@ -74,16 +75,22 @@ class World:
         data: str,
         chat: int | None = None,
         session: Session | None = None,
+        now: dt.datetime | None = None,
         **more: object,
     ) -> Outcome:
-        query = {"id": "q", "chat_instance": "1", "from": person(user), "data": data}
+        query = {
+            "id": f"q{next(self.queries)}",
+            "chat_instance": "1",
+            "from": person(user),
+            "data": data,
+        }
         query["message"] = {**shown(user if chat is None else chat, SHOWN), **more}
         update = Update(1, callback_query=CallbackQuery.de_json(query, None))
-        return await self.conversation.outcome(update, session or Session(), NOW)
+        return await self.conversation.outcome(update, session or Session(), now or NOW)
 
 
-async def answers_nothing(_chat: int, _message: int) -> bool:
-    return False
+async def answered_nothing(_chat: int, _message: int) -> None:
+    return None
 
 
 def person(user: int) -> dict[str, object]:
@@ -119,7 +126,7 @@ def test_whatever_is_pressed_stays_in_its_chat_and_touches_no_other_message(data
     assert {send.chat for send in outcome.sends} == {chat}
     for send in outcome.sends:
         assert send.payload.get("message_id", SHOWN) == SHOWN
-        assert send.payload.get("callback_query_id", "q") == "q"
+        assert send.payload.get("callback_query_id", "q0") == "q0"
         assert send.replaces is None
     assert world.service.knowledge is K
 
@@ -170,6 +177,23 @@ async def test_a_button_of_an_older_question_answers_none(world):
     for stamp, facts in ((asked.stamp + 1, asked.facts), (asked.stamp, {"role": "member"})):
         outcome = await world.presses(MEMBER, button(MEMBER, "member", stamp), session=asked)
         assert outcome.session.facts == asked.facts | facts
+
+
+async def test_a_second_tap_on_a_button_does_nothing_and_says_nothing():
+    world = World(None, None, None)  # type: ignore[arg-type]
+    first = await world.presses(MEMBER, button(MEMBER, "guide:close.how"))
+    soon, later = (NOW + dt.timedelta(seconds=seconds) for seconds in (1, 5))
+    again = await world.presses(
+        MEMBER, button(MEMBER, "guide:close.how"), session=first.session, now=soon
+    )
+    (silent,) = again.sends
+    assert silent.method == "answerCallbackQuery"
+    assert "text" not in silent.payload
+    assert again.session is None
+    other = await world.presses(MEMBER, button(MEMBER, "entry:close.fee"), now=soon)
+    assert other.session is not None
+    much_later = await world.presses(MEMBER, button(MEMBER, "entry:close.fee"), now=later)
+    assert much_later.session is not None
 
 
 def button(owner: int, name: str, stamp: int = 0) -> str:

@@ -11,7 +11,7 @@ import bot.store.moving
 from bot.dialogue import Session
 from bot.dialogue.gap import Gap, GapKind
 from bot.errors import StoreError
-from bot.store import Settled, Turn, instance_lock, open_store
+from bot.store import Asked, Settled, Turn, instance_lock, open_store
 from bot.store.database import open_database, url_of
 from bot.store.inspection import look
 from bot.store.migrate import HEAD, stored_revision
@@ -20,7 +20,15 @@ from tests.store.conftest import BOT
 from tests.store.makers import counts, ids, key, send, texts, update
 from tests.store.test_migrate import KEY, written_by
 
-TABLES = {"answers": 1, "gaps": 2, "outbox": 1, "sessions": 1, "updates": 3}
+TABLES = {
+    "answers": 1,
+    "gaps": 2,
+    "moves": 1,
+    "outbox": 1,
+    "questions": 1,
+    "sessions": 1,
+    "updates": 3,
+}
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
@@ -38,12 +46,14 @@ async def lived(url, now):
     async with open_store(url, BOT) as store:
         await store.inbox.add([update(n) for n in (1, 2, 3)], now)
         sends = (send(question=7), send(text="还在等"))
-        turn = Turn(update(1), Session(question="怎么注销 👋", turn=1), 0, sends, gaps[0])
+        asked = Asked(7, "x", Session())
+        turn = Turn(update(1), Session(question="怎么注销 👋", turn=1), 0, sends, gaps[0], asked)
         sent, _ = await store.turns.commit([turn], now)
         await store.outbox.settle([Settled(sent, message=70)], now)
         await store.turns.commit([Turn(update(2), None, gap=gaps[1])], now)
         last = await store.outbox.add([send()], now)
         await store.outbox.settle([Settled(last[0])], now)
+        await store.chats.move(-5, -1005)
     return url
 
 
@@ -57,6 +67,7 @@ async def test_all_a_bot_knows_is_there_after_a_move(lived, other_url, now):
         (waiting,) = await store.outbox.waiting()
         assert (waiting.send, waiting.created_at) == (send(text="还在等"), now)
         assert await store.outbox.answer_to(1, 7) == 70
+        assert await store.questions.get(1, 7) == Asked(7, "x", Session())
         assert len(await store.gaps.most_asked(now.date(), 10)) == 2
     async with open_store(lived, BOT) as store:
         assert await counts(store) == TABLES

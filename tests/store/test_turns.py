@@ -12,7 +12,7 @@ from bot.content.models import Lang
 from bot.dialogue import Session
 from bot.dialogue.gap import Gap, GapKind
 from bot.errors import StoreError
-from bot.store import Settled, Superseded, Turn, open_store
+from bot.store import Asked, Settled, Superseded, Turn, open_store
 from tests.store.conftest import BOT
 from tests.store.makers import count_statements, counts, ids, key, send, texts, update
 
@@ -96,7 +96,9 @@ async def nothing_happened(store):
     assert (await counts(store))["gaps"] == 0
 
 
-@pytest.mark.parametrize("step", ["mark_done", "save_sessions", "note", "add_sends"])
+@pytest.mark.parametrize(
+    "step", ["mark_done", "save_sessions", "note", "remember_asked", "add_sends"]
+)
 async def test_a_turn_that_breaks_off_leaves_nothing_behind(store, now, monkeypatch, step):
     turns = await batch(store, now)
     real = getattr(bot.store.turns, step)
@@ -201,13 +203,20 @@ async def test_no_statement_of_a_turn_reads_a_whole_table_on_sqlite(sqlite_url, 
         await store.inbox.waiting()
         await store.inbox.stranded(now, timedelta(seconds=1))
         loaded = await store.turns.load([key(1), key(2, 3, 4)])
-        turn = Turn(update(1), Session(), loaded[key(1)][1], (send(question=7),))
+        asked = Asked(7, "x", Session())
+        turn = Turn(
+            update(1), Session(), loaded[key(1)][1], (send(question=7),), None, asked, erases=True
+        )
         (waiting,) = await store.turns.commit([turn], now)
         await store.outbox.waiting([1])
         await store.outbox.settle([Settled(waiting, message=70)], now)
         await store.outbox.answer_to(1, 7)
+        await store.questions.get(1, 7)
+        await store.chats.move(-5, -1005)
+        await store.inbox.add([update(2, chat=-5)], now)
         await store.inbox.prune(now)
         await store.outbox.prune(now)
+        await store.questions.prune(now)
         plans = [
             line
             for statement in list(said)
@@ -216,7 +225,9 @@ async def test_no_statement_of_a_turn_reads_a_whole_table_on_sqlite(sqlite_url, 
         ]
     assert [line for line in plans if "SEARCH" in line]
     assert [
-        line for line in plans if re.search("SCAN (sessions|updates|outbox|answers)", line)
+        line
+        for line in plans
+        if re.search("SCAN (sessions|updates|outbox|answers|questions)", line)
     ] == []
 
 

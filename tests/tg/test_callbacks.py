@@ -32,7 +32,7 @@ def test_an_id_with_dots_and_colons_stays_whole():
 
 @pytest.mark.parametrize("name", ["", "注销", "two words", "x" * MAX_BYTES])
 def test_an_id_that_no_button_can_carry_is_refused(name):
-    with pytest.raises(ValueError, match="64 visible ASCII"):
+    with pytest.raises(ValueError, match=r"visible ASCII|at most 64"):
         encode(Callback(ANYONE, 0, name))
 
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
-from telegram import Message, User
+from telegram import User
 
 from bot.dialogue import Called, ConversationKey, Said
-from bot.tg.incoming import ANONYMOUS_ADMIN, incoming
-from bot.tg.updates import key_of
+from bot.tg.callbacks import Callback, encode
+from bot.tg.incoming import incoming
+from bot.tg.parsing import read as parsed
+from bot.tg.updates import ANONYMOUS_ADMIN, CHANNEL, FIRST_UNNAMED, key_of
 
 ME = User(7, "退号助手", is_bot=True, username="tuihao_bot")
 MINE = ME.to_dict()
@@ -28,8 +32,10 @@ def written(text=None, chat=GROUP, sender=ASKER, number=10, **more):
 
 
 def read(text=None, **more):
-    message = Message.de_json(written(text, **more), None)
-    return incoming(message, ME)
+    update = {"update_id": 1, "message": written(text, **more)}
+    came = incoming(parsed(json.dumps(update)).message, ME)
+    assert came is None or came.key == key_of(update)
+    return came
 
 
 def event(text=None, **more):
@@ -118,8 +124,75 @@ def test_a_command_in_a_group_is_answered_as_a_reply_to_it():
     assert came.owner == 42
 
 
+def test_a_command_meant_for_another_bot_is_so_whatever_nobody_sees_in_it():
+    assert event("/ask\u200b@another_bot 费用") is None
+    assert event("\u200b/ask@tuihao\u200b_bot 费用") == Called("ask", "费用")
+
+
 def test_a_mention_asks_without_the_name():
     assert event("@tuihao_bot 迁移要多少钱") == Said("迁移要多少钱")
+
+
+def marked(text, *marks):
+    """Write a text in which the parts given stand out as entities of their types."""
+    found = []
+    for kind, part, more in marks:
+        before = text[: text.index(part)].encode("utf-16-le")
+        length = len(part.encode("utf-16-le")) // 2
+        found.append({"type": kind, "offset": len(before) // 2, "length": length, **more})
+    return {"entities": found} | ({"text": text})
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "part"),
+    [
+        ("写信到 help@tuihao_bot.com", "email", "help@tuihao_bot.com"),
+        ("见 https://t.me/@tuihao_bot 置顶", "url", "https://t.me/@tuihao_bot"),
+        ("代码里写 @tuihao_bot 就行", "code", "@tuihao_bot"),
+        ("@another_bot 费用", "mention", "@another_bot"),
+    ],
+)
+def test_a_name_inside_something_else_is_no_mention(text, kind, part):
+    content = marked(text, (kind, part, {}))
+    assert event(**content) is None
+
+
+@pytest.mark.parametrize(
+    "text", ["写信到 help@TUIHAO_BOT.com", "t.me/@tuihao_bot", "@tuihao_bot.com 怎么样"]
+)
+def test_without_marks_a_name_counts_only_if_it_stands_alone(text):
+    assert event(text) is None
+
+
+def test_without_marks_a_name_may_stand_beside_chinese():
+    assert event("迁移要多少钱@tuihao_bot") == Said("迁移要多少钱")
+    assert event("@tuihao_bot迁移要多少钱") == Said("迁移要多少钱")
+
+
+@pytest.mark.parametrize(
+    ("text", "question"),
+    [
+        ("👨‍👩‍👧‍👦 @Tuihao_Bot 迁移要多少钱", "👨‍👩‍👧‍👦   迁移要多少钱"),
+        ("迁移要多少钱@tuihao_bot", "迁移要多少钱"),
+    ],
+)
+def test_a_mention_is_found_where_telegram_marks_it(text, question):
+    name = next(part for part in ("@Tuihao_Bot", "@tuihao_bot") if part in text)
+    content = marked(text, ("mention", name, {}))
+    assert event(**content) == Said(question)
+    photo = [{**FILE, "width": 1, "height": 1}]
+    caption = {"caption": text, "caption_entities": content["entities"], "photo": photo}
+    assert event(**caption) == Said(question)
+
+
+def test_a_mention_by_name_without_an_at_counts():
+    content = marked("退号助手 迁移要多少钱", ("text_mention", "退号助手", {"user": MINE}))
+    assert event(**content) == Said("迁移要多少钱")
+
+
+@pytest.mark.parametrize("mark", [5, {}, {"type": "mention"}, {"type": 1, "offset": 0}])
+def test_a_mark_nobody_understands_costs_no_answer(mark):
+    assert event("迁移要多少钱", chat=PRIVATE, entities=[mark]) == Said("迁移要多少钱")
 
 
 def test_a_longer_name_is_no_mention():
@@ -151,6 +224,30 @@ def test_a_question_of_its_own_outweighs_the_message_replied_to():
     assert came.answers == 32
 
 
+PART = {"quote": {"text": "迁移要多少钱", "position": 3, "is_manual": True}}
+
+
+@pytest.mark.parametrize("chat", [PRIVATE, GROUP])
+def test_below_a_part_that_was_picked_that_part_is_asked(chat):
+    whole = written("公众号冻结了怎么办？迁移要多少钱？", sender=OTHER, number=31)
+    assert event("/ask", chat=chat, reply_to_message=whole, **PART) == Called("ask", "迁移要多少钱")
+    assert event("/ask", chat=chat, reply_to_message=whole) == Called("ask", whole["text"])
+
+
+def test_a_part_of_the_bots_own_answer_can_be_asked():
+    answer = written("要公证书，迁移要多少钱另说", sender=MINE, number=31)
+    assert event("/ask", reply_to_message=answer, **PART) == Called("ask", "迁移要多少钱")
+    assert event("/ask", reply_to_message=answer) == Called("ask")
+
+
+def test_of_a_message_in_another_chat_the_part_is_known():
+    there = {"external_reply": {"origin": {"type": "hidden_user", "date": 1}}}
+    came = read("/ask", number=32, **there, **PART)
+    assert came.event == Called("ask", "迁移要多少钱")
+    assert came.answers == 32
+    assert event("/ask", **there) == Called("ask")
+
+
 def test_members_of_a_group_have_conversations_of_their_own():
     keys = {read("/facts", sender=sender).key for sender in (ASKER, OTHER)}
     assert len(keys) == 2
@@ -166,9 +263,40 @@ def test_the_thread_of_a_plain_reply_is_no_topic():
     assert (came.key.topic, came.thread_id) == (0, None)
 
 
-def test_buttons_for_an_anonymous_administrator_are_for_anyone():
-    anonymous = {"id": ANONYMOUS_ADMIN, "is_bot": True, "first_name": "Group"}
-    assert read("/paths", sender=anonymous, sender_chat=GROUP).owner == 0
+ANONYMOUS = {"id": ANONYMOUS_ADMIN, "is_bot": True, "first_name": "Group"}
+AS_CHANNEL = {"id": CHANNEL, "is_bot": True, "first_name": "Channel"}
+
+
+@pytest.mark.parametrize("sender", [ANONYMOUS, AS_CHANNEL])
+def test_the_unnamed_have_a_conversation_for_each_message_that_begins_one(sender):
+    keys = {read("/paths", sender=sender, number=number).key.user for number in (10, 11)}
+    assert keys == {FIRST_UNNAMED + 10, FIRST_UNNAMED + 11}
+
+
+def below(owner):
+    """The bot's question with a button of somebody's."""
+    key = {"text": "订阅号", "callback_data": encode(Callback(owner, 1, "subscription"))}
+    return written("哪一种？", sender=MINE, number=5, reply_markup={"inline_keyboard": [[key]]})
+
+
+def test_an_unnamed_one_who_replies_to_the_bot_goes_on_with_that_conversation():
+    begun = FIRST_UNNAMED + 10
+    came = read("订阅号", sender=ANONYMOUS, number=12, reply_to_message=below(begun))
+    assert came.key.user == came.owner == begun
+
+
+def test_nobody_goes_on_with_a_persons_conversation_by_being_unnamed():
+    came = read("订阅号", sender=ANONYMOUS, number=12, reply_to_message=below(42))
+    assert came.key.user == FIRST_UNNAMED + 12
+
+
+def test_whoever_presses_an_unnamed_ones_button_goes_on_with_their_conversation():
+    data = encode(Callback(FIRST_UNNAMED + 10, 1, "x"))
+    head = {"id": "1", "from": OTHER, "data": data}
+    press = head | {"message": written("选一个", sender=MINE)}
+    assert key_of({"callback_query": press}).user == FIRST_UNNAMED + 10
+    private = head | {"message": written("选一个", sender=MINE, chat=PRIVATE)}
+    assert key_of({"callback_query": private}).user == OTHER["id"]
 
 
 @pytest.mark.parametrize(
@@ -179,7 +307,7 @@ def test_buttons_for_an_anonymous_administrator_are_for_anyone():
         {"is_automatic_forward": True},
     ],
 )
-def test_bots_and_channels_get_no_answer(message):
+def test_other_bots_and_channels_posts_get_no_answer(message):
     assert read("/start", **message) is None
 
 

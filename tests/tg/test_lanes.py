@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
+
+import pytest
 
 from bot.dialogue import ConversationKey
 from bot.store import Send, Update, Waiting
 from bot.tg.lanes import LATEST, MAX_UNSENT, MOST_OF_ONE, Fate, Lanes
+from bot.tg.parts import SETTLED
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 
@@ -237,3 +241,93 @@ def test_forgotten_updates_leave_the_sends_alone():
     lanes.forget_updates([1])
     assert taken(lanes) == []
     assert [send.id for send in lanes.sends(1)] == [7]
+
+
+class TestParts:
+    """What belongs together waits until it is whole, and nothing else does."""
+
+    def part(self, number, text=None, album=None, date=100, user=1):
+        message = {"text": text} if text else {"media_group_id": album, "photo": []}
+        payload = json.dumps({"message": message | {"date": date}}, ensure_ascii=False)
+        return Update(number, ConversationKey(user, 0, user), payload)
+
+    def taken(self, lanes, now):
+        jobs = lanes.take(now=now)
+        lanes.done(jobs)
+        return [[update.id for update in job.updates] for job in jobs]
+
+    def test_an_album_is_taken_as_one_when_nothing_more_has_come_for_a_while(self):
+        lanes = Lanes()
+        for number, came in ((1, 0.0), (2, 0.4), (3, 0.9)):
+            lanes.put(self.part(number, album="a"), came)
+            assert self.taken(lanes, came) == []
+        assert lanes.due == 0.9 + SETTLED
+        assert self.taken(lanes, 0.9 + SETTLED - 0.01) == []
+        assert self.taken(lanes, 0.9 + SETTLED) == [[1, 2, 3]]
+        assert (len(lanes), lanes.due, lanes.drained()) == (0, None, [1])
+
+    def test_parts_may_come_in_any_order(self):
+        lanes = Lanes()
+        for number in (3, 1, 2):
+            lanes.put(self.part(number, album="a"), 0.0)
+        assert self.taken(lanes, SETTLED) == [[1, 2, 3]]
+
+    def test_two_albums_are_two(self):
+        lanes = Lanes()
+        for number, album in ((1, "a"), (2, "a"), (3, "b")):
+            lanes.put(self.part(number, album=album), 0.0)
+        assert self.taken(lanes, SETTLED) == [[1, 2]]
+        assert self.taken(lanes, SETTLED) == [[3]]
+
+    def test_the_end_of_a_text_that_was_cut_is_known_by_its_length(self):
+        lanes = Lanes()
+        lanes.put(self.part(1, "字" * 4096), 0.0)
+        assert self.taken(lanes, 0.1) == []
+        lanes.put(self.part(2, "字" * 904), 0.2)
+        assert self.taken(lanes, 0.2) == [[1, 2]]
+
+    def test_a_long_text_that_nothing_follows_is_taken_alone(self):
+        lanes = Lanes()
+        lanes.put(self.part(1, "🐧" * 2000), 0.0)
+        assert self.taken(lanes, SETTLED - 0.01) == []
+        assert self.taken(lanes, SETTLED) == [[1]]
+
+    @pytest.mark.parametrize(("text", "date"), [("/facts", 100), ("说回迁移", 160)])
+    def test_what_is_said_later_or_is_a_command_is_no_part_of_a_long_text(self, text, date):
+        lanes = Lanes()
+        lanes.put(self.part(1, "字" * 4096), 0.0)
+        lanes.put(self.part(2, text, date=date), 0.1)
+        assert self.taken(lanes, SETTLED) == [[1]]
+        assert self.taken(lanes, SETTLED) == [[2]]
+
+    def test_nobody_else_and_nothing_ordinary_waits(self):
+        lanes = Lanes()
+        lanes.put(self.part(1, album="a"), 0.0)
+        lanes.put(self.part(2, "字" * 3999, user=2), 0.0)
+        assert self.taken(lanes, 0.0) == [[2]]
+
+    def test_parts_that_could_not_be_handled_wait_as_they_did(self):
+        lanes = Lanes()
+        for number in (1, 2):
+            lanes.put(self.part(number, album="a"), 0.0)
+        lanes.again(lanes.take(now=SETTLED))
+        assert len(lanes) == 2
+        assert self.taken(lanes, SETTLED) == [[1, 2]]
+
+    def test_what_has_settled_is_not_waited_for_though_it_cannot_be_taken_yet(self):
+        lanes = Lanes()
+        lanes.put(self.part(1, album="a"), 0.0)
+        assert lanes.take(now=0.0) == []
+        unsent = [waiting(number) for number in range(MAX_UNSENT)]
+        for one in unsent:
+            lanes.add_send(one)
+        assert (self.taken(lanes, SETTLED), lanes.due) == ([], None)
+        lanes.sent(unsent[0])
+        assert self.taken(lanes, SETTLED) == [[1]]
+
+    def test_who_gives_a_chat_up_waits_for_nothing_more_of_it(self):
+        lanes = Lanes()
+        lanes.put(self.part(1, album="a"), 0.0)
+        assert lanes.take(now=0.0) == []
+        lanes.forget_updates([1])
+        assert (lanes.due, len(lanes), lanes.take(now=SETTLED)) == (None, 0, [])

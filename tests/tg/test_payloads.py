@@ -36,6 +36,20 @@ def test_short_labels_stand_two_in_a_row():
     assert rows("能", "不能", "不知道") == [["能", "不能"], ["不知道"]]
 
 
+def test_a_button_whose_id_is_too_long_is_left_out_and_the_answer_stays(caplog):
+    long = "x" * 60
+    buttons = (
+        Button(f"entry:{long}", "长"),
+        Button("go:paths", "所有方式"),
+        Button(f"up:{long}", "👍"),
+    )
+    (sent,) = new_message(PLACE, Reply((Paragraph("答"),), buttons=buttons), Session())
+    assert sent.payload["text"] == "答"
+    ((key,),) = sent.payload["reply_markup"]["inline_keyboard"]
+    assert key["text"] == "所有方式"
+    assert long in caplog.text
+
+
 def test_a_long_label_has_a_row_of_its_own():
     long = "号留下，我本人退出管理"
     assert rows("企业", long, "媒体", "个人") == [["企业"], [long], ["媒体", "个人"]]

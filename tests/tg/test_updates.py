@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.dialogue import ConversationKey
+from bot.dialogue import Called, ConversationKey
 from bot.tg.incoming import incoming
-from bot.tg.updates import NOBODY, Unreadable, key_of, read, stored_form
+from bot.tg.parsing import read
+from bot.tg.updates import FIRST_UNNAMED, NOBODY, Unreadable, key_of, move_of, stored_form
 from tests.tg.test_incoming import GROUP, ME, OTHER, written
 
 MESSAGE = written("/facts", message_thread_id=9, is_topic_message=True)
@@ -47,6 +48,7 @@ def test_a_press_below_an_inline_message_counts_as_done_in_private():
         {"message": None},
         {"message": {}},
         {"message": MESSAGE | {"from": 5}},
+        {"message": MESSAGE | {"from": OTHER | {"id": FIRST_UNNAMED}}},
         {"message": MESSAGE | {"chat": {"id": "x"}}},
         {"message": MESSAGE | {"chat": {"id": True}}},
         {"message": MESSAGE | {"chat": {"id": HUGE}}},
@@ -72,14 +74,50 @@ def test_an_update_without_a_number_is_none(number):
         MESSAGE | {"text": 5},
         MESSAGE | {"message_id": "5"},
         MESSAGE | {"message_id": HUGE},
-        MESSAGE | {"date": 10**20},
-        MESSAGE | {"photo": 5},
         MESSAGE | {"reply_to_message": MESSAGE | {"caption": []}},
     ],
 )
 def test_an_update_that_makes_no_sense_is_not_read(message):
     with pytest.raises(Unreadable):
         read(json.dumps({"update_id": 1, "message": message}))
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"date": 10**20},
+        {"photo": 5},
+        {"poll": {"id": "1", "question": "去哪", "options": []}},
+        {"sticker": {}},
+        {"forward_origin": {"type": "of the year 2030"}},
+        {"via_bot": {}, "link_preview_options": [], "effect_id": 5},
+        {"reply_markup": {"inline_keyboard": [[{"text": 5}], 5]}},
+        {"external_reply": {}},
+        {"new_in_2030": {"x": 1}},
+    ],
+    ids=lambda more: next(iter(more)),
+)
+def test_what_nobody_reads_costs_nobody_an_answer(more):
+    """Older servers leave fields out that the library demands, newer ones know others."""
+    message = {"message_id": 3, "chat": MESSAGE["chat"], "from": {"id": 42}, "text": "/facts"}
+    update = read(json.dumps({"update_id": 1, "message": message | more}))
+    assert incoming(update.message, ME).event == Called("facts")
+
+
+@pytest.mark.parametrize(
+    ("message", "move"),
+    [
+        ({"migrate_to_chat_id": -1005}, (-5, -1005)),
+        ({"migrate_from_chat_id": -1005}, (-1005, -5)),
+        ({"migrate_to_chat_id": "x"}, None),
+        ({"migrate_to_chat_id": -5}, None),
+        ({"migrate_to_chat_id": 7}, None),
+        ({}, None),
+    ],
+)
+def test_both_chats_tell_that_a_group_has_become_another(message, move):
+    chat = {"id": -5, "type": "group"}
+    assert move_of({"update_id": 1, "message": message | {"chat": chat}}) == move
 
 
 JSON = st.recursive(

@@ -1,0 +1,87 @@
+"""An edited message: answered as of its own moment, whatever was said since."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+
+from bot.dialogue.engine import step
+from bot.dialogue.events import Called, Chose, Event, Said
+from bot.dialogue.knowledge import Knowledge
+from bot.dialogue.questions import Turn, with_open_question
+from bot.dialogue.reply import Reply
+from bot.dialogue.session import Session
+
+_ONCE = frozenset({"start", "restart", "clear", "cancel", "back"})
+"""What takes back or erases is done when it is said, and never because a message was edited."""
+
+
+def revise(
+    k: Knowledge, before: Session | None, present: Session, event: Event, today: dt.date
+) -> Turn | None:
+    """Answer anew what a message says now; None if that is not to be done over again.
+
+    `before` is the conversation until the message first came, None where that was erased. What
+    has been learned from the message is corrected in `present`; what came later stands, and
+    the question that is open now is not taken to be the one that is answered.
+    """
+    if _is_once(k, event):
+        return None
+    if before is None:
+        _, reply = step(k, Session(lang=present.lang, stamp=present.stamp), _shown(event), today)
+        return present, replace(reply, gap=None)
+    if isinstance(event, Called):
+        now, reply = step(k, present, event, today)
+        return replace(present, shown_page=now.shown_page), reply
+    after, reply = step(k, replace(before, lang=present.lang), event, today)
+    if present.turn <= after.turn:  # it was the last thing that happened
+        return _newer(present, after), reply
+    session = _corrected(before, after, present)
+    if after.choices:
+        session = replace(session, choices=after.choices, question=after.question)
+        return with_open_question(k, session, Reply((), verdict=reply.verdict))
+    goes_on = session.guided and session.answers != present.answers
+    if not reply.answered and (goes_on or reply.ask):  # with what is known by now
+        return with_open_question(k, session, Reply((), verdict=reply.verdict), recap=True)
+    if reply.ask:
+        there = replace(session, question=before.question, shown_page=before.shown_page)
+        now, reply = step(k, there, _shown(event), today)
+        return replace(session, stamp=now.stamp, open_slot=now.open_slot), reply
+    return session, reply
+
+
+def _is_once(k: Knowledge, event: Event) -> bool:
+    match event:
+        case Called():
+            return event.name in _ONCE and not event.argument
+        case Said():
+            return k.control_word(event.text.strip()) in _ONCE
+        case Chose():
+            return True
+
+
+def _shown(event: Event) -> Event:
+    """Return the event as a question to answer, which no question of ours is waiting for."""
+    return Called("ask", event.text) if isinstance(event, Said) else event
+
+
+def _newer(present: Session, after: Session) -> Session:
+    """Make the buttons of what was answered before stale, unless they fit still."""
+    if after.open_slot == present.open_slot:
+        return replace(after, stamp=present.stamp)
+    return replace(after, stamp=present.stamp + 1)
+
+
+def _corrected(before: Session, after: Session, present: Session) -> Session:
+    """Return the present with what the message says now in place of what it said."""
+    turn = before.turn + 1
+    withdrawn = {answer.slot for answer in present.answers if answer.turn == turn}
+    kept = tuple(answer for answer in present.answers if answer.turn != turn)
+    known = {answer.slot for answer in kept}
+    said = tuple(
+        answer
+        for answer in after.answers
+        if answer.slot not in known and (answer.turn == turn or answer.slot in withdrawn)
+    )
+    guided = present.guided or after.guided
+    return replace(present, answers=(*kept, *said), guided=guided)

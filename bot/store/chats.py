@@ -1,0 +1,126 @@
+"""Groups that become supergroups: the same people in the same talk, under another number."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Mapping
+from functools import cache
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    FromClause,
+    Table,
+    and_,
+    delete,
+    exists,
+    func,
+    select,
+)
+from sqlalchemy import update as change
+
+from bot.store.database import Database, Insert, insert
+from bot.store.schema import answers, moves, outbox, questions, sessions, updates
+
+_STAYS_BEHIND = ("reply_parameters", "message_id", "message_thread_id")
+"""What names a message of the old chat, which is another one in the new."""
+
+
+class Chats:
+    """The chats of one bot; every method may raise StoreError."""
+
+    def __init__(self, database: Database, bot: int) -> None:
+        self._database = database
+        self._bot = bot
+
+    async def move(self, old: int, new: int) -> None:
+        """Carry all of a chat over to the one it has become; doing it again changes nothing.
+
+        Updates that name the old chat belong to the new one from now on.
+        """
+        await self._database.write(lambda connection: move_chat(connection, self._bot, old, new))
+
+
+def moved(connection: Connection, bot: int, chats: Collection[int]) -> Mapping[int, int]:
+    """Return what those of `chats` have become that are others now."""
+    groups = [chat for chat in chats if chat < 0]
+    if not groups:
+        return {}
+    query = select(moves.c.old_id, moves.c.new_id).where(
+        moves.c.bot_id == bot, moves.c.old_id.in_(groups)
+    )
+    return {row.old_id: row.new_id for row in connection.execute(query)}
+
+
+def move_chat(connection: Connection, bot: int, old: int, new: int) -> None:
+    """Do `Chats.move` as a part of a transaction."""
+    # Nobody is sent on from the new chat, nor by way of the old one, whatever was said before.
+    others = change(moves).where(moves.c.bot_id == bot, moves.c.new_id == old)
+    connection.execute(delete(moves).where(moves.c.bot_id == bot, moves.c.old_id == new))
+    connection.execute(others.values(new_id=new))
+    row = {"bot_id": bot, "old_id": old, "new_id": new}
+    connection.execute(_become(connection.dialect.name), [row])
+    _drop_shorter(connection, old, new)
+    _move_rows(connection, sessions, old, new)
+    _move_rows(connection, questions, old, new, questions.c.bot_id == bot)
+    # Messages of ours have other numbers there: what they answered is answered anew.
+    mine = and_(answers.c.bot_id == bot, answers.c.chat_id == old)
+    connection.execute(delete(answers).where(mine))
+    waiting = and_(updates.c.bot_id == bot, updates.c.chat_id == old, updates.c.done.is_(False))
+    connection.execute(change(updates).where(waiting).values(chat_id=new))
+    _move_sends(connection, bot, old, new)
+
+
+def _move_rows(
+    connection: Connection, table: Table, old: int, new: int, *mine: ColumnElement[bool]
+) -> None:
+    """Move a table's rows; those the new chat has already stay as they are there."""
+    there = table.alias()
+    known = exists().where(there.c.chat_id == new, *_same(table, there))
+    theirs = and_(table.c.chat_id == old, *mine)
+    connection.execute(delete(table).where(theirs, known))
+    connection.execute(change(table).where(theirs).values(chat_id=new))
+
+
+def _drop_shorter(connection: Connection, old: int, new: int) -> None:
+    """Drop conversations of the new chat that have only just begun, and are longer in the old."""
+    before = sessions.alias()
+    longer = exists().where(
+        before.c.chat_id == old,
+        before.c.version > sessions.c.version,
+        *_same(sessions, before),
+    )
+    connection.execute(delete(sessions).where(sessions.c.chat_id == new, longer))
+
+
+def _same(table: Table, other: FromClause) -> list[ColumnElement[bool]]:
+    """Return what makes two rows of different chats the same."""
+    names = [column.name for column in table.primary_key if column.name != "chat_id"]
+    return [other.c[name] == table.c[name] for name in names]
+
+
+def _move_sends(connection: Connection, bot: int, old: int, new: int) -> None:
+    theirs = and_(outbox.c.bot_id == bot, outbox.c.chat_id == old)
+    query = select(outbox.c.id, outbox.c.method, outbox.c.payload).where(theirs)
+    for row in connection.execute(query).all():
+        this = outbox.c.id == row.id
+        if row.method == "editMessageReplyMarkup":
+            connection.execute(delete(outbox).where(this))
+            continue
+        kept = {name: v for name, v in json.loads(row.payload).items() if name not in _STAYS_BEHIND}
+        values = {
+            "chat_id": new,
+            "method": "sendMessage" if row.method == "editMessageText" else row.method,
+            "payload": json.dumps(kept, ensure_ascii=False, separators=(",", ":")),
+            "question_id": func.coalesce(outbox.c.question_id, outbox.c.replaces_id),
+            "replaces_id": None,
+        }
+        connection.execute(change(outbox).where(this).values(values))
+
+
+@cache
+def _become(dialect: str) -> Insert:
+    statement = insert(moves, dialect)
+    return statement.on_conflict_do_update(
+        index_elements=moves.primary_key, set_={"new_id": statement.excluded.new_id}
+    )

@@ -1,0 +1,115 @@
+"""Their messages that were answered, so that an edited one is judged as of its own moment."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from hashlib import blake2b
+
+from sqlalchemy import Connection, bindparam, delete, select
+from sqlalchemy import update as change
+
+from bot.dialogue.session import ConversationKey, Session
+from bot.store.database import Database, Insert, insert
+from bot.store.schema import questions
+
+_forget = (
+    change(questions)
+    .where(questions.c.bot_id == bindparam("bot"))
+    .where(questions.c.chat_id == bindparam("chat"))
+    .where(questions.c.topic_id == bindparam("topic"))
+    .where(questions.c.user_id == bindparam("user"))
+    .values(before=None)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A message of theirs, as it was when it was answered."""
+
+    message: int
+    digest: str
+    """`digest_of` its text: an edit that leaves that alone changes nothing."""
+    before: Session | None
+    """The conversation until then; None once its user has had everything forgotten."""
+
+
+class Questions:
+    """The answered messages of one bot; every method may raise StoreError."""
+
+    def __init__(self, database: Database, bot: int) -> None:
+        self._database = database
+        self._bot = bot
+
+    async def get(self, chat: int, message: int) -> Asked | None:
+        """Return a message of theirs; None if it was not answered, or long ago."""
+        query = select(questions.c.digest, questions.c.before).where(
+            questions.c.bot_id == self._bot,
+            questions.c.chat_id == chat,
+            questions.c.question_id == message,
+        )
+        row = await self._database.read(lambda connection: connection.execute(query).first())
+        return Asked(message, row.digest, _session(row.before)) if row else None
+
+    async def prune(self, before: datetime) -> int:
+        """Forget what was answered before `before` and return how many messages that were."""
+        statement = delete(questions).where(
+            questions.c.bot_id == self._bot, questions.c.asked_at < before
+        )
+        return await self._database.write(lambda connection: connection.execute(statement).rowcount)
+
+
+def digest_of(text: str) -> str:
+    """Return what tells a text from others without keeping it."""
+    return blake2b(text.encode(errors="replace"), digest_size=8).hexdigest()
+
+
+def remember_asked(
+    connection: Connection,
+    bot: int,
+    asked: Sequence[tuple[ConversationKey, Asked]],
+    now: datetime,
+) -> None:
+    """Keep messages that are being answered, or are answered anew."""
+    if not asked:
+        return
+    rows = [
+        {
+            "bot_id": bot,
+            "chat_id": key.chat,
+            "question_id": one.message,
+            "topic_id": key.topic,
+            "user_id": key.user,
+            "digest": one.digest,
+            "before": one.before.to_json() if one.before else None,
+            "asked_at": now,
+        }
+        for key, one in asked
+    ]
+    connection.execute(_keep(connection.dialect.name), rows)
+
+
+def forget_before(connection: Connection, bot: int, keys: Sequence[ConversationKey]) -> None:
+    """Forget what was known when some people asked: they have had it erased."""
+    for key in keys:
+        person = {"bot": bot, "chat": key.chat, "topic": key.topic, "user": key.user}
+        connection.execute(_forget, person)
+
+
+@cache
+def _keep(dialect: str) -> Insert:
+    statement = insert(questions, dialect)
+    new = statement.excluded
+    kept = ("topic_id", "user_id", "digest", "before", "asked_at")
+    return statement.on_conflict_do_update(
+        index_elements=questions.primary_key, set_={name: new[name] for name in kept}
+    )
+
+
+def _session(data: str | None) -> Session | None:
+    try:
+        return Session.from_json(data) if data else None
+    except ValueError:  # of another release
+        return None

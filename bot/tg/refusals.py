@@ -1,0 +1,122 @@
+"""What can be done about Telegram's refusals: each in a table, with the reason.
+
+Telegram names what it refuses in words alone; those here are parts of them, in lower case.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+Payload: TypeAlias = Mapping[str, Any]
+_Less: TypeAlias = Callable[[Payload], Payload | None]
+"""Returns a payload with less in it; None if what would be left out is not there."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Lasting:
+    """A refusal of the webhook that no waiting changes."""
+
+    words: str
+    reason: str
+
+
+_LASTING = (
+    _Lasting("https url", "Telegram calls nothing but HTTPS"),
+    _Lasting("only on ports", "Telegram calls no other ports"),
+    _Lasting("is reserved", "an address of that kind cannot be reached from outside"),
+    _Lasting("invalid webhook url", "it is no address"),
+    _Lasting("parse url", "it is no address"),
+    _Lasting("url host is empty", "it is no address"),
+    _Lasting("wrong http url", "it is no address"),
+    _Lasting("unsupported url protocol", "it is no address that HTTP could reach"),
+    _Lasting("secret token", "it may hold A-Z, a-z, 0-9, _ and -, 256 of them at most"),
+)
+"""Whatever else is refused may be taken a minute later: a name that is not known everywhere yet,
+a server that starts, a fault at Telegram's."""
+
+
+def lasting_reason(message: str) -> str | None:
+    """Return why a webhook that was refused will not be taken later either; None if it may be."""
+    return next((one.reason for one in _LASTING if one.words in message.lower()), None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Remedy:
+    """What is left out of a message when Telegram refuses it for that."""
+
+    words: tuple[str, ...]
+    less: _Less
+    reason: str
+
+
+def _without(name: str) -> _Less:
+    def less(payload: Payload) -> Payload | None:
+        kept = {key: value for key, value in payload.items() if key != name}
+        return kept if len(kept) < len(payload) else None
+
+    return less
+
+
+def _as_plain_text(payload: Payload) -> Payload | None:
+    if "parse_mode" not in payload:
+        return None
+    text = html.unescape(re.sub(r"<[^>]*>", "", str(payload["text"])))
+    return {key: value for key, value in payload.items() if key != "parse_mode"} | {"text": text}
+
+
+def _without_links(payload: Payload) -> Payload | None:
+    rows = payload.get("reply_markup", {}).get("inline_keyboard", [])
+    kept = [[key for key in row if "url" not in key] for row in rows]
+    if kept == rows or not any(kept):
+        return None
+    return {**payload, "reply_markup": {"inline_keyboard": [row for row in kept if row]}}
+
+
+_REMEDIES = (
+    _Remedy(
+        ("thread", "topic_", "topic closed", "topic is closed"),
+        _without("message_thread_id"),
+        "the topic was closed or deleted meanwhile; the group is still there",
+    ),
+    _Remedy(
+        ("replied", "to reply", "reply message", "reply_message", "reply_to"),
+        _without("reply_parameters"),
+        "the question was deleted meanwhile; its author still waits for the answer",
+    ),
+    _Remedy(
+        ("parse entities", "parse message text", "entity", "entities"),
+        _as_plain_text,
+        "words without bold type say the same",
+    ),
+    _Remedy(
+        ("button_url", "button url", "url is invalid", "wrong http url", "url host is empty"),
+        _without_links,
+        "a link that Telegram does not take may have no button; the others work",
+    ),
+    _Remedy(
+        ("button", "reply markup", "reply_markup", "keyboard"),
+        _without("reply_markup"),
+        "whatever a button says can be typed as well",
+    ),
+    _Remedy(
+        ("link preview", "link_preview", "webpage"),
+        _without("link_preview_options"),
+        "a preview too many does no harm",
+    ),
+)
+
+
+def with_less(payload: Payload, message: str) -> Payload | None:
+    """Return a refused message without what it was refused for; None if nothing can be done."""
+    if "not modified" in message.lower():  # nothing is wrong, though much is named
+        return None
+    for remedy in _REMEDIES:
+        if any(words in message.lower() for words in remedy.words):
+            less = remedy.less(payload)
+            if less is not None:
+                return less
+    return None

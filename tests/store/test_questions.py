@@ -1,0 +1,60 @@
+"""What a message said when it was answered outlives a crash, and not its erasure."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from bot.dialogue import Answer, Session
+from bot.store import Asked, Turn, digest_of, open_store
+from tests.store.makers import update
+
+KNOWN = Session(turn=3, answers=(Answer("account", "service", turn=2),))
+
+
+async def answered(store, now, number, **more):
+    await store.inbox.add([update(number)], now)
+    await store.turns.commit([Turn(update(number), None, **more)], now)
+
+
+async def test_a_message_is_remembered_with_what_came_before_it(store, now):
+    asked = Asked(7, digest_of("服务号"), KNOWN)
+    await answered(store, now, 1, asked=asked)
+    assert await store.questions.get(1, 7) == asked
+    assert await store.questions.get(1, 8) is None
+    assert await store.questions.get(2, 7) is None
+
+
+async def test_an_edited_one_is_remembered_as_it_is_now(store, now):
+    for number, text in enumerate(("服务号", "订阅号")):
+        await answered(store, now, number, asked=Asked(7, digest_of(text), KNOWN))
+    assert (await store.questions.get(1, 7)).digest == digest_of("订阅号")
+
+
+async def test_nothing_of_the_words_themselves_is_kept(store, now):
+    await answered(store, now, 1, asked=Asked(7, digest_of("我的秘密"), None))
+    assert "秘密" not in (await store.questions.get(1, 7)).digest
+
+
+async def test_what_was_known_is_forgotten_with_all_the_rest(store, now):
+    await answered(store, now, 1, asked=Asked(7, "x", KNOWN))
+    other = update(2, chat=2)
+    await store.inbox.add([other], now)
+    await store.turns.commit([Turn(other, None, asked=Asked(7, "x", KNOWN))], now)
+    await answered(store, now, 3, asked=Asked(8, "y", KNOWN), erases=True)
+    assert (await store.questions.get(1, 7)).before is None
+    assert (await store.questions.get(1, 8)).before is None
+    assert (await store.questions.get(other.key.chat, 7)).before == KNOWN
+
+
+async def test_they_are_forgotten_in_the_end(store, now):
+    await answered(store, now, 1, asked=Asked(7, "x", KNOWN))
+    assert await store.questions.prune(now) == 0
+    assert await store.questions.prune(now + timedelta(seconds=1)) == 1
+    assert await store.questions.get(1, 7) is None
+
+
+async def test_another_bot_answers_other_messages(url, store, now):
+    await answered(store, now, 1, asked=Asked(7, "x", KNOWN))
+    async with open_store(url, 1) as other:
+        assert await other.questions.get(1, 7) is None
+        assert await other.questions.prune(now + timedelta(days=1)) == 0
