@@ -4,7 +4,9 @@ from bot.match.matcher import Matcher
 from bot.match.meaning import MeaninglessError, Meanings, open_meanings
 from bot.match.models import Candidate, Match, ReadFact, Verdict
 from bot.match.normalise import normalise
-from bot.match.script import is_han, is_traditional
+from bot.match.readings import is_pinyin
+from bot.match.script import is_han, script_of, trace, visible
+from bot.match.sentences import sentences
 from bot.match.subject import names_account
 
 __all__ = [
@@ -16,8 +18,12 @@ __all__ = [
     "ReadFact",
     "Verdict",
     "is_han",
-    "is_traditional",
+    "is_pinyin",
     "names_account",
     "normalise",
     "open_meanings",
+    "script_of",
+    "sentences",
+    "trace",
+    "visible",
 ]
