@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from bot.dialogue.events import Called
+from bot.match import visible
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +46,10 @@ COMMANDS = (
 )
 BY_NAME = {command.name: command for command in COMMANDS}
 
-_COMMAND = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@\w+)?(?:\s+(.*))?", re.DOTALL)
+_COMMAND = re.compile(r"[/／]([A-Za-z0-9_]{1,32})(?:@\w+)?(?:\s+(.*))?", re.DOTALL)
 
 
 def parse_command(text: str) -> Called | None:
     """Read `/name@bot argument`; None if the text is no command (a path, a date, …)."""
-    match = _COMMAND.fullmatch(text.strip())
+    match = _COMMAND.fullmatch(visible(text).strip())
     return Called(match[1].lower(), (match[2] or "").strip()) if match else None

@@ -13,6 +13,7 @@ from bot.dialogue.commands import BY_NAME
 from bot.dialogue.controls import CONTROLS, fresh, plain
 from bot.dialogue.events import Called, Chose, Event, Said
 from bot.dialogue.knowledge import Knowledge
+from bot.dialogue.language_request import granted, requested
 from bot.dialogue.questions import NONE, Turn, open_ask, with_open_question
 from bot.dialogue.reading import facts_in, having_read
 from bot.dialogue.reply import Block, Correction, Note, Paragraph, Reply
@@ -51,6 +52,8 @@ def _said(k: Knowledge, session: Session, text: str) -> Turn:
     text, cut = text.strip()[:MAX_TEXT], len(text.strip()) > MAX_TEXT
     if not text:
         return with_open_question(k, session, plain(k, session, "empty"), again="question.repeat")
+    if request := requested(text, session.lang):
+        return granted(k, session, request, _said)
     word = k.control_word(text)
     if word and word in CONTROLS:
         return CONTROLS[word](k, session)
