@@ -28,6 +28,7 @@ from bot.content.models import (
 from bot.content.shipped import knowledge_dir
 from bot.content.structure import check_structure
 from bot.content.texts import Texts
+from bot.content.wording import written_out
 from bot.content.yamlfile import Data, Document, Place, YamlProblem, parse, read_file
 from bot.errors import KnowledgeError
 
@@ -54,7 +55,7 @@ def library_of(folder: Folder) -> Library:
         topics={
             item.value.id: item.value for item in sorted(folder.topics, key=lambda i: i.value.order)
         },
-        facts={item.value.id: item.value for item in folder.facts},
+        facts=written_out({item.value.id: item.value for item in folder.facts}),
         sources={item.value.id: item.value for item in folder.sources},
         objects=tuple(item.value for item in folder.objects),
         concepts=tuple(item.value for item in folder.concepts) or _shipped().concepts,

@@ -4,8 +4,9 @@ from bot.match.matcher import Matcher
 from bot.match.meaning import MeaninglessError, Meanings, open_meanings
 from bot.match.models import Candidate, Match, ReadFact, Verdict
 from bot.match.normalise import normalise
+from bot.match.numbers import is_negative
 from bot.match.readings import is_pinyin
-from bot.match.script import is_han, script_of, trace, visible
+from bot.match.script import fold, is_han, script_of, trace, visible
 from bot.match.sentences import sentences
 from bot.match.subject import names_account
 
@@ -17,7 +18,9 @@ __all__ = [
     "Meanings",
     "ReadFact",
     "Verdict",
+    "fold",
     "is_han",
+    "is_negative",
     "is_pinyin",
     "names_account",
     "normalise",
