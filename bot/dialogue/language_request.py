@@ -21,8 +21,8 @@ _EN = (
     "(?P<lang>english|(?:simplified |traditional )?(?:chinese|mandarin)|simplified|traditional"
     "|cantonese)"
 )
-_CLAUSE = r"(?:^|(?<=[。！？!?；;,，:：.\n]))\s*"
-_CLAUSE_END = r"\s*(?=$|[。！？!?；;,，:：.\n~～])"
+_CLAUSE = r"(?:^|(?<=[。！？!?；;,，:：.\n])) {0,2}"
+_CLAUSE_END = r" {0,2}(?=$|[。！？!?；;,，:：.\n~～])"
 _PLEASE = (
     "(?:请|麻烦|拜托|那么?|可不可以|可以|能不能|能否|可否|能|会|你|您|咱们|我们|帮我|给我|都|就|直接|以后|之后"
     "|接下来|还是|我想|我要|希望)*"
@@ -50,11 +50,11 @@ _UNABLE = (
 _WANTED = (
     rf"{_CLAUSE}{_PLEASE}{_USE}{_ZH}(?:{_SPEAK}|写|显示)?{_PARTICLES}{_CLAUSE_END}",
     rf"{_CLAUSE}{_PLEASE}{_USE}{_ZH}{_SPEAK}我?",
-    rf"^\s*{_ZH}{_PARTICLES}\W*$",
+    rf"^{_ZH}{_PARTICLES}\W*$",
     rf"{_CLAUSE}{_ASK}{_ANSWER} {_EN}\b{_AFTER}",
     rf"{_CLAUSE}(?:in )?{_EN},? (?:please|pls|only){_CLAUSE_END}",
     rf"\bin {_EN},? (?:please|pls)\b",
-    rf"^\s*(?:in )?{_EN}\W*$",
+    rf"^(?:in )?{_EN}\W*$",
 )
 _UNWANTED = (
     rf"{_CLAUSE}{_PLEASE}(?:别|不要|不用)再?{_USE}?{_ZH}(?:{_SPEAK})?{_PARTICLES}{_CLAUSE_END}",

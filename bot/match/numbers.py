@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+_MOST = 1e15
+"""What larger numbers are taken for."""
 _SEVERAL = 5
 """What 几 and “several” are taken for."""
 _DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {
@@ -98,7 +100,8 @@ def _of_figures(text: str) -> int:
     text, _, rest = text.partition("零")
     plain = re.sub("[,， 多几来]", "", text)
     unit = {**_SMALL, **_LARGE, **_LETTERS}.get(plain[-1], 1)
-    return round(float(plain if unit == 1 else plain[:-1]) * unit) + int(rest or 0)
+    value = float(plain if unit == 1 else plain[:-1]) * unit + float(rest or 0)
+    return round(min(value, _MOST))
 
 
 def _of_written(text: str) -> int:

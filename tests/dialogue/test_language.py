@@ -150,3 +150,8 @@ def test_a_request_beside_a_question_has_it_answered(k):
 def test_after_an_answer_a_request_offers_it_again(k):
     _, reply = talk(k, "退会要多少钱", "please answer in English")
     assert [button.id for button in reply.buttons] == ["entry:close.fee"]
+
+
+def test_a_long_run_of_blank_lines_asks_for_nothing():
+    assert requested("a" + "\n" * 4_000 + "b", "zh-Hans") is None
+    assert requested("，".join(["请"] * 1_000), "zh-Hans") is None

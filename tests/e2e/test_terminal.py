@@ -316,6 +316,13 @@ class TestWalkAsToldOnTheCommandLine:
             assert "review fee" in walk.says("公众号迁移要多少钱？in English please")["text"]
             assert "review fee" in walk.says("迁移公众号要多少钱")["text"]
 
+    def test_days_are_counted_from_the_moment_given(self, tmp_path):
+        told = "个人号11月20日扫码提交注销，3000粉，哪天期满"
+        with Lines(tmp_path, "walk", "--json", "--now", "2025-11-28T09:00+08:00") as walk:
+            assert "12月5日满" in walk.says(told)["text"]
+        with Lines(tmp_path, "walk", "--json", "--now", "2026-01-02") as walk:
+            assert "2025年12月5日满" in walk.says(told)["text"]
+
 
 def slots():
     from bot.content import load_library
