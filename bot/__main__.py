@@ -68,20 +68,24 @@ def _parser() -> _Parser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     folder = _Parser(add_help=False)
     folder.add_argument("--knowledge", type=Path, metavar="DIR", help="another knowledge folder")
+    shown = "the wording of what is shown"
     language = _Parser(add_help=False)
-    language.add_argument(
-        "--lang", choices=get_args(Lang), default="zh-Hans", help="the wording of what is shown"
+    language.add_argument("--lang", choices=get_args(Lang), default="zh-Hans", help=shown)
+    answering = _Parser(add_help=False)
+    answering.add_argument(
+        "--lang", choices=get_args(Lang), help=f"{shown}; otherwise as what is typed"
     )
 
     add = _adder(commands)
     add("run", _run, "start the bot: on Telegram with BOT_TOKEN, in this terminal without")
-    add("chat", _chat, "talk in this terminal", language)
-    ask = add("ask", _ask, "match one question and print the answer", folder, language)
+    add("chat", _chat, "talk in this terminal", answering)
+    ask = add("ask", _ask, "match one question and print the answer", folder, answering)
     ask.add_argument("--json", action="store_true", help="JSON out; without QUESTION, lines in")
     ask.add_argument("--explain", action="store_true", help="also tell why it was chosen")
     ask.add_argument("question", nargs="?", metavar="QUESTION")
-    walk = add("walk", _walk, "play one conversation, JSON lines in and out", folder, language)
+    walk = add("walk", _walk, "play one conversation, JSON lines in and out", folder, answering)
     walk.add_argument("--json", action="store_true", required=True, help="the only format")
+    walk.add_argument("--now", type=_moment, metavar="ISO", help="the moment it happens at")
     check = add("check", _check, "validate the knowledge", folder, language)
     check.add_argument("--counts", action="store_true", help="print how much there is, as a table")
     check.add_argument("--matrix", action="store_true", help="print who is led where, as tables")
@@ -141,13 +145,24 @@ def _positive(text: str) -> int:
     return int(text)
 
 
+def _moment(text: str) -> dt.datetime:
+    try:
+        moment = dt.datetime.fromisoformat(text)
+    except ValueError:
+        message = f"{text} is no moment like 2026-11-23 or 2026-11-23T09:00+08:00"
+        raise argparse.ArgumentTypeError(message) from None
+    from bot.cases.clock import CHINA
+
+    return moment if moment.tzinfo else moment.replace(tzinfo=CHINA)
+
+
 def _run(_: argparse.Namespace) -> int:
     from bot import logs
 
     settings = _settings()
-    logs.configure(settings)
+    logs.configure(settings, in_conversation=settings.token is None)
     if settings.token is None:
-        return _talk("zh-Hans", hint=True)
+        return _talk(None, without_token=True)
     from bot.tg.app import run
 
     run(settings)
@@ -157,11 +172,11 @@ def _run(_: argparse.Namespace) -> int:
 def _chat(arguments: argparse.Namespace) -> int:
     from bot import logs
 
-    logs.configure(_settings())
-    return _talk(arguments.lang, hint=False)
+    logs.configure(_settings(), in_conversation=True)
+    return _talk(arguments.lang)
 
 
-def _talk(lang: Lang, *, hint: bool) -> int:
+def _talk(lang: Lang | None, *, without_token: bool = False) -> int:
     from bot.content import load_library
     from bot.dialogue import Knowledge
     from bot.service import Service
@@ -171,12 +186,10 @@ def _talk(lang: Lang, *, hint: bool) -> int:
     settings = _settings()
     knowledge = Knowledge.of(load_library(settings.knowledge_dir))
     knowledge = _by_meaning(knowledge, settings.knowledge_dir, learn=False)
-    if hint:
-        sys.stderr.write(knowledge.text("chat.token", lang) + "\n")
 
     async def talk() -> None:
         async with open_store(settings.database_url) as store:
-            await chat(Service(knowledge, store.sessions), lang)
+            await chat(Service(knowledge, store.sessions), lang, without_token=without_token)
 
     asyncio.run(talk())
     return OK
@@ -198,10 +211,12 @@ def _ask(arguments: argparse.Namespace) -> int:
 
 
 def _walk(arguments: argparse.Namespace) -> int:
+    from bot.cases.clock import day_in_china
     from bot.terminal.walk import walk
 
     knowledge = _by_meaning(_knowledge(arguments), _folder(arguments), learn=False)
-    walk(knowledge, arguments.lang, sys.stdin, sys.stdout)
+    now: dt.datetime = arguments.now or dt.datetime.now(dt.UTC)
+    walk(knowledge, arguments.lang, day_in_china(now), sys.stdin, sys.stdout)
     return OK
 
 

@@ -50,14 +50,19 @@ def about(update: int | None) -> Iterator[None]:
         _cause.reset(token)
 
 
-def configure(settings: Settings) -> None:
-    """Send all logs of the process to stderr; a second call replaces the first."""
+def configure(settings: Settings, *, in_conversation: bool = False) -> None:
+    """Send all logs of the process to stderr; a second call replaces the first.
+
+    Where somebody talks on the same terminal only warnings come between, unless a level is set.
+    """
+    is_set = "log_level" in settings.model_fields_set
+    level = "WARNING" if in_conversation and not is_set else settings.log_level
     redact = redactor(settings.secrets())
     handler = _Stderr()
     handler.setFormatter(
         _JsonLines(redact) if settings.log_format == "json" else _TextLines(redact)
     )
-    logging.basicConfig(level=settings.log_level, handlers=[handler], force=True)
+    logging.basicConfig(level=level, handlers=[handler], force=True)
     for name in _QUIET:
         logging.getLogger(name).setLevel(logging.WARNING)
     logging.captureWarnings(True)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 
-from bot.dialogue import ConversationKey, Event, Knowledge, Reply, Said, Session, revise, step
-from bot.dialogue.language import language_of
+from bot.cases.clock import day_in_china
+from bot.content.models import Lang
+from bot.dialogue import ConversationKey, Event, Knowledge, Reply, Session, revise, step
+from bot.dialogue.language import in_language, spoken
 from bot.store import SessionStore
 
 
@@ -18,37 +19,37 @@ class Service:
         self._sessions = sessions
 
     async def handle(
-        self, key: ConversationKey, event: Event, now: datetime, hint: str | None = None
+        self,
+        key: ConversationKey,
+        event: Event,
+        now: datetime,
+        *,
+        lang: Lang | None = None,
     ) -> tuple[Session, Reply]:
         """Take one event and return the new session, already stored, and the reply.
 
-        `hint` is the language the front believes the user reads. May raise StoreError.
+        `lang` is the language to speak from now on, if one was chosen. May raise StoreError.
         """
-        session, reply = self.answer(await self._sessions.load(key), event, now, hint)
+        stored = in_language(await self._sessions.load(key), lang)
+        session, reply = self.answer(stored, event, now)
         await self._sessions.save(key, session, now, reply.gap)
         return session, reply
 
     def answer(
         self, stored: Session | None, event: Event, now: datetime, hint: str | None = None
     ) -> tuple[Session, Reply]:
-        """Return what `handle` does, for a front that keeps sessions by itself."""
-        session = _as_read(stored, event, hint)
-        return step(self.knowledge, session, event, now.date())
+        """Return what `handle` does, for a front that keeps sessions by itself.
+
+        `hint` is the language the front believes the user reads.
+        """
+        return step(self.knowledge, spoken(stored, event, hint), event, day_in_china(now))
 
     def revise(
         self, before: Session | None, stored: Session | None, event: Event, now: datetime
     ) -> tuple[Session, Reply] | None:
         """Answer an edited message; `before` and the rest as in `bot.dialogue.revise`."""
-        present = _as_read(stored, event, None)
-        return revise(self.knowledge, before, present, event, now.date())
+        return revise(self.knowledge, before, spoken(stored, event), event, day_in_china(now))
 
     async def session(self, key: ConversationKey) -> Session | None:
         """Return the stored session, if any."""
         return await self._sessions.load(key)
-
-
-def _as_read(stored: Session | None, event: Event, hint: str | None) -> Session:
-    """Return the session in the language of who has just said something."""
-    text = event.text if isinstance(event, Said) else ""
-    lang = language_of(text, stored.lang if stored else None, hint)
-    return replace(stored or Session(), lang=lang)

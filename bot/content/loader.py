@@ -29,6 +29,7 @@ from bot.content.phrasings import read_phrasings, with_phrasings
 from bot.content.shipped import knowledge_dir
 from bot.content.structure import check_structure
 from bot.content.texts import Texts
+from bot.content.wording import written_out
 from bot.content.yamlfile import Data, Document, Place, YamlProblem, parse, read_file
 from bot.errors import KnowledgeError
 
@@ -61,7 +62,7 @@ def library_of(folder: Folder) -> Library:
         topics={
             item.value.id: item.value for item in sorted(folder.topics, key=lambda i: i.value.order)
         },
-        facts={item.value.id: item.value for item in folder.facts},
+        facts=written_out({item.value.id: item.value for item in folder.facts}),
         sources={item.value.id: item.value for item in folder.sources},
         objects=tuple(
             with_phrasings({item.value.id: item.value for item in folder.objects}, folder.phrasings)

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from typing import Annotated, Literal, TypeAlias
 
-from pydantic import Field, StringConstraints
+from pydantic import BeforeValidator, Field, StringConstraints
 
 from bot.content.base import Model
 from bot.content.says import Form, Says
@@ -87,6 +87,16 @@ class Source(Model):
         return () if self.publisher is Publisher.OTHER else self.urls
 
 
+def _at_least_and_most(value: object) -> object:
+    return (value, value) if isinstance(value, int | str) else value
+
+
+Days: TypeAlias = Annotated[
+    tuple[Annotated[int, Field(ge=0)], Annotated[int, Field(ge=0)]],
+    BeforeValidator(_at_least_and_most),
+]
+
+
 class Fact(Model):
     """One checked statement; the only home of its number, fee, limit or menu path."""
 
@@ -99,6 +109,8 @@ class Fact(Model):
     value: Wording | None = None
     article: Wording | None = None
     """What the source article says instead, and why it is not followed."""
+    days: Days | None = None
+    """Calendar days, at least and at most; `{days}` in the wording shows them."""
 
 
 When: TypeAlias = Mapping[Id, tuple[Id, ...]]

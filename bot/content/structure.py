@@ -18,7 +18,7 @@ from bot.content.models import (
     When,
 )
 from bot.content.when import UNKNOWN
-from bot.content.wording import known_form, references
+from bot.content.wording import DAYS, known_form, references
 from bot.content.yamlfile import texts_in
 
 
@@ -33,6 +33,7 @@ def check_structure(folder: Folder) -> Iterator[Finding]:
     yield from _tables_unique(folder)
     yield from _templates(folder)
     yield from _fact_references(folder)
+    yield from _days(folder)
     yield from _links(folder)
     yield from _flow(folder)
     yield from _phrasings(folder)
@@ -95,11 +96,22 @@ def _fact_references(folder: Folder) -> Iterator[Finding]:
             if place[-1] not in {"zh", "en"}:
                 continue
             for fact, form in references(text):
-                if fact not in facts:
+                if fact not in (facts | {DAYS} if document.name.startswith("facts/") else facts):
                     yield document.finding(place, "reference", _no_fact(fact))
                 if not known_form(form):
                     message = f"{{{fact}|{form}}}: write value, text or mark"
                     yield document.finding(place, "reference", message)
+
+
+def _days(folder: Folder) -> Iterator[Finding]:
+    for item in folder.facts:
+        texts = item.value.text, item.value.value
+        shown = any(f"{{{DAYS}}}" in f"{text.zh}{text.en}" for text in texts if text)
+        if shown != (item.value.days is not None):
+            message = (
+                f"{{{DAYS}}} in the wording and {DAYS}: belong together; write both or neither"
+            )
+            yield item.finding("reference", message)
 
 
 def _no_fact(name: str) -> str:

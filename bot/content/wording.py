@@ -7,10 +7,11 @@ to it, and the reader sees how well the fact is supported.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from typing import Final
 
-from bot.content.models import EvidenceClass, Fact, Lang, Status
+from bot.content.models import EvidenceClass, Fact, Lang, Status, Wording
 
 MARKS: Final[Mapping[EvidenceClass, str]] = {
     EvidenceClass.OFFICIAL: "●",
@@ -24,6 +25,9 @@ MARKS: Final[Mapping[EvidenceClass, str]] = {
 }
 CONTRADICTED: Final = "✕"
 """Marks an article's claim that better sources contradict."""
+
+DAYS: Final = "days"
+"""In braces, in the wording of a fact: its own days."""
 
 _REFERENCE = re.compile(r"\{([^{}|]*)(?:\|([^{}]*))?\}")
 _FORMS = (None, "value", "text", "mark")
@@ -54,6 +58,36 @@ def expand(text: str, facts: Mapping[str, Fact], lang: Lang) -> str:
         return match[0] if fact is None else _shown(fact, match[2], lang)
 
     return _REFERENCE.sub(replace, text)
+
+
+def written_out(facts: Mapping[str, Fact]) -> dict[str, Fact]:
+    """Return the facts with their own `{days}`, and then what they say of each other, in words."""
+    own = {name: _rewritten(fact, partial(_with_days, fact)) for name, fact in facts.items()}
+    return {
+        name: _rewritten(fact, lambda text, lang: expand(text, own, lang))
+        for name, fact in own.items()
+    }
+
+
+def _rewritten(fact: Fact, rewrite: Callable[[str, Lang], str]) -> Fact:
+    """Return the fact with its text and value rewritten; itself if they hold no braces."""
+    changed = {
+        name: Wording(
+            zh=rewrite(wording.zh, "zh-Hans"), en=wording.en and rewrite(wording.en, "en")
+        )
+        for name, wording in (("text", fact.text), ("value", fact.value))
+        if wording and "{" in f"{wording.zh}{wording.en}"
+    }
+    return fact.model_copy(update=changed) if changed else fact
+
+
+def _with_days(fact: Fact, text: str, lang: Lang) -> str:
+    if fact.days is None:
+        return text
+    least, most = fact.days
+    many = str(most) if least == most else f"{least}–{most}"
+    unit = "天" if lang != "en" else ("day" if many == "1" else "days")
+    return text.replace(f"{{{DAYS}}}", f"{many} {unit}")
 
 
 def correction_mark(fact: Fact) -> str:

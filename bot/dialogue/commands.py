@@ -45,14 +45,14 @@ COMMANDS = (
 )
 BY_NAME = {command.name: command for command in COMMANDS}
 
-_COMMAND = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@\w+)?(?:\s+(.*))?", re.DOTALL)
+_COMMAND = re.compile(r"[/／]([A-Za-z0-9_]{1,32})(?:@\w+)?(?:\s+(.*))?", re.DOTALL)
 _UNSEEN = (
     "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
     "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\U000e0000-\U000e0fff"
 )
 """What is shown as nothing, which copied texts and some keyboards bring along."""
 _AROUND = re.compile(rf"^[\s{_UNSEEN}]+|[\s{_UNSEEN}]+$")
-_NAME = re.compile(rf"/[A-Za-z0-9_@{_UNSEEN}]+")
+_NAME = re.compile(rf"[/／][A-Za-z0-9_@{_UNSEEN}]+")
 _NOTHING = re.compile(f"[{_UNSEEN}]+")
 
 

@@ -101,4 +101,10 @@ def quiet(session: Session) -> Session:
 
 def fresh(session: Session) -> Session:
     """Forget everything about the user's case; what they have read is not part of it."""
-    return Session(lang=session.lang, turn=session.turn, stamp=session.stamp, read=session.read)
+    return Session(
+        lang=session.lang,
+        chosen_lang=session.chosen_lang,
+        turn=session.turn,
+        stamp=session.stamp,
+        read=session.read,
+    )

@@ -7,12 +7,13 @@ from dataclasses import replace
 
 from bot.content.when import UNKNOWN
 from bot.content.wording import CONTRADICTED, MARKS
-from bot.dialogue import asking, feedback, screens
+from bot.dialogue import asking, dated, feedback, screens
 from bot.dialogue.buttons import choose, choose_none, choose_option, chose, named_choice, show_path
 from bot.dialogue.commands import BY_NAME
 from bot.dialogue.controls import CONTROLS, fresh, plain
 from bot.dialogue.events import Called, Chose, Event, Said
 from bot.dialogue.knowledge import Knowledge
+from bot.dialogue.language_request import granted, requested
 from bot.dialogue.questions import NONE, Turn, open_ask, with_open_question
 from bot.dialogue.reading import facts_in, having_read
 from bot.dialogue.reply import Block, Correction, Note, Paragraph, Reply
@@ -39,7 +40,7 @@ def step(k: Knowledge, session: Session, event: Event, today: dt.date) -> Turn:
         case Chose():
             session, reply = chose(k, session, event)
         case Said():
-            session, reply = _said(k, session, event.text)
+            session, reply = _said(k, session, event.text, today)
     session = asking.placed(session, reply, before)
     session = having_read(session, k.library, facts_in(reply))
     session, reply = feedback.offered(k, session, reply)
@@ -47,10 +48,12 @@ def step(k: Knowledge, session: Session, event: Event, today: dt.date) -> Turn:
     return _with_legend(k, session, replace(reply, blocks=(*notes, *reply.blocks)))
 
 
-def _said(k: Knowledge, session: Session, text: str) -> Turn:
+def _said(k: Knowledge, session: Session, text: str, today: dt.date) -> Turn:
     text, cut = text.strip()[:MAX_TEXT], len(text.strip()) > MAX_TEXT
     if not text:
         return with_open_question(k, session, plain(k, session, "empty"), again="question.repeat")
+    if request := requested(text, session.lang):
+        return granted(k, session, request, lambda k, s, rest: _said(k, s, rest, today))
     word = k.control_word(text)
     if word and word in CONTROLS:
         return CONTROLS[word](k, session)
@@ -62,6 +65,8 @@ def _said(k: Knowledge, session: Session, text: str) -> Turn:
         chosen = named_choice(k, session, text)
         if chosen:
             return choose(k, session, chosen)
+    if reckoned := dated.told(k, replace(session, choices=()), text, today):
+        return reckoned
     session, reply = asking.answer_or_ask(k, replace(session, choices=()), text)
     reply = replace(reply, verdict=reply.verdict or str(Verdict.ANSWER))
     if cut:

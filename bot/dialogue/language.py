@@ -3,29 +3,70 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from bot.content.models import Lang
-from bot.match import is_han, is_traditional
+from bot.dialogue.events import Called, Event, Said
+from bot.dialogue.session import Session
+from bot.match import is_han, is_pinyin, script_of
 
-_ENOUGH_HAN = 2
-_WORD = re.compile(r"[A-Za-z]{2,}")
+_WORD = re.compile(r"(?<!\S)[^\w\s]*([A-Za-z]+(?:['’-][A-Za-z]+)*)[^\w\s]*(?!\S)")
+"""A word of prose: no address, no path, no code."""
 _ENOUGH_WORDS = 3
+_ENOUGH_HAN = 2
+_MOSTLY = 0.75
+"""Share of words from which on a text is pinyin, though some may be English."""
 
 
-def language_of(text: str, current: Lang | None, hint: str | None) -> Lang:
-    """Return the language for the reply to `text`.
+def in_language(stored: Session | None, lang: Lang | None) -> Session | None:
+    """Return the session in a chosen language; the same if none was chosen."""
+    return replace(stored or Session(), lang=lang, chosen_lang=lang) if lang else stored
 
-    `hint` is the front's guess (an IETF tag such as `zh-hant`, or None). What the user
-    writes outweighs it; short or mixed texts leave the language as it is.
+
+def spoken(stored: Session | None, event: Event, hint: str | None = None) -> Session:
+    """Return the session, a new one if there is none, in the language to answer the event in.
+
+    `hint` is the front's guess, an IETF tag such as `zh-hant`; it counts only until something
+    is known. A language that was chosen stays.
+    """
+    if stored and stored.chosen_lang:
+        return stored
+    lang = language_of(_typed(event), stored.lang if stored else None, hint)
+    return replace(stored or Session(), lang=lang)
+
+
+def language_of(text: str, current: Lang | None, hint: str | None = None) -> Lang:
+    """Return the language that `text` is written in, or else the current or the hinted one.
+
+    What may be a name or a term tells nothing: a single character of the other script, one or
+    two Latin words. They do where nothing else is known.
     """
     expected = current or _from_hint(hint)
-    if sum(map(is_han, text)) >= _ENOUGH_HAN:
-        if is_traditional(text):
-            return "zh-Hant"
-        return "zh-Hans" if expected == "en" else expected
-    if len(_WORD.findall(text)) >= _ENOUGH_WORDS and _from_hint(hint) == "en":
-        return "en"
-    return expected
+    nothing_known = current is None and hint is None
+    han = sum(map(is_han, text))
+    words = [word.lower() for word in _WORD.findall(text)]
+    if not han:
+        enough = 1 if nothing_known else _ENOUGH_WORDS
+        return "en" if len(words) >= enough and not _is_pinyin(words) else expected
+    if expected == "en" and len(words) >= max(_ENOUGH_WORDS, han):
+        return expected  # in English, with a name as it stands on WeChat's screens
+    script = script_of(text, 1 if nothing_known or expected == "en" else _ENOUGH_HAN)
+    if script:
+        return "zh-Hans" if script == "Hans" else "zh-Hant"
+    return "zh-Hans" if expected == "en" and han >= _ENOUGH_HAN else expected
+
+
+def _typed(event: Event) -> str:
+    match event:
+        case Said(text):
+            return text
+        case Called("ask", question):
+            return question
+    return ""
+
+
+def _is_pinyin(words: list[str]) -> bool:
+    return sum(map(is_pinyin, words)) >= _MOSTLY * len(words)
 
 
 def _from_hint(hint: str | None) -> Lang:

@@ -51,6 +51,8 @@ class Session:
     """What a conversation needs to go on; the open question follows from the answers."""
 
     lang: Lang = "zh-Hans"
+    chosen_lang: Lang | None = None
+    """The same once it was chosen, by asking for it: then what is typed does not change it."""
     answers: tuple[Answer, ...] = ()
     guided: bool = False
     """Whether the guided decision is under way."""

@@ -4,8 +4,11 @@ from bot.match.matcher import Matcher
 from bot.match.meaning import MeaninglessError, Meanings, open_meanings
 from bot.match.models import Candidate, Match, ReadFact, Step, Verdict
 from bot.match.normalise import normalise
-from bot.match.scope import mentions_account
-from bot.match.script import is_han, is_traditional
+from bot.match.numbers import is_negative
+from bot.match.readings import is_pinyin
+from bot.match.scope import mentions_account, names_account
+from bot.match.script import fold, is_han, script_of, trace, visible
+from bot.match.sentences import sentences
 
 __all__ = [
     "Candidate",
@@ -16,9 +19,16 @@ __all__ = [
     "ReadFact",
     "Step",
     "Verdict",
+    "fold",
     "is_han",
-    "is_traditional",
+    "is_negative",
+    "is_pinyin",
     "mentions_account",
+    "names_account",
     "normalise",
     "open_meanings",
+    "script_of",
+    "sentences",
+    "trace",
+    "visible",
 ]

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 
-from bot.match.script import fold
+from bot.match.regional import in_our_words
+from bot.match.script import MAX_RAW, fold
 
-MAX_LENGTH = 300
-"""Characters of a normalised question that are matched; nobody's question needs more."""
+MAX_LENGTH = MAX_RAW
+"""Characters of a normalised question that are matched."""
 
 _POLITE = (
-    r"请问(一?下)?|请教(一?下)?|你好|您好|哈喽|嗨|各位|大家好|打扰(一?下)?(了)?|麻烦(问|您|你|帮)(一?下)?"
+    r"请问(一?下)?|谢谢|请教(一?下)?|你好|您好|哈喽|嗨|各位|大家好|打扰(一?下)?(了)?|麻烦(问|您|你|帮)(一?下)?"
     r"|(我)?(想|要)(问|咨询|请教|了解)(一?下)?|(我)?问(一?下)|咨询(一?下)|求助|请|劳驾"
     r"|((hi|hello|hey)( there)?|please|excuse me|could you tell me|can you tell me"
     r"|i would like to know|i want to know|may i ask)\b ?"
@@ -27,6 +28,7 @@ _LEADING = re.compile(rf"^(?:{_POLITE})+")
 _TRAILING = re.compile(rf"(?:{_THANKS})+$")
 _SAME = (
     ("为啥", "为什么"),
+    ("为何", "为什么"),
     ("啥", "什么"),
     ("咋", "怎么"),
     ("怎样", "怎么"),
@@ -52,7 +54,7 @@ def normalise(text: str) -> str:
 
 def flatten(text: str) -> str:
     """Return `text` as `normalise` does, but whole: with its fillers and whatever its length."""
-    flat = compact(fold(text))
+    flat = in_our_words(compact(fold(text)))
     for spoken, written in _SAME:
         flat = flat.replace(spoken, written)
     return flat

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+_MOST = 1e15
+"""What larger numbers are taken for."""
 _SEVERAL = 5
 """What 几 and “several” are taken for."""
 _DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {
@@ -16,13 +18,17 @@ _DIGITS = {char: value for value, char in enumerate("零一二三四五六七八
 _SMALL = {"十": 10, "百": 100, "千": 1_000}
 _LARGE = {"万": 10_000, "亿": 100_000_000}
 _LETTERS = {"k": 1_000, "w": 10_000, "m": 1_000_000}
-_SPOKEN = {"hundred": 100, "thousand": 1_000, "million": 1_000_000}
+_SPOKEN = {"hundred thousand": 100_000, "hundred": 100, "thousand": 1_000, "million": 1_000_000}
 _TIMES = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "ten": 10, "twenty": 20}
 _TENS = {"": 1, "tens of": 10, "hundreds of": 100}
 
 _OVER = r"超过|多于|大于|高于|[超过破上](?=[\d一二两三四五六七八九十百千万])|over|more than|above"
 _UNDER = r"不到|不足|不满|少于|小于|低于|fewer than|less than|under|below"
-_FIGURES = r"\d[\d,，]*(?:\.\d+)?(?: ?[多几来]?(?:[百千万亿]|[kwm](?![a-z])))?"
+_FIGURES = (
+    r"(?:\d{1,3}(?: \d{3})+(?![\d ])"
+    r"|(?:\d{1,3}(?:[,，]\d{3,4})+(?!\d)|\d+)(?:\.\d+)?"
+    r"(?: ?[多几来]?(?:[百千万亿]|[kwm](?![a-z])))?(?:(?<=[百千万亿])零\d+)?)"
+)
 _NUMERAL = "[零〇一二两三四五六七八九十百千万亿几]"
 _WRITTEN = rf"(?!万一|几(?![十百千万亿])){_NUMERAL}(?:多?{_NUMERAL})*"
 _ENGLISH = (
@@ -41,7 +47,8 @@ _FLOW = re.compile(
     r"(?:涨|掉|增加?|减少?|少|流失|取关|跑)(?:了|粉|过|掉)*(?:大概|约|差不多)?$"
     r"|每[天日周月].{0,3}$|\b(?:lost|lose|losing|gained|gain|gaining)(?: about| over)? ?$"
 )
-_BESIDE_BEFORE = "数量有是大概约共莫才快也就只差不多好达到了个 ,"
+_BESIDE_BEFORE = "数量有是大概约共莫才快近也就只刚正整差不多好达到了个 ,"
+_NEGATIVE = re.compile(rf"(?<![a-z0-9.-])[-−–]\d|负(?:\d|{_NUMERAL})|\b(?:minus|negative) \d")
 _BESIDE_AFTER = "多几来个位名的 "
 
 
@@ -67,10 +74,15 @@ def amounts(folded: str) -> Iterator[Amount]:
 def counts(units: Sequence[str], text: str, amount: Amount) -> bool:
     """Whether the amount says how many there are: 三千多个粉丝, 粉丝有3000, but not 涨了3000粉."""
     before, after = text[: amount.start], text[amount.end :]
-    if _OTHER_MEASURE.match(after) or _FLOW.search(before):
+    if _OTHER_MEASURE.match(after) or _FLOW.search(before) or before.endswith("负"):
         return False
     before, after = before.rstrip(_BESIDE_BEFORE), after.lstrip(_BESIDE_AFTER)
-    return any(before.endswith(unit) or after.startswith(unit) for unit in units)
+    return any(before.endswith((unit, f"{unit}s")) or after.startswith(unit) for unit in units)
+
+
+def is_negative(folded: str) -> bool:
+    """Whether a folded text gives a number below zero: -3000, 负三千; not 3000-5000."""
+    return _NEGATIVE.search(folded) is not None
 
 
 def _value(found: re.Match[str]) -> int:
@@ -85,9 +97,11 @@ def _value(found: re.Match[str]) -> int:
 
 
 def _of_figures(text: str) -> int:
+    text, _, rest = text.partition("零")
     plain = re.sub("[,， 多几来]", "", text)
     unit = {**_SMALL, **_LARGE, **_LETTERS}.get(plain[-1], 1)
-    return round(float(plain if unit == 1 else plain[:-1]) * unit)
+    value = float(plain if unit == 1 else plain[:-1]) * unit + float(rest or 0)
+    return round(min(value, _MOST))
 
 
 def _of_written(text: str) -> int:

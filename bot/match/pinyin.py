@@ -13,11 +13,16 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from bot.match.normalise import compact
-from bot.match.readings import all_syllables, merged, syllables_of
+from bot.match.readings import (
+    LONGEST,
+    all_syllables,
+    is_pinyin,
+    merged,
+    syllables_of,
+    without_tone_digits,
+)
 from bot.match.script import is_han
 
-_LONGEST = 6
-"""Letters of the longest syllable, zhuang."""
 _MOST_ALIKE = 12
 """Characters tried for one sound, the most frequent ones."""
 _SWAP = 2.5
@@ -59,7 +64,8 @@ class PinyinCorrector:
 
     def correct(self, text: str) -> str:
         """Return a normalised text with pinyin written as characters and sound-alikes mended."""
-        spelt = _STRETCH.sub(lambda found: self._read(found.group()), text)
+        toneless = without_tone_digits(text)
+        spelt = _STRETCH.sub(lambda found: self._read(found.group()), toneless)
         return self._mend(spelt)
 
     def _read(self, stretch: str) -> str:
@@ -67,7 +73,7 @@ class PinyinCorrector:
         known = sum(self._frequency(word) > 0 for word in words)
         if not self._spelt or known * 2 >= len(words):
             return stretch
-        if not all(_is_pinyin(word) for word in words):
+        if not all(is_pinyin(word) for word in words):
             return stretch
         ends = {0}
         for word in words:
@@ -78,7 +84,7 @@ class PinyinCorrector:
         return compact(self._likeliest(cuts, len(letters))) or stretch
 
     def _spellings(self, letters: str, start: int) -> Iterator[_Step]:
-        for end in range(start + 1, min(start + _LONGEST, len(letters)) + 1):
+        for end in range(start + 1, min(start + LONGEST, len(letters)) + 1):
             syllable = letters[start:end]
             if syllable in all_syllables():
                 # A syllable no phrasing has is kept as it is, and counts against the match.
@@ -129,16 +135,3 @@ class PinyinCorrector:
             if known is None or score + own > known[0]:
                 best[step.end][step.char] = (score + own, written + step.char)
         return max(best[length].values(), default=(0.0, ""))[1]
-
-
-def _is_pinyin(word: str) -> bool:
-    """Whether a word can be cut into syllables without a rest."""
-    reached = {0}
-    for start in range(len(word)):
-        if start in reached:
-            reached.update(
-                end
-                for end in range(start + 1, min(start + _LONGEST, len(word)) + 1)
-                if word[start:end] in all_syllables()
-            )
-    return len(word) in reached

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import re
 import unicodedata
 from functools import cache, lru_cache
 from pathlib import Path
 
+LONGEST = 6
+"""Letters of the longest syllable, zhuang."""
 _READINGS = 2
 """Readings of a character that are used; further ones are names and rare senses."""
 _TONES = "\u0300\u0301\u0304\u030c"
+_NUMBERED = re.compile(r"(?<![a-z])[a-z]{2,6}[0-5][a-z0-5]*(?![a-z0-9])")
+"""What may be pinyin with its tones as digits, gong1zhong4hao4."""
+_TONE = re.compile("[0-5]")
+_FEWEST_TONES = 2
 _MERGED = (("zh", "z"), ("ch", "c"), ("sh", "s"))
 
 
@@ -41,6 +48,33 @@ def merged(syllable: str) -> str:
         if syllable.startswith(long):
             syllable = short + syllable.removeprefix(long)
     return syllable.removesuffix("g") if syllable.endswith("ng") else syllable
+
+
+def is_pinyin(word: str) -> bool:
+    """Whether a word of small letters can be cut into syllables without a rest."""
+    reached = {0}
+    for start in range(len(word)):
+        if start in reached:
+            ends = range(start + 1, min(start + LONGEST, len(word)) + 1)
+            reached.update(end for end in ends if word[start:end] in all_syllables())
+    return len(word) in reached
+
+
+def without_tone_digits(text: str) -> str:
+    """Take the tones out of pinyin in a folded text: zen3me zhu4xiao1.
+
+    3000fen and mp4 are none, and one digit alone is no tone.
+    """
+    tones = sum(len(_TONE.findall(word)) for word in _NUMBERED.findall(text) if _is_numbered(word))
+    if tones < _FEWEST_TONES:
+        return text
+    return _NUMBERED.sub(
+        lambda found: _TONE.sub("", found[0]) if _is_numbered(found[0]) else found[0], text
+    )
+
+
+def _is_numbered(word: str) -> bool:
+    return all(letters == "" or is_pinyin(letters) for letters in _TONE.split(word))
 
 
 @cache

@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from collections import Counter
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import Literal, TypeAlias
 
 import opencc
 
-MAX_RAW = 4_000
-"""Characters of a text that are looked at; Telegram allows 4,096."""
+from bot.match.regional import from_cantonese, from_taiwan
 
-# OpenCC keeps 帐 because it is right in 帐篷; in our field it is always an account.
+Script: TypeAlias = Literal["Hans", "Hant"]
+
+MAX_RAW = 4_096
+"""Characters of a text that are looked at: as many as Telegram allows."""
+
+# What OpenCC keeps or makes wrong: 帐 is right in 帐篷, but in our field always an account.
 # Curly apostrophes are what phones type in isn’t.
-_FURTHER = str.maketrans({"帐": "账", "’": "'", "‘": "'"})
+_FURTHER = str.maketrans(
+    {"帐": "账", "暱": "昵", "衞": "卫", "祇": "只", "妳": "你", "幺": "么", "’": "'", "‘": "'"}
+)
+_MARKS = re.compile("[\u0300-\u036f\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+"""Combining marks of Latin letters, and variation selectors."""
+_ONGOING = re.compile("(?<=[占挂顶留放拿跟])著(?!作[权人])|著(?=名[额字称])")
+"""著 that stands for 着 where OpenCC sees 著名 or 著作: 佔著名額."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,22 +42,35 @@ def is_han(char: str) -> bool:
     return "\u4e00" <= char <= "\u9fff" or "\u3400" <= char <= "\u4dbf" or char == "〇"
 
 
-def is_traditional(text: str) -> bool:
-    """Whether `text` holds characters that are written only in Traditional Chinese."""
-    whole = "".join(map(_fold_char, text))
-    converted: str = _converter().convert(whole)
-    return converted != whole
+def script_of(text: str, fewest: int = 2) -> Script | None:
+    """Return the script of most of the characters that only one of the two has.
+
+    None if there are fewer than that, a single one may be a name's, or as many of both.
+    """
+    scripts = Counter(map(_script_of_char, text))
+    simplified, traditional = scripts["Hans"], scripts["Hant"]
+    if max(simplified, traditional) < fewest or simplified == traditional:
+        return None
+    return "Hans" if simplified > traditional else "Hant"
+
+
+def visible(text: str) -> str:
+    """Return the text without characters that only steer how others are shown."""
+    return "".join(char for char in text if unicodedata.category(char) != "Cf")
 
 
 def fold(raw: str) -> str:
-    """Fold width, case and traditional characters; punctuation stays.
+    """Fold width, case, traditional characters and what is typed for them elsewhere.
 
-    Only the first `MAX_RAW` characters are kept.
+    Tone marks and what takes no room go; punctuation stays. Only the first `MAX_RAW`
+    characters are kept.
     """
     text = raw[:MAX_RAW]
     if text.isascii():
         return text.casefold()
-    return _simplify("".join(map(_fold_char, text))).translate(_FURTHER)
+    plain = from_cantonese("".join(map(_fold_char, text)))
+    simplified = _ONGOING.sub("着", _simplify(plain)).translate(_FURTHER)
+    return from_taiwan(simplified)
 
 
 def trace(raw: str) -> Traced:
@@ -58,12 +84,38 @@ def trace(raw: str) -> Traced:
 def _fold_char(char: str) -> str:
     if "\ud800" <= char <= "\udfff":  # half of a character: no library takes it
         return "\ufffd"
-    return unicodedata.normalize("NFKC", char).casefold()
+    if unicodedata.category(char) == "Cf":
+        return ""
+    folded = unicodedata.normalize("NFKC", char).casefold()
+    letters = unicodedata.normalize("NFD", folded)
+    if not letters[0].isascii():
+        return _MARKS.sub("", folded)
+    # In pinyin, v is typed for ü.
+    return _MARKS.sub("", letters.replace("u\u0308", "v"))
+
+
+@lru_cache(maxsize=8_192)
+def _script_of_char(char: str) -> Script | None:
+    """Return the script whose standard character sets alone have a character."""
+    if not is_han(char):
+        return None
+    if _is_in(char, "gb2312"):
+        return None if _is_in(char, "big5") else "Hans"
+    return "Hant" if _is_in(char, "big5hkscs") else None
+
+
+def _is_in(char: str, encoding: str) -> bool:
+    try:
+        char.encode(encoding)
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 @cache
 def _converter() -> opencc.OpenCC:
-    return opencc.OpenCC("t2s")
+    """For Taiwan's spelling: it alone reads 著 as 着, which Hong Kong and the mainland write."""
+    return opencc.OpenCC("tw2s")
 
 
 def _simplify(text: str) -> str:

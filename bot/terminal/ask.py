@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from typing import TextIO, get_args
 
 from bot.content.models import Lang
-from bot.dialogue import Called, Knowledge, Session, step
+from bot.dialogue import Called, Knowledge, step
+from bot.dialogue.language import in_language, spoken
 from bot.match import Match
 from bot.render import localised, plain_text, unfolded
 from bot.terminal.explain import explanation_data, explanation_text
@@ -16,7 +17,7 @@ from bot.terminal.jsonlines import BadLineError, Object, serve, text_of
 from bot.terminal.show import RULE
 
 
-def ask_once(k: Knowledge, question: str, lang: Lang, *, explain: bool = False) -> str:
+def ask_once(k: Knowledge, question: str, lang: Lang | None, *, explain: bool = False) -> str:
     """Return the answer to one question as plain text, and why it was chosen if asked to."""
     answer = _shown(k, question, lang)
     if not explain:
@@ -24,14 +25,15 @@ def ask_once(k: Knowledge, question: str, lang: Lang, *, explain: bool = False) 
     return f"{answer}\n\n{RULE}\n{explanation_text(k.matcher.explain(question))}"
 
 
-def _shown(k: Knowledge, question: str, lang: Lang) -> str:
+def _shown(k: Knowledge, question: str, lang: Lang | None) -> str:
     today = dt.datetime.now(dt.UTC).date()
-    _, reply = step(k, Session(lang=lang), Called("ask", question), today)
-    text = plain_text(unfolded(reply), lang)
+    event = Called("ask", question)
+    session, reply = step(k, spoken(in_language(None, lang), event), event, today)
+    text = plain_text(unfolded(reply), session.lang)
     if reply.answered:
         return text
     entries = [
-        localised(button.label, lang)
+        localised(button.label, session.lang)
         for button in reply.buttons
         if button.id in k.library.entries or button.id.startswith("entry:")
     ]

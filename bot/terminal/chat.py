@@ -27,25 +27,30 @@ COLUMNS = 78
 class Chat:
     """One terminal conversation; `say` writes a text to the person."""
 
-    def __init__(self, service: Service, lang: Lang, say: Callable[[str], None]) -> None:
+    def __init__(self, service: Service, lang: Lang | None, say: Callable[[str], None]) -> None:
+        """Talk in `lang`; without it in the language of what is typed."""
         self._service = service
         self._lang = lang
         self._say = say
         self._buttons: tuple[Button, ...] = ()
 
-    async def greet(self) -> None:
+    async def greet(self, *, without_token: bool = False) -> None:
         """Say hello, and where the conversation stood if there was one."""
         text = self._service.knowledge.text
         session = await self._service.session(KEY)
+        lang = self._lang or (session.lang if session else "zh-Hans")
         greeting = () if session else ("start.greeting", "start.how", "start.honest")
-        lang = session.lang if session else self._lang
-        keys = (*greeting, "chat.hint", "chat.leave")
-        self._say("\n".join(localised(text(key, lang), lang) for key in keys))
+        hints = ("chat.hint", "chat.leave", *(("chat.token",) if without_token else ()))
+        lines = [localised(text(key, lang), lang) for key in (*greeting, *hints)]
+        if not session and not self._lang:
+            lines.insert(len(greeting), text("chat.english", "en"))
+        self._say("\n".join(lines))
 
     async def take(self, line: str) -> None:
         """Answer one line: the number of a button, a command, or free text."""
         event = self._event(line)
-        session, reply = await self._service.handle(KEY, event, datetime.now(UTC), self._lang)
+        session, reply = await self._service.handle(KEY, event, datetime.now(UTC), lang=self._lang)
+        self._lang = None  # what is asked for in the conversation outweighs it
         if isinstance(event, Chose) and is_rating(event.id) and not reply.buttons:
             kept = tuple(button for button in self._buttons if not is_rating(button.id))
             reply = replace(reply, buttons=kept)
@@ -82,25 +87,29 @@ def _width(text: str) -> int:
     return sum(1 if character.isascii() else 2 for character in text)
 
 
-async def chat(service: Service, lang: Lang) -> None:
-    """Talk until end of file: line by line from a pipe, with editing at a terminal."""
-    if sys.stdin.isatty():
-        await _at_terminal(service, lang)
-    else:
-        await _from_pipe(service, lang)
+async def chat(service: Service, lang: Lang | None, *, without_token: bool = False) -> None:
+    """Talk until end of file: line by line from a pipe, with a greeting and editing at a terminal.
 
-
-async def _from_pipe(service: Service, lang: Lang) -> None:
+    `without_token` says how to put the bot on Telegram.
+    """
     conversation = Chat(service, lang, _print)
+    if sys.stdin.isatty():
+        await conversation.greet(without_token=without_token)
+        await _at_terminal(conversation)
+        return
+    if without_token:
+        sys.stderr.write(service.knowledge.text("chat.token", lang or "zh-Hans") + "\n")
+    await _from_pipe(conversation)
+
+
+async def _from_pipe(conversation: Chat) -> None:
     while line := await asyncio.to_thread(sys.stdin.readline):
         said = line.removeprefix("\ufeff").strip()
         if said:
             await conversation.take(said)
 
 
-async def _at_terminal(service: Service, lang: Lang) -> None:
-    conversation = Chat(service, lang, _print)
-    await conversation.greet()
+async def _at_terminal(conversation: Chat) -> None:
     prompt: PromptSession[str] = PromptSession("> ")
     with patch_stdout():
         while True:

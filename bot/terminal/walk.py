@@ -9,18 +9,24 @@ from typing import TextIO
 from bot.content.models import Lang
 from bot.dialogue import Chose, Event, Knowledge, Reply, Said, Session, step
 from bot.dialogue.commands import parse_command
+from bot.dialogue.language import in_language, spoken
 from bot.render import localised, plain_text, unfolded, unfolded_pages
 from bot.terminal.jsonlines import BadLineError, Object, serve, text_of
 
 
-def walk(k: Knowledge, lang: Lang, lines: Iterable[str], out: TextIO) -> None:
-    """Play the conversation: one line out for each line in."""
-    today = dt.datetime.now(dt.UTC).date()
-    session = Session(lang=lang)
+def walk(
+    k: Knowledge, lang: Lang | None, today: dt.date, lines: Iterable[str], out: TextIO
+) -> None:
+    """Play the conversation on the day `today`: one line out for each line in.
+
+    `lang` stays; without it what is typed decides.
+    """
+    session = in_language(None, lang)
 
     def answer(line: Object) -> Object:
         nonlocal session
-        session, reply = step(k, session, _event(line), today)
+        event = _event(line)
+        session, reply = step(k, spoken(session, event), event, today)
         return _described(reply, session)
 
     serve(lines, out, answer)

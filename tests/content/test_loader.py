@@ -38,6 +38,38 @@ def test_option_ids_such_as_no_stay_words(tmp_path):
 
 
 @pytest.mark.parametrize(
+    ("days", "zh", "en"),
+    [("15", "15 天", "15 days"), ("1", "1 天", "1 day"), ("[7, 15]", "7–15 天", "7–15 days")],
+)
+def test_days_stand_once_and_are_shown_by_every_fact_that_refers_to_them(tmp_path, days, zh, en):
+    folder = whole(tmp_path)
+    (folder / "facts" / "freeze.yaml").write_text(
+        f"""
+- id: close.freeze
+  status: added
+  class: official
+  sources: [KF]
+  checked: 2026-11-23
+  days: {days}
+  value: {{zh: "{{days}}", en: "{{days}}"}}
+  text: {{zh: "冻结 {{days}}。", en: "Frozen for {{days}}."}}
+- id: close.all
+  status: added
+  class: official
+  sources: [KF]
+  checked: 2026-11-23
+  text: {{zh: "先冻结 {{close.freeze|value}}。", en: "First {{close.freeze|value}}."}}
+""",
+        encoding="utf-8",
+    )
+    facts = load_library(folder).facts
+    assert facts["close.freeze"].value.get("zh-Hans") == zh
+    assert facts["close.freeze"].text.get("en") == f"Frozen for {en}."
+    assert facts["close.all"].text.get("zh-Hans") == f"先冻结 {zh}。"
+    assert facts["close.all"].text.get("en") == f"First {en}."
+
+
+@pytest.mark.parametrize(
     ("change", "expected"),
     [
         ({"entries_close": ("topic: close", "topik: close")}, "entries/close.yaml:2: error shape"),
@@ -45,6 +77,8 @@ def test_option_ids_such_as_no_stay_words(tmp_path):
         ({"entries_close": ("{close.fee}", "{close.price}")}, "no fact close.price"),
         ({"entries_close": ("{close.fee}", "{close.fee|loud}")}, "write value, text or mark"),
         ({"facts_close": ("sources: [KF]", "sources: [NOWHERE]")}, "no source NOWHERE"),
+        ({"facts_close": ("It costs CNY 300.", '"{days}."')}, "write both or neither"),
+        ({"facts_close": ("checked:", "days: 3\n      checked:")}, "write both or neither"),
         ({"facts_close": ("checked: 2026-11-23", "checked: soon")}, "facts/close.yaml:5: error"),
         ({"topics_close": ("next: [close.how,", "next: [close.why,")}, "no entry close.why"),
         ({"flow": ("outcome: close", "outcome: open")}, "the topic open has no page"),

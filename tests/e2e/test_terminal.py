@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
+import pty
 import queue
+import select
 import shutil
 import subprocess
 import sys
@@ -313,8 +316,36 @@ class TestWalk:
     def test_the_mark_at_the_head_of_a_windows_file_is_no_part_of_a_line(self, walk):
         assert walk.raw("\ufeff" + json.dumps({"text": "/help"}))["text"]
 
+    def test_without_a_given_language_the_typed_one_is_spoken(self, walk):
+        assert "review fee" in walk.says("How much does a migration cost?")["text"]
+        assert "公證費" in walk.says("遷移公眾號要多少錢")["text"]
+        assert "公证费" in walk.says("迁移公众号要多少钱")["text"]
+        assert walk.says("please answer in English")["text"].isascii()
+        assert "review fee" in walk.says("迁移公众号要多少钱")["text"]
+        assert "公证费" in walk.says("迁移公众号要多少钱？请用中文")["text"]
+
+    def test_characters_that_are_not_seen_change_no_command(self, walk):
+        assert walk.says("/migrate\u200b\u00a0")["outcome"] == "migrate"
+        assert walk.says("\u2068/ask\u00a0公众号迁移要多少钱")["answered"] == "migrate.fee"
+
     def test_broken_characters_do_not_break_the_line(self, walk):
         assert walk.raw('{"text": "注销\\ud83d公众号\\u0000"}')["text"]
+
+
+class TestWalkAsToldOnTheCommandLine:
+    def test_a_given_language_stays_until_another_is_asked_for(self, tmp_path):
+        with Lines(tmp_path, "walk", "--json", "--lang", "zh-Hant") as walk:
+            assert "公證費" in walk.says("How much does a migration cost?")["text"]
+            assert "公證費" in walk.says("迁移公众号要多少钱")["text"]
+            assert "review fee" in walk.says("公众号迁移要多少钱？in English please")["text"]
+            assert "review fee" in walk.says("迁移公众号要多少钱")["text"]
+
+    def test_days_are_counted_from_the_moment_given(self, tmp_path):
+        told = "个人号11月20日扫码提交注销，3000粉，哪天期满"
+        with Lines(tmp_path, "walk", "--json", "--now", "2025-11-28T09:00+08:00") as walk:
+            assert "12月5日满" in walk.says(told)["text"]
+        with Lines(tmp_path, "walk", "--json", "--now", "2026-01-02") as walk:
+            assert "2025年12月5日满" in walk.says(told)["text"]
 
 
 def slots():
@@ -442,6 +473,33 @@ class TestChat:
         hints = [line for line in done.stderr.splitlines() if "BOT_TOKEN" in line]
         assert len(hints) == 1
 
+    def test_the_language_of_what_is_typed_is_spoken_unless_one_is_given(self, talk, tmp_path):
+        assert "I run the account" in talk("How do I leave the official account?").stdout
+        given = run(tmp_path, "chat", "--lang", "zh-Hant", given="How do I leave the account?\n")
+        assert "您" in given.stdout
+
+    def test_at_a_terminal_the_greeting_comes_first(self, tmp_path):
+        assert greeting(tmp_path).startswith("退号助手")
+        assert greeting(tmp_path, "--lang", "en").startswith("I help people")
+
+
+def greeting(folder, *arguments):
+    """Return what a new terminal shows until it says how to leave."""
+    keyboard, terminal = pty.openpty()
+    command = [*BOT, "chat", *arguments]
+    settings = environment(TERM="xterm", BOT_DATABASE_URL="sqlite+aiosqlite:///:memory:")
+    with subprocess.Popen(
+        command, cwd=folder, env=settings, stdin=terminal, stdout=terminal, stderr=terminal
+    ) as process:
+        shown = b""
+        while b"Ctrl-D" not in shown:
+            assert select.select([keyboard], [], [], PATIENCE)[0], shown
+            shown += os.read(keyboard, 4096)
+        process.kill()
+    os.close(terminal)
+    os.close(keyboard)
+    return shown.decode()
+
 
 class TestShow:
     def test_an_entry_is_shown_whole_with_its_evidence_and_buttons(self, tmp_path):
@@ -532,6 +590,7 @@ class TestNew:
         ["ask"],
         ["ask", "--lang", "fr", "x"],
         ["walk"],
+        ["walk", "--json", "--now", "tomorrow"],
         ["eval"],
         ["eval", "nowhere.jsonl"],
         ["show"],

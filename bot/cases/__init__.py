@@ -1,0 +1,1 @@
+"""Days of somebody's case: read from words, and counted. Pure."""

@@ -1,0 +1,13 @@
+"""Where days begin."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+CHINA = dt.timezone(dt.timedelta(hours=8), "Asia/Shanghai")
+"""WeChat's days are China's; it has kept this one time all year round since 1991."""
+
+
+def day_in_china(now: dt.datetime) -> dt.date:
+    """Return the day it is in China at an aware moment."""
+    return now.astimezone(CHINA).date()

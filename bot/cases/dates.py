@@ -1,0 +1,133 @@
+"""Days read out of words, as long as they are given by the calendar: 11月20日, 20 November."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Literal, TypeAlias
+
+
+class Unclear(StrEnum):
+    """Why what looks like a date is none."""
+
+    AMBIGUOUS = "ambiguous"
+    """3/4 is in April to some and in March to others."""
+    NO_SUCH_DAY = "no_such_day"
+    LUNAR = "lunar"
+
+
+_Days: TypeAlias = Callable[[int, int], dt.date | Unclear]
+
+
+@dataclass(frozen=True, slots=True)
+class DateFound:
+    """A date as it stands in a text, from `start` to `end`."""
+
+    day: dt.date | Unclear
+    start: int
+    end: int
+
+
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH = (
+    "(?P<name>january|february|march|april|may|june|july|august|september|october|november|december"
+    "|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\\.?"
+)
+_DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"〇": 0}
+_NUMERAL = "[0-9]{1,2}|[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九]"
+_YEAR = "(?:(?P<year>[0-9]{4}|[0-9]{2}|[二〇零一二三四五六七八九]{4})年)?"
+
+_LUNAR = re.compile("[农阴旧]历|腊月|正月(?!里|间)|(?<![最起当年月])初[一二三四五六七八九十]")
+_PATTERNS = tuple(
+    re.compile(pattern)
+    for pattern in (
+        r"(?<![\d.])(?P<year>\d{4})[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})(?![\d.])",
+        rf"{_YEAR}(?<![\d一二三四五六七八九十])(?P<month>{_NUMERAL})月份?(?P<day>{_NUMERAL})(?:[日号]|(?![\d个]))",
+        rf"\b{_MONTH} ?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?:,? ?(?P<year>\d{{4}})\b)?",
+        rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? ?{_MONTH}\b(?:,? ?(?P<year>\d{{4}})\b)?",
+        r"(?<![\d./-])(?P<one>\d{1,2})/(?P<other>\d{1,2})(?:/(?P<year>\d{4}))?(?![\d/]|的|粉)",
+    )
+)
+_OF_THE_WEEK = "24/7"
+_CYCLE = 8
+"""Years within which every day of the calendar comes back."""
+
+
+def dates_in(
+    folded: str, today: dt.date, *, is_english: bool, ahead: bool = False
+) -> list[DateFound]:
+    """Return the dates in a folded text (small letters, Simplified, half width), in their order.
+
+    A day without its year is the last one until `today`, or the next one if `ahead`. Between
+    slashes the month comes first in Chinese; in English such a date is ambiguous unless one
+    number is above twelve.
+    """
+    found: list[DateFound] = []
+    for pattern in _PATTERNS:
+        for match in pattern.finditer(folded):
+            if match[0] != _OF_THE_WEEK and not _overlaps(match, found):
+                day = _day_of(match, _years(today, ahead=ahead), is_english)
+                found.append(DateFound(day, match.start(), match.end()))
+    if lunar := _LUNAR.search(folded):
+        found = [DateFound(Unclear.LUNAR, lunar.start(), lunar.end())]
+    return sorted(found, key=lambda one: one.start)
+
+
+def _overlaps(match: re.Match[str], found: list[DateFound]) -> bool:
+    return any(match.start() < one.end and one.start < match.end() for one in found)
+
+
+def _years(today: dt.date, *, ahead: bool) -> _Days:
+    """Return what finds the nearest day of a month, in one direction."""
+    step = 1 if ahead else -1
+
+    def nearest(month: int, day: int) -> dt.date | Unclear:
+        for year in range(today.year, today.year + step * (_CYCLE + 1), step):
+            made = _made(year, month, day)
+            if made is not Unclear.NO_SUCH_DAY and (made >= today if ahead else made <= today):
+                return made
+        return Unclear.NO_SUCH_DAY
+
+    return nearest
+
+
+def _day_of(match: re.Match[str], nearest: _Days, is_english: bool) -> dt.date | Unclear:
+    parts = match.groupdict()
+
+    def dated(month: int, day: int) -> dt.date | Unclear:
+        if not parts.get("year"):
+            return nearest(month, day)
+        year = _number(parts["year"])
+        return _made(year + 2000 if year < 100 else year, month, day)  # noqa: PLR2004
+
+    if "one" not in parts:
+        named = parts.get("name")
+        month = _MONTHS.index(named[:3]) + 1 if named else _number(parts["month"])
+        return dated(month, _number(parts["day"]))
+    one, other = int(parts["one"]), int(parts["other"])
+    if not is_english:
+        return dated(one, other)
+    days = {dated(one, other), dated(other, one)} - {Unclear.NO_SUCH_DAY}
+    if len(days) > 1:
+        return Unclear.AMBIGUOUS
+    return days.pop() if days else Unclear.NO_SUCH_DAY
+
+
+def _made(year: int, month: int, day: int) -> dt.date | Literal[Unclear.NO_SUCH_DAY]:
+    try:
+        return dt.date(year, month, day)
+    except ValueError:
+        return Unclear.NO_SUCH_DAY
+
+
+def _number(text: str) -> int:
+    """Read digits, and Chinese numerals below a hundred or digit by digit: 二十, 二〇二六."""
+    if text.isdecimal():
+        return int(text)
+    if "十" not in text:
+        return int("".join(str(_DIGITS[char]) for char in text))
+    tens, _, ones = text.partition("十")
+    return 10 * (_DIGITS[tens] if tens else 1) + (_DIGITS[ones] if ones else 0)

@@ -1,0 +1,157 @@
+"""The language of an answer: that of what is typed, unless another was asked for."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from bot.dialogue import Called, Chose, Knowledge, Said, Session, step
+from bot.dialogue.language import in_language, language_of, spoken
+from bot.dialogue.language_request import requested
+from bot.dialogue.reply import Paragraph
+from tests.dialogue.toys import club
+
+TODAY = dt.date(2026, 11, 28)
+
+
+@pytest.fixture(scope="module")
+def k() -> Knowledge:
+    return Knowledge.of(club())
+
+
+def talk(k, *texts, session=None, hint=None):
+    reply = None
+    for text in texts:
+        event = Said(text)
+        session, reply = step(k, spoken(session, event, hint), event, TODAY)
+    return session, reply
+
+
+def said(reply):
+    return [block.text for block in reply.blocks if isinstance(block, Paragraph)]
+
+
+@pytest.mark.parametrize(
+    ("text", "current", "lang"),
+    [
+        ("公眾號怎麼註銷", "zh-Hans", "zh-Hant"),
+        ("公众号怎么注销", "zh-Hant", "zh-Hans"),
+        ("公众号怎么注销", "en", "zh-Hans"),
+        ("怎麼退", "en", "zh-Hant"),
+        ("管理员叫於文，怎么迁移公众号", "zh-Hans", "zh-Hans"),
+        ("於文", "zh-Hans", "zh-Hans"),
+        ("台", "zh-Hans", "zh-Hans"),
+        ("可以", "zh-Hant", "zh-Hant"),
+        ("How do I close it?", "zh-Hans", "en"),
+        ("gongzhonghao zenme zhuxiao", "zh-Hans", "zh-Hans"),
+        ("gōngzhònghào zěnme zhùxiāo", "zh-Hans", "zh-Hans"),
+        ("close", "zh-Hans", "zh-Hans"),
+        ("mp.weixin.qq.com 打不开", "zh-Hans", "zh-Hans"),
+        ("https://mp.weixin.qq.com/a/b", "zh-Hans", "zh-Hans"),
+        ("invalid credential access token 怎么解决", "zh-Hans", "zh-Hans"),
+        ("I cannot find 设置与开发 in the back office", "en", "en"),
+        ("冻结", "en", "zh-Hans"),
+        ("👍", "en", "en"),
+    ],
+)
+def test_what_is_typed_decides(text, current, lang):
+    assert language_of(text, current) == lang
+
+
+@pytest.mark.parametrize(
+    ("text", "lang"),
+    [("hi", "en"), ("費用", "zh-Hant"), ("迁移", "zh-Hans"), ("👍", "zh-Hans"), ("", "zh-Hans")],
+)
+def test_little_is_enough_where_nothing_is_known(text, lang):
+    assert spoken(None, Said(text)).lang == lang
+
+
+@pytest.mark.parametrize(
+    ("hint", "lang"),
+    [("zh-hant", "zh-Hant"), ("zh-TW", "zh-Hant"), ("zh", "zh-Hans"), ("de", "en")],
+)
+def test_a_hint_counts_until_something_is_typed(hint, lang):
+    assert spoken(None, Said("ok"), hint).lang == lang
+    assert spoken(None, Said("公众号怎么注销"), hint).lang == "zh-Hans"
+
+
+def test_the_question_of_a_command_decides_and_a_button_does_not():
+    chinese = Session(lang="zh-Hans")
+    assert spoken(chinese, Called("ask", "how do I close it")).lang == "en"
+    assert spoken(chinese, Called("start", "how do I close it")).lang == "zh-Hans"
+    assert spoken(chinese, Chose("go:main menu page")).lang == "zh-Hans"
+
+
+def test_a_chosen_language_stays_whatever_is_typed(k):
+    session, _ = talk(k, "怎么退会", "还是要停卡", session=in_language(None, "en"))
+    assert session.lang == "en"
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "rest"),
+    [
+        ("please answer in English", "en", ""),
+        ("Please talk to me in English.", "en", ""),
+        ("English", "en", ""),
+        ("Do you speak English?", "en", ""),
+        ("I can’t read Chinese", "en", ""),
+        ("How do I leave? English please", "en", "How do I leave?"),
+        ("用中文", "zh-Hans", ""),
+        ("說中文", "zh-Hant", ""),
+        ("請用繁體", "zh-Hant", ""),
+        ("繁體", "zh-Hant", ""),
+        ("简体", "zh-Hans", ""),
+        ("不要用英文", "zh-Hans", ""),
+        ("请用英文回答：怎么退会？", "en", "怎么退会？"),
+        ("怎么退会？可以用英文吗", "en", "怎么退会？"),
+    ],
+)
+def test_a_request_is_heard_with_what_stands_beside_it(text, lang, rest):
+    request = requested(text, "zh-Hans")
+    assert (request.lang, request.rest) == (lang, rest)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "用英文注册的公众号怎么注销",
+        "公众号名称改成英文要多久",
+        "公证书要用中文吗",
+        "用中文名",
+        "I want to change the name of my account to English",
+        "Is there an English help page?",
+        "the admin doesn't speak English",
+    ],
+)
+def test_other_talk_of_languages_asks_for_none(text):
+    assert requested(text, "zh-Hans") is None
+
+
+def test_a_request_is_acknowledged_in_the_new_language_and_lasts(k):
+    session, reply = talk(k, "怎么退会", "please answer in English")
+    assert said(reply)[0].isascii()
+    assert reply.ask.slot == "role"
+    assert session.lang == "en"
+    session, _ = talk(k, "退会要多少钱", session=session)
+    assert session.lang == "en"
+    session, _ = step(k, session, Called("start"), TODAY)
+    assert spoken(session, Said("退会要多少钱")).lang == "en"
+    session, reply = talk(k, "用中文", session=session)
+    assert session.lang == "zh-Hans"
+
+
+def test_a_request_beside_a_question_has_it_answered(k):
+    _, reply = talk(k, "退会要多少钱？请用英文回答")
+    assert reply.answered == "close.fee"
+    assert said(reply)[1] == "[退会不收钱。]"
+
+
+def test_after_an_answer_a_request_offers_it_again(k):
+    _, reply = talk(k, "退会要多少钱", "please answer in English")
+    assert [button.id for button in reply.buttons] == ["entry:close.fee"]
+
+
+def test_a_long_run_of_blank_lines_asks_for_nothing():
+    assert requested("a" + "\n" * 4_000 + "b", "zh-Hans") is None
+    assert requested("，".join(["请"] * 1_000), "zh-Hans") is None

@@ -1,0 +1,111 @@
+"""Days told by those whose account is being closed, answered with the shipped facts."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from bot.content import load_library
+from bot.dialogue import Knowledge, Said, step
+from bot.dialogue.language import spoken
+from bot.render import plain_text
+
+TODAY = dt.date(2026, 11, 28)
+
+
+@pytest.fixture(scope="module")
+def k() -> Knowledge:
+    return Knowledge.of(load_library())
+
+
+def talk(k, *texts):
+    session, reply = None, None
+    for text in texts:
+        event = Said(text)
+        session, reply = step(k, spoken(session, event), event, TODAY)
+    return session, reply, plain_text(reply.blocks, session.lang)
+
+
+@pytest.mark.parametrize(
+    ("followers", "end", "by"),
+    [
+        ("3000粉", "12月5日", "12月7日"),
+        ("三千粉", "12月5日", "12月7日"),
+        ("粉丝正好一万", "12月5日", "12月7日"),
+        ("两万三粉丝", "12月20日", "12月22日"),
+        ("3万多粉", "12月20日", "12月22日"),
+        ("粉丝100,001", "2027年1月19日", "2027年1月21日"),
+        ("十万出头的粉丝", "2027年1月19日", "2027年1月21日"),
+        ("800粉", "12月5日", "11月29日"),
+    ],
+)
+def test_an_individual_s_freeze_runs_from_the_scan(k, followers, end, by):
+    session, reply, text = talk(k, f"我是个人号，11月20日扫码提交的，{followers}")
+    assert f"{end}满" in text
+    assert f"{by}前" in text
+    assert reply.answered == "deregister.freeze"
+    assert session.facts["entity"] == "individual"
+
+
+def test_an_organisation_is_asked_when_its_verification_passed(k):
+    asked = "公司的服务号，11月20日提交的注销，3000粉，冻结期到哪天"
+    _, reply, text = talk(k, asked)
+    assert "哪天验证通过" in text
+    assert reply.answered is None
+    _, _, text = talk(k, asked, "11月25日")
+    assert "12月10日满" in text
+    _, _, text = talk(k, "公司的号11月25日验证通过，3000粉，哪天期满")
+    assert "12月10日满" in text
+
+
+def test_without_the_followers_every_bracket_is_told(k):
+    _, _, text = talk(k, "个人号11月20日提交的注销，冻结期到哪天")
+    for end in ("12月5日", "12月20日", "2027年1月19日"):
+        assert f"{end}满" in text
+
+
+def test_the_language_is_that_of_the_question(k):
+    question = "I scanned to close my account on 20 November, 3,000 followers. When does it end?"
+    _, _, text = talk(k, question)
+    assert "ends on 5 December" in text
+    _, _, text = talk(k, "個人號，11月20日掃碼提交註銷，三千粉，凍結到哪天")
+    assert "12月5日滿" in text
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("个人号2月30日提交的注销，几号期满", "没有“2月30日”这一天"),
+        ("农历十月十一提交的注销，几号期满", "公历"),
+        ("注销要冻结多久，粉丝-300", "不会是负的"),
+        ("I submitted the closing on 3/4. When does the freeze end?", "either number"),
+    ],
+)
+def test_what_cannot_be_reckoned_with_is_told_in_one_line(k, said, told):
+    _, reply, text = talk(k, said)
+    assert told in text
+    assert len(text.splitlines()) == 1
+    assert reply.verdict == "answer"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "11月20日提交的注销，后悔了，哪天之前能撤回",
+        "11月20日提交的迁移，多久能好",
+        "11月20日提交的注销，打款一直没退怎么办",
+        "我们11月20日注册的号想注销，多久",
+        "2017年4月12日的公告说可以注销吗",
+        "公众号注销后冻结多久",
+    ],
+)
+def test_other_talk_of_days_is_left_to_others(k, said):
+    _, _, text = talk(k, said)
+    assert "日满" not in text
+
+
+def test_a_day_that_has_passed_is_told(k):
+    _, _, text = talk(k, "个人号10月1日扫码提交注销，3000粉，哪天期满")
+    assert "10月16日满" in text
+    assert "已经过了" in text
