@@ -13,6 +13,7 @@ from bot.content.findings import Finding
 from bot.content.folder import Folder, Item
 from bot.content.gloss import check_glosses
 from bot.content.models import Entry, EvidenceClass, Fact, Status, TopicKind
+from bot.content.policies import check_wording
 from bot.content.texts import placeholders
 from bot.content.wording import without_references
 from bot.content.yamlfile import Data, Document, Place, texts_in
@@ -149,7 +150,7 @@ def _braces(folder: Folder) -> Iterator[Finding]:
 
 def _with_answers(documents: Iterable[Document]) -> Iterator[Document]:
     for document in documents:
-        if document.name.startswith(("entries/", "topics/", "templates/")):
+        if document.name.startswith(("entries/", "topics/", "templates/", "policies.yaml")):
             yield document
 
 
@@ -180,4 +181,5 @@ _RULES = (
     _numbers,
     _braces,
     _texts,
+    check_wording,
 )

@@ -13,6 +13,7 @@ from bot.content.models import (
     Flow,
     Lang,
     OutOfScope,
+    Policies,
     Slot,
     Source,
     Table,
@@ -36,6 +37,7 @@ class Library:
     objects: tuple[OutOfScope, ...] = ()
     concepts: tuple[Concept, ...] = ()
     templates: Mapping[str, Template] = field(default_factory=dict)
+    policies: Policies = Policies()
     version: str = ""
     """Changes whenever a file of the folder changes."""
 

@@ -21,10 +21,12 @@ from bot.content.models import (
     Flow,
     Model,
     OutOfScope,
+    Policies,
     Source,
     Template,
     Topic,
 )
+from bot.content.policies import check_policies
 from bot.content.shipped import knowledge_dir
 from bot.content.structure import check_structure
 from bot.content.texts import Texts
@@ -60,6 +62,7 @@ def library_of(folder: Folder) -> Library:
         concepts=tuple(item.value for item in folder.concepts) or _shipped().concepts,
         templates={item.value.id: item.value for item in folder.templates},
         flow=folder.flow.value if folder.flow else Flow(version=1),
+        policies=folder.policies.value if folder.policies else Policies(),
         texts=_texts(folder) if folder.texts else _shipped().texts,
         version=folder.version,
     )
@@ -91,6 +94,7 @@ def read_folder(path: Path) -> Folder:
     folder.version = digest.hexdigest()[:12]
     if not folder.findings:
         folder.findings.extend(check_structure(folder))
+        folder.findings.extend(check_policies(folder))
     return folder
 
 
@@ -106,7 +110,7 @@ _LISTS: dict[str, tuple[str, type[Model]]] = {
 
 def _files(root: Path) -> Iterator[Path]:
     """Yield what is named like a file of knowledge, be it a file or not."""
-    for name in ("sources.yaml", "objects.yaml", "synonyms.yaml", "flow.yaml"):
+    for name in ("sources.yaml", "objects.yaml", "synonyms.yaml", "flow.yaml", "policies.yaml"):
         if os.path.lexists(root / name):
             yield root / name
     for name in ("facts", "topics", "templates", "entries", "texts"):
@@ -124,6 +128,8 @@ def _take(folder: Folder, document: Document) -> None:
         folder.topics.extend(_one(folder, document, Topic))
     elif kind == "flow.yaml":
         folder.flow = next(iter(_one(folder, document, Flow)), None)
+    elif kind == "policies.yaml":
+        folder.policies = next(iter(_one(folder, document, Policies)), None)
     else:
         _read_texts(folder, document, rest.removesuffix(".yaml"))
 

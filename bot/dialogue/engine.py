@@ -13,6 +13,7 @@ from bot.dialogue.commands import BY_NAME
 from bot.dialogue.controls import CONTROLS, fresh, plain
 from bot.dialogue.events import Called, Chose, Event, Said
 from bot.dialogue.knowledge import Knowledge
+from bot.dialogue.policies import policy_turn, without_secrets
 from bot.dialogue.questions import NONE, Turn, open_ask, with_open_question
 from bot.dialogue.reading import facts_in, having_read
 from bot.dialogue.reply import Block, Correction, Note, Paragraph, Reply
@@ -33,13 +34,13 @@ def step(k: Knowledge, session: Session, event: Event, today: dt.date) -> Turn:
     """
     before = session.question
     session, notes = screens.without_dropped(k, replace(session, turn=session.turn + 1))
-    match event:
-        case Called():
+    match without_secrets(event):
+        case Called() as event:
             session, reply = _called(k, session, event)
-        case Chose():
+        case Chose() as event:
             session, reply = chose(k, session, event)
-        case Said():
-            session, reply = _said(k, session, event.text)
+        case Said(text):
+            session, reply = _said(k, session, text)
     session = asking.placed(session, reply, before)
     session = having_read(session, k.library, facts_in(reply))
     session, reply = feedback.offered(k, session, reply)
@@ -51,6 +52,8 @@ def _said(k: Knowledge, session: Session, text: str) -> Turn:
     text, cut = text.strip()[:MAX_TEXT], len(text.strip()) > MAX_TEXT
     if not text:
         return with_open_question(k, session, plain(k, session, "empty"), again="question.repeat")
+    if turn := policy_turn(k, session, text):
+        return turn
     word = k.control_word(text)
     if word and word in CONTROLS:
         return CONTROLS[word](k, session)
@@ -84,7 +87,8 @@ def _called(k: Knowledge, session: Session, event: Called) -> Turn:
         case "ask":
             if not event.argument:
                 return with_open_question(k, session, plain(k, session, "ask.prompt"))
-            return asking.aside(k, session, event.argument[:MAX_TEXT])
+            asked = event.argument[:MAX_TEXT]
+            return policy_turn(k, session, asked) or asking.aside(k, session, asked)
     return CONTROLS[event.name](k, session)
 
 

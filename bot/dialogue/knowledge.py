@@ -9,9 +9,9 @@ from functools import cached_property, lru_cache
 from typing import TypeAlias
 
 from bot.content import Library
-from bot.content.models import Lang
+from bot.content.models import Lang, Policy
 from bot.dialogue.decision import Decision
-from bot.match import Match, Matcher, Meanings, names_account, normalise
+from bot.match import Match, Matcher, Meanings, Signs, names_account, normalise
 
 MAX_MATCHES = 2048
 """Matches that are remembered: matching is most of the work, and people ask the same things."""
@@ -58,6 +58,11 @@ class Knowledge:
         entry = self.library.entries.get(page)
         return entry.topic if entry else page
 
+    def policy(self, policy_id: str) -> Policy | None:
+        """Return the policy of that id, if there is one."""
+        policies = self.library.policies.policies
+        return next((policy for policy in policies if policy.id == policy_id), None)
+
     def control_word(self, text: str) -> str | None:
         """Return `back`, `restart`, … if the text is nothing but such a word."""
         return self._control_words.get(normalise(text))
@@ -66,6 +71,11 @@ class Knowledge:
         """Tell whether the text names an official account, if only as “my 号”."""
         plain = normalise(text)
         return names_account(plain) or _BARE_ACCOUNT.search(plain) is not None
+
+    @cached_property
+    def signs(self) -> Signs:
+        """What gives away a text that a policy is for."""
+        return Signs(self.library.policies)
 
     @cached_property
     def _matches(self) -> _Matches:

@@ -4,7 +4,9 @@ from bot.match.matcher import Matcher
 from bot.match.meaning import MeaninglessError, Meanings, open_meanings
 from bot.match.models import Candidate, Match, ReadFact, Verdict
 from bot.match.normalise import normalise
+from bot.match.redaction import redacted
 from bot.match.script import is_han, is_traditional
+from bot.match.signs import Signs
 from bot.match.subject import names_account
 
 __all__ = [
@@ -14,10 +16,12 @@ __all__ = [
     "MeaninglessError",
     "Meanings",
     "ReadFact",
+    "Signs",
     "Verdict",
     "is_han",
     "is_traditional",
     "names_account",
     "normalise",
     "open_meanings",
+    "redacted",
 ]
