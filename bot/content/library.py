@@ -37,7 +37,7 @@ class Library:
     objects: tuple[OutOfScope, ...] = ()
     concepts: tuple[Concept, ...] = ()
     templates: Mapping[str, Template] = field(default_factory=dict)
-    policies: Policies = Policies()
+    policies: Policies = field(default_factory=Policies)
     version: str = ""
     """Changes whenever a file of the folder changes."""
 

@@ -13,17 +13,21 @@ REDACTED = BLACK * 4
 """What a text holds at least once if anything was taken out: no secret is shorter."""
 
 _SHIELD = r"(?!https?:|www\.)"
-_IS = r"\s*(?:就?是|为|為|改成了?|改为|改為|设成了?|設成了?|给你|給你|发你|發你|在这里?|在這裡?|如下|[:：=＝]|\b(?:is|was|to)\b)"
+_IS = (
+    r"\s*(?:就?是|为|為|改成了?|改为|改為|设成了?|設成了?|给你|給你|发你|發你|在这里?|在這裡?|如下"
+    r"|[:：=＝]|\b(?:is|was|to)\b)"
+)
 _MINE = r"(?:我们?|公众号|公眾號|后台|後台|登录|登入|现在|現在|目前|一直|都|的|应该|好像|大概|\s)*"
 _QUOTE = r"\s*[\"'“”‘’「]?"
 _PASSWORD = r"(?:密码|密碼|口令|\bpass ?word|\bpasswd|\bpwd|\bpasscode|\bpw\b)"  # noqa: S105 - words
 _CODE = r"(?:验证码|驗證碼|校验码|動態碼|动态码|短信码)"
-_SECRET = (
+_KEY = (
     r"(?:app ?secret|secret(?:[ _]?key)?|密钥|密鑰|秘钥|(?:access[ _])?token|令牌|api[ _]?key"
     r"|(?:encoding)?aes ?key)"
 )
 _PAPER = (
-    r"(?:身份证|身份證|身分證(?!字)|证件|證件|身分證字|护照|護照|通行证|通行證|回乡证|\bid card|\bidentity card"
+    r"(?:身份证|身份證|身分證(?!字)|证件|證件|身分證字|护照|護照|通行证|通行證|回乡证"
+    r"|\bid card|\bidentity card"
     r"|\bid (?:number|no\.?)|\bpassport)(?:号码?|號碼?| number| no\.?)?"
 )
 _CARD = (
@@ -55,7 +59,7 @@ _PATTERNS = tuple(
         r"\b(?:the|my|a) code i (?:got|received|was sent)[a-z ]{0,12}[:=]?\s*(\d{4,8})(?!\d)",
         r"\botp[a-z ]{0,8}[:=]?\s*(\d{4,8})(?!\d)",
         r"(?<![\d.])(\d{4,8}) is (?:the|my) (?:\w+ )?code\b",
-        rf"{_SECRET}{_MINE}(?:{_IS})*{_QUOTE}({_SHIELD}(?=[!-~]*\d)[a-z0-9_+/=.-]{{16,}})",
+        rf"{_KEY}{_MINE}(?:{_IS})*{_QUOTE}({_SHIELD}(?=[!-~]*\d)[a-z0-9_+/=.-]{{16,}})",
         r"[?&](?:access_token|secret|appsecret)=([^&\s]{8,})",
         r"(?<![a-z0-9_=/:&?.-])([0-9a-f]{32})(?![a-z0-9])",
         r"(?<![a-z0-9])(\d{6,12}:[a-z0-9_-]{30,})",

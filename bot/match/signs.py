@@ -1,4 +1,4 @@
-"""Finds the first policy whose signs stand in a text.
+"""Finds the policies whose signs stand in a text.
 
 A sign is what people say: `先注销<公司>`. In it
 
@@ -14,7 +14,7 @@ What is denied or not wanted is no sign: 没有被起诉, 不想注销公司.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from bot.content.models import Policies, Policy
@@ -23,14 +23,51 @@ from bot.match.cues import GAP, surface
 from bot.match.script import is_han
 
 _AND = " + "
-_PIECES = re.compile(rf"(<[^<>]*>|{GAP})")
+_PIECES = re.compile(rf"(<[^<>]*>|\s*{GAP}\s*)")
 _HAN_GAP = r"[^,?不没未别号]{0,8}?"
 _LATIN_GAP = r"(?:(?!\b(?:not|never|dont|wont|cant|isnt|hasnt|havent|didnt|doesnt)\b)[^,?]){0,30}?"
 _UNSAID = {Claim.DENIED, Claim.UNWANTED}
 _WHETHER = re.compile(r"(.)[不没]\1$")
 """要不要先注销公司 asks and denies nothing."""
 
-_Spans = Iterable[tuple[int, int]]
+_Words = Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Phrase:
+    """A part of a sign as a pattern."""
+
+    pattern: re.Pattern[str]
+    needs: tuple[str, ...]
+    """Words of which the text must hold one, which is quickly seen."""
+
+
+class _Heard:
+    """A text being searched; remembers which words it holds."""
+
+    def __init__(self, raw: str) -> None:
+        self._text = surface(raw).text
+        self._held: dict[int, bool] = {}
+
+    def spans(self, phrase: _Phrase) -> Iterator[tuple[int, int]]:
+        """Yield where a phrase stands."""
+        if self.may_hold(phrase):
+            yield from (match.span() for match in phrase.pattern.finditer(self._text))
+
+    def may_hold(self, phrase: _Phrase) -> bool:
+        """Whether it is worth looking for a phrase."""
+        words = phrase.needs
+        if len(words) == 1:
+            return words[0] in self._text
+        held = self._held.get(id(words))
+        if held is None:
+            held = self._held[id(words)] = any(word in self._text for word in words)
+        return held
+
+    def denies(self, start: int, end: int) -> bool:
+        """Whether what stands there is said not to be so."""
+        before = self._text[:start]
+        return claim(self._text, start, end) in _UNSAID and not _WHETHER.search(before)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,32 +75,33 @@ class _Known:
     """A policy with its phrases as patterns."""
 
     policy: Policy
-    signs: tuple[tuple[re.Pattern[str], ...], ...]
-    exceptions: tuple[re.Pattern[str], ...]
-    unless: tuple[re.Pattern[str], ...]
+    signs: tuple[tuple[_Phrase, ...], ...]
+    exceptions: tuple[_Phrase, ...]
+    unless: tuple[_Phrase, ...]
 
-    def stands_in(self, text: str, before: str) -> bool:
-        """Whether a sign stands in a surface, or in it and in the one before."""
-        found = any(self._is_met(sign, text, before) for sign in self.signs)
-        return found and not any(pattern.search(text) for pattern in self.unless)
+    def stands_in(self, said: _Heard, before: _Heard) -> bool:
+        """Whether a sign stands in a text, or in it and in the one before."""
+        possible = [sign for sign in self.signs if said.may_hold(sign[0])]
+        found = any(self._is_met(sign, said, before) for sign in possible)
+        return found and not any(any(said.spans(phrase)) for phrase in self.unless)
 
-    def _is_met(self, sign: Sequence[re.Pattern[str]], text: str, before: str) -> bool:
+    def _is_met(self, sign: tuple[_Phrase, ...], said: _Heard, before: _Heard) -> bool:
         first, *others = sign
-        return self._is_said(first, text) and all(
-            self._is_said(part, text) or self._is_said(part, before) for part in others
+        return self._is_said(first, said) and all(
+            self._is_said(part, said) or self._is_said(part, before) for part in others
         )
 
-    def _is_said(self, part: re.Pattern[str], text: str) -> bool:
+    def _is_said(self, part: _Phrase, heard: _Heard) -> bool:
         return any(
-            not _is_denied(text, start, end) and not self._is_within_exception(text, start, end)
-            for start, end in _spans(part, text)
+            not heard.denies(start, end) and not self._is_excepted(heard, start, end)
+            for start, end in heard.spans(part)
         )
 
-    def _is_within_exception(self, text: str, start: int, end: int) -> bool:
+    def _is_excepted(self, heard: _Heard, start: int, end: int) -> bool:
         return any(
             begins < end and start < ends
-            for pattern in self.exceptions
-            for begins, ends in _spans(pattern, text)
+            for phrase in self.exceptions
+            for begins, ends in heard.spans(phrase)
         )
 
 
@@ -71,16 +109,13 @@ class Signs:
     """The policies of one folder."""
 
     def __init__(self, policies: Policies) -> None:
-        words = policies.words
+        lists = _Lists(policies.words)
         self._known = tuple(
             _Known(
                 policy,
-                tuple(
-                    tuple(_pattern(part, words) for part in sign.split(_AND))
-                    for sign in policy.signs.all()
-                ),
-                tuple(_pattern(phrase, words) for phrase in policy.exceptions.all()),
-                tuple(_pattern(phrase, words) for phrase in policy.unless.all()),
+                tuple(tuple(map(lists.phrase, sign.split(_AND))) for sign in policy.signs.all()),
+                tuple(map(lists.phrase, policy.exceptions.all())),
+                tuple(map(lists.phrase, policy.unless.all())),
             )
             for policy in policies.policies
         )
@@ -90,7 +125,7 @@ class Signs:
 
         `before` is the question before, `shown` the entry, topic or policy shown last.
         """
-        said, earlier = surface(text).text, surface(before).text
+        said, earlier = _Heard(text), _Heard(before)
         for known in self._known:
             if known.policy.after and shown not in known.policy.after:
                 continue
@@ -98,20 +133,26 @@ class Signs:
                 yield known.policy
 
 
-def _spans(pattern: re.Pattern[str], text: str) -> _Spans:
-    return (match.span() for match in pattern.finditer(text))
+class _Lists:
+    """The named lists of words, ready to be put into patterns."""
+
+    def __init__(self, words: _Words) -> None:
+        self._words = words
+        self._stems = {name: tuple(map(_stem, of)) for name, of in words.items()}
+
+    def phrase(self, text: str) -> _Phrase:
+        """Read a part of a sign."""
+        pieces = [piece.strip() if GAP in piece else piece for piece in _PIECES.split(text)]
+        chosen = [self._words[piece[1:-1]] if piece[:1] == "<" else (piece,) for piece in pieces]
+        gap = _HAN_GAP if any(map(is_han, "".join(map("".join, chosen)))) else _LATIN_GAP
+        needs = (self._stems[p[1:-1]] if p[:1] == "<" else (_stem(p),) for p in pieces)
+        pattern = re.compile("".join(_any_of(options, gap) for options in chosen))
+        return _Phrase(pattern, min((words for words in needs if "" not in words), key=len))
 
 
-def _is_denied(text: str, start: int, end: int) -> bool:
-    return claim(text, start, end) in _UNSAID and not _WHETHER.search(text[:start])
-
-
-def _pattern(phrase: str, words: Mapping[str, tuple[str, ...]]) -> re.Pattern[str]:
-    """Return what finds a phrase in a surface."""
-    pieces = _PIECES.split(phrase)
-    chosen = [words[piece[1:-1]] if piece[:1] == "<" else (piece,) for piece in pieces]
-    gap = _HAN_GAP if any(map(is_han, "".join(map("".join, chosen)))) else _LATIN_GAP
-    return re.compile("".join(_any_of(options, gap) for options in chosen))
+def _stem(phrase: str) -> str:
+    """Return what a surface with a phrase holds as it stands."""
+    return max((surface(piece).text for piece in phrase.split(GAP)), key=len)
 
 
 def _any_of(options: Iterable[str], gap: str) -> str:
