@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.content.models import Policy
-from bot.content.when import holds
+from bot.content.when import UNKNOWN, holds
 from bot.dialogue.asking import entry_reply
 from bot.dialogue.compose import Composer
-from bot.dialogue.decision import Outcome
 from bot.dialogue.events import Called, Event, Said
 from bot.dialogue.knowledge import Knowledge
 from bot.dialogue.questions import Turn, page_buttons, pending_slot, with_open_question
@@ -91,11 +90,14 @@ def _answered_too(k: Knowledge, session: Session, text: str, reply: Reply) -> Re
     if match.verdict is Verdict.ANSWER and entry:
         told = entry_reply(k, session, entry)
         return replace(told, blocks=(reply.blocks[0], *told.blocks), verdict=reply.verdict)
-    way = k.decision.next(session.facts) if "goal" in session.facts else None
-    if isinstance(way, Outcome):
-        known = _button(k, way.topic, k.library.topic_title(way.topic, session.lang))
-        return replace(reply, buttons=(known, *reply.buttons))
-    return reply
+    if not _knows_the_way(session):
+        return reply
+    go_on = Button("go:guide", k.text("button.guide_path", session.lang))
+    return replace(reply, buttons=(go_on, *reply.buttons))
+
+
+def _knows_the_way(session: Session) -> bool:
+    return session.facts.get("goal", UNKNOWN) != UNKNOWN
 
 
 def _button(k: Knowledge, target: str, label: str) -> Button:
