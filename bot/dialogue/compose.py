@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from bot.content import Library
-from bot.content.models import Cell, Entry, Facts, Lang, Line, Policy, Table, Topic, When, Wording
+from bot.content.models import Cell, Entry, Facts, Lang, Line, Policy, Table, Topic, When
 from bot.content.models import Page as Sections
 from bot.content.when import UNKNOWN, first_holding, holds
 from bot.content.wording import correction_mark, expand, references
@@ -50,20 +50,16 @@ class Composer:
 
     def entry(self, entry: Entry) -> tuple[tuple[Block, ...], tuple[Page, ...]]:
         """Return the answer and its pages (tables, evidence)."""
-        text = self._answer(entry).get(self.lang)
-        blocks = (*self._prose(text), *self._corrections())
+        wording = next(
+            (variant.answer for variant in entry.variants if holds(variant.when, self.facts)),
+            entry.answer,
+        )
+        blocks = (*self._prose(wording.get(self.lang)), *self._corrections())
         self.first = self._viewed()
         pages = self._table_pages(entry.tables)
         pages += self._template_pages(entry)
         pages += evidence_pages(self.library, self.used, self.lang)
         return blocks, tuple(pages)
-
-    def policy(self, policy: Policy) -> tuple[tuple[Block, ...], tuple[Page, ...]]:
-        """Return the answer, its first line set off, and its evidence; no corrections."""
-        first, _, rest = self._answer(policy).get(self.lang).partition("\n")
-        blocks = (Paragraph(self._text(first), strong=True), *self._prose(rest))
-        self.first = self._viewed()
-        return blocks, tuple(evidence_pages(self.library, self.used, self.lang))
 
     def page(self, topic: Topic) -> tuple[tuple[Block, ...], tuple[Page, ...]]:
         """Return a topic's recommendation: the first view, and the pages behind it."""
@@ -91,6 +87,15 @@ class Composer:
         self.first = self._viewed()
         return (*blocks, *self._corrections())
 
+    def policy(self, policy: Policy) -> tuple[tuple[Block, ...], tuple[Page, ...]]:
+        """Return the answer, its first line set off, and its evidence; no corrections."""
+        fitting = (one.answer for one in policy.variants if holds(one.when, self.facts))
+        text = next(fitting, policy.answer).get(self.lang)
+        first, _, rest = text.partition("\n")
+        blocks = (Paragraph(self._text(first), strong=True), *self._prose(rest))
+        self.first = self._viewed()
+        return blocks, tuple(evidence_pages(self.library, self.used, self.lang))
+
     def sections(self, page: Sections, names: Iterable[str]) -> tuple[Block, ...]:
         """Return sections of a topic's page, each under its heading."""
         blocks: list[Block] = []
@@ -99,11 +104,6 @@ class Composer:
             if items := self._lines(of[name]):
                 blocks += [Heading(self._label(f"page.{name}")), Bullets(items)]
         return (*blocks, *self._corrections())
-
-    def _answer(self, item: Entry | Policy) -> Wording:
-        """Return the first wording that fits the reader."""
-        fitting = (variant for variant in item.variants if holds(variant.when, self.facts))
-        return next((variant.answer for variant in fitting), item.answer)
 
     def _table_pages(self, tables: Iterable[str]) -> list[Page]:
         pages = []
