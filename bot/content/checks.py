@@ -15,6 +15,7 @@ from bot.content.folder import Folder, Item
 from bot.content.gloss import check_glosses
 from bot.content.models import Entry, EvidenceClass, Fact, Status, TopicKind
 from bot.content.polarity import check_polarity
+from bot.content.policies import check_wording
 from bot.content.swallowed import check_swallowed
 from bot.content.texts import placeholders
 from bot.content.wording import without_references
@@ -183,7 +184,7 @@ def _braces(folder: Folder) -> Iterator[Finding]:
 
 def _with_answers(documents: Iterable[Document]) -> Iterator[Document]:
     for document in documents:
-        if document.name.startswith(("entries/", "topics/", "templates/")):
+        if document.name.startswith(("entries/", "topics/", "templates/", "policies.yaml")):
             yield document
 
 
@@ -216,4 +217,5 @@ _RULES = (
     _braces,
     _texts,
     check_polarity,
+    check_wording,
 )

@@ -13,6 +13,7 @@ from bot.content.models import (
     Fact,
     Flow,
     OutOfScope,
+    Policies,
     Source,
     Template,
     Topic,
@@ -51,6 +52,7 @@ class Folder:
     concepts: list[Item[Concept]] = field(default_factory=list)
     templates: list[Item[Template]] = field(default_factory=list)
     flow: Item[Flow] | None = None
+    policies: Item[Policies] | None = None
     texts: dict[str, Document] = field(default_factory=dict)
     documents: list[Document] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)

@@ -12,7 +12,7 @@ from bot.content.yamlfile import texts_in
 
 _CHINESE = re.compile(r"《[^》]*》|[\u4e00-\u9fff][\u4e00-\u9fffA-Za-z0-9/]*")
 _GLOSS = re.compile(r"[”\"]? \([A-Za-z]")
-_FOLDERS = ("facts/", "topics/", "entries/")
+_FOLDERS = ("facts/", "topics/", "entries/", "policies.yaml")
 
 
 def check_glosses(folder: Folder) -> Iterator[Finding]:

@@ -13,6 +13,7 @@ from bot.content.models import (
     Flow,
     Lang,
     OutOfScope,
+    Policies,
     Slot,
     Source,
     Table,
@@ -39,6 +40,7 @@ class Library:
     templates: Mapping[str, Template] = field(default_factory=dict)
     phrasings: tuple[Phrasing, ...] = ()
     """Those of further pens, which `entries` hold as well."""
+    policies: Policies = field(default_factory=Policies)
     version: str = ""
     """Changes whenever a file of the folder changes."""
 

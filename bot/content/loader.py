@@ -21,11 +21,13 @@ from bot.content.models import (
     Fact,
     Flow,
     OutOfScope,
+    Policies,
     Source,
     Template,
     Topic,
 )
 from bot.content.phrasings import read_phrasings, with_phrasings
+from bot.content.policies import check_policies
 from bot.content.shipped import knowledge_dir
 from bot.content.structure import check_structure
 from bot.content.texts import Texts
@@ -70,6 +72,7 @@ def library_of(folder: Folder) -> Library:
         concepts=tuple(item.value for item in folder.concepts) or _shipped().concepts,
         templates={item.value.id: item.value for item in folder.templates},
         flow=folder.flow.value if folder.flow else Flow(version=1),
+        policies=folder.policies.value if folder.policies else Policies(),
         texts=_texts(folder) if folder.texts else _shipped().texts,
         version=folder.version,
     )
@@ -109,6 +112,7 @@ def read_folder(path: Path) -> Folder:
         folder.findings.append(Finding("entries", 1, "error", "folder", message))
     if not folder.findings:
         folder.findings.extend(check_structure(folder))
+        folder.findings.extend(check_policies(folder))
     return folder
 
 
@@ -141,6 +145,8 @@ def _take(folder: Folder, document: Document) -> None:
         folder.topics.extend(_one(folder, document, Topic))
     elif kind == "flow.yaml":
         folder.flow = next(iter(_one(folder, document, Flow)), None)
+    elif kind == "policies.yaml":
+        folder.policies = next(iter(_one(folder, document, Policies)), None)
     else:
         _read_texts(folder, document, rest.removesuffix(".yaml"))
 

@@ -328,6 +328,47 @@ class Flow(Model):
     rules: tuple[Rule, ...] = ()
 
 
+class Way(Wording):
+    """A button of a policy: its label, and the entry or the topic's page it opens."""
+
+    to: EntryId
+
+
+class Policy(Model):
+    """What is said first, whatever else a text asks, to somebody about to come to harm."""
+
+    id: Id
+    signs: Phrases
+    """What gives the case away, as `bot.match.signs` reads it; one sign is enough."""
+    exceptions: Phrases = Phrases()
+    """Longer phrases that hold a sign and mean something else."""
+    unless: Phrases = Phrases()
+    """Words that make it another case wherever they stand."""
+    when: When = Field(default_factory=dict)
+    """Facts that must be known."""
+    after: tuple[EntryId, ...] = ()
+    """Entries, topics or policies, one of which must be what was shown last."""
+    answer: Wording
+    """Its first line is set off: it is what the person sees first."""
+    variants: tuple[Variant, ...] = ()
+    buttons: tuple[Way, ...] = ()
+    entry: EntryId | None = None
+    """The entry it rests on, if there is one."""
+    answers_too: bool = False
+    """Whether what the text asks besides is answered below the first line."""
+    alone: bool = False
+    """Whether a question that was open is left out of the reply; it stays open."""
+    forgets: bool = False
+    """Whether the text is too private to be kept for follow-ups."""
+
+
+class Policies(Model):
+    """The policies in the order in which they are tried, and the words their signs are made of."""
+
+    words: Mapping[Text, tuple[Text, ...]] = Field(default_factory=dict)
+    policies: tuple[Policy, ...] = ()
+
+
 class OutOfScope(Model):
     """Something people ask for in our words that is none of our business.
 

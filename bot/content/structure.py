@@ -11,6 +11,7 @@ from bot.content.models import (
     Fact,
     Flow,
     OutOfScope,
+    Policies,
     Source,
     Table,
     Template,
@@ -123,7 +124,7 @@ def _links(folder: Folder) -> Iterator[Finding]:
     topics = {item.value.id for item in folder.topics} | {"smalltalk"}
     tables = {table.id for item in folder.topics for table in item.value.tables}
     templates = {item.value.id for item in folder.templates}
-    slots = _options(folder.flow.value) if folder.flow else {}
+    slots = options_of(folder.flow.value) if folder.flow else {}
     for entry in folder.entries:
         value = entry.value
         if value.topic not in topics:
@@ -137,16 +138,16 @@ def _links(folder: Folder) -> Iterator[Finding]:
                 "reference", f"no template {value.template}; see templates/*.yaml", "template"
             )
         for index, variant in enumerate(value.variants):
-            yield from _when(entry, variant.when, slots, "variants", index, "when")
+            yield from check_when(entry, variant.when, slots, "variants", index, "when")
         guide = {slot: (option,) for slot, option in (value.guide or {}).items()}
-        yield from _when(entry, guide, slots, "guide")
+        yield from check_when(entry, guide, slots, "guide")
     for topic in folder.topics:
         if page := topic.value.page:
             yield from _missing(topic, page.next, entries, "entry", "page", "next")
             yield from _missing(topic, page.tables, tables, "table", "page", "tables")
             for section, lines in (("verdict", page.verdict), *page.sections()):
                 for index, line in enumerate(lines):
-                    yield from _when(topic, line.when, slots, "page", section, index, "when")
+                    yield from check_when(topic, line.when, slots, "page", section, index, "when")
         for number, table in enumerate(topic.value.tables):
             yield from _table_whens(topic, number, table, slots)
     for thing in folder.objects:
@@ -158,10 +159,10 @@ def _table_whens(
 ) -> Iterator[Finding]:
     for index, column in enumerate(table.columns):
         place = ("tables", number, "columns", index, "when")
-        yield from _when(topic, column.when, slots, *place)
+        yield from check_when(topic, column.when, slots, *place)
     for index, (heading, *cells) in enumerate(table.rows):
         row = ("tables", number, "rows", index)
-        yield from _when(topic, heading.when, slots, *row, 0, "when")
+        yield from check_when(topic, heading.when, slots, *row, 0, "when")
         for column_index, cell in enumerate(cells, start=1):
             if cell.when:
                 message = "only the first cell of a row may have `when`"
@@ -182,16 +183,18 @@ def _missing(
             )
 
 
-def _options(flow: Flow) -> dict[str, set[str]]:
+def options_of(flow: Flow) -> dict[str, set[str]]:
+    """Return the options of each slot."""
     return {slot.id: {option.id for option in slot.options} for slot in flow.slots}
 
 
-def _when(
-    item: Item[Entry | Topic | Flow],
+def check_when(
+    item: Item[Entry | Topic | Flow | Policies],
     when: When,
     slots: dict[str, set[str]],
     *place: str | int,
 ) -> Iterator[Finding]:
+    """Yield slots and options of a condition that flow.yaml does not have."""
     for slot, options in when.items():
         if slot not in slots:
             yield item.finding(
@@ -217,7 +220,7 @@ def _flow(folder: Folder) -> Iterator[Finding]:
     if folder.flow is None:
         return
     item, flow = folder.flow, folder.flow.value
-    slots = _options(flow)
+    slots = options_of(flow)
     pages = {topic.value.id for topic in folder.topics if topic.value.page}
     if len(slots) != len(flow.slots):
         yield item.finding("duplicate-id", "a slot stands twice; rename one", "slots")
@@ -232,9 +235,9 @@ def _flow(folder: Folder) -> Iterator[Finding]:
             yield item.finding("dont-know", message, *place)
         for number, option in enumerate(slot.options):
             implied = {name: (value,) for name, value in option.implies.items()}
-            yield from _when(item, implied, slots, *place, "options", number, "implies")
+            yield from check_when(item, implied, slots, *place, "options", number, "implies")
     for index, rule in enumerate(flow.rules):
-        yield from _when(item, rule.when, slots, "rules", index, "when")
+        yield from check_when(item, rule.when, slots, "rules", index, "when")
         if rule.outcome not in pages:
             message = f"the topic {rule.outcome} has no page; write one, or name another topic"
             yield item.finding("reference", message, "rules", index, "outcome")

@@ -10,6 +10,7 @@ from bot.dialogue.events import Chose
 from bot.dialogue.gap import GapKind, gap_of
 from bot.dialogue.knowledge import Knowledge
 from bot.dialogue.library_screens import SCREENS
+from bot.dialogue.policies import policy_reply
 from bot.dialogue.questions import (
     ENTRY,
     NONE,
@@ -102,6 +103,8 @@ def _view(k: Knowledge, session: Session, rest: str) -> Turn:
         whole = answers.entry_reply(k, session, k.library.entries[owner])
     elif owner in k.library.topics:
         whole = recommend(k, session, owner, Reply(()))
+    elif policy := k.policy(owner):
+        whole = policy_reply(k, session, policy)
     elif owner in SCREENS:
         whole = SCREENS[owner](k, session)
     else:

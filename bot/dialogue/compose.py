@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from bot.content import Library
-from bot.content.models import Cell, Entry, Facts, Lang, Line, Table, Topic, When
+from bot.content.models import Cell, Entry, Facts, Lang, Line, Policy, Table, Topic, When
 from bot.content.models import Page as Sections
 from bot.content.polarity import first_sentence
 from bot.content.when import UNKNOWN, first_holding, holds
@@ -94,6 +94,15 @@ class Composer:
         blocks = tuple(self._prose(entry.answer.get(self.lang).split("\n\n", maxsplit=1)[0]))
         self.first = self._viewed()
         return (*blocks, *self._corrections())
+
+    def policy(self, policy: Policy) -> tuple[tuple[Block, ...], tuple[Page, ...]]:
+        """Return the answer, its first line set off, and its evidence; no corrections."""
+        fitting = (one.answer for one in policy.variants if holds(one.when, self.facts))
+        text = next(fitting, policy.answer).get(self.lang)
+        first, _, rest = text.partition("\n")
+        blocks = (Paragraph(self._text(first), strong=True), *self._prose(rest))
+        self.first = self._viewed()
+        return blocks, tuple(evidence_pages(self.library, self.used, self.lang))
 
     def sections(self, page: Sections, names: Iterable[str]) -> tuple[Block, ...]:
         """Return sections of a topic's page, each under its heading."""

@@ -14,6 +14,7 @@ from bot.dialogue.controls import CONTROLS, fresh, plain
 from bot.dialogue.events import Called, Chose, Event, Said
 from bot.dialogue.knowledge import Knowledge
 from bot.dialogue.language_request import granted, requested
+from bot.dialogue.policies import policy_turn, without_secrets
 from bot.dialogue.questions import NONE, Turn, open_ask, with_open_question
 from bot.dialogue.reading import facts_in, having_read
 from bot.dialogue.reply import Block, Correction, Note, Paragraph, Reply
@@ -34,13 +35,13 @@ def step(k: Knowledge, session: Session, event: Event, today: dt.date) -> Turn:
     """
     before = session.question
     session, notes = screens.without_dropped(k, replace(session, turn=session.turn + 1))
-    match event:
-        case Called():
+    match without_secrets(event):
+        case Called() as event:
             session, reply = _called(k, session, event)
-        case Chose():
+        case Chose() as event:
             session, reply = chose(k, session, event)
-        case Said():
-            session, reply = _said(k, session, event.text, today)
+        case Said(text):
+            session, reply = _said(k, session, text, today)
     session = asking.placed(session, reply, before)
     session = having_read(session, k.library, facts_in(reply))
     session, reply = feedback.offered(k, session, reply)
@@ -52,19 +53,12 @@ def _said(k: Knowledge, session: Session, text: str, today: dt.date) -> Turn:
     text, cut = text.strip()[:MAX_TEXT], len(text.strip()) > MAX_TEXT
     if not text:
         return with_open_question(k, session, plain(k, session, "empty"), again="question.repeat")
+    if turn := policy_turn(k, session, text):
+        return turn
     if request := requested(text, session.lang):
         return granted(k, session, request, lambda k, s, rest: _said(k, s, rest, today))
-    word = k.control_word(text)
-    if word and word in CONTROLS:
-        return CONTROLS[word](k, session)
-    if word == NONE and session.choices:
-        return choose_none(k, session)
-    if word == UNKNOWN and open_ask(k, session) and not session.choices:
-        return choose_option(k, session, UNKNOWN)
-    if session.choices:
-        chosen = named_choice(k, session, text)
-        if chosen:
-            return choose(k, session, chosen)
+    if turn := _answered(k, session, text):
+        return turn
     if reckoned := dated.told(k, replace(session, choices=()), text, today):
         return reckoned
     session, reply = asking.answer_or_ask(k, replace(session, choices=()), text)
@@ -73,6 +67,19 @@ def _said(k: Knowledge, session: Session, text: str, today: dt.date) -> Turn:
         note = Note(k.text("too_long", session.lang))
         reply = replace(reply, blocks=(note, *reply.blocks))
     return session, reply
+
+
+def _answered(k: Knowledge, session: Session, text: str) -> Turn | None:
+    """Take a word that works in every state, or an answer to a choice; None if it is neither."""
+    word = k.control_word(text)
+    if word and word in CONTROLS:
+        return CONTROLS[word](k, session)
+    if word == NONE and session.choices:
+        return choose_none(k, session)
+    if word == UNKNOWN and open_ask(k, session) and not session.choices:
+        return choose_option(k, session, UNKNOWN)
+    chosen = named_choice(k, session, text) if session.choices else None
+    return choose(k, session, chosen) if chosen else None
 
 
 def _called(k: Knowledge, session: Session, event: Called) -> Turn:
@@ -89,7 +96,8 @@ def _called(k: Knowledge, session: Session, event: Called) -> Turn:
         case "ask":
             if not event.argument:
                 return with_open_question(k, session, plain(k, session, "ask.prompt"))
-            return asking.aside(k, session, event.argument[:MAX_TEXT])
+            asked = event.argument[:MAX_TEXT]
+            return policy_turn(k, session, asked) or asking.aside(k, session, asked)
     return CONTROLS[event.name](k, session)
 
 

@@ -8,9 +8,9 @@ from functools import cached_property, lru_cache
 from typing import TypeAlias
 
 from bot.content import Library
-from bot.content.models import Entry, Lang
+from bot.content.models import Entry, Lang, Policy
 from bot.dialogue.decision import Decision
-from bot.match import Match, Matcher, Meanings, mentions_account, normalise
+from bot.match import Match, Matcher, Meanings, Signs, mentions_account, normalise
 
 MAX_MATCHES = 2048
 """Matches that are remembered: matching is most of the work, and people ask the same things."""
@@ -66,6 +66,11 @@ class Knowledge:
         """Return the ids of a topic's entries, in their order."""
         return tuple(e.id for e in self.library.entries.values() if e.topic == topic)
 
+    def policy(self, policy_id: str) -> Policy | None:
+        """Return the policy of that id, if there is one."""
+        policies = self.library.policies.policies
+        return next((policy for policy in policies if policy.id == policy_id), None)
+
     def control_word(self, text: str) -> str | None:
         """Return `back`, `restart`, … if the text is nothing but such a word."""
         return self._control_words.get(normalise(text))
@@ -73,6 +78,11 @@ class Knowledge:
     def mentions_account(self, text: str) -> bool:
         """Tell whether the text names an official account, if only as “my 号”."""
         return mentions_account(normalise(text))
+
+    @cached_property
+    def signs(self) -> Signs:
+        """What gives away a text that a policy is for."""
+        return Signs(self.library.policies)
 
     @cached_property
     def _matches(self) -> _Matches:

@@ -6,9 +6,11 @@ from bot.match.models import Candidate, Match, ReadFact, Step, Verdict
 from bot.match.normalise import normalise
 from bot.match.numbers import is_negative
 from bot.match.readings import is_pinyin
+from bot.match.redaction import redacted
 from bot.match.scope import mentions_account, names_account
 from bot.match.script import fold, is_han, script_of, trace, visible
 from bot.match.sentences import sentences
+from bot.match.signs import Signs
 
 __all__ = [
     "Candidate",
@@ -17,6 +19,7 @@ __all__ = [
     "MeaninglessError",
     "Meanings",
     "ReadFact",
+    "Signs",
     "Step",
     "Verdict",
     "fold",
@@ -27,6 +30,7 @@ __all__ = [
     "names_account",
     "normalise",
     "open_meanings",
+    "redacted",
     "script_of",
     "sentences",
     "trace",

@@ -13,6 +13,7 @@ from typing import Any, TypeGuard
 from bot.dialogue import ConversationKey
 from bot.store import Update
 from bot.tg.callbacks import decode
+from bot.tg.secrecy import without_secrets
 
 KINDS = ("message", "edited_message", "callback_query")
 """The kinds of update we ask for; the rest would only be thrown away."""
@@ -39,7 +40,7 @@ def stored_form(raw: object) -> Update:
     number = raw.get("update_id") if isinstance(raw, dict) else None
     if not isinstance(raw, dict) or not is_number(number) or number < 0:
         raise Unreadable("it has no update_id")
-    payload = json.dumps(raw, ensure_ascii=False, separators=(",", ":"))
+    payload = json.dumps(without_secrets(raw), ensure_ascii=False, separators=(",", ":"))
     whole = payload.encode(errors="replace").decode()  # halves of characters go no further
     return Update(number, key_of(raw), whole)
 

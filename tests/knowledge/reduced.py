@@ -31,6 +31,7 @@ def reduced() -> Files:
     _keep_tables(files, "topics/migrate.yaml")
     _keep_lines(files, "topics/migrate.yaml")
     _keep_words(files)
+    _keep_policies(files)
     shown = dump([data for name, data in files.items() if not name.startswith("facts/")])
     referred = set(_REFERENCE.findall(shown)) | set(re.findall(r"\bfact: ([a-z0-9_.]+)", shown))
     for name in _named(files, "facts/"):
@@ -126,6 +127,22 @@ def _keep_words(files: Files) -> None:
                 cues.update({lang: words[:1] for lang, words in cues.items()})
     files["synonyms.yaml"] = files["synonyms.yaml"][:5]
     files["objects.yaml"] = files["objects.yaml"][:3]
+
+
+def _keep_policies(files: Files) -> None:
+    """Keep one policy with a condition and one that goes on, as far as what they need is kept."""
+    pages = {entry["id"] for file in _named(files, "entries/") for entry in files[file]}
+    pages |= {files[file]["id"] for file in _named(files, "topics/")}
+    whole = files["policies.yaml"]
+    wanted = ("regret_known_migration", "regret")
+    policies = [policy for policy in whole["policies"] if policy["id"] in wanted]
+    for policy in policies:
+        policy["buttons"] = [way for way in policy["buttons"] if way["to"] in pages]
+        if policy["entry"] not in pages:
+            policy["entry"] = _EVERYWHERE
+    named = set(re.findall("<([^<>]+)>", dump(policies)))
+    words = {name: of for name, of in whole["words"].items() if name in named}
+    files["policies.yaml"] = {"words": words, "policies": policies}
 
 
 def _named(files: Files, beginning: str) -> list[str]:

@@ -21,6 +21,7 @@ LOCATED = re.compile(r"[a-z_]+(/[a-z_]+)?\.yaml:[1-9]\d*: (error|warning) [a-z-]
 
 ENTRIES, FACTS, TOPICS = "entries/migrate.yaml", "facts/migrate.yaml", "topics/migrate.yaml"
 FLOW, SOURCES, OBJECTS = "flow.yaml", "sources.yaml", "objects.yaml"
+POLICIES = "policies.yaml"
 ZH, EN, TEMPLATES = "texts/zh.yaml", "texts/en.yaml", "templates/admin.yaml"
 
 Bytes = Callable[[bytes], bytes]
@@ -332,6 +333,30 @@ WRONG_DATA: dict[str, tuple[str, str, Change]] = {
         put(0, "questions", to=["怎么注册"]),
     ),
     "an object near to nothing": ("reference", OBJECTS, put(0, "nearest", to=["migrate.nothing"])),
+    "a sign of words that are not listed": (
+        "reference",
+        POLICIES,
+        put("policies", 1, "signs", "zh", 0, to="<懊恼>"),
+    ),
+    "a policy after nothing": ("reference", POLICIES, put("policies", 1, "after", to=["nobody"])),
+    "a policy for no fact": ("reference", POLICIES, put("policies", 0, "when", to={"mood": ["x"]})),
+    "a button to nowhere": (
+        "reference",
+        POLICIES,
+        put("policies", 1, "buttons", to=[{"to": "x.y", "zh": "去", "en": "Go"}]),
+    ),
+    "a policy twice": ("duplicate-id", POLICIES, again("policies")),
+    "a policy without English signs": ("signs", POLICIES, drop("policies", 1, "signs", "en")),
+    "a policy with a number of its own": (
+        "bare-number",
+        POLICIES,
+        put("policies", 1, "answer", "zh", to="等 7 天。"),
+    ),
+    "a policy nobody reads to its end": (
+        "length",
+        POLICIES,
+        put("policies", 1, "answer", "zh", to="别点确认。" * 60),
+    ),
     "a synonym without an id": ("shape", "synonyms.yaml", drop(0, "id")),
     "synonyms in one row": ("shape", "synonyms.yaml", put(0, "zh", to="注销 关闭")),
     "a text missing in English": ("texts", EN, drop("legend")),
