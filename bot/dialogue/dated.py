@@ -39,8 +39,9 @@ _LITTLE = 6
 
 _CLAUSE = re.compile(r"[,;!?。\n]|\.(?!\d)")
 _BEGUN = re.compile(
-    r"冻结|(?:验证|审核|核验|打款)(?:已经|已)?(?:通过|完成|成功)|通过(?:了|的)"
-    r"|\b(?:froze|frozen|freeze|verified|verification|passed|approved)\b"
+    r"(?:进入|开始)冻结|冻结(?![期到多几要])|(?:验证|审核|核验|打款)(?:已经|已)?(?:通过|完成|成功)|通过[了的]"
+    r"|\b(?:froze|frozen (?:on|since|from)|freeze (?:began|started)|passed|approved"
+    r"|(?:was|were|got|been) verified|verified (?:on|since))\b"
 )
 """What is done on the day a freeze begins, whoever the account belongs to."""
 _HANDED_IN = re.compile(
@@ -103,18 +104,25 @@ def told(k: Knowledge, session: Session, text: str, today: dt.date) -> Turn | No
     heard = _heard(text, today)
     if is_negative(heard.text) and _counts_followers(k, session, heard):
         return _said(k, session, text, "dated.negative")
-    goes_on = heard.is_bare() and _heard(session.question, today).beginning() is not None
-    date = heard.dates[0] if goes_on else heard.beginning()
-    if date is None or not (goes_on or _is_asked(k, session, heard, text)):
+    before = _heard(session.question, today)
+    earlier = before.beginning() if heard.is_bare() else None
+    if earlier and not _is_asked(k, session, before, session.question):
+        earlier = None
+    date = heard.dates[0] if earlier else heard.beginning()
+    if date is None or not (earlier or _is_asked(k, session, heard, text)):
         return None
     session = _noted(k, session, text)
     if isinstance(date.day, Unclear):
         return _said(k, session, text, f"dated.{date.day}", words=heard.text[date.start : date.end])
+    if earlier and isinstance(earlier.day, Unclear):  # the same day, this time readable
+        clause, begun = before.clause(earlier), False
+    else:  # after an earlier day, the one we have asked for
+        clause, begun = heard.clause(date), earlier is not None
+    begun = begun or _BEGUN.search(clause) is not None
     entity = session.facts.get(_ENTITY, UNKNOWN)
-    begun = goes_on or _BEGUN.search(heard.clause(date)) is not None
     if not begun and entity not in {_INDIVIDUAL, UNKNOWN}:
         return _said(k, session, text, "dated.verified_when")
-    sure = begun or entity == _INDIVIDUAL or _SCANNED.search(heard.clause(date)) is not None
+    sure = begun or entity == _INDIVIDUAL or _SCANNED.search(clause) is not None
     reply = _Reckoning(k, session.lang, date.day, today).reply(session, sure=sure)
     session = replace(session, question=text[:MAX_KEPT])
     return with_open_question(k, session, reply, again="question.repeat")

@@ -59,6 +59,27 @@ def test_an_organisation_is_asked_when_its_verification_passed(k):
     assert "12月10日满" in text
 
 
+def test_a_date_that_was_not_clear_may_be_said_again(k):
+    ours = "Our company submitted the closing on 3/4, 3,000 followers. When does the freeze end?"
+    _, _, text = talk(k, ours, "4 March")
+    assert "Which day" in text
+    mine = "I scanned to close my personal account on 3/4, 3,000 followers. When does it end?"
+    _, _, text = talk(k, mine, "20 November")
+    assert "ends on 5 December" in text
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "公司的号11月20日提交注销冻结期到哪天，3000粉",
+        "our company submitted the closing on 20 november when does the freeze end",
+    ],
+)
+def test_asking_for_the_freeze_does_not_say_that_it_has_begun(k, asked):
+    _, reply, _ = talk(k, asked)
+    assert (reply.verdict, reply.answered) == ("answer", None)
+
+
 def test_without_the_followers_every_bracket_is_told(k):
     _, _, text = talk(k, "个人号11月20日提交的注销，冻结期到哪天")
     for end in ("12月5日", "12月20日", "2027年1月19日"):
@@ -102,6 +123,11 @@ def test_what_cannot_be_reckoned_with_is_told_in_one_line(k, said, told):
 )
 def test_other_talk_of_days_is_left_to_others(k, said):
     _, _, text = talk(k, said)
+    assert "日满" not in text
+
+
+def test_a_bare_date_goes_on_only_from_the_day_of_a_closing(k):
+    _, _, text = talk(k, "公司的号11月20日提交的迁移，多久能好", "11月25日")
     assert "日满" not in text
 
 
