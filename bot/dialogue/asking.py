@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.content.models import Entry
+from bot.content.when import UNKNOWN
 from bot.dialogue import answers
 from bot.dialogue.aspects import section
 from bot.dialogue.compose import Composer
@@ -15,7 +16,7 @@ from bot.dialogue.knowledge import Knowledge
 from bot.dialogue.questions import Turn, pending_slot, with_open_question
 from bot.dialogue.reply import Paragraph, Reply
 from bot.dialogue.session import MAX_WORDS, Answer, Session
-from bot.match import Match, ReadFact, Step, Verdict, normalise
+from bot.match import Match, ReadFact, Step, Verdict, is_correction, normalise
 
 _LITTLE = 3
 """So many characters beside the facts are padding: 是…的, 我们…"""
@@ -39,6 +40,10 @@ def answer_or_ask(k: Knowledge, session: Session, text: str) -> Turn:
     match = _match(k, session, text)
     facts = k.matcher.read_facts(text, slot)
     answers_it = any(fact.slot == slot for fact in facts)
+    if not match.is_question and _changes_wish(session, facts):
+        return learn(k, _note(session, facts), facts)
+    if not facts and (facts := _corrected(k, session, text)):
+        return learn(k, _note(session, facts), facts)
     if match.out_of_scope and (match.is_question or not answers_it):
         return _aside(k, session, text, match)  # its words are no facts about our case
     is_question = match.is_question and match.step in _IN_SCOPE
@@ -194,6 +199,25 @@ def _gives_up_goal(session: Session, match: Match) -> bool:
     return any(fact.slot == "goal" and fact.option == goal for fact in match.denied)
 
 
+def _changes_wish(session: Session, facts: tuple[ReadFact, ...]) -> bool:
+    """Tell whether somebody wants something else by now: 还是转给子公司吧."""
+    goal = session.facts.get("goal", UNKNOWN)
+    wished = {fact.option for fact in facts if fact.slot == "goal" and not fact.asked}
+    return goal != UNKNOWN and bool(wished - {goal})
+
+
+def _corrected(k: Knowledge, session: Session, text: str) -> tuple[ReadFact, ...]:
+    """Return what a correction says anew of what was told before: 打错了，三万."""
+    if not is_correction(text):
+        return ()
+    for answer in reversed(session.answers):
+        read = k.matcher.read_facts(text, answer.slot)
+        facts = tuple(fact for fact in read if fact.slot == answer.slot)
+        if any(fact.option not in {answer.option, UNKNOWN} for fact in facts):
+            return facts
+    return ()
+
+
 def _learn_aside(session: Session, match: Match) -> Session:
     """Note what a question gives away, but not against what is known.
 
@@ -201,7 +225,11 @@ def _learn_aside(session: Session, match: Match) -> Session:
     """
     if match.step not in _IN_SCOPE:
         return session
-    new = (fact for fact in match.facts if fact.slot not in {*session.facts, *_INTENT})
+    new = (
+        fact
+        for fact in match.facts
+        if fact.slot not in session.facts and not (fact.asked and fact.slot in _INTENT)
+    )
     return _note(session, tuple(new))
 
 

@@ -78,6 +78,9 @@ def _answered(k: Knowledge, session: Session, text: str) -> Turn | None:
         return choose_none(k, session)
     if word == UNKNOWN and open_ask(k, session) and not session.choices:
         return choose_option(k, session, UNKNOWN)
+    if word == UNKNOWN and not session.choices:
+        reply = plain(k, session, "unknown.nothing_open")
+        return session, replace(reply, buttons=screens.beginnings(k, session), verdict="answer")
     chosen = named_choice(k, session, text) if session.choices else None
     return choose(k, session, chosen) if chosen else None
 

@@ -1,5 +1,6 @@
 """From words to a verdict: what a text asks, and what it tells about the user's case."""
 
+from bot.match.facts import is_correction
 from bot.match.matcher import Matcher
 from bot.match.meaning import MeaninglessError, Meanings, open_meanings
 from bot.match.models import Candidate, Match, ReadFact, Step, Verdict
@@ -23,6 +24,7 @@ __all__ = [
     "Step",
     "Verdict",
     "fold",
+    "is_correction",
     "is_han",
     "is_negative",
     "is_pinyin",

@@ -10,8 +10,9 @@ from itertools import pairwise
 from bot.content.models import Slot
 from bot.content.when import UNKNOWN
 from bot.match.claims import Claim
-from bot.match.cues import Surface, surface
+from bot.match.cues import ASKED, CLAUSE, Surface, surface
 from bot.match.models import ReadFact
+from bot.match.question import is_question
 from bot.match.vocabulary import Found, Vocabulary
 
 MAX_READ = 1_000
@@ -44,6 +45,11 @@ class Reading:
     """The case a question is put for, where it is not said to be theirs: 如果是服务号呢."""
     denied: tuple[ReadFact, ...] = ()
     """What is said not to be so, or not to be wanted, where nothing else is said of the slot."""
+
+
+def is_correction(text: str) -> bool:
+    """Whether a text takes back what was said before it."""
+    return _CORRECTION.search(surface(text[:MAX_READ]).text) is not None
 
 
 class FactReader:
@@ -103,7 +109,8 @@ class FactReader:
         for slot, found in chosen.items():
             if found:
                 words = seen.words(found.start, found.end).strip()
-                read[slot] = ReadFact(slot, found.option, words)
+                clause = _clause_around(seen.text, found.start, found.end)
+                read[slot] = ReadFact(slot, found.option, words, is_question(clause))
         for fact in tuple(read.values()):
             self._add_implied(fact, read)
         return tuple(read[slot] for slot in self._slots if slot in read)
@@ -113,7 +120,7 @@ class FactReader:
         option = slot.option(fact.option) if slot else None
         for implied, value in option.implies.items() if option else ():
             if implied not in read and implied in self._slots:
-                read[implied] = ReadFact(implied, value, fact.words)
+                read[implied] = ReadFact(implied, value, fact.words, fact.asked)
                 self._add_implied(read[implied], read)
 
     def _ignorance(self, slot: str, text: str) -> Found | None:
@@ -121,6 +128,14 @@ class FactReader:
         if ignorant is None or self._slots[slot].option(UNKNOWN) is None:
             return None
         return Found(UNKNOWN, *ignorant.span(), Claim.NOW)
+
+
+def _clause_around(text: str, start: int, end: int) -> str:
+    """Return the clause of a surface in which its words from `start` to `end` stand."""
+    first = max(text.rfind(CLAUSE, 0, start), text.rfind(ASKED, 0, start)) + 1
+    ends = [place for mark in (CLAUSE, ASKED) if (place := text.find(mark, end)) >= 0]
+    last = min(ends, default=len(text))
+    return text[first : last + 1].rstrip(CLAUSE)
 
 
 def _decide(found: Sequence[Found], text: str) -> Found | None:

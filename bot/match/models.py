@@ -60,6 +60,8 @@ class ReadFact:
     option: str
     words: str
     """The part of the original text that led to it."""
+    asked: bool = False
+    """Whether it stands in the clause that asks something: 迁移要多少钱 is no wish to migrate."""
 
 
 @dataclass(frozen=True, slots=True)
