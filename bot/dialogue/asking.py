@@ -33,28 +33,16 @@ _IN_SCOPE = {Step.ENTRY, Step.CARD, Step.WHICH_TOPIC, Step.WHICH_ENTRY}
 
 
 def answer_or_ask(k: Knowledge, session: Session, text: str) -> Turn:
-    """Take a text while a question of ours is open: an answer, or a question aside."""
+    """Take a text: an answer to our open question, if there is one, or a question."""
     slot = pending_slot(k, session)
-    if slot is None:
-        return ask(k, replace(session, choices=()), text)
     match = _match(k, session, text)
     facts = k.matcher.read_facts(text, slot)
-    answers_it = any(fact.slot == slot for fact in facts)
-    if not match.is_question and _changes_wish(session, facts):
-        return learn(k, _note(session, facts), facts)
-    if not facts and (facts := _corrected(k, session, text)):
-        return learn(k, _note(session, facts), facts)
-    if match.out_of_scope and (match.is_question or not answers_it):
-        return _aside(k, session, text, match)  # its words are no facts about our case
-    is_question = match.is_question and match.step in _IN_SCOPE
-    if not is_question and (answers_it or _says_only(text, facts)):
-        return learn(k, _note(session, facts, slot), facts)
-    if match.step in _SURE or match.asks_after:
-        return _aside(k, session, text, match)
-    if facts and not is_question:
-        return learn(k, _note(session, facts), facts)
-    if _gives_up_goal(session, match):
-        return learn(k, session.without(["goal"]), match.denied)
+    if turn := _told_anew(k, session, text, match, facts):
+        return turn
+    if slot is None:
+        return ask(k, replace(session, choices=()), text, match)
+    if turn := _answered(k, session, text, slot, match, facts):
+        return turn
     if match.is_question and match.step in _IN_SCOPE:
         return _aside(k, session, text, match)
     again = (Paragraph(k.text("question.again", session.lang)),)
@@ -63,15 +51,49 @@ def answer_or_ask(k: Knowledge, session: Session, text: str) -> Turn:
     return with_open_question(k, session, Reply(again, verdict="unknown", gap=gap))
 
 
+def _told_anew(
+    k: Knowledge, session: Session, text: str, match: Match, facts: tuple[ReadFact, ...]
+) -> Turn | None:
+    """Take another wish, or a correction of what was told before; the latest counts."""
+    if match.is_question:
+        return None
+    if _changes_wish(session, facts):
+        return learn(k, _note(session, facts), facts)
+    if corrected := _corrected(k, session, text):
+        return learn(k, _note(session, (*facts, *corrected)), corrected)
+    if _gives_up_goal(session, match) and not facts:
+        return learn(k, session.without(["goal"]), match.denied)
+    return None
+
+
+def _answered(  # noqa: PLR0913, PLR0917 - a text, what was read in it, and what it may answer
+    k: Knowledge,
+    session: Session,
+    text: str,
+    slot: str,
+    match: Match,
+    facts: tuple[ReadFact, ...],
+) -> Turn | None:
+    """Take an answer to the question about a slot, or a question aside."""
+    answers_it = any(fact.slot == slot for fact in facts)
+    if match.out_of_scope and (match.is_question or not answers_it):
+        return _aside(k, session, text, match)  # its words are no facts about our case
+    is_question = match.is_question and match.step in _IN_SCOPE
+    if not is_question and (answers_it or _says_only(text, facts)):
+        return learn(k, _note(session, facts, slot), facts)
+    if match.step in _SURE or match.asks_after:
+        return _aside(k, session, text, match)
+    return learn(k, _note(session, facts), facts) if facts and not is_question else None
+
+
 def learn(k: Knowledge, session: Session, facts: tuple[ReadFact, ...] = ()) -> Turn:
     """Go on after an answer; `facts` are shown if they came out of the user's words."""
     session = replace(session, changing=None, guided=True, choices=())
     return with_open_question(k, session, Reply(()), recap=bool(facts))
 
 
-def ask(k: Knowledge, session: Session, text: str) -> Turn:
+def ask(k: Knowledge, session: Session, text: str, match: Match) -> Turn:
     """Take a text while nothing is open: begin the decision, or answer."""
-    match = _match(k, session, text)
     if match.step is Step.GREET or not k.library.flow.rules:
         return _aside(k, session, text, match)
     if not match.is_question and match.denied and not match.facts:
@@ -208,9 +230,8 @@ def _changes_wish(session: Session, facts: tuple[ReadFact, ...]) -> bool:
 
 def _corrected(k: Knowledge, session: Session, text: str) -> tuple[ReadFact, ...]:
     """Return what a correction says anew of what was told before: 打错了，三万."""
-    if not is_correction(text):
-        return ()
-    for answer in reversed(session.answers):
+    known = () if not is_correction(text) else tuple(reversed(session.answers))
+    for answer in known:
         read = k.matcher.read_facts(text, answer.slot)
         facts = tuple(fact for fact in read if fact.slot == answer.slot)
         if any(fact.option not in {answer.option, UNKNOWN} for fact in facts):

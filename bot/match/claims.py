@@ -130,7 +130,7 @@ _READERS = re.compile(
     r"|(?:读者|粉丝|用户|关注者|老客户|人家|别人)(?:们|都|会|不会|就|可能|大量|全|要|是否|自己|一个个|马上)+$"
     r"|\b(?:followers|readers|subscribers|users|people|they)(?: \w+){0,2} $"
 )
-_SETTLED_AFTER = re.compile(r"^[^,?]{0,8}(?:不用管|不用说|先不管|先不说|别管|不用回答|搞定了)")
+_SET_ASIDE = re.compile(r"^[^,?]{0,8}(?:不用管|不用说|先不管|先不说|别管|不用回答|搞定了)")
 """What comes after something that is set aside: 个人号我会弄了不用管."""
 _OTHERS_HAVING = re.compile(r"[的是用有像该]$| $")
 """Right after 对方 itself only a predicate says something of them: 对方冒用 is a deed."""
@@ -170,8 +170,6 @@ def claim(text: str, start: int, end: int, is_answer: bool = False) -> Claim:
         return Claim.SUPPOSED
     if negated := _negation(head):
         return negated
-    if _SETTLED_AFTER.search(tail):
-        return Claim.OPEN
     if _PAST.search(head) or (_BEFORE_NOW.search(head) and _NOW.search(text[end:])):
         return Claim.PAST
     if is_answer:
@@ -181,7 +179,7 @@ def claim(text: str, start: int, end: int, is_answer: bool = False) -> Claim:
         return Claim.BECOME if is_done else Claim.OPEN
     if _is_others(head, text[start:end], tail):
         return Claim.OTHERS
-    return Claim.OPEN if _is_unsettled(head, tail) else Claim.NOW
+    return Claim.OPEN if _is_unsettled(head, tail) or _SET_ASIDE.search(tail) else Claim.NOW
 
 
 def _negation(head: str) -> Claim | None:
