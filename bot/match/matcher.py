@@ -26,7 +26,9 @@ from bot.match.rank import Ranker, Ranking, Scored
 from bot.match.scope import OtherObjects, mentions_account
 
 _SHOWN = 5
-_UNANSWERED = {Reason.UNSURE, Reason.UNLIKELY, Reason.RUNNING}
+_UNANSWERED = {Reason.SEVERAL, Reason.UNSURE, Reason.UNLIKELY, Reason.RUNNING}
+_SURELY = 0.66
+"""Probability from which on a follow-up is answered by an entry rather than by the page shown."""
 _NO_FACTS: Mapping[str, str] = MappingProxyType({})
 
 
@@ -122,7 +124,11 @@ class Matcher:
             ranking = by_polarity(ranking, read_asked(question), facts)
         kind = self._kind(text, ranking)
         decision = decide(ranking, kind, self._others.named(text))
-        is_open = place is not None and decision.reason in _UNANSWERED
+        is_open = place is not None and (
+            decision.reason in _UNANSWERED
+            or decision.p < _SURELY
+            or ranking.scored[0].entry.topic != place.topic
+        )
         asks_after = self._asked_after(text) if is_open else frozenset()
         led_by = place.text if place else None
         return Found(text, ranking, decision, reading, led_by, asks_after)

@@ -42,12 +42,16 @@ def is_han(char: str) -> bool:
     return "\u4e00" <= char <= "\u9fff" or "\u3400" <= char <= "\u4dbf" or char == "〇"
 
 
+_MASK = "〇"
+"""Stands for what was blacked out; OpenCC has it for Traditional only."""
+
+
 def script_of(text: str, fewest: int = 2) -> Script | None:
     """Return the script of most of the characters that only one of the two has.
 
     None if there are fewer than that, a single one may be a name's, or as many of both.
     """
-    scripts = Counter(map(_script_of_char, text))
+    scripts = Counter(_script_of_char(char) for char in text if char != _MASK)
     simplified, traditional = scripts["Hans"], scripts["Hant"]
     if max(simplified, traditional) < fewest or simplified == traditional:
         return None

@@ -34,6 +34,9 @@ def reduced() -> Files:
     _keep_policies(files)
     shown = dump([data for name, data in files.items() if not name.startswith("facts/")])
     referred = set(_REFERENCE.findall(shown)) | set(re.findall(r"\bfact: ([a-z0-9_.]+)", shown))
+    # A fact may refer to others, which refer to none.
+    told = [fact for name in _named(files, "facts/") for fact in files[name]]
+    referred |= set(_REFERENCE.findall(dump([fact for fact in told if fact["id"] in referred])))
     for name in _named(files, "facts/"):
         files[name] = [fact for fact in files[name] if fact["id"] in referred]
     cited = {

@@ -175,3 +175,7 @@ def test_only_a_long_sentence_is_cut_at_its_commas():
     assert asked.endswith("请问迁移要多少钱")
     assert "".join((*told, asked)) == f"{story}，请问迁移要多少钱"
     assert all(len(piece) <= 60 for piece in (*told, asked))
+
+
+def test_what_was_blacked_out_tells_no_script():
+    assert script_of("密码是〇〇〇〇〇〇", 2) == "Hans"
