@@ -116,7 +116,7 @@ _MAKING = re.compile(
     r"(?: (?:an?|the|another|new|our own|my own))+ $"
 )
 _OTHERS = re.compile(
-    r"(?:别人|人家|他人|对方|另外?一?[个家]|有一?家|某[个家]|其他人?|别的|别家|同行|竞争对手|接收方?|目标|新号|新公司|买家|卖家"
+    r"(?:别人|人家|他人|对方|另外?一?[个家]|有一?家|那家|某[个家]|其他人?|别的|别家|同行|竞争对手|接收方?|目标|新号|新公司|买家|卖家"
     r"|第三方|代运营|代理商?|外包|骗子|那边|收购方)(?:组织|公司|企业|个人|[的是用有号那个家账公众主体好像应该也都还已经,])*$"
     r"|\b(?:other|others|their|other peoples?|the other (?:party|side|account)|someone elses?"
     r"|new account|receiving account|target account)\b[a-z ]{0,24}$"
@@ -130,7 +130,7 @@ _READERS = re.compile(
     r"|(?:读者|粉丝|用户|关注者|老客户|人家|别人)(?:们|都|会|不会|就|可能|大量|全|要|是否|自己|一个个|马上)+$"
     r"|\b(?:followers|readers|subscribers|users|people|they)(?: \w+){0,2} $"
 )
-_SET_ASIDE = re.compile(r"^[^,?]{0,8}(?:不用管|不用说|先不管|先不说|别管|不用回答|搞定了)")
+_SET_ASIDE = re.compile(r"^[^,?]{0,8}(?:不用管|不用说|先不管|先不说|别管|不用回答|搞定了|不动|要留|留着)")
 """What comes after something that is set aside: 个人号我会弄了不用管."""
 _OTHERS_HAVING = re.compile(r"[的是用有像该]$| $")
 """Right after 对方 itself only a predicate says something of them: 对方冒用 is a deed."""

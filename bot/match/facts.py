@@ -28,6 +28,8 @@ _TOGETHER = re.compile(
     r"(?:的|号|主体|账号|公众号|[和跟与同或、,]|还是|或者|\b(?:or|and|vs|versus|an?|the)\b| )*"
 )
 _SETTLED = {Claim.DENIED, Claim.UNWANTED, Claim.SUPPOSED}
+_AROUND = 14
+"""Characters on either side of words that still ask about them: some people set no comma."""
 _FAR = 14
 """Characters between two alternatives, at most."""
 _IGNORANT = re.compile(
@@ -135,7 +137,8 @@ def _clause_around(text: str, start: int, end: int) -> str:
     first = max(text.rfind(CLAUSE, 0, start), text.rfind(ASKED, 0, start)) + 1
     ends = [place for mark in (CLAUSE, ASKED) if (place := text.find(mark, end)) >= 0]
     last = min(ends, default=len(text))
-    return text[first : last + 1].rstrip(CLAUSE)
+    near = text[max(first, start - _AROUND) : min(last + 1, end + _AROUND)]
+    return near.rstrip(CLAUSE)
 
 
 def _decide(found: Sequence[Found], text: str) -> Found | None:

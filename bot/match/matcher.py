@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from bot.content.models import Concept, Entry, Lang, OutOfScope, Rule, Slot
 from bot.match import followup
+from bot.match.acts import act_of
 from bot.match.asked import read_asked
 from bot.match.case_boost import WISHES, CaseBoost
 from bot.match.concepts import Concepts
@@ -138,8 +139,12 @@ class Matcher:
         other = found.decision.out_of_scope
         if other is not None:
             scored = self._nearest_first(other, scored)
+        asks = is_question(question)
+        first = scored[0].entry.id if scored else ""
+        act = act_of(question, found.reading, found.decision.step, first, asks=asks)
         return Match(
             verdict=found.decision.verdict,
+            act=act,
             candidates=self._candidates(scored, found.decision.p),
             facts=found.reading.facts,
             supposed=found.reading.supposed,
@@ -147,7 +152,7 @@ class Matcher:
             topics=topics(found.ranking, found.decision.p),
             denied=found.reading.denied,
             out_of_scope=other,
-            is_question=is_question(question),
+            is_question=asks,
             asks_after=found.asks_after,
         )
 

@@ -19,6 +19,21 @@ class Verdict(StrEnum):
     """A greeting or the like; the first candidate holds the reply."""
 
 
+class Act(StrEnum):
+    """What somebody does by saying something.
+
+    What policies are for (regret, distress, a secret) is told by the policy that answers.
+    """
+
+    QUESTION = "question"
+    WISH = "wish"
+    STATEMENT = "statement"
+    CORRECTION = "correction"
+    CHANGE_OF_MIND = "change of mind"
+    ABOUT_THE_BOT = "about the bot"
+    SMALL_TALK = "small talk"
+
+
 class Step(StrEnum):
     """What to do."""
 
@@ -79,6 +94,7 @@ class Match:
 
     verdict: Verdict
     step: Step
+    act: Act
     candidates: tuple[Candidate, ...]
     """At most five, best first; empty only when there are no entries."""
     topics: tuple[TopicBelief, ...]

@@ -43,7 +43,7 @@ def is_han(char: str) -> bool:
 
 
 _MASK = "〇"
-"""Stands for what was blacked out; OpenCC has it for Traditional only."""
+"""Stands for what was blacked out; of the standards only Big5 has it."""
 
 
 def script_of(text: str, fewest: int = 2) -> Script | None:

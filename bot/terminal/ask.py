@@ -22,7 +22,8 @@ def ask_once(k: Knowledge, question: str, lang: Lang | None, *, explain: bool = 
     answer = _shown(k, question, lang)
     if not explain:
         return answer
-    return f"{answer}\n\n{RULE}\n{explanation_text(k.matcher.explain(question))}"
+    policies = "".join(f"policy      {one.id}\n" for one in k.signs.found(question))
+    return f"{answer}\n\n{RULE}\n{policies}{explanation_text(k.matcher.explain(question))}"
 
 
 def _shown(k: Knowledge, question: str, lang: Lang | None) -> str:

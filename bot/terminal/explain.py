@@ -12,7 +12,8 @@ _REASONS = {
     Reason.SURE: "the first entry is probable and ahead of its neighbours",
     Reason.SEVERAL: "several entries of the subject are about as likely",
     Reason.UNSURE: "probable enough to be offered, not to be answered",
-    Reason.OTHER_OBJECT: "it is about something that is none of our business",
+    Reason.OTHER_OBJECT: "it names another thing, which is none of our business",
+    Reason.RUNNING: "it is about running an account, not about leaving it",
     Reason.UNLIKELY: "nothing is probable enough",
     Reason.GREETING: "it is small talk",
 }
@@ -31,11 +32,14 @@ def explanation_data(explanation: Explanation) -> Object:
         "route": explanation.route,
         "context": explanation.context,
         "reason": str(explanation.reason),
-        "other_object": explanation.match.out_of_scope,
+        "out_of_scope": explanation.match.out_of_scope,
         "is_question": explanation.match.is_question,
         "standings": [_standing(standing) for standing in explanation.standings],
         "evidence": _parts(explanation.evidence),
+        "act": str(explanation.match.act),
+        "step": str(explanation.match.step),
         "facts": _facts(explanation.match.facts),
+        "denied": _facts(explanation.match.denied),
         "supposed": _facts(explanation.match.supposed),
     }
 
@@ -68,12 +72,17 @@ def _lines(explanation: Explanation) -> Iterator[str]:
     yield f"route       {explanation.route}"
     if explanation.context is not None:
         yield f"context     {explanation.context}"
+    yield f"act         {match.act}"
     if match.out_of_scope is not None:
         yield f"about       {match.out_of_scope}"
     for fact in match.facts:
         yield f"fact        {fact.slot} = {fact.option}, from “{fact.words}”"
     for fact in match.supposed:
         yield f"supposing   {fact.slot} = {fact.option}, from “{fact.words}”"
+    for fact in match.denied:
+        yield f"denied      {fact.slot} = {fact.option}, from “{fact.words}”"
+    for topic in match.topics[:3]:
+        yield f"topic       {topic.topic} {topic.p:.3f}"
     yield "log-odds of p, as value × weight"
     yield from _sum(explanation.evidence)
     for standing in explanation.standings:

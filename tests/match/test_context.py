@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 import yaml
 
-from bot.content import Library, load_library
+from bot.content import Library
 from bot.content.models import Entry, Rule
 from bot.match import Matcher, Verdict
+from tests import shipped as shipped_knowledge
 from tests.match.toys import ENTRIES, SLOTS, matcher
 
 Row = Mapping[str, Any]
@@ -22,15 +23,12 @@ TABLE: Mapping[str, Sequence[Row]] = yaml.safe_load(
 
 @pytest.fixture(scope="module")
 def library() -> Library:
-    return load_library()
+    return shipped_knowledge.library()
 
 
 @pytest.fixture(scope="module")
-def shipped(library) -> Matcher:
-    flow = library.flow
-    return Matcher(
-        library.entries.values(), flow.slots, library.objects, library.concepts, flow.rules
-    )
+def shipped() -> Matcher:
+    return shipped_knowledge.knowledge().matcher
 
 
 @pytest.fixture(scope="module")

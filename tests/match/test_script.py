@@ -178,4 +178,4 @@ def test_only_a_long_sentence_is_cut_at_its_commas():
 
 
 def test_what_was_blacked_out_tells_no_script():
-    assert script_of("密码是〇〇〇〇〇〇", 2) == "Hans"
+    assert script_of("密码发给您了：〇〇〇〇〇〇") == "Hans"
