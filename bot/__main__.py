@@ -17,6 +17,7 @@ from bot.content.models import Lang
 from bot.errors import BadEntryId, ConfigurationError, KnowledgeError, TuihaoError
 
 if TYPE_CHECKING:
+    from bot.content import Library
     from bot.dialogue import Knowledge
     from bot.settings import Settings
 
@@ -81,6 +82,7 @@ def _parser() -> _Parser:
     add("chat", _chat, "talk in this terminal", answering)
     ask = add("ask", _ask, "match one question and print the answer", folder, answering)
     ask.add_argument("--json", action="store_true", help="JSON out; without QUESTION, lines in")
+    ask.add_argument("--phrasings", action="store_true", help="print all that is matched against")
     ask.add_argument("--explain", action="store_true", help="also tell why it was chosen")
     ask.add_argument("question", nargs="?", metavar="QUESTION")
     walk = add("walk", _walk, "play one conversation, JSON lines in and out", folder, answering)
@@ -198,6 +200,8 @@ def _talk(lang: Lang | None, *, without_token: bool = False) -> int:
 def _ask(arguments: argparse.Namespace) -> int:
     from bot.terminal.ask import ask_lines, ask_once
 
+    if arguments.phrasings:
+        return _print_phrasings(_knowledge(arguments).library)
     knowledge = _by_meaning(_knowledge(arguments), _folder(arguments), learn=arguments.json)
     if not arguments.json:
         if arguments.question is None:
@@ -207,6 +211,13 @@ def _ask(arguments: argparse.Namespace) -> int:
         return OK
     lines = sys.stdin if arguments.question is None else [json.dumps({"q": arguments.question})]
     ask_lines(knowledge, lines, sys.stdout, explain=arguments.explain)
+    return OK
+
+
+def _print_phrasings(library: Library) -> int:
+    """Print all that questions are matched against, a JSON line each."""
+    for one in library.asked():
+        sys.stdout.write(json.dumps(one, ensure_ascii=False) + "\n")
     return OK
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -53,6 +53,22 @@ class Library:
     def slots(self) -> Mapping[str, Slot]:
         """The slots of the guided decision."""
         return {slot.id: slot for slot in self.flow.slots}
+
+    def asked(self) -> Iterator[dict[str, str]]:
+        """Yield all that questions are matched against, with whose pen wrote it.
+
+        The entries' own lines have the pen `entry`, their titles `title`.
+        """
+        pens = {(one.entry, one.text): one.pen for one in self.phrasings}
+        for entry in self.entries.values():
+            whose = {"entry": entry.id, "topic": entry.topic}
+            for lang, texts in (("zh", entry.questions.zh), ("en", entry.questions.en)):
+                for text in texts:
+                    pen = pens.get((entry.id, text), "entry")
+                    yield {"q": text, **whose, "lang": lang, "pen": pen}
+            for lang, title in (("zh", entry.title.zh), ("en", entry.title.en)):
+                if title:
+                    yield {"q": title, **whose, "lang": lang, "pen": "title"}
 
     def text(self, key: str, lang: Lang, **values: object) -> str:
         """Return a text of the interface with `values` filled in."""

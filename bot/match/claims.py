@@ -130,7 +130,9 @@ _READERS = re.compile(
     r"|(?:读者|粉丝|用户|关注者|老客户|人家|别人)(?:们|都|会|不会|就|可能|大量|全|要|是否|自己|一个个|马上)+$"
     r"|\b(?:followers|readers|subscribers|users|people|they)(?: \w+){0,2} $"
 )
-_SET_ASIDE = re.compile(r"^[^,?]{0,8}(?:不用管|不用说|先不管|先不说|别管|不用回答|搞定了|不动|要留|留着)")
+_SET_ASIDE = re.compile(
+    r"^[^,?]{0,8}(?:不用管|不用说|先不管|先不说|别管|不用回答|搞定了|不动|要留|留着)"
+)
 """What comes after something that is set aside: 个人号我会弄了不用管."""
 _OTHERS_HAVING = re.compile(r"[的是用有像该]$| $")
 """Right after 对方 itself only a predicate says something of them: 对方冒用 is a deed."""
