@@ -26,6 +26,7 @@ from bot.content.yamlfile import texts_in
 def check_structure(folder: Folder) -> Iterator[Finding]:
     """Yield what makes the folder unusable: double ids and dangling references."""
     yield from _unique(folder.entries)
+    yield from _phrasings(folder)
     if folder.minimal:
         return
     named = (folder.topics, folder.facts, folder.sources, folder.objects, folder.templates)
@@ -37,7 +38,6 @@ def check_structure(folder: Folder) -> Iterator[Finding]:
     yield from _days(folder)
     yield from _links(folder)
     yield from _flow(folder)
-    yield from _phrasings(folder)
     yield from _texts(folder)
 
 
