@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from rapidfuzz import fuzz
 
 from bot.content.models import Entry, OutOfScope
+from bot.match.classifier import FAR, NO_VOTES, RUNNING, Classifier
 from bot.match.concepts import Concepts
 from bot.match.features import NOTHING, Features, Likeness, likeness
 from bot.match.index import Index, Query
@@ -70,6 +71,8 @@ class Ranking:
     """The part of that which only things' phrasings have."""
     out_of_scope: tuple[ScoredOutOfScope, ...] = ()
     """Best first."""
+    far: float = 0.0
+    """What the classifier has for its being far from all we know, see `Features.classifier`."""
     weights: Weights = field(default_factory=shipped)
     """By which it was scored."""
 
@@ -93,6 +96,7 @@ class Ranker:
         self.entries = tuple(entries)
         self._weights = shipped()
         self._meaning: Meaning | None = None
+        self._classifier: Classifier | None = None
         # Things come last, so that what only they are asked in can be told from the rest.
         asked_for = [thing for thing in objects if thing.questions.all()]
         self._objects = tuple(sorted(asked_for, key=lambda thing: thing.is_thing))
@@ -136,6 +140,12 @@ class Ranker:
         other._weights = shipped(SEMANTIC_FILE)  # noqa: SLF001 - of this class
         return other
 
+    def with_classifier(self, classifier: Classifier | None) -> Ranker:
+        """Return a ranker of the same that also asks a classifier, if there is one."""
+        other = copy(self)
+        other._classifier = classifier  # noqa: SLF001 - of this class
+        return other
+
     def understand(self, text: str) -> str:
         """Return the text as it is compared: normalised, pinyin read, sound-alikes mended."""
         return self._corrector.correct(normalise(text))
@@ -159,6 +169,7 @@ class Ranker:
             near = self._likeness(text, query, phrasing)
             found[self._owners[phrasing]].append((near, -phrasing))
         likelihoods = self._likelihood.of(query, list(found))
+        votes = self._classifier.votes(text) if self._classifier else NO_VOTES
         is_named = names_account(text)
         out_of_scope_share = self._index.share(query, self._out_of_scope_pieces)
         thing_share = self._index.share(query, self._thing_pieces)
@@ -167,6 +178,7 @@ class Ranker:
         for (owner, alike), likely in zip(found.items(), likelihoods, strict=True):
             (best, phrasing), *others = sorted(alike, reverse=True)
             number = owner - len(self.entries)
+            label = self.entries[owner].topic if number < 0 else RUNNING
             features = Features(
                 topic=likely[0],
                 entry=likely[1],
@@ -179,6 +191,7 @@ class Ranker:
                 out_of_scope_share=out_of_scope_share - thing_share if number >= 0 else 0.0,
                 meaning=meant.closest[owner] if meant else 0.0,
                 centre=meant.centre[owner] if meant else 0.0,
+                classifier=votes.get(label, 0.0) / INVERSE_TEMPERATURE,
             )
             score = dot(features, self._weights.score)
             known = self._phrasings[-phrasing]
@@ -202,6 +215,7 @@ class Ranker:
             out_of_scope_share,
             thing_share,
             _by_score(out_of_scope),
+            votes.get(FAR, 0.0) / INVERSE_TEMPERATURE,
             self._weights,
         )
 

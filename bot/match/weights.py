@@ -30,6 +30,8 @@ class Nothing(NamedTuple):
     """See `Ranking.unknown_share`."""
     thing_share: float
     """See `Ranking.thing_share`."""
+    far: float = 0.0
+    """See `Ranking.far`."""
 
 
 class Evidence(NamedTuple):

@@ -1,7 +1,7 @@
-"""Learns `weights.json` from the shipped knowledge: `python -m bot.match.train`.
+"""Learns the classifier and `weights.json` from the shipped knowledge: `python -m bot.match.train`.
 
-With `--semantic`, where that extra is installed, it learns `weights.semantic.json`. It takes a few
-minutes and always comes to the same numbers. First the weights of the score are fitted so that
+With `--semantic`, where that extra is installed, it learns `weights.semantic.json` instead of the
+latter. It takes a few minutes and always comes to the same numbers. First the weights of the score are fitted so that
 what is right is the likeliest of all candidates, or nothing if nothing is; then the probability to
 how often the first entry's subject was right.
 """
@@ -15,10 +15,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from bot.content import Library, load_library
+from bot.match.classifier import FILE as CLASSIFIER_FILE
 from bot.match.decide import evidence, nothing_of
 from bot.match.features import Features
 from bot.match.meaning import Meanings
 from bot.match.rank import Ranking
+from bot.match.train.classes import learn_classes
 from bot.match.train.fit import Choice, Row, fit
 from bot.match.train.samples import Sample, Samples
 from bot.match.weights import (
@@ -71,7 +73,9 @@ def main() -> None:
     """Write the weights, and how many samples of each kind they were learned from."""
     library = load_library()
     is_semantic = sys.argv[1:] == ["--semantic"]
-    samples = list(Samples(library, _meanings() if is_semantic else None))
+    source = Samples(library, _meanings() if is_semantic else None)
+    learn_classes(source.lines).save(CLASSIFIER_FILE)
+    samples = list(source)
     counts = Counter(sample.kind for sample in samples)
     print(*(f"{kind} {count}" for kind, count in counts.items()), sep=", ", file=sys.stderr)
     weights = learn(library, samples, _MIX, _ASKED)
