@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from types import MappingProxyType
 
@@ -30,7 +31,8 @@ NO_VOTES: Votes = MappingProxyType({})
 def ngrams(text: str) -> list[str]:
     """Return the pieces of one to three characters of a normalised text, each once.
 
-    A space before and after the text marks where it begins and ends.
+    A space before and after the text marks where it begins and ends. Of Latin words, whose letters
+    say less, also the words and pairs of neighbours.
     """
     padded = f" {text} "
     found = [
@@ -38,6 +40,9 @@ def ngrams(text: str) -> list[str]:
         for size in range(1, _LONGEST + 1)
         for start in range(len(padded) - size + 1)
     ]
+    words = text.split()
+    found += [word for word in words if word.isascii()]
+    found += map(" ".join, pairwise(words))
     return list(dict.fromkeys(found))
 
 
@@ -82,7 +87,7 @@ class Classifier:
             file,
             version=np.array(VERSION),
             classes=np.array(self.classes),
-            grams=np.array(self._grams),
+            grams=np.array("\n".join(self._grams)),
             rarity=self._rarity.astype(np.float16),
             weights=rounded,
             scale=scale.astype(np.float32),
@@ -98,7 +103,7 @@ class Classifier:
                 raise ValueError(message)
             return cls(
                 data["classes"].tolist(),
-                data["grams"].tolist(),
+                str(data["grams"]).split("\n"),
                 data["rarity"].astype(np.float32),
                 data["weights"].astype(np.float32) * data["scale"],
                 data["bias"],

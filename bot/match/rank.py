@@ -20,7 +20,7 @@ from bot.match.meaning import FEWEST, MOST, Meaning, Meanings
 from bot.match.normalise import normalise
 from bot.match.pinyin import PinyinCorrector
 from bot.match.scope import names_account
-from bot.match.weights import INVERSE_TEMPERATURE, SEMANTIC_FILE, Weights, dot, shipped
+from bot.match.weights import FILE, INVERSE_TEMPERATURE, SEMANTIC_FILE, Weights, dot, shipped
 
 _PHRASINGS = 50
 """Phrasings looked at closely for one question."""
@@ -87,6 +87,18 @@ class Ranking:
         )
 
 
+    def without_classifier(self) -> Ranking:
+        """Return the same as if no classifier had been asked, but for the scores."""
+        out_of_scope = tuple(
+            replace(one, features=one.features._replace(classifier=0.0))
+            for one in self.out_of_scope
+        )
+        scored = tuple(
+            replace(one, features=one.features._replace(classifier=0.0)) for one in self.scored
+        )
+        return replace(self, scored=scored, out_of_scope=out_of_scope, far=0.0)
+
+
 class Ranker:
     """All entries of a library, ready to be compared with a question."""
 
@@ -137,14 +149,19 @@ class Ranker:
             return self
         other = copy(self)
         other._meaning = meanings.index(self.texts, self._owners)  # noqa: SLF001 - of this class
-        other._weights = shipped(SEMANTIC_FILE)  # noqa: SLF001 - of this class
-        return other
+        return other._weighed()  # noqa: SLF001 - of this class
 
     def with_classifier(self, classifier: Classifier | None) -> Ranker:
         """Return a ranker of the same that also asks a classifier, if there is one."""
         other = copy(self)
         other._classifier = classifier  # noqa: SLF001 - of this class
-        return other
+        return other._weighed()  # noqa: SLF001 - of this class
+
+    def _weighed(self) -> Ranker:
+        """Take the weights that were learned for what is compared."""
+        file = SEMANTIC_FILE if self._meaning else FILE
+        self._weights = shipped(file, is_classified=self._classifier is not None)
+        return self
 
     def understand(self, text: str) -> str:
         """Return the text as it is compared: normalised, pinyin read, sound-alikes mended."""

@@ -10,7 +10,7 @@ The classifier never knows what it is asked, even where the library does: it wou
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from random import Random
@@ -53,6 +53,10 @@ class Sample:
     ranking: Ranking
     right: str
     """Id of the entry or other object that is right; empty if nothing that is there is."""
+
+    def without_classifier(self) -> Sample:
+        """Return the same as it were ranked in a library that the classifier does not know."""
+        return replace(self, ranking=self.ranking.without_classifier())
 
 
 class Samples:
