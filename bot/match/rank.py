@@ -86,7 +86,6 @@ class Ranking:
             self, scored=best_first(scored), out_of_scope=_by_score(out_of_scope), weights=weights
         )
 
-
     def without_classifier(self) -> Ranking:
         """Return the same as if no classifier had been asked, but for the scores."""
         out_of_scope = tuple(

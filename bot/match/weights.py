@@ -66,8 +66,10 @@ def dot(values: tuple[float, ...], weights: tuple[float, ...]) -> float:
 
 @cache
 def shipped(file: Path = FILE, *, is_classified: bool = False) -> Weights:
-    """Return the weights that come with the program: those where the classifier is asked as well,
-    or those for any other library."""
+    """Return the weights that come with the program.
+
+    Where the classifier is asked as well the others count for less, too little without it.
+    """
     data = json.loads(file.read_bytes())
     if data["version"] != VERSION:
         message = f"{file.name} has version {data['version']}, not {VERSION}"

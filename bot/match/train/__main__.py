@@ -54,8 +54,8 @@ _ASKED = {
     "known": 0.08,
     "noisy": 0.05,
     "long": 0.03,
-    "far": 0.15,
-    "object": 0.15,
+    "far": 0.12,
+    "object": 0.08,
 }
 """Which part of what people ask is like the samples of each kind, for the probability. Most of it
 is near to some phrasing; what only resembles a phrasing that was left out is rarer, and a third is
