@@ -59,7 +59,10 @@ def _labelled(
 
 
 def learn_classes(lines: Sequence[Line], without: Collection[str] = ()) -> Classifier:
-    """Return the classifier that fits the lines best, leaving out some texts."""
+    """Return the classifier that fits the lines best, leaving out some texts.
+
+    There must be three classes at least.
+    """
     used = [line for line in lines if line.text not in without]
     vectorizer = TfidfVectorizer(
         analyzer=ngrams,
