@@ -145,7 +145,7 @@ def topics(ranking: Ranking, p: float) -> tuple[TopicBelief, ...]:
 
 def nothing_of(ranking: Ranking) -> Nothing:
     """Return what speaks for a question being about nothing that is known."""
-    return Nothing(1.0, ranking.unknown_share, ranking.thing_share)
+    return Nothing(1.0, ranking.unknown_share, ranking.thing_share, ranking.far)
 
 
 def shares(ranking: Sequence[Scored], p: float) -> list[float]:

@@ -38,6 +38,9 @@ class Features(NamedTuple):
     """How near its nearest phrasing is in meaning; 0 where meanings are not compared."""
     centre: float = 0.0
     """How near in meaning the middle of all its phrasings is."""
+    classifier: float = 0.0
+    """How much likelier the classifier finds its topic (running an account, for a wish out of
+    scope) than chance has it; a logarithm in the unit of a score, 0 where it knows nothing."""
 
 
 NOTHING = Features(*(0.0,) * len(Features._fields))

@@ -11,6 +11,7 @@ from bot.match import followup
 from bot.match.acts import act_of
 from bot.match.asked import read_asked
 from bot.match.case_boost import WISHES, CaseBoost
+from bot.match.classifier import classifier_for
 from bot.match.concepts import Concepts
 from bot.match.decide import SMALLTALK, decide, probability, shares, topics
 from bot.match.explain import Found, explanation
@@ -51,7 +52,8 @@ class Matcher:
         """Build it; `cards` are the topics that can be shown by themselves."""
         self._cards = frozenset(cards)
         self._concepts = Concepts(concepts)
-        self._ranker = Ranker(entries, objects, self._concepts)
+        ranker = Ranker(entries, objects, self._concepts)
+        self._ranker = ranker.with_classifier(classifier_for(cards))
         self._reader = FactReader(slots)
         self._case_boost = CaseBoost(self._ranker.entries, slots, rules, self._reader)
         self._titles = {entry.id: (entry.topic, entry.title.zh) for entry in self._ranker.entries}

@@ -74,7 +74,7 @@ def open_meanings(cache: Path, knowledge: Path | None) -> Meanings | None:
         f"-{blake2b(bytes(knowledge.resolve()), digest_size=6).hexdigest()}" if knowledge else ""
     )
     try:
-        from bot.match.semantic import E5, Semantic  # noqa: PLC0415 - numpy comes with the extra
+        from bot.match.semantic import E5, Semantic  # noqa: PLC0415 - of the extra
 
         return Semantic(E5(), cache / f"vectors{whose}.npz")
     except (ImportError, OSError, RuntimeError) as error:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from rapidfuzz import fuzz
 
 from bot.content.models import Entry, OutOfScope
+from bot.match.classifier import FAR, NO_VOTES, RUNNING, Classifier
 from bot.match.concepts import Concepts
 from bot.match.features import NOTHING, Features, Likeness, likeness
 from bot.match.index import Index, Query
@@ -19,7 +20,7 @@ from bot.match.meaning import FEWEST, MOST, Meaning, Meanings
 from bot.match.normalise import normalise
 from bot.match.pinyin import PinyinCorrector
 from bot.match.scope import names_account
-from bot.match.weights import INVERSE_TEMPERATURE, SEMANTIC_FILE, Weights, dot, shipped
+from bot.match.weights import FILE, INVERSE_TEMPERATURE, SEMANTIC_FILE, Weights, dot, shipped
 
 _PHRASINGS = 50
 """Phrasings looked at closely for one question."""
@@ -72,6 +73,8 @@ class Ranking:
     """The part of that which only things' phrasings have."""
     out_of_scope: tuple[ScoredOutOfScope, ...] = ()
     """Best first."""
+    far: float = 0.0
+    """What the classifier has for its being far from all we know, see `Features.classifier`."""
     weights: Weights = field(default_factory=shipped)
     """By which it was scored."""
 
@@ -85,6 +88,17 @@ class Ranking:
             self, scored=best_first(scored), out_of_scope=_by_score(out_of_scope), weights=weights
         )
 
+    def without_classifier(self) -> Ranking:
+        """Return the same as if no classifier had been asked, but for the scores."""
+        out_of_scope = tuple(
+            replace(one, features=one.features._replace(classifier=0.0))
+            for one in self.out_of_scope
+        )
+        scored = tuple(
+            replace(one, features=one.features._replace(classifier=0.0)) for one in self.scored
+        )
+        return replace(self, scored=scored, out_of_scope=out_of_scope, far=0.0)
+
 
 class Ranker:
     """All entries of a library, ready to be compared with a question."""
@@ -95,6 +109,7 @@ class Ranker:
         self.entries = tuple(entries)
         self._weights = shipped()
         self._meaning: Meaning | None = None
+        self._classifier: Classifier | None = None
         # Things come last, so that what only they are asked in can be told from the rest.
         asked_for = [thing for thing in objects if thing.questions.all()]
         self._objects = tuple(sorted(asked_for, key=lambda thing: thing.is_thing))
@@ -135,8 +150,19 @@ class Ranker:
             return self
         other = copy(self)
         other._meaning = meanings.index(self.texts, self._owners)  # noqa: SLF001 - of this class
-        other._weights = shipped(SEMANTIC_FILE)  # noqa: SLF001 - of this class
-        return other
+        return other._weighed()  # noqa: SLF001 - of this class
+
+    def with_classifier(self, classifier: Classifier | None) -> Ranker:
+        """Return a ranker of the same that also asks a classifier, if there is one."""
+        other = copy(self)
+        other._classifier = classifier  # noqa: SLF001 - of this class
+        return other._weighed()  # noqa: SLF001 - of this class
+
+    def _weighed(self) -> Ranker:
+        """Take the weights that were learned for what is compared."""
+        file = SEMANTIC_FILE if self._meaning else FILE
+        self._weights = shipped(file, is_classified=self._classifier is not None)
+        return self
 
     def understand(self, text: str) -> str:
         """Return the text as it is compared: normalised, pinyin read, sound-alikes mended."""
@@ -161,6 +187,7 @@ class Ranker:
             near = self._likeness(text, query, phrasing)
             found[self._owners[phrasing]].append((near, -phrasing))
         likelihoods = self._likelihood.of(query, list(found))
+        votes = self._classifier.votes(text) if self._classifier else NO_VOTES
         is_named = names_account(text)
         out_of_scope_share = self._index.share(query, self._out_of_scope_pieces)
         thing_share = self._index.share(query, self._thing_pieces)
@@ -169,6 +196,7 @@ class Ranker:
         for (owner, alike), likely in zip(found.items(), likelihoods, strict=True):
             (best, phrasing), *others = sorted(alike, reverse=True)
             number = owner - len(self.entries)
+            label = self.entries[owner].topic if number < 0 else RUNNING
             features = Features(
                 topic=likely[0],
                 entry=likely[1],
@@ -181,6 +209,7 @@ class Ranker:
                 out_of_scope_share=out_of_scope_share - thing_share if number >= 0 else 0.0,
                 meaning=meant.closest[owner] if meant else 0.0,
                 centre=meant.centre[owner] if meant else 0.0,
+                classifier=votes.get(label, 0.0) / INVERSE_TEMPERATURE,
             )
             score = dot(features, self._weights.score)
             known = self._phrasings[-phrasing]
@@ -204,6 +233,7 @@ class Ranker:
             out_of_scope_share,
             thing_share,
             _by_score(out_of_scope),
+            votes.get(FAR, 0.0) / INVERSE_TEMPERATURE,
             self._weights,
         )
 

@@ -15,7 +15,7 @@ from bot.match.features import Features
 FILE = Path(__file__).with_name("weights.json")
 SEMANTIC_FILE = Path(__file__).with_name("weights.semantic.json")
 """Used instead where meanings are compared."""
-VERSION = 1
+VERSION = 2
 
 INVERSE_TEMPERATURE = 8.0
 """Natural logarithms in a score of 1: scores are kept in a unit in which a fair match is about
@@ -30,6 +30,8 @@ class Nothing(NamedTuple):
     """See `Ranking.unknown_share`."""
     thing_share: float
     """See `Ranking.thing_share`."""
+    far: float = 0.0
+    """See `Ranking.far`."""
 
 
 class Evidence(NamedTuple):
@@ -63,12 +65,16 @@ def dot(values: tuple[float, ...], weights: tuple[float, ...]) -> float:
 
 
 @cache
-def shipped(file: Path = FILE) -> Weights:
-    """Return the weights that come with the program."""
+def shipped(file: Path = FILE, *, is_classified: bool = False) -> Weights:
+    """Return the weights that come with the program.
+
+    Where the classifier is asked as well the others count for less, too little without it.
+    """
     data = json.loads(file.read_bytes())
     if data["version"] != VERSION:
         message = f"{file.name} has version {data['version']}, not {VERSION}"
         raise ValueError(message)
+    learned = data["classified" if is_classified else "plain"]
     return Weights(
-        Features(**data["score"]), Nothing(**data["nothing"]), Evidence(**data["evidence"])
+        Features(**learned["score"]), Nothing(**learned["nothing"]), Evidence(**learned["evidence"])
     )

@@ -1,9 +1,10 @@
-"""Learns `weights.json` from the shipped knowledge: `python -m bot.match.train`.
+"""Learns from the shipped knowledge: `python -m bot.match.train`.
 
-With `--semantic`, where that extra is installed, it learns `weights.semantic.json`. It takes a few
-minutes and always comes to the same numbers. First the weights of the score are fitted so that
-what is right is the likeliest of all candidates, or nothing if nothing is; then the probability to
-how often the first entry's subject was right.
+First the classifier, then `weights.json`; with `--semantic`, where that extra is installed,
+`weights.semantic.json` instead of the latter. It takes a few minutes and always comes to the same
+numbers. The weights of the score are fitted so that what is right is the likeliest of all
+candidates, or nothing if nothing is; then the probability to how often the first entry's subject
+was right. Both are done twice, with the classifier for our own library and without for any other.
 """
 
 from __future__ import annotations
@@ -15,10 +16,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from bot.content import Library, load_library
+from bot.match.classifier import FILE as CLASSIFIER_FILE
 from bot.match.decide import evidence, nothing_of
 from bot.match.features import Features
 from bot.match.meaning import Meanings
 from bot.match.rank import Ranking
+from bot.match.train.classes import learn_classes
 from bot.match.train.fit import Choice, Row, fit
 from bot.match.train.samples import Sample, Samples
 from bot.match.weights import (
@@ -40,27 +43,24 @@ _MIX = {
     "object": 0.5,
     "far": 2.0,
     "long far": 0.5,
-    "small": 0.5,
-    "small reworded": 1.0,
-    "small far": 0.5,
 }
 """What a sample of each kind counts for the score. Most people ask in words of their own. Far
 questions are few here and must never be answered."""
+_MIX_PLAIN = _MIX | {"small": 0.5, "small reworded": 1.0, "small far": 0.5}
+"""The same for a library that the classifier knows nothing of: most of those are small."""
 _ASKED = {
-    "stranger": 0.55,
+    "stranger": 0.5,
     "reworded": 0.1,
     "known": 0.08,
     "noisy": 0.05,
     "long": 0.03,
-    "far": 0.1,
-    "object": 0.05,
-    "small": 0.02,
-    "small reworded": 0.02,
-    "small far": 0.01,
+    "far": 0.12,
+    "object": 0.08,
 }
 """Which part of what people ask is like the samples of each kind, for the probability. Most of it
 is near to some phrasing; what only resembles a phrasing that was left out is rarer, and a third is
 not for us: those kinds hold the questions of other objects as well."""
+_ASKED_PLAIN = _ASKED | {"small": 0.02, "small reworded": 0.02, "small far": 0.01}
 _RIDGE = 3.0
 _CANDIDATES = 12
 """Entries and other objects of a sample that are compared."""
@@ -71,24 +71,33 @@ def main() -> None:
     """Write the weights, and how many samples of each kind they were learned from."""
     library = load_library()
     is_semantic = sys.argv[1:] == ["--semantic"]
-    samples = list(Samples(library, _meanings() if is_semantic else None))
+    source = Samples(library, _meanings() if is_semantic else None)
+    learn_classes(source.lines).save(CLASSIFIER_FILE)
+    samples = list(source)
     counts = Counter(sample.kind for sample in samples)
     print(*(f"{kind} {count}" for kind, count in counts.items()), sep=", ", file=sys.stderr)
-    weights = learn(library, samples, _MIX, _ASKED)
+    plain = [sample.without_classifier() for sample in samples]
     data = {
         "version": VERSION,
         "by": " ".join(["python -m bot.match.train", *sys.argv[1:]]),
         "samples": dict(counts),
-        "score": weights.score._asdict(),
-        "nothing": weights.nothing._asdict(),
-        "evidence": weights.evidence._asdict(),
+        "classified": _named(learn(library, samples, _MIX, _ASKED)),
+        "plain": _named(learn(library, plain, _MIX_PLAIN, _ASKED_PLAIN)),
     }
     file = SEMANTIC_FILE if is_semantic else FILE
     file.write_text(json.dumps(data, indent=2) + "\n", encoding="utf-8")
 
 
+def _named(weights: Weights) -> dict[str, dict[str, float]]:
+    return {
+        "score": weights.score._asdict(),
+        "nothing": weights.nothing._asdict(),
+        "evidence": weights.evidence._asdict(),
+    }
+
+
 def _meanings() -> Meanings:
-    # Only here, because numpy comes with the extra.
+    # Only here, because the model comes with the extra.
     from bot.match.semantic import E5, Semantic  # noqa: PLC0415
     from bot.match.train.remembering import Remembering  # noqa: PLC0415
 

@@ -1,19 +1,19 @@
-"""Multinomial logistic regression by Newton's method, small enough to need no library."""
+"""Multinomial logistic regression by Newton's method, over choices among differing rows."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from bot.match.weights import dot
+import numpy as np
+from numpy.typing import NDArray
 
 Row = tuple[float, ...]
+_Array = NDArray[np.float64]
 _STEPS = 30
 _ENOUGH = 1e-6
 """Gain of the objective below which the search ends."""
-_NEGLIGIBLE = 1e-6
-"""Belief below which a row is left out of the curvature."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,77 +25,70 @@ class Choice:
     weight: float = 1.0
 
 
+class _Table(NamedTuple):
+    """All choices, filled up to the same number of rows."""
+
+    rows: _Array
+    """By choice, row and feature."""
+    missing: _Array
+    """By choice and row: 0 for a row, minus infinity for what only fills up."""
+    right: NDArray[np.int64]
+    weight: _Array
+
+
 def fit(choices: Sequence[Choice], ridge: float) -> Row:
     """Return the weights under which the right rows are likeliest (softmax of the scores).
 
     `ridge` punishes large weights: it is the precision of a normal prior around zero. A yes-or-no
     question is a choice between its row and a row of zeros.
     """
-    weights: Row = (0.0,) * len(choices[0].rows[0])
-    reached = _gain(choices, weights, ridge)
+    table = _table(choices)
+    weights = np.zeros(table.rows.shape[2])
+    reached = _gain(table, weights, ridge)
     for _ in range(_STEPS):
-        step, length = _step(choices, weights, ridge), 1.0
+        step, length = _step(table, weights, ridge), 1.0
         while True:
-            tried = tuple(w + length * change for w, change in zip(weights, step, strict=True))
-            gained = _gain(choices, tried, ridge)
+            tried = weights + length * step
+            gained = _gain(table, tried, ridge)
             if gained >= reached or length < _ENOUGH:
                 break
             length /= 2
         if gained - reached < _ENOUGH:
             break
         weights, reached = tried, gained
-    return weights
+    return tuple(weights.tolist())
 
 
-def _gain(choices: Sequence[Choice], weights: Row, ridge: float) -> float:
-    total = -ridge / 2 * dot(weights, weights)
-    for choice in choices:
-        beliefs = _beliefs(choice, weights)
-        total += choice.weight * math.log(max(beliefs[choice.right], 1e-300))
-    return total
+def _table(choices: Sequence[Choice]) -> _Table:
+    most = max(len(choice.rows) for choice in choices)
+    rows = np.zeros((len(choices), most, len(choices[0].rows[0])))
+    missing = np.zeros((len(choices), most))
+    for number, choice in enumerate(choices):
+        rows[number, : len(choice.rows)] = choice.rows
+        missing[number, len(choice.rows) :] = -np.inf
+    right = np.array([choice.right for choice in choices])
+    return _Table(rows, missing, right, np.array([choice.weight for choice in choices]))
 
 
-def _beliefs(choice: Choice, weights: Row) -> list[float]:
-    scores = [dot(row, weights) for row in choice.rows]
-    most = max(scores)
-    beliefs = [math.exp(score - most) for score in scores]
-    total = sum(beliefs)
-    return [belief / total for belief in beliefs]
+def _log_beliefs(table: _Table, weights: _Array) -> _Array:
+    scores = table.rows @ weights + table.missing
+    scores -= scores.max(axis=1, keepdims=True)
+    log_beliefs: _Array = scores - np.log(np.exp(scores).sum(axis=1, keepdims=True))
+    return log_beliefs
 
 
-def _step(choices: Sequence[Choice], weights: Row, ridge: float) -> Row:
+def _gain(table: _Table, weights: _Array, ridge: float) -> float:
+    told = _log_beliefs(table, weights)[np.arange(len(table.right)), table.right]
+    return float(table.weight @ told - ridge / 2 * (weights @ weights))
+
+
+def _step(table: _Table, weights: _Array, ridge: float) -> _Array:
     """Return Newton's step: the slope of the objective over its curvature."""
-    size = len(weights)
-    slope = [-ridge * weight for weight in weights]
-    curve = [[ridge * (i == j) for j in range(i + 1)] for i in range(size)]
-    for choice in choices:
-        beliefs = _beliefs(choice, weights)
-        columns = list(zip(*choice.rows, strict=True))
-        expected = [dot(tuple(beliefs), column) for column in columns]
-        for i, (value, mean) in enumerate(zip(choice.rows[choice.right], expected, strict=True)):
-            slope[i] += choice.weight * (value - mean)
-        for row, belief in zip(choice.rows, beliefs, strict=True):
-            if belief > _NEGLIGIBLE:
-                off = [value - mean for value, mean in zip(row, expected, strict=True)]
-                for line, value in zip(curve, off, strict=True):
-                    scaled = choice.weight * belief * value
-                    line[:] = [sum_ + scaled * other for sum_, other in zip(line, off)]  # noqa: B905
-    return _solve(curve, slope)
-
-
-def _solve(curve: list[list[float]], slope: Sequence[float]) -> Row:
-    """Solve a symmetric positive definite system, given by its lower half (Cholesky)."""
-    half: list[list[float]] = []
-    forth: list[float] = []
-    for line, value in zip(curve, slope, strict=True):
-        own: list[float] = []
-        for above, sum_ in zip([*half, own], line, strict=True):
-            rest = sum_ - sum(a * b for a, b in zip(own, above))  # noqa: B905
-            own.append(math.sqrt(rest) if above is own else rest / above[len(own)])
-        half.append(own)
-        forth.append((value - sum(a * b for a, b in zip(own, forth))) / own[-1])  # noqa: B905
-    back = [0.0] * len(slope)
-    for i in reversed(range(len(slope))):
-        below = sum(half[k][i] * back[k] for k in range(i + 1, len(slope)))
-        back[i] = (forth[i] - below) / half[i][i]
-    return tuple(back)
+    beliefs = np.exp(_log_beliefs(table, weights))
+    expected = np.einsum("nr,nrf->nf", beliefs, table.rows)
+    chosen = table.rows[np.arange(len(table.right)), table.right]
+    slope = table.weight @ (chosen - expected) - ridge * weights
+    off = (table.rows - expected[:, np.newaxis]).reshape(-1, len(weights))
+    share = (table.weight[:, np.newaxis] * beliefs).reshape(-1, 1)
+    curve = off.T @ (share * off) + ridge * np.eye(len(weights))
+    return np.linalg.solve(curve, slope)

@@ -3,22 +3,27 @@
 Three kinds of library are asked: the whole one, without the very phrasing or with the phrasing
 changed; the whole one without some other objects, which it must refuse all the same; and small
 ones of few phrasings and nothing else, as foreign folders are, in which every entry is a topic.
+
+The classifier never knows what it is asked, even where the library does: it would be too sure.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from random import Random
 from typing import Any, TypeVar
 
 from bot.content import Library
 from bot.content.models import Concept, Entry, Lang, OutOfScope, Phrases
+from bot.match.classifier import Classifier
 from bot.match.concepts import Concepts
 from bot.match.meaning import Meanings
 from bot.match.normalise import normalise
 from bot.match.rank import Ranker, Ranking
+from bot.match.train.classes import learn_classes, lines_of
 from bot.match.train.noise import Rewording, noisy
 
 One = TypeVar("One", Entry, OutOfScope)
@@ -49,6 +54,10 @@ class Sample:
     right: str
     """Id of the entry or other object that is right; empty if nothing that is there is."""
 
+    def without_classifier(self) -> Sample:
+        """Return the same as it were ranked in a library that the classifier does not know."""
+        return replace(self, ranking=self.ranking.without_classifier())
+
 
 class Samples:
     """Makes samples of one library, the same at every run."""
@@ -61,7 +70,13 @@ class Samples:
         self._concepts = library.concepts
         self._reworded = Rewording(library.concepts).reworded
         self._far = tuple(filter(None, FAR.read_text(encoding="utf-8-sig").split("\n")))
+        self.lines = lines_of(self._entries, self._objects, self._far)
+        """What the classifier is learned from."""
         self._random = Random(20261123)  # noqa: S311 - not for secrets
+        asked = [text for one in self._all() for text in one.questions.all()]
+        self._fold = {
+            normalise(text): self._random.randrange(_FOLDS) for text in (*asked, *self._far)
+        }
 
     def __iter__(self) -> Iterator[Sample]:
         yield from self._strangers()
@@ -79,7 +94,9 @@ class Samples:
             lines = [one for one in self._phrasings if one.pen == pen]
             left = {normalise(one.text) for one in lines}
             known = {text for one in self._all() for text in map(normalise, one.questions.all())}
-            ranker = self._ranker(_with(self._entries, known - left), _with(self._objects, known))
+            ranker = self._ranker(
+                _with(self._entries, known - left), _with(self._objects, known - left)
+            ).with_classifier(learn_classes(self.lines, left))
             for one in self._some(lines, _OF_PEN):
                 yield _ask(ranker, "stranger", one.text, one.entry)
 
@@ -87,45 +104,49 @@ class Samples:
         """Phrasings asked of a library that does not know them."""
         asked = [(one.id, text) for one in self._all() for text in one.questions.all()]
         chosen = set(self._some([text for _, text in asked], _KNOWN))
-        fold = {normalise(text): self._random.randrange(_FOLDS) for _, text in asked}
         titles = {normalise(entry.title.get(lang)) for entry in self._entries for lang in _LANGS}
         for number in range(_FOLDS):
-            known = {text for text, place in fold.items() if place != number}
+            known = {text for text, place in self._fold.items() if place != number}
             ranker = self._ranker(_with(self._entries, known), _with(self._objects, known))
+            ranker = ranker.with_classifier(self._classifiers[number])
             for name, text in asked:
                 plain = normalise(text)
-                if fold[plain] == number and plain not in titles and text in chosen:
+                if self._fold[plain] == number and plain not in titles and text in chosen:
                     yield _ask(ranker, "known", text, name)
 
     def _changed(self) -> Iterator[Sample]:
         """Phrasings with slips, in other words, and long stories, asked of the whole library."""
-        ranker = self._ranker(self._entries, self._objects)
+        whole = self._ranker(self._entries, self._objects)
+        rankers = [whole.with_classifier(one) for one in self._classifiers]
         for one in self._all():
             for text in self._some(one.questions.all(), 3):
+                ranker = rankers[self._fold[normalise(text)]]
                 yield _ask(ranker, "noisy", noisy(text, self._random), one.id)
                 yield _ask(ranker, "reworded", self._reworded(text, self._random), one.id)
         for entry in self._entries:
             near = [text for one in self._entries if one.topic == entry.topic for text in _of(one)]
             for text in self._some(_of(entry), 2):
-                story = [*self._some(near, self._random.randint(1, 3)), text]
-                yield _ask(ranker, "long", "，".join(story), entry.id)
+                fold = self._fold[normalise(text)]
+                story = [*self._some(self._within(fold, near), self._random.randint(1, 3)), text]
+                yield _ask(rankers[fold], "long", "，".join(story), entry.id)
         for text in self._far:
-            yield _ask(ranker, "far", text)
-            story = self._some(self._far, self._random.randint(2, 4))
-            yield _ask(ranker, "long far", "，".join(story))
+            fold = self._fold[normalise(text)]
+            yield _ask(rankers[fold], "far", text)
+            story = self._some(self._within(fold, self._far), self._random.randint(2, 4))
+            yield _ask(rankers[fold], "long far", "，".join(story))
 
     def _left_out(self) -> Iterator[Sample]:
         """Questions about other objects, asked of libraries that do not know the object."""
         gap = [self._random.randrange(_GAPS) for _ in self._objects]
         for number in range(_GAPS):
-            known = [
-                thing for thing, place in zip(self._objects, gap, strict=True) if place != number
+            placed = list(zip(self._objects, gap, strict=True))
+            left = [
+                text for one, place in placed if place == number for text in one.questions.all()
             ]
-            ranker = self._ranker(self._entries, known)
-            for thing, place in zip(self._objects, gap, strict=True):
-                if place == number:
-                    for text in thing.questions.all():
-                        yield _ask(ranker, "object", text)
+            ranker = self._ranker(self._entries, [one for one, place in placed if place != number])
+            ranker = ranker.with_classifier(learn_classes(self.lines, set(map(normalise, left))))
+            for text in left:
+                yield _ask(ranker, "object", text)
 
     def _small(
         self, lang: str, fewest: int, most: int, concepts: Iterable[Concept]
@@ -150,6 +171,17 @@ class Samples:
                 yield _ask(ranker, "small reworded", reworded, entry.id)
         for text in self._far:
             yield _ask(ranker, "small far", text)
+
+    @cached_property
+    def _classifiers(self) -> list[Classifier]:
+        """For each fold one that does not know it."""
+        return [
+            learn_classes(self.lines, {text for text, place in self._fold.items() if place == fold})
+            for fold in range(_FOLDS)
+        ]
+
+    def _within(self, fold: int, texts: Sequence[str]) -> list[str]:
+        return [text for text in texts if self._fold[normalise(text)] == fold]
 
     def _ranker(
         self,
