@@ -45,6 +45,8 @@ _POINTED = 0.1
 """How much more the topic we are at counts if the question points back (那…, …呢)."""
 _ELSEWHERE = 2.0
 """What an entry of another topic loses for each unit by which its topic is not named."""
+_NOT_NAMED = 0.4
+"""What is lost beside that if the question names no way out at all: 等几天, 会发现吗."""
 _JOINED = 0.5
 """What the question joined to the one before weighs."""
 _BEFORE = 0.15
@@ -101,16 +103,20 @@ def is_familiar(ranking: Ranking, familiarity: float) -> bool:
     return familiarity - ranking.out_of_scope_share >= _FAMILIAR
 
 
-def combine(text: str, bare: Ranking, joined: Ranking, topic: str) -> Ranking:
-    """Rank by the question alone and, within `topic`, joined to the one before."""
+def combine(text: str, bare: Ranking, joined: Ranking, topic: str, *, names: bool) -> Ranking:
+    """Rank by the question alone and, within `topic`, joined to the one before.
+
+    Where it `names` no way out, other topics are behind, though somebody once asked them just so.
+    """
     named = _NAMED + (_POINTED if _POINTING.search(text) else 0.0)
     weight = bare.weights.score.topic
+    strange = 0.0 if names else _NOT_NAMED
     together = {after.entry.id: after for after in joined.scored if after.entry.topic == topic}
     ranked = {}
     for one in bare.scored:
         is_here = one.entry.topic == topic
         unnamed = named - one.features.topic
-        ahead = max(unnamed, 0.0) if is_here else _behind(one.features.topic)
+        ahead = max(unnamed, 0.0) if is_here else _behind(one.features.topic) - strange
         ranked[one.entry.id] = replace(one, score=one.score + weight * ahead)
     # How much, how long: other objects are asked for in such words too. Only their own name one.
     lost = weight * _behind(bare.out_of_scope_share)

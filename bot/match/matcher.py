@@ -52,8 +52,9 @@ class Matcher:
         """Build it; `cards` are the topics that can be shown by themselves."""
         self._cards = frozenset(cards)
         self._concepts = Concepts(concepts)
-        ranker = Ranker(entries, objects, self._concepts)
-        self._ranker = ranker.with_classifier(classifier_for(cards))
+        self._unclassified = Ranker(entries, objects, self._concepts)
+        """For what is said in context: how much a topic is named counts there."""
+        self._ranker = self._unclassified.with_classifier(classifier_for(cards))
         self._reader = FactReader(slots)
         self._case_boost = CaseBoost(self._ranker.entries, slots, rules, self._reader)
         self._titles = {entry.id: (entry.topic, entry.title.zh) for entry in self._ranker.entries}
@@ -71,6 +72,7 @@ class Matcher:
         """
         other = copy(self)
         other._ranker = self._ranker.by_meaning(meanings)  # noqa: SLF001 - of this class
+        other._unclassified = self._unclassified.by_meaning(meanings)  # noqa: SLF001
         return other
 
     def match(
@@ -177,17 +179,17 @@ class Matcher:
     def _rank(self, text: str, place: Place | None, case: Sequence[ReadFact] = ()) -> Ranking:
         if place and case:
             words = " ".join(fact.words for fact in case)
-            joined = self._ranker.rank(self._ranker.understand(f"{place.text} {words}"))
-            return followup.anew(self._ranker.rank(place.text), joined)
-        bare = self._ranker.rank(text)
+            joined = self._unclassified.rank(self._ranker.understand(f"{place.text} {words}"))
+            return followup.anew(self._unclassified.rank(place.text), joined)
         if place is None or not followup.is_elliptical(text):
-            return bare
+            return self._ranker.rank(text)
         asked = followup.without_pointing(text)
-        alone = bare if asked == text else self._ranker.rank(asked)
+        alone = self._unclassified.rank(asked)
         if not self._goes_on(asked, alone):
-            return bare
-        joined = self._ranker.rank(f"{place.text} {asked}")
-        return followup.combine(text, alone, joined, place.topic)
+            return self._ranker.rank(text)
+        joined = self._unclassified.rank(f"{place.text} {asked}")
+        names = self._concepts.name_exit(runs(asked))
+        return followup.combine(text, alone, joined, place.topic, names=names)
 
     def _kind(self, text: str, ranking: Ranking) -> Kind:
         """Tell what a question is by what it names; one without strange words is ours."""
@@ -201,7 +203,8 @@ class Matcher:
     def _asked_after(self, text: str) -> frozenset[str]:
         """Return what a question names, if it may go on from where the conversation is."""
         asked = followup.without_pointing(text)
-        if not followup.is_elliptical(text) or not self._goes_on(asked, self._ranker.rank(asked)):
+        alone = self._unclassified.rank(asked)
+        if not followup.is_elliptical(text) or not self._goes_on(asked, alone):
             return frozenset()
         named = (name for run in runs(asked) for name in self._concepts.of(run))
         return frozenset(name.removeprefix("=") for name in named)
