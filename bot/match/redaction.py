@@ -23,6 +23,8 @@ _MINE = (
 _QUOTE = r"\s{0,3}[\"'“”‘’「]?"
 _PASSWORD = r"(?:密码|密碼|口令|\bpass ?word|\bpasswd|\bpwd|\bpasscode|\bpw\b)"  # noqa: S105 - words
 _CODE = r"(?:验证码|驗證碼|校验码|動態碼|动态码|短信码)"
+_ANY_CODE = r"(?:(?:(?<![^\s,，。!！:：;；])|(?<=[个個的了])|(?<=收到))码|(?<=[四六4-8]位)数)"
+"""码 by itself; not 错误码, 二维码, 邀请码."""
 _KEY = (
     r"(?:app ?secret|secret(?:[ _]?key)?|密钥|密鑰|秘钥|(?:access[ _])?token|令牌|api[ _]?key"
     r"|(?:encoding)?aes ?key)"
@@ -52,13 +54,15 @@ _PATTERNS = tuple(
         rf"{_PASSWORD}\s{{0,3}}({_SHIELD}(?=[!-~]{{0,63}}\d)(?=[!-~]{{0,63}}[a-z!@#$%^&*])[!-~]{{6,64}})",
         rf"{_PASSWORD}\s{{0,3}}(\d{{6,}}){_NO_COUNT}",
         rf"(?<![!-~])((?=[!-~]{{0,63}}\d)[!-~]{{6,64}})\s{{0,3}}(?:就|这|這)?是{_MINE}{_PASSWORD}(?!\s*[吗么嗎麼?？])",
-        rf"{_CODE}(?:我|刚|剛|收到|发|发来|给你|这个|了|{_IS}|\s){{0,8}}{_QUOTE}"
+        rf"(?:{_CODE}|{_ANY_CODE})(?:我|刚|剛|收到|来了|來了|到了|发|发来|發來|给你|这个|了|{_IS}|[\s,，]){{0,8}}{_QUOTE}"
         rf"(?<!\d)((?!95\d{{3}}\b)\d{{4,8}}){_NO_COUNT}",
         rf"(?<![\d.])(\d{{4,8}})\s{{0,3}}[,，]?\s{{0,3}}(?:就是|是|这是|這是|这个|這個)"
         rf"(?:我|刚|收到|的|短信|手机|微信|登录|后台){{0,6}}{_CODE}",
         r"\b(?:verification|security|sms|login|log-in|one.?time|auth\w*|confirmation|2fa) "
         r"(?:code|pin)[a-z ]{0,24}?[:=]?\s*(?<!\d)(\d{4,8})(?!\d)",
         r"\b(?:the|my|a) code i (?:got|received|was sent)[a-z ]{0,12}[:=]?\s*(\d{4,8})(?!\d)",
+        r"\b(?:the|my) (?:code|sms)(?: (?:is|was|says|came))[a-z ]{0,12}[:=]?\s*(\d{4,8})(?!\d)",
+        r"^code (?:came|is|arrived)[a-z ]{0,12}[:=]?\s*(\d{4,8})(?!\d)",
         r"\botp[a-z ]{0,8}[:=]?\s*(\d{4,8})(?!\d)",
         r"(?<![\d.])(\d{4,8}) is (?:the|my) (?:\w+ )?code\b",
         rf"{_KEY}{_MINE}(?:{_IS}){{0,3}}{_QUOTE}({_SHIELD}(?=[!-~]{{0,63}}\d)[a-z0-9_+/=.-]{{16,256}})",
