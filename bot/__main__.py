@@ -76,6 +76,8 @@ def _parser() -> _Parser:
     answering.add_argument(
         "--lang", choices=get_args(Lang), help=f"{shown}; otherwise as what is typed"
     )
+    at = _Parser(add_help=False)
+    at.add_argument("--now", type=_moment, metavar="ISO", help="the moment it happens at")
 
     add = _adder(commands)
     add("run", _run, "start the bot: on Telegram with BOT_TOKEN, in this terminal without")
@@ -85,9 +87,8 @@ def _parser() -> _Parser:
     ask.add_argument("--phrasings", action="store_true", help="print all that is matched against")
     ask.add_argument("--explain", action="store_true", help="also tell why it was chosen")
     ask.add_argument("question", nargs="?", metavar="QUESTION")
-    walk = add("walk", _walk, "play one conversation, JSON lines in and out", folder, answering)
+    walk = add("walk", _walk, "play one conversation, JSON lines in and out", folder, answering, at)
     walk.add_argument("--json", action="store_true", required=True, help="the only format")
-    walk.add_argument("--now", type=_moment, metavar="ISO", help="the moment it happens at")
     check = add("check", _check, "validate the knowledge", folder, language)
     check.add_argument("--counts", action="store_true", help="print how much there is, as a table")
     check.add_argument("--matrix", action="store_true", help="print who is led where, as tables")
@@ -95,7 +96,7 @@ def _parser() -> _Parser:
     show.add_argument("id", metavar="ENTRY", help="the id of an entry or a topic")
     new = add("new", _new, "write an empty entry into the knowledge, to be filled in", folder)
     new.add_argument("id", metavar="ENTRY", help="the new id: topic.aspect")
-    evaluate = add("eval", _eval, "score a file of labelled questions", folder)
+    evaluate = add("eval", _eval, "score a file of questions, or of conversations", folder, at)
     evaluate.add_argument("file", type=Path, metavar="FILE.jsonl")
     add("graph", _graph, "print the decision flow as Mermaid", folder)
     _add_gaps(add("gaps", _gaps, "list questions that went without a good answer"), folder)
@@ -222,13 +223,18 @@ def _print_phrasings(library: Library) -> int:
 
 
 def _walk(arguments: argparse.Namespace) -> int:
-    from bot.cases.clock import day_in_china
     from bot.terminal.walk import walk
 
     knowledge = _by_meaning(_knowledge(arguments), _folder(arguments), learn=False)
-    now: dt.datetime = arguments.now or dt.datetime.now(dt.UTC)
-    walk(knowledge, arguments.lang, day_in_china(now), sys.stdin, sys.stdout)
+    walk(knowledge, arguments.lang, _today(arguments), sys.stdin, sys.stdout)
     return OK
+
+
+def _today(arguments: argparse.Namespace) -> dt.date:
+    """The day in China at the moment named on the command line, or else now."""
+    from bot.cases.clock import day_in_china
+
+    return day_in_china(arguments.now or dt.datetime.now(dt.UTC))
 
 
 def _check(arguments: argparse.Namespace) -> int:
@@ -274,18 +280,19 @@ def _new(arguments: argparse.Namespace) -> int:
 def _eval(arguments: argparse.Namespace) -> int:
     import time
 
-    from bot.match.evaluate import evaluate, format_report, read_rows
+    from bot.audit.evaluation import evaluated, read_file
 
     try:
-        rows = read_rows(arguments.file.read_bytes().decode())
+        file = read_file(arguments.file.read_bytes().decode())
     except UnicodeDecodeError:
         return _refuse(f"{arguments.file} is not UTF-8; save it as UTF-8", WRONG_USE)
-    except (OSError, ValueError) as error:
+    except OSError as error:
         return _refuse(f"{arguments.file}: {error}", WRONG_USE)
+    except ValueError as error:
+        return _refuse(f"{arguments.file}:{error}", WRONG_USE)
     knowledge = _by_meaning(_knowledge(arguments), _folder(arguments), learn=True)
-    entries = knowledge.library.entries.values()
-    report = evaluate(knowledge.matcher, entries, rows, time.perf_counter)
-    sys.stdout.write(format_report(report) + "\n")
+    report = evaluated(knowledge, file, _today(arguments), time.perf_counter)
+    sys.stdout.write(report + "\n")
     return OK
 
 

@@ -14,6 +14,7 @@ from bot.content.models import Lang
 from bot.dialogue.reply import (
     Block,
     Bullets,
+    Button,
     Copy,
     Correction,
     Evidence,
@@ -59,6 +60,16 @@ def unfolded_pages(reply: Reply) -> tuple[Page, ...]:
     """
     return tuple(
         page for page in reply.pages if reply.outcome or not page.id.startswith("evidence")
+    )
+
+
+def unfolded_buttons(reply: Reply) -> tuple[Button, ...]:
+    """Return the buttons that are left where nothing is folded: no page is opened twice."""
+    shown = {page.id for page in unfolded_pages(reply)}
+    return tuple(
+        button
+        for button in reply.buttons
+        if not (button.id.startswith("view:") and button.id.rpartition(":")[2] in shown)
     )
 
 

@@ -10,7 +10,7 @@ from bot.content.models import Lang
 from bot.dialogue import Chose, Event, Knowledge, Reply, Said, Session, step
 from bot.dialogue.commands import parse_command
 from bot.dialogue.language import in_language, spoken
-from bot.render import localised, plain_text, unfolded, unfolded_pages
+from bot.render import localised, plain_text, unfolded, unfolded_buttons
 from bot.terminal.jsonlines import BadLineError, Object, serve, text_of
 
 
@@ -42,17 +42,16 @@ def _event(line: Object) -> Event:
 
 
 def _described(reply: Reply, session: Session) -> Object:
-    shown = {page.id for page in unfolded_pages(reply)}
     return {
         "text": plain_text(unfolded(reply), session.lang),
+        "first": plain_text(reply.blocks, session.lang),  # Telegram folds the pages away
         "ask": {"slot": reply.ask.slot, "options": list(reply.ask.options)} if reply.ask else None,
         "answered": reply.answered,
         "outcome": reply.outcome,
         "facts": session.facts,
         "buttons": [
             {"id": button.id, "label": localised(button.label, session.lang)}
-            for button in reply.buttons
-            if not (button.id.startswith("view:") and button.id.rpartition(":")[2] in shown)
+            for button in unfolded_buttons(reply)
         ],
         "verdict": reply.verdict,
     }

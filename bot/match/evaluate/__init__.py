@@ -2,6 +2,6 @@
 
 from bot.match.evaluate.asked import Report, evaluate
 from bot.match.evaluate.report import format_report
-from bot.match.evaluate.rows import Row, read_rows
+from bot.match.evaluate.rows import Row, numbered, read_rows
 
-__all__ = ["Report", "Row", "evaluate", "format_report", "read_rows"]
+__all__ = ["Report", "Row", "evaluate", "format_report", "numbered", "read_rows"]

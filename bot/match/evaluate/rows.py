@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 OFFTOPIC, SMALLTALK = "offtopic", "smalltalk"
@@ -41,19 +42,24 @@ class Row:
 
 
 def read_rows(text: str) -> list[Row]:
-    """Read a question file; raises ValueError with the line that is not such a row."""
+    """Read a question file; raises ValueError, first the number of the line that is no such row."""
     rows = []
-    # Not splitlines: it also ends a line at U+2028 and others, which may stand in a text.
-    for number, line in enumerate(text.split("\n"), start=1):
-        written = line.removeprefix("\ufeff")
-        if not written.strip():
-            continue
+    for number, line in numbered(text):
         try:
-            rows.append(_row(json.loads(written)))
+            rows.append(_row(json.loads(line)))
         except (ValueError, KeyError, TypeError, AttributeError) as error:
-            message = f"line {number} is not a labelled question: {error!r}"
+            message = f"{number}: not a labelled question: {error!r}"
             raise ValueError(message) from error
     return rows
+
+
+def numbered(text: str) -> Iterator[tuple[int, str]]:
+    """Yield the lines that hold something, each with its number from 1 on."""
+    # Not splitlines: it also ends a line at U+2028 and others, which may stand in a text.
+    for number, line in enumerate(text.split("\n"), start=1):
+        written = line.removeprefix("\ufeff")  # each file of `cat` may begin with one
+        if written.strip():
+            yield number, written
 
 
 def _row(data: dict[str, str | list[str]]) -> Row:
