@@ -13,7 +13,7 @@ from bot.match import normalise
 ROOT = Path(__file__).parents[2]
 FILES = sorted((ROOT / "evaluation").rglob("*.jsonl"))
 SHORTEST = 3
-"""Fewer characters (在不在 is the shortest of that many) are nobody's wording."""
+"""What has fewer characters is nobody's own wording."""
 IN_BOTH = {
     "公证去哪办",
     "公众号怎么开通留言功能",
