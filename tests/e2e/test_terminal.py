@@ -146,7 +146,7 @@ def walk(walker):
 
 class TestWalk:
     def test_every_line_has_all_the_parts(self, walk):
-        parts = {"text", "ask", "answered", "outcome", "facts", "buttons", "verdict"}
+        parts = {"text", "first", "ask", "answered", "outcome", "facts", "buttons", "verdict"}
         for line in ("你好", "我要注销", "/help", "迁移要多少钱", "/migrate"):
             assert set(walk.says(line)) == parts
 
@@ -155,6 +155,13 @@ class TestWalk:
         assert "300" in turn["text"]
         assert (turn["answered"], turn["verdict"]) == ("migrate.fee", "answer")
         assert turn["ask"] is None
+
+    def test_a_page_is_told_whole_and_what_of_it_is_seen_first(self, walk):
+        page = walk.says("/migrate")
+        assert page["text"].startswith(page["first"])
+        assert len(page["first"]) < len(page["text"])
+        answer = walk.says("/help")
+        assert answer["first"] == answer["text"]
 
     def test_what_is_not_about_leaving_is_not_answered(self, walk):
         turn = walk.says("小程序怎么注销")
@@ -579,6 +586,32 @@ class TestNew:
             assert done.returncode == 1
             assert f"{entry} stands already at entries/migrate.yaml:" in done.stderr
             assert (knowledge / "entries" / "migrate.yaml").read_bytes() == before
+
+
+class TestEval:
+    """What comes of the rows is tested beside the evaluation."""
+
+    def test_questions_are_ranked_and_asked_as_a_first_line(self, tmp_path):
+        (tmp_path / "q.jsonl").write_text('{"q": "公众号迁移要多少钱", "topic": "migrate"}\n')
+        done = run(tmp_path, "eval", "q.jsonl", start=Spawned)
+        assert done.returncode == 0
+        assert "topic top-1" in done.stdout
+        assert "first reply" in done.stdout
+
+    def test_conversations_are_played_and_a_fault_is_no_failure(self, tmp_path):
+        steps = [{"say": "公众号迁移要多少钱", "topics": ["admin"]}]
+        row = {"id": "c1", "kind": "fees", "steps": steps}
+        (tmp_path / "c.jsonl").write_text(json.dumps(row))
+        done = run(tmp_path, "eval", "c.jsonl", "--now", "2026-11-28")
+        assert done.returncode == 0
+        assert "c1  fees\n  step 1: it is about migrate, not admin" in done.stdout
+
+    @pytest.mark.parametrize("second", ["{}", '{"id": "c1", "steps": []}'])
+    def test_a_row_that_is_neither_is_named_by_file_and_line(self, tmp_path, second):
+        (tmp_path / "q.jsonl").write_text(f'{{"q": "x", "topic": "migrate"}}\n{second}\n')
+        done = run(tmp_path, "eval", "q.jsonl")
+        assert (done.returncode, done.stdout) == (2, "")
+        assert done.stderr.startswith("tuihao: q.jsonl:2: ")
 
 
 @pytest.mark.parametrize(

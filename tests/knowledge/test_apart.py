@@ -1,0 +1,54 @@
+"""What measures the knowledge is not in it: no line of `evaluation/` stands in `knowledge/`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.match import normalise
+
+ROOT = Path(__file__).parents[2]
+FILES = sorted((ROOT / "evaluation").rglob("*.jsonl"))
+SHORTEST = 3
+"""What has fewer characters is nobody's own wording."""
+IN_BOTH = {
+    "公证去哪办",
+    "公众号怎么开通留言功能",
+    "在不在",
+    "早上好",
+    "good morning",
+    "怎么取消关注公众号",
+    "我要退出公众号",
+}
+"""Everyday lines that stood in the knowledge before somebody who had not seen it typed them too."""
+
+
+def typed(row: dict) -> Iterator[str]:
+    """Yield what the person of a row types; commands are ours."""
+    yield from [row["q"]] if "q" in row else []
+    texts = [step["say"] for step in row.get("steps", ()) if "say" in step]
+    yield from (text for text in texts if not text.startswith("/"))
+
+
+def written() -> set[str]:
+    """Return the lines of the knowledge, without what YAML puts before and around them."""
+    files = (path for path in (ROOT / "knowledge").rglob("*") if path.is_file())
+    lines = (line for file in files for line in file.read_text(encoding="utf-8").split("\n"))
+    return {normalise(line.strip().removeprefix("- ")) for line in lines}
+
+
+def test_there_are_sets_to_hold_apart():
+    assert FILES
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(ROOT)))
+def test_no_line_that_measures_is_taught(file):
+    known = written() - {normalise(line) for line in IN_BOTH}
+    rows = map(json.loads, file.read_text(encoding="utf-8").splitlines())
+    lines = [line for row in rows for line in typed(row)]
+    assert [
+        line for line in lines if len(normalise(line)) >= SHORTEST and normalise(line) in known
+    ] == []
