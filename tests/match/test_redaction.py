@@ -34,8 +34,18 @@ SECRETS = [
     "{118822} is my code",
     "one-time code: {4432}",
     "passport number {K0123456}",
+    "收到了，码是 {482910}",
+    "验证码来了{551236}",
+    "收到个码{778899}",
+    "the sms says {998812}",
+    "code came {552913} please enter it",
+    "the password is {maple-river-stone}",
 ]
 HARMLESS = [
+    "错误码是 40001",
+    "邀请码 558822",
+    "二维码 123456",
+    "the password is case-sensitive",
     "密码忘了怎么办，账号是zhangsan88",
     "密码是8位的吗",
     "密码是AppSecret吗",
