@@ -23,7 +23,7 @@ _MINE = (
 _QUOTE = r"\s{0,3}[\"'“”‘’「]?"
 _PASSWORD = r"(?:密码|密碼|口令|\bpass ?word|\bpasswd|\bpwd|\bpasscode|\bpw\b)"  # noqa: S105 - words
 _CODE = r"(?:验证码|驗證碼|校验码|動態碼|动态码|短信码)"
-_ANY_CODE = r"(?:(?:(?<![^\s,，。!！:：;；])|(?<=[个個的了])|(?<=收到))码|(?<=[四六4-8]位)数)"
+_ANY_CODE = r"(?:(?:(?<![^\s,，。!！:：;；])|(?<=[个個的了])|(?<=收到))[码碼]|(?<=[四六4-8]位)数)"
 """码 by itself; not 错误码, 二维码, 邀请码."""
 _KEY = (
     r"(?:app ?secret|secret(?:[ _]?key)?|密钥|密鑰|秘钥|(?:access[ _])?token|令牌|api[ _]?key"

@@ -37,6 +37,7 @@ SECRETS = [
     "收到了，码是 {482910}",
     "验证码来了{551236}",
     "收到个码{778899}",
+    "碼是{482911}",
     "the sms says {998812}",
     "code came {552913} please enter it",
     "the password is {maple-river-stone}",
