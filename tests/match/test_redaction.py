@@ -40,7 +40,7 @@ SECRETS = [
     "碼是{482911}",
     "the sms says {998812}",
     "code came {552913} please enter it",
-    "the password is {maple-river-stone}",
+    "the password is {maple-river-stone}, please do it",
 ]
 HARMLESS = [
     "错误码是 40001",
