@@ -22,6 +22,8 @@ _MET, _CONTRADICTED = 0.2, 0.2
 """What an entry for a known case gains, and one for another case loses."""
 _OTHER_WISH = 0.02
 """What an entry loses that begins the decision with another wish."""
+_OTHER_ROLE = 0.3
+"""What an entry loses that is for readers, if an operator asks, or the other way round."""
 _ASKED = 1.5
 """How much more a case counts that the question itself is put for."""
 
@@ -97,6 +99,9 @@ class CaseBoost:
     def _gain(self, entry: Entry, facts: Facts) -> float:
         wishes = [facts.get(slot, option) != option for slot, option in (entry.guide or {}).items()]
         loss = _OTHER_WISH if any(wishes) else 0.0
+        guided = (entry.guide or {}).get("role", UNKNOWN)
+        if UNKNOWN not in {guided, role := facts.get("role", UNKNOWN)} and guided != role:
+            loss += _OTHER_ROLE
         case = self._case(entry)
         if any(facts.get(slot, UNKNOWN) not in {*case[slot], UNKNOWN} for slot in case):
             return -_CONTRADICTED - loss

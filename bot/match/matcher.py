@@ -123,6 +123,7 @@ class Matcher:
         if asked or not _is_said(ranking):
             said = {fact.slot for fact in reading.facts}
             known = {slot: facts[slot] for slot in facts if slot not in said}
+            known |= {one.slot: one.option for one in reading.facts if one.slot == "role"}
             joined = None if place or asked else self._in_case(text, ranking, known)
             ranking = self._case_boost.order(ranking, known, asked, joined)
         if not _is_said(ranking):
