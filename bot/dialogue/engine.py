@@ -72,7 +72,8 @@ def _said(k: Knowledge, session: Session, text: str, today: dt.date) -> Turn:
 def _answered(k: Knowledge, session: Session, text: str) -> Turn | None:
     """Take a word that works in every state, or an answer to a choice; None if it is neither."""
     word = k.control_word(text)
-    if word and word in CONTROLS:
+    is_idle = word == "cancel" and open_ask(k, session) is None
+    if word and word in CONTROLS and not is_idle:  # 取消 may be what they want done
         return CONTROLS[word](k, session)
     if word == NONE and session.choices:
         return choose_none(k, session)

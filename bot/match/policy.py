@@ -46,7 +46,7 @@ POLICY = (
     Rule(Kind.OURS, Step.WHICH_TOPIC, Reason.UNSURE),
     Rule(Kind.NOTHING, Step.ENTRY, Reason.SURE, p=0.75, lead=0.4),
     Rule(Kind.NOTHING, Step.CARD, Reason.SEVERAL, p=0.75),
-    Rule(Kind.NOTHING, Step.WHICH_TOPIC, Reason.UNSURE, p=0.3),
+    Rule(Kind.NOTHING, Step.WHICH_TOPIC, Reason.UNSURE, p=0.15),
     Rule(Kind.NOTHING, Step.NOT_KNOWN, Reason.UNLIKELY),
     Rule(Kind.FOREIGN, Step.ENTRY, Reason.SURE, p=0.66, lead=0.33),
     Rule(Kind.FOREIGN, Step.WHICH_ENTRY, Reason.UNSURE, p=0.4),

@@ -32,6 +32,10 @@ _BARE_ACCOUNT = re.compile(r"(?<![机信证账户扣编型单卡挂口代q频音
 """号 on its own, not as a part of 手机号, 微信号, 号码 and the like."""
 
 
+_ITS_ACCOUNT = r"(?:[\u4e00-\u9fff]{0,3}号)?"
+"""What may follow a thing's name and is its own: 抖音的号, 抖音企业号."""
+
+
 class OtherObjects:
     """The things a library knows to be none of its business, by their own names."""
 
@@ -45,16 +49,17 @@ class OtherObjects:
     def named(self, text: str) -> str | None:
         """Return the id of the thing a normalised text is about instead of an account, if any.
 
-        The longest name tells if there are several. A word for an official account that is no part
-        of the thing's own name ties it to one, and so does a word that the thing is `unless`.
+        The longest name tells if there are several. A word for an official account, or 号 alone,
+        that is no part of what the thing is called ties it to one, and so does a word that the
+        thing is `unless`.
         """
         found = self._found(text)
         if not found:
             return None
         rest = text
         for words, _ in found:
-            rest = rest.replace(words, " ")
-        if names_account(rest):
+            rest = re.sub(re.escape(words) + _ITS_ACCOUNT, " ", rest)
+        if mentions_account(rest):
             return None
         thing = self._things[max(found, key=lambda one: len(one[0]))[1]] if found else None
         unless = self._unless[thing] if thing else None
