@@ -80,7 +80,7 @@ class Classifier:
         return dict(zip(self.classes, scores.tolist(), strict=True))
 
     def save(self, file: Path) -> None:
-        """Write it rounded: to one byte a weight, without those that come to nothing."""
+        """Write it, rounded to one byte a weight."""
         scale = np.maximum(np.abs(self._weights).max(axis=0), 1e-6) / _MOST
         rounded = np.rint(self._weights / scale).astype(np.int8)
         np.savez_compressed(

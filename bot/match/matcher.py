@@ -71,8 +71,8 @@ class Matcher:
         Needs some milliseconds for each phrasing that `meanings` do not know.
         """
         other = copy(self)
-        other._ranker = self._ranker.by_meaning(meanings)  # noqa: SLF001 - of this class
-        other._unclassified = self._unclassified.by_meaning(meanings)  # noqa: SLF001
+        other._unclassified = self._unclassified.by_meaning(meanings)  # noqa: SLF001 - of this class
+        other._ranker = other._unclassified.with_classifier(classifier_for(self._cards))  # noqa: SLF001
         return other
 
     def match(

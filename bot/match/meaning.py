@@ -9,7 +9,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
-FEWEST, MOST = 20, 20_000
+FEWEST, MOST = 20, 40_000
 """Phrasings. Fewer do not show what all of them have in common; more would take minutes to embed
 and milliseconds to compare."""
 

@@ -88,17 +88,6 @@ class Ranking:
             self, scored=best_first(scored), out_of_scope=_by_score(out_of_scope), weights=weights
         )
 
-    def without_classifier(self) -> Ranking:
-        """Return the same as if no classifier had been asked, but for the scores."""
-        out_of_scope = tuple(
-            replace(one, features=one.features._replace(classifier=0.0))
-            for one in self.out_of_scope
-        )
-        scored = tuple(
-            replace(one, features=one.features._replace(classifier=0.0)) for one in self.scored
-        )
-        return replace(self, scored=scored, out_of_scope=out_of_scope, far=0.0)
-
 
 class Ranker:
     """All entries of a library, ready to be compared with a question."""

@@ -22,11 +22,12 @@ from bot.match.classifier import Classifier
 from bot.match.concepts import Concepts
 from bot.match.meaning import Meanings
 from bot.match.normalise import normalise
-from bot.match.rank import Ranker, Ranking
+from bot.match.rank import Ranker, Ranking, Scored, ScoredOutOfScope
 from bot.match.train.classes import learn_classes, lines_of
 from bot.match.train.noise import Rewording, noisy
 
 One = TypeVar("One", Entry, OutOfScope)
+Ranked = TypeVar("Ranked", Scored, ScoredOutOfScope)
 
 FAR = Path(__file__).with_name("far.txt")
 """Everyday questions that no library about accounts answers, one a line."""
@@ -55,8 +56,17 @@ class Sample:
     """Id of the entry or other object that is right; empty if nothing that is there is."""
 
     def without_classifier(self) -> Sample:
-        """Return the same as it were ranked in a library that the classifier does not know."""
-        return replace(self, ranking=self.ranking.without_classifier())
+        """Return the same as ranked in a library that the classifier does not know.
+
+        The scores stay; training gives others anyway.
+        """
+        ranking = replace(
+            self.ranking,
+            scored=tuple(map(_without_vote, self.ranking.scored)),
+            out_of_scope=tuple(map(_without_vote, self.ranking.out_of_scope)),
+            far=0.0,
+        )
+        return replace(self, ranking=ranking)
 
 
 class Samples:
@@ -199,6 +209,10 @@ class Samples:
 
     def _some(self, texts: Sequence[Any], most: int) -> list[Any]:
         return self._random.sample(texts, min(most, len(texts)))
+
+
+def _without_vote(one: Ranked) -> Ranked:
+    return replace(one, features=one.features._replace(classifier=0.0))
 
 
 def _ask(ranker: Ranker, kind: str, text: str, right: str = "") -> Sample:
