@@ -24,7 +24,7 @@ _OTHER_WISH = 0.02
 """What an entry loses that begins the decision with another wish."""
 _OTHER_ROLE = 0.3
 """What an entry loses that is for readers, if an operator asks, or the other way round."""
-_ASKED = 1.5
+_ASKED = 3.0
 """How much more a case counts that the question itself is put for."""
 
 

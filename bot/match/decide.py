@@ -61,10 +61,19 @@ def decide(ranking: Ranking, kind: Kind = Kind.OURS, named: str | None = None) -
     """
     p = probability(ranking)
     kind = _kind(ranking, kind, named)
-    lead = belief(ranking).lead if ranking.scored else 0.0
-    rule = rule_for(kind, p, lead)
+    rule = rule_for(kind, p, _lead(ranking, kind))
     about = {Kind.OTHER_THING: named, Kind.RUNNING: _running(ranking)}.get(kind)
     return Decision(rule.then, rule.reason, min(p, _REFUSED) if about else p, about)
+
+
+def _lead(ranking: Ranking, kind: Kind) -> float:
+    """Return how far the first entry stands out; in a folder without topics, among all."""
+    if not ranking.scored:
+        return 0.0
+    found = belief(ranking)
+    if kind is Kind.FOREIGN:
+        return min(found.lead, found.subject / (found.subject + found.others))
+    return found.lead
 
 
 def _kind(ranking: Ranking, kind: Kind, named: str | None) -> Kind:
@@ -76,10 +85,9 @@ def _kind(ranking: Ranking, kind: Kind, named: str | None) -> Kind:
         return Kind.SAID
     if named:
         return Kind.OTHER_THING
-    if is_small:
-        return Kind.SMALL_TALK
-    is_running = found.out_of_scope > max(found.subject + found.others, found.nothing)
-    return Kind.RUNNING if is_running else kind
+    if found.out_of_scope > max(found.subject + found.others, found.nothing):
+        return Kind.RUNNING
+    return Kind.SMALL_TALK if is_small else kind
 
 
 def _running(ranking: Ranking) -> str | None:

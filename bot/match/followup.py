@@ -17,6 +17,8 @@ from bot.match.rank import Ranking, Scored, best_first
 from bot.match.scope import names_account
 from bot.match.script import is_han
 
+GENERAL = "choose"
+"""The topic that tells of all ways out at once: no answer to who is on one of them already."""
 PLACED = 0.12
 """Probability from which on an earlier question has led somewhere, answered or not."""
 REMEMBERED = 4
@@ -103,10 +105,13 @@ def is_familiar(ranking: Ranking, familiarity: float) -> bool:
     return familiarity - ranking.out_of_scope_share >= _FAMILIAR
 
 
-def combine(text: str, bare: Ranking, joined: Ranking, topic: str, *, names: bool) -> Ranking:
+def combine(  # noqa: PLR0913 - what was asked, alone and joined, and what it names
+    text: str, bare: Ranking, joined: Ranking, topic: str, *, names: bool, compares: bool
+) -> Ranking:
     """Rank by the question alone and, within `topic`, joined to the one before.
 
-    Where it `names` no way out, other topics are behind, though somebody once asked them just so.
+    Where it `names` no way out, other topics are behind, though somebody once asked them just so;
+    what tells of all ways at once is an answer only where it `compares` them.
     """
     named = _NAMED + (_POINTED if _POINTING.search(text) else 0.0)
     weight = bare.weights.score.topic
@@ -114,6 +119,8 @@ def combine(text: str, bare: Ranking, joined: Ranking, topic: str, *, names: boo
     together = {after.entry.id: after for after in joined.scored if after.entry.topic == topic}
     ranked = {}
     for one in bare.scored:
+        if one.entry.topic == GENERAL != topic and not compares:
+            continue
         is_here = one.entry.topic == topic
         unnamed = named - one.features.topic
         ahead = max(unnamed, 0.0) if is_here else _behind(one.features.topic) - strange

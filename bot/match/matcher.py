@@ -190,7 +190,8 @@ class Matcher:
             return self._ranker.rank(text)
         joined = self._unclassified.rank(f"{place.text} {asked}")
         names = self._concepts.name_exit(runs(asked))
-        return followup.combine(text, alone, joined, place.topic, names=names)
+        compares = any("=which" in self._concepts.of(run) for run in runs(asked))
+        return followup.combine(text, alone, joined, place.topic, names=names, compares=compares)
 
     def _kind(self, text: str, ranking: Ranking) -> Kind:
         """Tell what a question is by what it names; one without strange words is ours."""
