@@ -31,6 +31,19 @@ def entry_reply(k: Knowledge, session: Session, entry: Entry, question: str = ""
     return Reply(blocks, pages=pages, buttons=buttons, answered=entry.id, facts=composer.first)
 
 
+def several_reply(k: Knowledge, session: Session, asked: tuple[Entry, ...], question: str) -> Reply:
+    """Answer the first of several questions of one message, and offer the others by name."""
+    reply = entry_reply(k, session, asked[0], question)
+    lead = Paragraph(k.text("several.others", session.lang))
+    others = entry_buttons(k, session, tuple(entry.id for entry in asked[1:]))
+    return replace(
+        reply,
+        blocks=(*reply.blocks, lead),
+        buttons=(*others, *(button for button in reply.buttons if button not in others)),
+        verdict="answer",
+    )
+
+
 def topic_card(k: Knowledge, session: Session, topic_id: str, likely: tuple[str, ...]) -> Reply:
     """Return a topic in two lines, with the entries that are likeliest meant as buttons."""
     topic = k.library.topics[topic_id]

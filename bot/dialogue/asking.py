@@ -16,6 +16,7 @@ from bot.dialogue.knowledge import Knowledge
 from bot.dialogue.questions import Turn, pending_slot, with_open_question
 from bot.dialogue.reply import Paragraph, Reply
 from bot.dialogue.session import MAX_WORDS, Answer, Session
+from bot.dialogue.several import questions_in
 from bot.match import Match, ReadFact, Step, Verdict, is_correction, normalise
 
 _LITTLE = 3
@@ -99,6 +100,9 @@ def ask(k: Knowledge, session: Session, text: str, match: Match) -> Turn:
     if not match.is_question and match.denied and not match.facts:
         session = session.without({fact.slot for fact in match.denied} & {"goal"})
         return learn(k, replace(session, question=text[:MAX_QUESTION]), match.denied)
+    tells_wish = any(fact.slot == "goal" and not fact.asked for fact in match.facts)
+    if not tells_wish and questions_in(k, session, text, match):
+        return _aside(k, session, text, match)
     if _begins_decision(k, text, match):
         session = _note(session, match.facts)
         if _states_case(text, match):  # it goes on with the way that was asked about
@@ -171,6 +175,9 @@ def _aside(k: Knowledge, session: Session, text: str, match: Match) -> Turn:
     if match.step is not Step.GREET:
         session = replace(session, question=text[:MAX_QUESTION])
     session = _learn_aside(session, match)
+    if asked := questions_in(k, session, text, match):
+        reply = answers.several_reply(k, session, asked, text)
+        return with_open_question(k, session, reply, again="question.repeat")
     if match.verdict is Verdict.CHOOSE:
         return _choose(k, session, match)
     reply = _reply(k, session, text, match)

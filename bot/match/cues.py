@@ -88,14 +88,9 @@ def stands_alone(text: str, start: int, end: int) -> bool:
     return not head.strip(_LEADS) and not rest.strip(_PARTICLES)
 
 
-def any_gap(word: str) -> str:
-    """Return the pattern of a word in which `GAP` may stand."""
-    return _GAP.join(map(re.escape, word.split(GAP)))
-
-
 @lru_cache(maxsize=1_024)
 def _with_gap(word: str) -> re.Pattern[str]:
-    return re.compile(any_gap(word))
+    return re.compile(_GAP.join(map(re.escape, word.split(GAP))))
 
 
 def _kept(text: str, place: int, char: str) -> str:

@@ -133,7 +133,7 @@ class Matcher:
         is_open = place is not None and (
             decision.reason in _UNANSWERED
             or decision.p < _SURELY
-            or ranking.scored[0].entry.topic != place.topic
+            or (ranking.scored[0].entry.topic != place.topic and not self._names_way(text))
         )
         asks_after = self._asked_after(text) if is_open else frozenset()
         led_by = place.text if place else None
@@ -189,7 +189,7 @@ class Matcher:
         if not self._goes_on(asked, alone):
             return self._ranker.rank(text)
         joined = self._unclassified.rank(f"{place.text} {asked}")
-        names = self._concepts.name_exit(runs(asked))
+        names = self._names_way(asked)
         compares = any("=which" in self._concepts.of(run) for run in runs(asked))
         return followup.combine(text, alone, joined, place.topic, names=names, compares=compares)
 
@@ -197,10 +197,14 @@ class Matcher:
         """Tell what a question is by what it names; one without strange words is ours."""
         if not self._cards:
             return Kind.FOREIGN
-        if mentions_account(text) or self._concepts.name_exit(runs(text)):
+        if mentions_account(text) or self._names_way(text):
             return Kind.OURS
         is_familiar = followup.is_familiar(ranking, self._ranker.familiarity(text))
         return Kind.OURS if is_familiar else Kind.NOTHING
+
+    def _names_way(self, text: str) -> bool:
+        """Whether a text names something that people leave an account by: 注销要多久."""
+        return self._concepts.name_exit(runs(text))
 
     def _asked_after(self, text: str) -> frozenset[str]:
         """Return what a question names, if it may go on from where the conversation is."""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from bot.content.models import OutOfScope
-from bot.match.cues import GAP, any_gap
+from bot.match.cues import GAP
 from bot.match.normalise import flatten
 from bot.match.script import is_han
 
@@ -32,6 +32,7 @@ _BARE_ACCOUNT = re.compile(r"(?<![机信证账户扣编型单卡挂口代q频音
 """号 on its own, not as a part of 手机号, 微信号, 号码 and the like."""
 
 
+_GAP = r"[\u4e00-\u9fff]{0,8}?"
 _ITS_ACCOUNT = r"(?:[\u4e00-\u9fff]{0,3}号)?"
 """What may follow a thing's name and is its own: 抖音的号, 抖音企业号."""
 
@@ -98,7 +99,7 @@ def _whole(word: str) -> str:
     """Return a pattern that does not begin or end inside a Latin word."""
     before = "" if is_han(word[0]) else r"(?<![a-z0-9])"
     after = "" if is_han(word[-1]) else r"(?![a-z0-9])"
-    return before + any_gap(word) + after
+    return before + _GAP.join(map(re.escape, word.split(GAP))) + after
 
 
 _ACCOUNT_WORDS = _any_of(_ACCOUNT)

@@ -173,10 +173,10 @@ class TestWalk:
         turn = walk.says("粉丝")
         options = turn["ask"]["options"]
         assert (turn["verdict"], turn["answered"]) == ("choose", None)
-        assert turn["ask"]["slot"] == "entry"
+        assert turn["ask"]["slot"] == "topic"
         assert options[-1] == "none"
         assert set(options) <= {button["id"] for button in turn["buttons"]}
-        assert walk.chooses(options[1])["answered"] == options[1]
+        assert walk.chooses(options[1])["outcome"] == options[1]
         walk.says("粉丝")
         refused = walk.chooses("none")
         assert (refused["ask"], refused["answered"]) == (None, None)

@@ -1,0 +1,32 @@
+"""Several questions in one message."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from bot.dialogue import Said, Session, step
+from tests import shipped
+
+TODAY = dt.date(2026, 11, 28)
+
+
+def said(text: str):
+    return step(shipped.knowledge(), Session(), Said(text), TODAY)[1]
+
+
+def test_one_is_answered_and_the_others_are_offered_by_name():
+    reply = said("公众号迁移审核费是多少？迁移必须做公证吗？")
+    assert reply.answered == "migrate.fee"
+    assert reply.buttons[0].id == "entry:migrate.notary"
+
+
+def test_what_cannot_wait_is_answered_first():
+    reply = said("公众号注销收费吗？公众号后台登不进去怎么找回？")
+    assert (reply.answered or "").split(".")[0] == "recover"
+    assert any(button.id == "entry:deregister.fee" for button in reply.buttons)
+
+
+def test_no_button_stands_twice():
+    reply = said("公众号迁移审核费是多少？迁移必须做公证吗？迁移一般几天？")
+    ids = [button.id for button in reply.buttons]
+    assert len(ids) == len(set(ids))
