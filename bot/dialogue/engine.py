@@ -8,6 +8,7 @@ from dataclasses import replace
 from bot.content.when import UNKNOWN
 from bot.content.wording import CONTRADICTED, MARKS
 from bot.dialogue import asking, dated, feedback, screens
+from bot.dialogue.asking import MAX_QUESTION
 from bot.dialogue.buttons import choose, choose_none, choose_option, chose, named_choice, show_path
 from bot.dialogue.commands import BY_NAME
 from bot.dialogue.controls import CONTROLS, fresh, plain
@@ -40,7 +41,9 @@ def step(k: Knowledge, session: Session, event: Event, today: dt.date) -> Turn:
             session, reply = _called(k, session, event)
         case Chose() as event:
             session, reply = chose(k, session, event)
-        case Said(text):
+        case Said(text, about):
+            if about:
+                session = replace(session, question=about[:MAX_QUESTION], shown_page="")
             session, reply = _said(k, session, text, today)
     session = asking.placed(session, reply, before)
     session = having_read(session, k.library, facts_in(reply))

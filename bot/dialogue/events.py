@@ -11,6 +11,8 @@ class Said:
     """The user typed something that is not a command."""
 
     text: str
+    about: str = ""
+    """The message, not ours, that it is a reply to or quotes a part of: what it goes on from."""
 
 
 @dataclass(frozen=True, slots=True)

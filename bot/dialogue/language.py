@@ -12,6 +12,8 @@ from bot.match import is_han, is_pinyin, script_of
 
 _WORD = re.compile(r"(?<!\S)[^\w\s]*([A-Za-z]+(?:['’-][A-Za-z]+)*)[^\w\s]*(?!\S)")
 """A word of prose: no address, no path, no code."""
+_CODE = re.compile(r"[{}<>=$\\]|--|\w\(")
+"""Who pastes code says nothing of their language."""
 _ENOUGH_WORDS = 3
 _ENOUGH_HAN = 2
 _MOSTLY = 0.75
@@ -47,6 +49,8 @@ def language_of(text: str, current: Lang | None, hint: str | None = None) -> Lan
     words = [word.lower() for word in _WORD.findall(text)]
     if not han:
         enough = 1 if nothing_known else _ENOUGH_WORDS
+        if _CODE.search(text):
+            return expected
         return "en" if len(words) >= enough and not _is_pinyin(words) else expected
     if expected == "en" and len(words) >= max(_ENOUGH_WORDS, han):
         return expected  # in English, with a name as it stands on WeChat's screens

@@ -25,7 +25,7 @@ def without_secrets(event: Event) -> Event:
     """Return the event with what opens an account blacked out, so that nothing keeps it."""
     match event:
         case Said():
-            return Said(redacted(event.text))
+            return Said(redacted(event.text), redacted(event.about))
         case Called():
             return Called(event.name, redacted(event.argument))
     return event

@@ -20,6 +20,9 @@ class Claim(Enum):
     """It is so."""
     BECOME = auto()
     """It is so by now, whatever it was before."""
+    PLANNED = auto()
+    DONE = auto()
+    """Of something that happens: it is meant to, or it has."""
     PAST = auto()
     """It was so, or has been done with."""
     DENIED = auto()

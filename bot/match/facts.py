@@ -11,7 +11,7 @@ from bot.content.models import Slot
 from bot.content.when import UNKNOWN
 from bot.match.claims import Claim
 from bot.match.cues import ASKED, CLAUSE, Surface, surface
-from bot.match.models import ReadFact
+from bot.match.models import ReadFact, SaidOf
 from bot.match.question import is_question
 from bot.match.vocabulary import Found, Vocabulary
 
@@ -47,6 +47,8 @@ class Reading:
     """The case a question is put for, where it is not said to be theirs: 如果是服务号呢."""
     denied: tuple[ReadFact, ...] = ()
     """What is said not to be so, or not to be wanted, where nothing else is said of the slot."""
+    claims: tuple[SaidOf, ...] = ()
+    """Everything that is mentioned, with what is said of it."""
 
 
 def is_correction(text: str) -> bool:
@@ -103,7 +105,14 @@ class FactReader:
             if slot not in chosen
         }
         return Reading(
-            self._facts(seen, chosen), self._facts(seen, supposed), self._facts(seen, denied)
+            self._facts(seen, chosen),
+            self._facts(seen, supposed),
+            self._facts(seen, denied),
+            tuple(
+                SaidOf(slot, one.option, one.claim.name.lower(), seen.words(one.start, one.end))
+                for slot, words in found.items()
+                for one in words
+            ),
         )
 
     def _facts(self, seen: Surface, chosen: Mapping[str, Found | None]) -> tuple[ReadFact, ...]:

@@ -156,6 +156,7 @@ class Matcher:
             step=found.decision.step,
             topics=topics(found.ranking, found.decision.p),
             denied=found.reading.denied,
+            claims=found.reading.claims,
             out_of_scope=other,
             is_question=asks,
             asks_after=found.asks_after,

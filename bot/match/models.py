@@ -80,6 +80,18 @@ class ReadFact:
 
 
 @dataclass(frozen=True, slots=True)
+class SaidOf:
+    """What a text says of one thing that it mentions."""
+
+    slot: str
+    option: str
+    claim: str
+    """ConText's modifiers in one word: now, become, planned, done, past, denied, unwanted,
+    supposed, asked, others, open."""
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class TopicBelief:
     """One topic that may be meant."""
 
@@ -108,6 +120,8 @@ class Match:
     """Id of the `OutOfScope` the text is about, if it is not about leaving an account."""
     is_question: bool
     """Whether it reads like a question rather than a statement."""
+    claims: tuple[SaidOf, ...] = ()
+    """Everything it mentions of a case, whether it holds or not."""
     asks_after: frozenset[str] = frozenset()
     """Concepts (cost, long, …) that a follow-up names if no entry answers it: 那费用呢."""
 

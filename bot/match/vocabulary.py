@@ -16,7 +16,15 @@ from bot.match.temporality import Temporality, temporality
 
 _OPPOSITE = {"yes": "no", "no": "yes"}
 _TIMES: dict[Temporality, str] = {Temporality.PLANNED: "planned", Temporality.DONE: "done"}
-_TOLD = {Temporality.PLANNED, Temporality.DONE, Temporality.UNTOLD}
+_CLAIMS = {
+    Temporality.PLANNED: Claim.PLANNED,
+    Temporality.DONE: Claim.DONE,
+    Temporality.UNTOLD: Claim.NOW,
+    Temporality.SUPPOSED: Claim.OPEN,
+    Temporality.ASKED: Claim.ASKED,
+    Temporality.DENIED: Claim.OPEN,
+}
+"""Whether an event is supposed or denied says nothing of the option that it would mean."""
 _ACCOUNT = re.compile(r"号|公众|订阅|\baccount\b")
 _OF_ACCOUNT = re.compile(
     r"^(?:掉|了)?(?:的|名下|旗下|我们|这个|那个|一个)*(?:微信)?(?:公众号|公号|订阅号|服务号|官微|账号|号)"
@@ -44,7 +52,7 @@ class Found:
     @property
     def counts(self) -> bool:
         """Whether the option holds."""
-        return self.claim in {Claim.NOW, Claim.BECOME}
+        return self.claim in {Claim.NOW, Claim.BECOME, Claim.PLANNED, Claim.DONE}
 
 
 class Vocabulary:
@@ -86,11 +94,11 @@ class Vocabulary:
             when = temporality(text, start, end)
             option = self._by_time.get(_TIMES.get(when, ""))
             if option and not is_others(text, start):
-                yield Found(option, start, end, Claim.NOW)
+                yield Found(option, start, end, _CLAIMS[when])
         for words, option in self._of_others:
             for start, end in _named(words, text):
-                is_ours = temporality(text, start, end) in _TOLD and not is_others(text, start)
-                yield Found(option, start, end, Claim.NOW if is_ours else Claim.OPEN)
+                said = _CLAIMS[temporality(text, start, end)]
+                yield Found(option, start, end, Claim.OTHERS if is_others(text, start) else said)
 
     def _past_wish(self, text: str, one: Found) -> Found:
         """Take a wish for none that is fulfilled already: 号已经注销了."""

@@ -39,7 +39,10 @@ def explanation_data(explanation: Explanation) -> Object:
         "act": str(explanation.match.act),
         "step": str(explanation.match.step),
         "facts": _facts(explanation.match.facts),
-        "denied": _facts(explanation.match.denied),
+        "claims": [
+            {"slot": one.slot, "option": one.option, "claim": one.claim, "words": one.words}
+            for one in explanation.match.claims
+        ],
         "supposed": _facts(explanation.match.supposed),
     }
 
@@ -79,8 +82,8 @@ def _lines(explanation: Explanation) -> Iterator[str]:
         yield f"fact        {fact.slot} = {fact.option}, from “{fact.words}”"
     for fact in match.supposed:
         yield f"supposing   {fact.slot} = {fact.option}, from “{fact.words}”"
-    for fact in match.denied:
-        yield f"denied      {fact.slot} = {fact.option}, from “{fact.words}”"
+    for one in match.claims:
+        yield f"claim       {one.slot} = {one.option}: {one.claim}, from “{one.words}”"
     for topic in match.topics[:3]:
         yield f"topic       {topic.topic} {topic.p:.3f}"
     yield "log-odds of p, as value × weight"

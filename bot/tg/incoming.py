@@ -78,7 +78,7 @@ def _private(message: Message, me: User) -> tuple[Event | None, int]:
     command = parse_command(text)
     if command and (quoted := _asked_below(message, command, me)):
         return Called("ask", quoted), asked
-    return (command or Said(text)) if text.strip() else None, asked
+    return (command or Said(text, _quoted(message, me))) if text.strip() else None, asked
 
 
 def _group(message: Message, me: User) -> tuple[Event | None, int]:
@@ -94,10 +94,10 @@ def _group(message: Message, me: User) -> tuple[Event | None, int]:
     called_by_name = _without_mention(message, me)
     if called_by_name is not None:
         if called_by_name or not (quoted := _quoted(message, me)):
-            return Said(called_by_name), asked
+            return Said(called_by_name, _quoted(message, me)), asked
         return Called("ask", quoted), below
     if other and _is_from(other, me) and text.strip():
-        return Said(text), asked
+        return Said(text, _quoted(message, me)), asked
     return None, asked
 
 

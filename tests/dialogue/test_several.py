@@ -30,3 +30,11 @@ def test_no_button_stands_twice():
     reply = said("公众号迁移审核费是多少？迁移必须做公证吗？迁移一般几天？")
     ids = [button.id for button in reply.buttons]
     assert len(ids) == len(set(ids))
+
+
+def test_a_message_that_is_replied_to_is_what_a_question_goes_on_from():
+    knowledge = shipped.knowledge()
+    _, reply = step(knowledge, Session(), Said("要花多少钱", "公众号想迁移到新公司"), TODAY)
+    assert reply.answered == "migrate.fee"
+    _, reply = step(knowledge, Session(), Said("要花多少钱", "公众号打算注销了"), TODAY)
+    assert reply.answered == "deregister.fee"

@@ -22,6 +22,12 @@ IN_BOTH = {
     "good morning",
     "怎么取消关注公众号",
     "我要退出公众号",
+    "過戶要幾錢",
+    "怎么取关",
+    "cancel netflix",
+    "hello there",
+    "你是机器人吗",
+    "good night",
 }
 """Everyday lines that stood in the knowledge before somebody who had not seen it typed them too."""
 

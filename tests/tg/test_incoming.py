@@ -316,3 +316,10 @@ def test_a_press_belongs_to_the_one_who_presses():
     shown = written("选一个", sender=MINE, message_thread_id=9, is_topic_message=True)
     press = {"callback_query": query | {"message": shown}}
     assert key_of(press) == ConversationKey(chat=-100, topic=9, user=43)
+
+
+def test_a_question_below_somebody_elses_message_goes_on_from_it():
+    other = {"message_id": 3, "date": 1, "chat": PRIVATE, "text": "公众号想迁移到新公司"}
+    other["from"] = {"id": 9, "is_bot": False, "first_name": "同事"}
+    came = event("那要多少钱", chat=PRIVATE, reply_to_message=other)
+    assert came == Said("那要多少钱", "公众号想迁移到新公司")
