@@ -127,11 +127,11 @@ def test_the_log_is_for_administrators_in_private(minded):
 def test_many_questions_are_turned_over(minded):
     person, boss = minded.person(), admin(minded)
     for hill in "甲乙丙丁戊己庚辛壬癸子":
-        person.says(f"{hill}山上的石头有多高")
+        person.says(f"{hill}山顶有几棵松树")
     first = boss.says("/gaps").message
-    assert first.text.count("山上") == 10
+    assert first.text.count("山顶") == 10
     second = boss.taps("更多", first).edit
-    assert second.text.count("山上") == 1
+    assert second.text.count("山顶") == 1
     assert boss.taps("返回", second).edit.text == first.text
 
 
