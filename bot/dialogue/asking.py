@@ -82,7 +82,10 @@ def _answered(  # noqa: PLR0913, PLR0917 - a text, what was read in it, and what
     is_question = match.is_question and match.step in _IN_SCOPE
     if not is_question and (answers_it or _says_only(text, facts)):
         return learn(k, _note(session, facts, slot), facts)
-    if match.step in _SURE or match.asks_after:
+    if named := _named_option(k, text):
+        return learn(k, _note(session, named), named)
+    is_again = not match.is_question and _is_shown(session, match)
+    if (match.step in _SURE and not is_again) or match.asks_after:
         return _aside(k, session, text, match)
     return learn(k, _note(session, facts), facts) if facts and not is_question else None
 
@@ -207,6 +210,22 @@ def _choose(k: Knowledge, session: Session, match: Match) -> Turn:
 
 def _entries_meant(match: Match, topic: str) -> tuple[str, ...]:
     return tuple(one.entry for one in match.candidates if one.topic == topic)
+
+
+def _named_option(k: Knowledge, text: str) -> tuple[ReadFact, ...]:
+    """Return what a text answers that is nothing but the name of an option of another question."""
+    said = normalise(text)
+    found = {
+        (slot.id, option.id)
+        for slot in k.library.slots.values()
+        for option in slot.options
+        if said in {normalise(name) for name in (option.label.zh, *option.holders.all())}
+    }
+    return tuple(ReadFact(slot, option, text) for slot, option in found) if len(found) == 1 else ()
+
+
+def _is_shown(session: Session, match: Match) -> bool:
+    return bool(match.candidates) and match.candidates[0].entry == session.shown_page
 
 
 def _says_only(text: str, facts: tuple[ReadFact, ...]) -> bool:

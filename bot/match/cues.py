@@ -40,8 +40,9 @@ class Surface:
         return self.raw[self.origin[start] : self.origin[end - 1] + 1]
 
 
+@lru_cache(maxsize=64)
 def surface(raw: str) -> Surface:
-    """Read a text for its words."""
+    """Read a text for its words; the same one again, by another reader, costs nothing."""
     traced = trace(raw)
     chars: list[str] = []
     origin: list[int] = []

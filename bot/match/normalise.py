@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from bot.match.regional import in_our_words
 from bot.match.script import MAX_RAW, fold
@@ -52,6 +53,7 @@ def normalise(text: str) -> str:
     return strip_fillers(flatten(text))[:MAX_LENGTH].rstrip()
 
 
+@lru_cache(maxsize=64)
 def flatten(text: str) -> str:
     """Return `text` as `normalise` does, but whole: with its fillers and whatever its length."""
     flat = in_our_words(compact(fold(text)))

@@ -38,3 +38,14 @@ def test_a_message_that_is_replied_to_is_what_a_question_goes_on_from():
     assert reply.answered == "migrate.fee"
     _, reply = step(knowledge, Session(), Said("要花多少钱", "公众号打算注销了"), TODAY)
     assert reply.answered == "deregister.fee"
+
+
+def test_the_name_of_an_option_of_another_question_is_taken_for_it():
+    knowledge = shipped.knowledge()
+    session, reply = step(knowledge, Session(), Said("公众号怎么注销"), TODAY)
+    assert reply.ask
+    assert reply.ask.slot != "entity"
+    session, reply = step(knowledge, session, Said("公司"), TODAY)
+    assert session.facts["entity"] == "enterprise"
+    session, after = step(knowledge, session, Said("嗯嗯好"), TODAY)
+    assert after.ask == reply.ask
