@@ -14,6 +14,8 @@ from bot.dialogue.session import Session
 from bot.match import Match, Step
 
 MAX_CHOICES = 4
+_COMMON = frozenset({"migrate", "admin", "deregister", "unfollow"})
+"""The ways out that most people mean."""
 _LIKELY = 0.15
 """Share of the first topic's probability from which on another is worth offering."""
 
@@ -93,9 +95,6 @@ def topic_buttons(k: Knowledge, session: Session) -> tuple[Button, ...]:
     paths = [topic for topic in paths if topic.id in _COMMON] or paths[:MAX_CHOICES]
     buttons = (Button(f"path:{topic.id}", topic.title.get(session.lang)) for topic in paths)
     return (*buttons, _paths(k, session))
-
-
-_COMMON = frozenset({"migrate", "admin", "deregister", "unfollow"})
 
 
 def offered(match: Match) -> tuple[str, ...]:

@@ -37,7 +37,7 @@ def answer_or_ask(k: Knowledge, session: Session, text: str) -> Turn:
     """Take a text: an answer to our open question, if there is one, or a question."""
     slot = pending_slot(k, session)
     match = _match(k, session, text)
-    facts = k.matcher.read_facts(text, slot)
+    facts = k.matcher.read_facts(text, slot) if slot else match.facts
     if turn := _told_anew(k, session, text, match, facts):
         return turn
     if slot is None:

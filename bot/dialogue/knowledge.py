@@ -10,7 +10,7 @@ from typing import TypeAlias
 from bot.content import Library
 from bot.content.models import Entry, Lang, Policy
 from bot.dialogue.decision import Decision
-from bot.match import Match, Matcher, Meanings, Signs, mentions_account, normalise
+from bot.match import Match, Matcher, Meanings, Signs, normalise
 
 MAX_MATCHES = 2048
 """Matches that are remembered: matching is most of the work, and people ask the same things."""
@@ -74,10 +74,6 @@ class Knowledge:
     def control_word(self, text: str) -> str | None:
         """Return `back`, `restart`, … if the text is nothing but such a word."""
         return self._control_words.get(normalise(text))
-
-    def mentions_account(self, text: str) -> bool:
-        """Tell whether the text names an official account, if only as “my 号”."""
-        return mentions_account(normalise(text))
 
     @cached_property
     def signs(self) -> Signs:

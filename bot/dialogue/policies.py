@@ -7,6 +7,7 @@ from dataclasses import replace
 from bot.content.models import Policy
 from bot.content.when import UNKNOWN, holds
 from bot.dialogue.answers import entry_reply
+from bot.dialogue.asking import MAX_QUESTION
 from bot.dialogue.compose import Composer
 from bot.dialogue.events import Called, Event, Said
 from bot.dialogue.knowledge import Knowledge
@@ -15,8 +16,6 @@ from bot.dialogue.reply import Button, Reply
 from bot.dialogue.session import MAX_WORDS, Answer, Session
 from bot.match import Verdict, redacted
 
-MAX_QUESTION = 200
-"""How much of a text is kept for follow-ups, in characters."""
 _INTENT = frozenset({"role", "goal", "company_status"})
 """Facts that somebody in trouble may well deny in the next breath."""
 

@@ -8,7 +8,6 @@ from bot.match.normalise import normalise
 from bot.match.numbers import is_negative
 from bot.match.readings import is_pinyin
 from bot.match.redaction import redacted
-from bot.match.scope import mentions_account, names_account
 from bot.match.script import fold, is_han, script_of, trace, visible
 from bot.match.sentences import sentences
 from bot.match.signs import Signs
@@ -28,8 +27,6 @@ __all__ = [
     "is_han",
     "is_negative",
     "is_pinyin",
-    "mentions_account",
-    "names_account",
     "normalise",
     "open_meanings",
     "redacted",

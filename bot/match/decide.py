@@ -59,27 +59,26 @@ def decide(ranking: Ranking, kind: Kind = Kind.OURS, named: str | None = None) -
     `kind` is what it is as long as neither the ranking tells more nor another thing is `named`,
     whose id that is.
     """
-    p = probability(ranking)
-    kind = _kind(ranking, kind, named)
-    rule = rule_for(kind, p, _lead(ranking, kind))
+    p, found = probability(ranking), belief(ranking) if ranking.scored else None
+    kind = _kind(ranking, found, kind, named)
+    rule = rule_for(kind, p, _lead(found, kind))
     about = {Kind.OTHER_THING: named, Kind.RUNNING: _running(ranking)}.get(kind)
     return Decision(rule.then, rule.reason, min(p, _REFUSED) if about else p, about)
 
 
-def _lead(ranking: Ranking, kind: Kind) -> float:
+def _lead(found: Belief | None, kind: Kind) -> float:
     """Return how far the first entry stands out; in a folder without topics, among all."""
-    if not ranking.scored:
+    if found is None:
         return 0.0
-    found = belief(ranking)
     if kind is Kind.FOREIGN:
         return min(found.lead, found.subject / (found.subject + found.others))
     return found.lead
 
 
-def _kind(ranking: Ranking, kind: Kind, named: str | None) -> Kind:
-    if not ranking.scored:
+def _kind(ranking: Ranking, found: Belief | None, kind: Kind, named: str | None) -> Kind:
+    if found is None:
         return Kind.OTHER_THING if named else Kind.NOTHING
-    first, found = ranking.scored[0], belief(ranking)
+    first = ranking.scored[0]
     is_small = first.entry.topic == SMALLTALK
     if first.likeness >= SAID and not is_small:
         return Kind.SAID
