@@ -214,13 +214,7 @@ def _entries_meant(match: Match, topic: str) -> tuple[str, ...]:
 
 def _named_option(k: Knowledge, text: str) -> tuple[ReadFact, ...]:
     """Return what a text answers that is nothing but the name of an option of another question."""
-    said = normalise(text)
-    found = {
-        (slot.id, option.id)
-        for slot in k.library.slots.values()
-        for option in slot.options
-        if said in {normalise(name) for name in (option.label.zh, *option.holders.all())}
-    }
+    found = k.options_named(text)
     return tuple(ReadFact(slot, option, text) for slot, option in found) if len(found) == 1 else ()
 
 

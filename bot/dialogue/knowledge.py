@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
@@ -74,6 +75,19 @@ class Knowledge:
     def control_word(self, text: str) -> str | None:
         """Return `back`, `restart`, … if the text is nothing but such a word."""
         return self._control_words.get(normalise(text))
+
+    def options_named(self, text: str) -> frozenset[tuple[str, str]]:
+        """Return the slots and options that the text is nothing but the name of."""
+        return frozenset(self._option_names.get(normalise(text), ()))
+
+    @cached_property
+    def _option_names(self) -> dict[str, set[tuple[str, str]]]:
+        names: defaultdict[str, set[tuple[str, str]]] = defaultdict(set)
+        for slot in self.library.slots.values():
+            for option in slot.options:
+                for name in (option.label.zh, *option.holders.all()):
+                    names[normalise(name)].add((slot.id, option.id))
+        return dict(names)
 
     @cached_property
     def signs(self) -> Signs:
