@@ -28,7 +28,7 @@ MAX_ENTRY_ID = MAX_BUTTON_ID - len("view::evidence9")
 """The longest id of an entry or a topic whose every page can have a button."""
 _MAX_SLOT_ID = MAX_BUTTON_ID - len("change:")
 MAX_RELATED = 4
-_NEEDS_ARTICLE = {Status.CONTRADICTED, Status.OUTDATED, Status.UNVERIFIED}
+_NEEDS_CLAIM = {Status.CONTRADICTED, Status.OUTDATED, Status.UNVERIFIED}
 _BARE_NUMBER = re.compile(r"[0-9０-９]|→")
 _BRACE = re.compile(r"[{}]")
 
@@ -131,9 +131,9 @@ def _topics(folder: Folder) -> Iterator[Finding]:
 def _facts(folder: Folder) -> Iterator[Finding]:
     for item in folder.facts:
         fact = item.value
-        if fact.status in _NEEDS_ARTICLE and fact.article is None:
-            message = f"{fact.status} needs `article`: what it says and why it is not followed"
-            yield item.finding("article", message, "status")
+        if fact.status in _NEEDS_CLAIM and fact.claim is None:
+            message = f"{fact.status} needs `claim`: what circulates and why it is not followed"
+            yield item.finding("claim", message, "status")
         if fact.evidence in {EvidenceClass.WEAK, EvidenceClass.ARTICLE} and _has_number(fact):
             message = f"evidence of class {fact.evidence} may not carry a number; delete `value`"
             yield item.finding("weak-number", message, "class")

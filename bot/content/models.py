@@ -53,7 +53,7 @@ class EvidenceClass(StrEnum):
 
 
 class Status(StrEnum):
-    """What became of the source article's claim; `added` if the article has none."""
+    """What became of the claim that circulates; `added` if nobody claims otherwise."""
 
     SUPPORTED = "supported"
     PARTLY = "partly"
@@ -97,6 +97,26 @@ Days: TypeAlias = Annotated[
 ]
 
 
+class Phrases(Model):
+    """Words or whole phrasings as people type them, by language."""
+
+    zh: tuple[Text, ...] = ()
+    en: tuple[Text, ...] = ()
+
+    def all(self) -> tuple[str, ...]:
+        """Return those of every language."""
+        return self.zh + self.en
+
+
+class Claim(Wording):
+    """What circulates on the web about a fact, and what is wrong with it, in one sentence."""
+
+    costly: bool = False
+    """Whether following it would cost money, a deadline, followers or the account."""
+    words: Phrases = Phrases()
+    """Words of a question that brings it up; one is enough."""
+
+
 class Fact(Model):
     """One checked statement; the only home of its number, fee, limit or menu path."""
 
@@ -107,8 +127,7 @@ class Fact(Model):
     checked: dt.date
     text: Wording
     value: Wording | None = None
-    article: Wording | None = None
-    """What the source article says instead, and why it is not followed."""
+    claim: Claim | None = None
     days: Days | None = None
     """Calendar days, at least and at most; `{days}` in the wording shows them."""
 
@@ -203,17 +222,6 @@ class Topic(Model):
     summary: Wording
     page: Page | None = None
     tables: tuple[Table, ...] = ()
-
-
-class Phrases(Model):
-    """Words or whole phrasings as people type them, by language."""
-
-    zh: tuple[Text, ...] = ()
-    en: tuple[Text, ...] = ()
-
-    def all(self) -> tuple[str, ...]:
-        """Return those of every language."""
-        return self.zh + self.en
 
 
 class Template(Model):

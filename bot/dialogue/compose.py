@@ -214,9 +214,9 @@ class Composer:
         self.corrected.update(new)
         facts = (self.library.facts[fact] for fact in new if fact in self.library.facts)
         return tuple(
-            Correction(fact.article.get(self.lang), correction_mark(fact))
+            Correction(fact.claim.get(self.lang), correction_mark(fact))
             for fact in facts
-            if fact.article
+            if fact.claim
         )
 
     def _label(self, key: str) -> str:

@@ -50,7 +50,7 @@ def sources(k: Knowledge, session: Session) -> Reply:
 def myths(k: Knowledge, session: Session) -> Reply:
     """List the source article's claims that are not followed, each with what is known."""
     lang = session.lang
-    found = [fact for fact in k.library.facts.values() if fact.article and fact.status in _MYTHS]
+    found = [fact for fact in k.library.facts.values() if fact.claim and fact.status in _MYTHS]
     title = Paragraph(k.text("myths.title", lang), strong=True)
     if not found:
         return Reply((title, Paragraph(k.text("myths.none", lang))))
@@ -136,7 +136,7 @@ def _myth_pages(k: Knowledge, lang: Lang, found: Iterable[Fact]) -> Iterator[_Un
 
 
 def _length(fact: Fact, lang: Lang) -> int:
-    claim = fact.article.get(lang) if fact.article else ""
+    claim = fact.claim.get(lang) if fact.claim else ""
     return len(claim) + len(fact.text.get(lang))
 
 
@@ -146,8 +146,8 @@ def _myth(k: Knowledge, fact: Fact, lang: Lang) -> Iterator[Block]:
 
 
 def _correction(fact: Fact, lang: Lang) -> Iterator[Correction]:
-    if fact.article:
-        yield Correction(fact.article.get(lang), correction_mark(fact))
+    if fact.claim:
+        yield Correction(fact.claim.get(lang), correction_mark(fact))
 
 
 def _statement(k: Knowledge, fact: Fact, lang: Lang) -> str:

@@ -25,7 +25,7 @@ class News:
 
 def fingerprint(fact: Fact) -> str:
     """Return what changes when a reader would read something else."""
-    wordings = [wording for wording in (fact.value, fact.text, fact.article) if wording]
+    wordings = [wording for wording in (fact.value, fact.text, fact.claim) if wording]
     texts = [text for wording in wordings for text in (wording.zh, wording.en or "")]
     return hashlib.sha256("\0".join(texts).encode()).hexdigest()[:8]
 

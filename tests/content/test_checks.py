@@ -29,7 +29,7 @@ def test_a_foreign_folder_is_held_to_its_structure_alone(tmp_path):
         ({"entries_close": ("在后台注销", "在后台等 7 天注销")}, "bare-number"),
         ({"topics_close": ("先备份", "设置 → 备份")}, "bare-number"),
         ({"entries_close": (", en: How to close", "")}, "language"),
-        ({"facts_close": ("status: added", "status: contradicted")}, "article"),
+        ({"facts_close": ("status: added", "status: contradicted")}, "claim"),
         ({"facts_close": ("class: official", "class: weak")}, "weak-number"),
         ({"texts_en": ("Hello", "Hello {name}")}, "texts"),
         (

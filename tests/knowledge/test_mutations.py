@@ -222,9 +222,9 @@ WRONG_DATA: dict[str, tuple[str, str, Change]] = {
     "no day": ("shape", FACTS, drop(0, "checked")),
     "no statement": ("shape", FACTS, drop(0, "text")),
     "a contradiction without the claim": (
-        "article",
+        "claim",
         FACTS,
-        lambda facts: first(facts, "article").update(status="contradicted", article=None),
+        lambda facts: first(facts, "claim").update(status="contradicted", claim=None),
     ),
     "a number from the article alone": (
         "weak-number",

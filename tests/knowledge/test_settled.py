@@ -127,7 +127,7 @@ def test_no_fact_tells_an_unsupported_claim_as_settled(library, lang):
 def test_the_claims_are_those_of_the_article(library, fact_id, lang):
     fact = library.facts[fact_id]
     assert fact.status in {Status.UNVERIFIED, Status.CONTRADICTED, Status.PARTLY}
-    assert pattern(fact_id, lang).search(localised(fact.article.get(lang), lang))
+    assert pattern(fact_id, lang).search(localised(fact.claim.get(lang), lang))
 
 
 def test_what_only_the_article_says_carries_no_number_but_to_deny_it(library):
@@ -142,8 +142,8 @@ def test_every_doubtful_fact_says_what_the_article_claims(library):
     doubtful = {Status.UNVERIFIED, Status.CONTRADICTED, Status.OUTDATED}
     for fact in library.facts.values():
         if fact.status in doubtful:
-            assert fact.article.zh.startswith("来源文章"), fact.id
-            assert re.match(r"The source article|The path in the source article", fact.article.en)
+            assert fact.claim.zh.startswith("来源文章"), fact.id
+            assert re.match(r"The source article|The path in the source article", fact.claim.en)
 
 
 @pytest.mark.parametrize(
