@@ -40,16 +40,16 @@ FORM = fact(
     "close.form",
     "交一张表就行。",
     status="contradicted",
-    claim=claim("来源文章说要交三张表，章程不是这么写的。"),
+    claim=wording("来源文章说要交三张表，章程不是这么写的。"),
 )
 WAIT = fact(
     "pause.wait",
     "没有找到停卡要排队的规定。",
     status="unverified",
     **{"class": "article"},
-    claim=claim("来源文章说停卡要排队。"),
+    claim=wording("来源文章说停卡要排队。"),
 )
-HALF = fact("pause.half", "停卡最长半年。", status="partly", claim=claim("来源文章说一年。"))
+HALF = fact("pause.half", "停卡最长半年。", status="partly", claim=wording("来源文章说一年。"))
 FACTS = {item.id: item for item in (FEE, FORM, WAIT, HALF)}
 SOURCES = {
     item.id: item
