@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
+from bot.audit.budget import check_budget
 from bot.audit.confusable import check_confusable
 from bot.audit.counts import counts
 from bot.audit.coverage import check_coverage, matrix
 from bot.audit.flow import check_flow, mermaid
-from bot.audit.length import check_lengths
 from bot.content.checks import check_knowledge
 from bot.content.findings import Finding
 from bot.content.loader import library_of, read_folder
@@ -27,9 +27,9 @@ def check_folder(path: Path | None, today: dt.date) -> list[Finding]:
     if not folder.findings and not folder.minimal:
         library = library_of(folder)
         findings += check_upkeep(folder, today)
-        decision = Decision(library.flow, library.topics)
+        decision = Decision.of(library)
         findings += check_flow(folder, decision)
         findings += check_coverage(folder, library, decision)
-        findings += check_lengths(folder, library)
+        findings += check_budget(folder, library)
         findings += check_confusable(folder)
     return sorted(findings)

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 
 from bot.content.library import Library
 from bot.content.models import EvidenceClass, Lang, Status
-from bot.content.wording import MARKS
 
 
 def counts(library: Library, lang: Lang) -> str:
@@ -36,7 +35,7 @@ def _rows(library: Library, lang: Lang) -> Iterator[tuple[str, object]]:
 
 def _by_class(library: Library, lang: Lang, held: Counter[EvidenceClass]) -> str:
     return " · ".join(
-        f"{MARKS[kind]} {library.text(f'class.{kind}', lang)} {held[kind]}"
+        f"{library.text(f'class.{kind}', lang)} {held[kind]}"
         for kind in EvidenceClass
         if held[kind]
     )

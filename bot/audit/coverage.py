@@ -31,7 +31,7 @@ def check_coverage(folder: Folder, library: Library, decision: Decision) -> Iter
                 yield folder.flow.finding("coverage", message, "rules")
     for item in folder.topics:
         for case in _readers(library):
-            if item.value.page and not _advises(item.value.page, case):
+            if item.value.page and not _advises(library, item.value.id, item.value.page, case):
                 message = (
                     f"for {_named(case)} the page has neither a step nor a verdict; add a verdict "
                     "with `when` that says what they do instead"
@@ -42,7 +42,7 @@ def check_coverage(folder: Folder, library: Library, decision: Decision) -> Iter
 def matrix(library: Library) -> str:
     """Return two tables: where each goal leads each entity, and which verdict each reads."""
     entities = _options(library, ENTITY)
-    decision = Decision(library.flow, library.topics)
+    decision = Decision.of(library)
     ways = [
         [goal, *(_way(library, decision, {GOAL: goal, ENTITY: entity}) for entity in entities)]
         for goal in _options(library, GOAL)
@@ -107,10 +107,12 @@ def _ends(root: Node | None) -> Iterator[Outcome]:
             waiting.extend(child for _, child in node.branches)
 
 
-def _advises(page: Page, facts: Facts) -> bool:
+def _advises(library: Library, topic: str, page: Page, facts: Facts) -> bool:
     verdict = first_holding(page.verdict, facts)
     own = verdict is not None and bool(verdict.when)
-    return own or any(holds(line.when, facts) is not False for line in page.steps)
+    plan = library.plans.get(topic)
+    steps = plan.steps if plan else ()
+    return own or any(holds(step.when, facts) is not False for step in steps)
 
 
 def _way(library: Library, decision: Decision, facts: Facts) -> str:

@@ -26,6 +26,8 @@ def check_flow(folder: Folder, decision: Decision) -> Iterator[Finding]:
             message = f"earlier rules take all whom this one means ({rule.outcome}); move it up"
             yield item.finding("unreachable", message, "rules", index)
     asked = set(_asked(decision.next({})))
+    pages = (topic.value.page for topic in folder.topics)
+    asked.update(slot for page in pages if page for slot in page.asks)
     for index, slot in enumerate(flow.slots):
         if slot.id not in asked:
             message = f"{slot.id} is never asked, its answers change nothing; use it or delete it"
@@ -40,7 +42,7 @@ def check_flow(folder: Folder, decision: Decision) -> Iterator[Finding]:
 
 def mermaid(library: Library) -> str:
     """Return the decision as a Mermaid flowchart, one box a question or recommendation."""
-    decision = Decision(library.flow, library.topics)
+    decision = Decision.of(library)
     root = decision.next({})
     if root is None:
         return "flowchart TD"

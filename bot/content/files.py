@@ -9,7 +9,7 @@ from pathlib import Path
 from bot.content.findings import Finding, Level
 
 _ALONE = ("sources.yaml", "objects.yaml", "synonyms.yaml", "flow.yaml", "policies.yaml")
-_FOLDERS = ("facts", "topics", "templates", "entries", "texts")
+_FOLDERS = ("facts", "topics", "plans", "templates", "entries", "texts")
 _ENDING = ".yaml"
 PHRASINGS, _LINES = "phrasings", ".txt"
 

@@ -19,6 +19,7 @@ from bot.content.models import (
     Topic,
 )
 from bot.content.phrasings import Phrasing
+from bot.content.plans import Plan
 from bot.content.yamlfile import Document, Place
 
 M_co = TypeVar("M_co", bound=Model, covariant=True)
@@ -46,6 +47,7 @@ class Folder:
 
     entries: list[Item[Entry]] = field(default_factory=list)
     topics: list[Item[Topic]] = field(default_factory=list)
+    plans: list[Item[Plan]] = field(default_factory=list)
     facts: list[Item[Fact]] = field(default_factory=list)
     sources: list[Item[Source]] = field(default_factory=list)
     objects: list[Item[OutOfScope]] = field(default_factory=list)

@@ -21,6 +21,7 @@ from bot.content.models import (
     Topic,
 )
 from bot.content.phrasings import Phrasing
+from bot.content.plans import Plan
 from bot.content.texts import Texts
 
 
@@ -32,6 +33,8 @@ class Library:
     texts: Texts
     topics: Mapping[str, Topic] = field(default_factory=dict)
     """In the order they are shown."""
+    plans: Mapping[str, Plan] = field(default_factory=dict)
+    """The steps of each page, by the topic's id."""
     facts: Mapping[str, Fact] = field(default_factory=dict)
     sources: Mapping[str, Source] = field(default_factory=dict)
     flow: Flow = field(default_factory=lambda: Flow(version=1))

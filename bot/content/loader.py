@@ -27,6 +27,8 @@ from bot.content.models import (
     Topic,
 )
 from bot.content.phrasings import read_phrasings, with_phrasings
+from bot.content.plan_structure import check_plans
+from bot.content.plans import Plan
 from bot.content.policies import check_policies
 from bot.content.shipped import knowledge_dir
 from bot.content.structure import check_structure
@@ -64,6 +66,7 @@ def library_of(folder: Folder) -> Library:
         topics={
             item.value.id: item.value for item in sorted(folder.topics, key=lambda i: i.value.order)
         },
+        plans={item.value.id: item.value for item in folder.plans},
         facts=written_out({item.value.id: item.value for item in folder.facts}),
         sources={item.value.id: item.value for item in folder.sources},
         objects=tuple(
@@ -112,6 +115,7 @@ def read_folder(path: Path) -> Folder:
         folder.findings.append(Finding("entries", 1, "error", "folder", message))
     if not folder.findings:
         folder.findings.extend(check_structure(folder))
+        folder.findings.extend(() if folder.minimal else check_plans(folder))
         folder.findings.extend(check_policies(folder))
     return folder
 
@@ -143,6 +147,8 @@ def _take(folder: Folder, document: Document) -> None:
         getattr(folder, attribute).extend(_list(folder, document, model))
     elif kind == "topics":
         folder.topics.extend(_one(folder, document, Topic))
+    elif kind == "plans":
+        folder.plans.extend(_one(folder, document, Plan))
     elif kind == "flow.yaml":
         folder.flow = next(iter(_one(folder, document, Flow)), None)
     elif kind == "policies.yaml":

@@ -130,6 +130,8 @@ class Fact(Model):
     claim: Claim | None = None
     days: Days | None = None
     """Calendar days, at least and at most; `{days}` in the wording shows them."""
+    by: Mapping[Id, Mapping[Id, Id]] = Field(default_factory=dict)
+    """Slot → option → the fact that holds in that case alone, and is shown in its place."""
 
 
 When: TypeAlias = Mapping[Id, tuple[Id, ...]]
@@ -166,14 +168,27 @@ class Table(Model):
 Lines: TypeAlias = Annotated[tuple[Line, ...], Field(min_length=1)]
 
 
-class Page(Model):
-    """The whole answer for one way out; every line may depend on what is known."""
+class Verdict(Line):
+    """Whether a way is open, in its first sentence, and what to know about it first."""
 
-    verdict: Lines
-    """The first line that holds is shown."""
+    instead: tuple[Line, ...] = ()
+    """What is possible where this way is not: shown in place of the steps."""
+    to: tuple[EntryId, ...] = ()
+    """Entries and topics to offer first."""
+
+
+class Page(Model):
+    """The whole answer for one way out; every line may depend on what is known.
+
+    Its steps are those of the topic's plan.
+    """
+
+    verdict: Annotated[tuple[Verdict, ...], Field(min_length=1)]
+    """The first that holds is shown."""
+    asks: tuple[Id, ...] = ()
+    """Slots whose answer changes the page, in the order in which a reader is asked for them."""
     audience: Lines
     preconditions: Lines
-    steps: Lines
     materials: Lines
     fee: Lines
     time: Lines
@@ -181,10 +196,13 @@ class Page(Model):
     lost: Lines
     reversible: Lines
     warnings: Lines
+    """The costliest first: the first that holds stands in the first view."""
+    unverified: tuple[Line, ...] = ()
+    """What could not be found out, in a few words each."""
     tables: tuple[Id, ...] = ()
     next: Annotated[tuple[EntryId, ...], Field(min_length=1)]
 
-    def sections(self) -> Iterator[tuple[str, Lines]]:
+    def sections(self) -> Iterator[tuple[str, tuple[Line, ...]]]:
         """Yield every list of lines but the verdict, by name, in the order above."""
         for name in PAGE_SECTIONS:
             yield name, getattr(self, name)
@@ -193,7 +211,6 @@ class Page(Model):
 PAGE_SECTIONS = (
     "audience",
     "preconditions",
-    "steps",
     "materials",
     "fee",
     "time",
@@ -201,6 +218,7 @@ PAGE_SECTIONS = (
     "lost",
     "reversible",
     "warnings",
+    "unverified",
 )
 
 
@@ -255,6 +273,11 @@ class Entry(Model):
     title: Wording
     questions: Phrases
     answer: Wording
+    """What is seen at first: it fits one screen."""
+    details: tuple[Line, ...] = ()
+    """What stands behind it: paragraphs, steps and points, as in an answer."""
+    asks: tuple[Id, ...] = ()
+    """Slots whose answer changes the answer, in the order in which a reader is asked for them."""
     variants: tuple[Variant, ...] = ()
     tables: tuple[Id, ...] = ()
     template: Id | None = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from bot.content.findings import Finding
 from bot.content.folder import Folder, Item
@@ -18,9 +19,10 @@ from bot.content.models import (
     Topic,
     When,
 )
+from bot.content.plans import Plan
 from bot.content.when import UNKNOWN
-from bot.content.wording import DAYS, known_form, references
-from bot.content.yamlfile import texts_in
+from bot.content.wording import DAYS, PLANNED, known_form, references
+from bot.content.yamlfile import Document, Place, texts_in
 
 
 def check_structure(folder: Folder) -> Iterator[Finding]:
@@ -88,20 +90,28 @@ def _fact_references(folder: Folder) -> Iterator[Finding]:
             if source not in sources:
                 message = f"no source {source} in sources.yaml; add it there, or name another"
                 yield item.finding("source", message, "sources", index)
+        for slot, options in item.value.by.items():
+            for option, name in options.items():
+                if name not in facts:
+                    yield item.finding("reference", _no_fact(name), "by", slot, option)
     for document in folder.documents:
         if document.name.startswith("texts/"):
             continue
+        known = facts | {DAYS} if document.name.startswith("facts/") else facts
         for place, text in texts_in(document.data):
             if place[-1] == "fact" and text not in facts:
                 yield document.finding(place, "reference", _no_fact(text))
-            if place[-1] not in {"zh", "en"}:
-                continue
-            for fact, form in references(text):
-                if fact not in (facts | {DAYS} if document.name.startswith("facts/") else facts):
-                    yield document.finding(place, "reference", _no_fact(fact))
-                if not known_form(form):
-                    message = f"{{{fact}|{form}}}: write value, text or mark"
-                    yield document.finding(place, "reference", message)
+            if place[-1] in {"zh", "en"}:
+                yield from _references(document, place, text, known)
+
+
+def _references(document: Document, place: Place, text: str, known: set[str]) -> Iterator[Finding]:
+    for fact, form in references(text):
+        if fact not in known and not fact.startswith(PLANNED):
+            yield document.finding(place, "reference", _no_fact(fact))
+        if not known_form(form):
+            message = f"{{{fact}|{form}}}: write value, text or mark"
+            yield document.finding(place, "reference", message)
 
 
 def _days(folder: Folder) -> Iterator[Finding]:
@@ -120,38 +130,74 @@ def _no_fact(name: str) -> str:
 
 
 def _links(folder: Folder) -> Iterator[Finding]:
-    entries = {item.value.id for item in folder.entries}
-    topics = {item.value.id for item in folder.topics} | {"smalltalk"}
-    tables = {table.id for item in folder.topics for table in item.value.tables}
-    templates = {item.value.id for item in folder.templates}
-    slots = options_of(folder.flow.value) if folder.flow else {}
+    known = _Known.of(folder)
     for entry in folder.entries:
-        value = entry.value
-        if value.topic not in topics:
-            yield entry.finding(
-                "reference", f"no topic {value.topic}; see the names of topics/*.yaml", "topic"
-            )
-        yield from _missing(entry, value.related, entries, "entry", "related")
-        yield from _missing(entry, value.tables, tables, "table", "tables")
-        if value.template and value.template not in templates:
-            yield entry.finding(
-                "reference", f"no template {value.template}; see templates/*.yaml", "template"
-            )
-        for index, variant in enumerate(value.variants):
-            yield from check_when(entry, variant.when, slots, "variants", index, "when")
-        guide = {slot: (option,) for slot, option in (value.guide or {}).items()}
-        yield from check_when(entry, guide, slots, "guide")
+        yield from _entry_links(entry, known)
     for topic in folder.topics:
-        if page := topic.value.page:
-            yield from _missing(topic, page.next, entries, "entry", "page", "next")
-            yield from _missing(topic, page.tables, tables, "table", "page", "tables")
-            for section, lines in (("verdict", page.verdict), *page.sections()):
-                for index, line in enumerate(lines):
-                    yield from check_when(topic, line.when, slots, "page", section, index, "when")
+        yield from _page_links(topic, known)
         for number, table in enumerate(topic.value.tables):
-            yield from _table_whens(topic, number, table, slots)
+            yield from _table_whens(topic, number, table, known.slots)
     for thing in folder.objects:
-        yield from _missing(thing, thing.value.nearest, entries, "entry", "nearest")
+        yield from _missing(thing, thing.value.nearest, known.entries, "entry", "nearest")
+
+
+@dataclass(frozen=True)
+class _Known:
+    """The ids that may be named."""
+
+    entries: set[str]
+    topics: set[str]
+    tables: set[str]
+    templates: set[str]
+    slots: dict[str, set[str]]
+
+    @classmethod
+    def of(cls, folder: Folder) -> _Known:
+        return cls(
+            {item.value.id for item in folder.entries},
+            {item.value.id for item in folder.topics} | {"smalltalk"},
+            {table.id for item in folder.topics for table in item.value.tables},
+            {item.value.id for item in folder.templates},
+            options_of(folder.flow.value) if folder.flow else {},
+        )
+
+
+def _entry_links(entry: Item[Entry], known: _Known) -> Iterator[Finding]:
+    value = entry.value
+    if value.topic not in known.topics:
+        message = f"no topic {value.topic}; see the names of topics/*.yaml"
+        yield entry.finding("reference", message, "topic")
+    yield from _missing(entry, value.related, known.entries, "entry", "related")
+    yield from _missing(entry, value.tables, known.tables, "table", "tables")
+    yield from _missing(entry, value.asks, set(known.slots), "slot", "asks")
+    if value.template and value.template not in known.templates:
+        message = f"no template {value.template}; see templates/*.yaml"
+        yield entry.finding("reference", message, "template")
+    for index, variant in enumerate(value.variants):
+        yield from check_when(entry, variant.when, known.slots, "variants", index, "when")
+    for index, line in enumerate(value.details):
+        yield from check_when(entry, line.when, known.slots, "details", index, "when")
+    guide = {slot: (option,) for slot, option in (value.guide or {}).items()}
+    yield from check_when(entry, guide, known.slots, "guide")
+
+
+def _page_links(topic: Item[Topic], known: _Known) -> Iterator[Finding]:
+    page = topic.value.page
+    if page is None:
+        return
+    yield from _missing(topic, page.next, known.entries, "entry", "page", "next")
+    yield from _missing(topic, page.tables, known.tables, "table", "page", "tables")
+    yield from _missing(topic, page.asks, set(known.slots), "slot", "page", "asks")
+    for section, lines in (("verdict", page.verdict), *page.sections()):
+        for index, line in enumerate(lines):
+            yield from check_when(topic, line.when, known.slots, "page", section, index, "when")
+    for index, verdict in enumerate(page.verdict):
+        place = ("page", "verdict", index)
+        ways = known.entries | known.topics
+        yield from _missing(topic, verdict.to, ways, "entry or topic", *place, "to")
+        for number, line in enumerate(verdict.instead):
+            where = (*place, "instead", number, "when")
+            yield from check_when(topic, line.when, known.slots, *where)
 
 
 def _table_whens(
@@ -174,7 +220,7 @@ def _missing(
     ids: Iterable[str],
     known: set[str],
     kind: str,
-    *place: str,
+    *place: str | int,
 ) -> Iterator[Finding]:
     for index, name in enumerate(ids):
         if name not in known:
@@ -189,7 +235,7 @@ def options_of(flow: Flow) -> dict[str, set[str]]:
 
 
 def check_when(
-    item: Item[Entry | Topic | Flow | Policies],
+    item: Item[Entry | Topic | Plan | Flow | Policies],
     when: When,
     slots: dict[str, set[str]],
     *place: str | int,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Final
+from typing import Final, TypeVar
 
 from bot.content.models import Facts, Line, When
 
@@ -23,6 +23,9 @@ def holds(when: When, facts: Facts) -> bool | None:
     return None if undecided else True
 
 
-def first_holding(lines: Iterable[Line], facts: Facts) -> Line | None:
+L = TypeVar("L", bound=Line)
+
+
+def first_holding(lines: Iterable[L], facts: Facts) -> L | None:
     """Return the first line whose condition certainly holds."""
     return next((line for line in lines if holds(line.when, facts)), None)

@@ -1,7 +1,9 @@
 """References in wording: `{fact.id}`, `{fact.id|value}`, `{fact.id|text}`, `{fact.id|mark}`.
 
-A number, fee, limit or menu path stands once, in a fact; every text that needs it refers
-to it, and the reader sees how well the fact is supported.
+A number, fee, limit or menu path stands once, in a fact; every text that needs it refers to it. A
+mark is shown only where a fact is worse supported than the view it stands in says of itself; who
+expands a text says which facts those are, and in which words. `{steps:plan}` on a line of its own
+stands for the steps of a plan, `{steps:plan one two}` for two of them.
 """
 
 from __future__ import annotations
@@ -11,25 +13,15 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import Final
 
-from bot.content.models import EvidenceClass, Fact, Lang, Status, Wording
-
-MARKS: Final[Mapping[EvidenceClass, str]] = {
-    EvidenceClass.OFFICIAL: "●",
-    EvidenceClass.REPRINT: "◐",
-    EvidenceClass.OBSERVED: "◐",
-    EvidenceClass.COMMUNITY: "◐",
-    EvidenceClass.SECONDARY: "◐",
-    EvidenceClass.DRAFT: "◌",
-    EvidenceClass.ARTICLE: "○",
-    EvidenceClass.WEAK: "○",
-}
-CONTRADICTED: Final = "✕"
-"""Marks an article's claim that better sources contradict."""
+from bot.content.models import Fact, Facts, Lang, Wording
+from bot.content.when import UNKNOWN
 
 DAYS: Final = "days"
 """In braces, in the wording of a fact: its own days."""
+PLANNED: Final = "steps:"
+"""In braces, before the name of a plan."""
 
-_REFERENCE = re.compile(r"\{([^{}|]*)(?:\|([^{}]*))?\}")
+_REFERENCE = re.compile(r"(?P<gap>[ \t]*)\{(?P<fact>[^{}|]*)(?:\|(?P<form>[^{}]*))?\}")
 _FORMS = (None, "value", "text", "mark")
 _STOPS = "。！？.!?"
 
@@ -37,12 +29,12 @@ _STOPS = "。！？.!?"
 def references(text: str) -> Iterator[tuple[str, str | None]]:
     """Yield the fact id and the form (None if not given) of every reference, in order."""
     for match in _REFERENCE.finditer(text):
-        yield match[1], match[2]
+        yield match["fact"], match["form"]
 
 
 def without_references(text: str) -> str:
     """Return the text as its author wrote it between the references."""
-    return _REFERENCE.sub("", text)
+    return _REFERENCE.sub(lambda match: match["gap"], text)
 
 
 def known_form(form: str | None) -> bool:
@@ -50,12 +42,42 @@ def known_form(form: str | None) -> bool:
     return form in _FORMS
 
 
-def expand(text: str, facts: Mapping[str, Fact], lang: Lang) -> str:
-    """Replace the references by what the facts say. A reference to no fact stays as it is."""
+def of_case(text: str, facts: Mapping[str, Fact], case: Facts) -> str:
+    """Refer to the fact of the reader's own case where a fact is one of a family: see `Fact.by`."""
+
+    def own(match: re.Match[str]) -> str:
+        name = _own(match["fact"], facts, case)
+        return match[0].replace(match["fact"], name, 1) if name != match["fact"] else match[0]
+
+    return _REFERENCE.sub(own, text)
+
+
+def _own(name: str, facts: Mapping[str, Fact], case: Facts) -> str:
+    fact = facts.get(name)
+    for slot, options in fact.by.items() if fact else ():
+        known = case.get(slot, UNKNOWN)
+        if known in options:
+            return options[known]
+    return name
+
+
+def expand(
+    text: str, facts: Mapping[str, Fact], lang: Lang, marks: Mapping[str, str] | None = None
+) -> str:
+    """Replace the references by what the facts say. A reference to no fact stays as it is.
+
+    `marks` are the words that follow a fact, by its id, with the space before them if they need
+    one; other facts have none.
+    """
 
     def replace(match: re.Match[str]) -> str:
-        fact = facts.get(match[1])
-        return match[0] if fact is None else _shown(fact, match[2], lang)
+        fact = facts.get(match["fact"])
+        if fact is None:
+            return match[0]
+        mark = (marks or {}).get(fact.id, "")
+        if match["form"] == "mark":
+            return mark
+        return match["gap"] + _shown(fact, match["form"], lang, mark)
 
     return _REFERENCE.sub(replace, text)
 
@@ -90,21 +112,12 @@ def _with_days(fact: Fact, text: str, lang: Lang) -> str:
     return text.replace(f"{{{DAYS}}}", f"{many} {unit}")
 
 
-def correction_mark(fact: Fact) -> str:
-    """Return the mark of the article's claim that stands beside `fact`."""
-    contradicted = fact.status in {Status.CONTRADICTED, Status.OUTDATED}
-    return CONTRADICTED if contradicted else MARKS[EvidenceClass.ARTICLE]
-
-
-def _shown(fact: Fact, form: str | None, lang: Lang) -> str:
-    mark = MARKS[fact.evidence]
-    if form == "mark":
-        return mark
+def _shown(fact: Fact, form: str | None, lang: Lang, mark: str) -> str:
     if form == "value" and fact.value:
         return fact.value.get(lang)
     if form is None and fact.value:
-        return f"{fact.value.get(lang)} {mark}"
+        return f"{fact.value.get(lang)}{mark}"
     text = fact.text.get(lang)
     if text[-1] in _STOPS:
-        return f"{text[:-1]} {mark}{text[-1]}"
-    return f"{text} {mark}"
+        return f"{text[:-1]}{mark}{text[-1]}"
+    return f"{text}{mark}"

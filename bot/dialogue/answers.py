@@ -22,14 +22,14 @@ _LIKELY = 0.15
 
 def entry_reply(k: Knowledge, session: Session, entry: Entry, question: str = "") -> Reply:
     """Return an entry's answer to a `question`, with its evidence and where to go next."""
-    composer = Composer(k.library, session.facts, session.lang)
-    blocks, pages = composer.entry(entry, question)
+    composer = Composer(k.library, session.facts, session.lang, question)
+    blocks, pages = composer.entry(entry)
+    guide = (_guide_button(k, session, entry),) if entry.guide and not session.guided else ()
     buttons = (
+        *guide,
         *page_buttons(entry.id, pages),
         *entry_buttons(k, session, entry.related[:MAX_CHOICES]),
     )
-    if entry.guide is not None and not session.guided:
-        buttons = (*buttons, _guide_button(k, session, entry))
     return Reply(blocks, pages=pages, buttons=buttons, answered=entry.id, facts=composer.first)
 
 

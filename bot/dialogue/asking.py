@@ -13,7 +13,13 @@ from bot.dialogue.aspects import section
 from bot.dialogue.compose import Composer
 from bot.dialogue.decision import Question
 from bot.dialogue.knowledge import Knowledge
-from bot.dialogue.questions import Turn, pending_slot, with_open_question
+from bot.dialogue.questions import (
+    Turn,
+    pending_slot,
+    recommend,
+    refined,
+    with_open_question,
+)
 from bot.dialogue.reply import Paragraph, Reply
 from bot.dialogue.session import MAX_WORDS, Answer, Session
 from bot.dialogue.several import questions_in
@@ -40,7 +46,10 @@ def answer_or_ask(k: Knowledge, session: Session, text: str) -> Turn:
     facts = k.matcher.read_facts(text, slot) if slot else match.facts
     if turn := _told_anew(k, session, text, match, facts):
         return turn
+    if slot and session.refines and not _refines(text, slot, match, facts):
+        session, slot = replace(session, refines=""), None  # it was no more than an offer
     if slot is None:
+        session = replace(session, refines="")
         return ask(k, replace(session, choices=()), text, match)
     if turn := _answered(k, session, text, slot, match, facts):
         return turn
@@ -90,8 +99,18 @@ def _answered(  # noqa: PLR0913, PLR0917 - a text, what was read in it, and what
     return learn(k, _note(session, facts), facts) if facts and not is_question else None
 
 
+def _refines(text: str, slot: str, match: Match, facts: tuple[ReadFact, ...]) -> bool:
+    """Tell whether a text does no more than answer what was asked beside an answer."""
+    if match.is_question and match.step in _IN_SCOPE:
+        return False
+    return any(fact.slot == slot for fact in facts) or _says_only(text, facts)
+
+
 def learn(k: Knowledge, session: Session, facts: tuple[ReadFact, ...] = ()) -> Turn:
     """Go on after an answer; `facts` are shown if they came out of the user's words."""
+    if session.refines and not _INTENT & {fact.slot for fact in facts}:
+        return shown_again(k, replace(session, changing=None, choices=()))
+    session = replace(session, refines="")
     session = replace(session, changing=None, guided=True, choices=())
     return with_open_question(k, session, Reply(()), recap=bool(facts))
 
@@ -116,11 +135,20 @@ def ask(k: Knowledge, session: Session, text: str, match: Match) -> Turn:
     return _aside(k, session, text, match)
 
 
+def shown_again(k: Knowledge, session: Session) -> Turn:
+    """Show the answer that was asked about further, with what is known by now."""
+    owner = session.refines
+    if entry := k.library.entries.get(owner):
+        return refined(k, session, owner, answers.entry_reply(k, session, entry))
+    return refined(k, session, owner, recommend(k, session, owner, Reply(())))
+
+
 def begin(k: Knowledge, session: Session, entry: Entry | None, match: Match | None) -> Turn:
     """Begin the guided decision with what the entry takes as known."""
     if match is None:  # by a button: what was asked before has not led here
         session = replace(session, question=entry.title.zh if entry else "")
-    session = replace(_led(k, session, entry, match), guided=True, changing=None, choices=())
+    session = _led(k, session, entry, match)
+    session = replace(session, guided=True, changing=None, choices=(), refines="")
     reply = Reply(())
     node = k.decision.next(session.facts)
     if (
@@ -155,8 +183,15 @@ def placed(session: Session, reply: Reply, before: str) -> Session:
 def show_entry(k: Knowledge, session: Session, entry: Entry) -> Turn:
     """Answer with an entry chosen by a button, then go on with what was open."""
     session = replace(session, choices=(), question=entry.title.zh)
-    reply = answers.entry_reply(k, session, entry)
-    return with_open_question(k, session, reply, again="question.repeat")
+    return _with_own_question(k, session, entry, answers.entry_reply(k, session, entry))
+
+
+def _with_own_question(k: Knowledge, session: Session, entry: Entry | None, reply: Reply) -> Turn:
+    """Come back to the question that was open, or ask what would make the answer fit better."""
+    session = replace(session, refines="")
+    if entry is None or reply.answered != entry.id or pending_slot(k, session):
+        return with_open_question(k, session, reply, again="question.repeat")
+    return refined(k, session, entry.id, reply)
 
 
 def show_topic(k: Knowledge, session: Session, topic: str) -> Turn:
@@ -184,7 +219,7 @@ def _aside(k: Knowledge, session: Session, text: str, match: Match) -> Turn:
     if match.verdict is Verdict.CHOOSE:
         return _choose(k, session, match)
     reply = _reply(k, session, text, match)
-    return with_open_question(k, session, reply, again="question.repeat")
+    return _with_own_question(k, session, _best(k, match), reply)
 
 
 def _reply(k: Knowledge, session: Session, text: str, match: Match) -> Reply:

@@ -20,10 +20,12 @@ from bot.dialogue.questions import (
     open_ask,
     page_buttons,
     recommend,
+    refined,
     with_open_question,
 )
 from bot.dialogue.reply import Block, Button, Paragraph, Reply
 from bot.dialogue.session import Answer, Session
+from bot.dialogue.ways import MAIN, MAX_WAYS, MORE, folded
 
 
 def show_path(k: Knowledge, session: Session, topic: str) -> Turn:
@@ -31,15 +33,7 @@ def show_path(k: Knowledge, session: Session, topic: str) -> Turn:
     session = replace(quiet(session), question="")
     if topic not in k.library.topics:
         return session, plain(k, session, "unknown.lead")
-    reply = recommend(k, session, topic, Reply(()))
-    starter = next(
-        (entry for entry in k.library.entries.values() if entry.topic == topic and entry.guide),
-        None,
-    )
-    if starter:
-        guide = Button(f"guide:{starter.id}", k.text("button.guide_path", session.lang))
-        reply = replace(reply, buttons=(guide, *reply.buttons))
-    return session, reply
+    return refined(k, session, topic, recommend(k, session, topic, Reply(())))
 
 
 def chose(k: Knowledge, session: Session, event: Chose) -> Turn:
@@ -109,17 +103,20 @@ def _view(k: Knowledge, session: Session, rest: str) -> Turn:
         whole = SCREENS[owner](k, session)
     else:
         return _stale(k, session)
-    if page_id == "main":
-        buttons = (*whole.buttons, *feedback.thumbs(k, session, owner))
-        reply = replace(whole, buttons=buttons, replaces=True, outcome=None, answered=None)
-        return session, reply
+    thumbs = feedback.thumbs(k, session, owner)
+    main = Button(f"view:{owner}:{MAIN}", k.text("button.main", session.lang))
+    if page_id == MAIN:  # no second time an answer, but the same message again
+        reply = folded(k, session, replace(whole, more=thumbs))
+        return session, replace(reply, replaces=True, outcome=None, answered=None)
+    if page_id == MORE:
+        left = folded(k, session, replace(whole, more=thumbs)).more
+        return session, Reply(whole.blocks, buttons=(*left, main), replaces=True)
     page = next((page for page in whole.pages if page.id == page_id), None)
     if page is None:
         return _stale(k, session)
-    others = page_buttons(owner, whole.pages, beside=page)
-    main = Button(f"view:{owner}:main", k.text("button.main", session.lang))
+    others = page_buttons(owner, whole.pages, beside=page)[: MAX_WAYS - 1]
     blocks: tuple[Block, ...] = (Paragraph(page.title, strong=True), *page.blocks)
-    return session, Reply(blocks, buttons=(main, *others), facts=page.facts, replaces=True)
+    return session, Reply(blocks, buttons=(*others, main), facts=page.facts, replaces=True)
 
 
 def choose(k: Knowledge, session: Session, choice: str) -> Turn:

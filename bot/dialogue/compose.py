@@ -7,17 +7,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from bot.content import Library
-from bot.content.models import Cell, Entry, Facts, Lang, Line, Policy, Table, Topic, When
+from bot.content.models import Cell, Entry, Facts, Lang, Line, Policy, Table, Topic, Verdict
 from bot.content.models import Page as Sections
 from bot.content.polarity import first_sentence
-from bot.content.when import UNKNOWN, first_holding, holds
-from bot.content.wording import correction_mark, expand, references
+from bot.content.when import first_holding, holds
+from bot.dialogue.claims import claim_of_view
 from bot.dialogue.evidence import evidence_pages
+from bot.dialogue.grading import graded
+from bot.dialogue.prose import prose
 from bot.dialogue.reply import (
     Block,
     Bullets,
     Copy,
-    Correction,
     Grid,
     Heading,
     Page,
@@ -25,9 +26,9 @@ from bot.dialogue.reply import (
     Steps,
     Warn,
 )
+from bot.dialogue.steps import full_steps, step_titles
 from bot.match.openings import opening_of
 
-_STEP = re.compile(r"\d+[.、)]\s+")
 _SENTENCE = re.compile(r"[。！？]|[.!?](?=\s)")
 _PAGES = (
     ("conditions", ("audience", "preconditions", "materials")),
@@ -38,34 +39,29 @@ _PAGES = (
 
 @dataclass
 class Composer:
-    """Writes for one reader; remembers which facts the text has referred to."""
+    """Writes for one reader; remembers which facts the text has referred to.
+
+    What is not certain to concern them is left out.
+    """
 
     library: Library
     facts: Facts
     lang: Lang
+    question: str = ""
+    """What the reader has asked, in their words: it may bring up what circulates on the web."""
     used: dict[str, None] = field(default_factory=dict)
     first: tuple[str, ...] = ()
     """The facts of the first view, once that is written."""
-    corrected: set[str] = field(default_factory=set)
-    _view: dict[str, None] = field(default_factory=dict)
-    """The facts of the view being written."""
 
-    def entry(self, entry: Entry, question: str = "") -> tuple[tuple[Block, ...], tuple[Page, ...]]:
-        """Return the answer and its pages (tables, evidence).
-
-        How the `question` was put may decide the first sentence.
-        """
-        wording = next(
-            (variant.answer for variant in entry.variants if holds(variant.when, self.facts)),
-            None,
-        )
-        text = (wording or entry.answer).get(self.lang)
-        if wording is None and (opening := opening_of(entry, question)):
-            text = opening.get(self.lang) + first_sentence(text)[1]
-        blocks = (*self._prose(text), *self._corrections())
-        self.first = self._viewed()
-        pages = self._table_pages(entry.tables)
+    def entry(self, entry: Entry) -> tuple[tuple[Block, ...], tuple[Page, ...]]:
+        """Return the answer and its pages (details, tables, evidence)."""
+        unverified: list[str] = []
+        blocks = self._first_view(self._answer(entry, unverified))
+        details = "\n".join(self._lines(entry.details))
+        pages = self._page("detail", list(self._prose(details, unverified)))
+        pages += self._table_pages(entry.tables)
         pages += self._template_pages(entry)
+        pages += self._unverified(unverified)
         pages += evidence_pages(self.library, self.used, self.lang)
         return blocks, tuple(pages)
 
@@ -73,62 +69,106 @@ class Composer:
         """Return a topic's recommendation: the first view, and the pages behind it."""
         page = topic.page
         if page is None:
-            return (Paragraph(self._text(topic.summary.get(self.lang))),), ()
+            return self._first_view([Paragraph(topic.summary.get(self.lang))]), ()
         verdict = first_holding(page.verdict, self.facts) or page.verdict[-1]
-        first: list[Block] = list(_verdict(self._text(verdict.get(self.lang))))
-        if steps := self._lines(page.steps):
-            first.append(Steps(steps))
-        first += [Warn(text) for text in self._lines(page.warnings)]
-        first += self._corrections()
-        self.first = self._viewed()
+        warnings = [Warn(text) for text in self._lines(page.warnings)]
+        first: list[Block] = list(_set_off(verdict.get(self.lang)))
+        first += self._to_do(topic, verdict)
+        first += [] if verdict.instead else warnings[:1]
+        blocks = self._first_view(first)
         pages = []
+        if not verdict.instead:
+            steps = full_steps(self.library, topic.id, self.facts, self.lang)
+            pages += self._page("how", [*([Steps(steps)] if steps else []), *warnings])
         for page_id, names in _PAGES:
-            title, blocks = self._label(f"page.{page_id}"), self.sections(page, names)
-            pages.append(Page(page_id, title, blocks, self._viewed()))
+            pages += self._page(page_id, self._sections(page, names))
         pages += self._table_pages(page.tables)
+        pages += self._unverified(self._lines(page.unverified))
         pages += evidence_pages(self.library, self.used, self.lang)
-        return tuple(first), tuple(pages)
+        return blocks, tuple(pages)
 
     def lead(self, entry: Entry) -> tuple[Block, ...]:
-        """Return the first paragraph of an answer with its corrections."""
-        blocks = tuple(self._prose(entry.answer.get(self.lang).split("\n\n", maxsplit=1)[0]))
-        self.first = self._viewed()
-        return (*blocks, *self._corrections())
+        """Return the first paragraph of an answer."""
+        first = entry.answer.get(self.lang).split("\n\n", maxsplit=1)[0]
+        return self._first_view(_verdict_first(self._prose(first, [])))
 
     def policy(self, policy: Policy) -> tuple[tuple[Block, ...], tuple[Page, ...]]:
-        """Return the answer, its first line set off, and its evidence; no corrections."""
+        """Return the answer, its first line set off, and its evidence."""
         fitting = (one.answer for one in policy.variants if holds(one.when, self.facts))
         text = next(fitting, policy.answer).get(self.lang)
         first, _, rest = text.partition("\n")
-        blocks = (Paragraph(self._text(first), strong=True), *self._prose(rest))
-        self.first = self._viewed()
+        blocks = self._view([Paragraph(first, strong=True), *self._prose(rest, [])])
+        self.first = tuple(self.used)
         return blocks, tuple(evidence_pages(self.library, self.used, self.lang))
 
     def sections(self, page: Sections, names: Iterable[str]) -> tuple[Block, ...]:
         """Return sections of a topic's page, each under its heading."""
+        return self._first_view(self._sections(page, names))
+
+    def _answer(self, entry: Entry, unverified: list[str]) -> list[Block]:
+        """Write the answer; how the question was put may decide its first sentence."""
+        wording = next(
+            (variant.answer for variant in entry.variants if holds(variant.when, self.facts)),
+            None,
+        )
+        text = (wording or entry.answer).get(self.lang)
+        if wording is None and (opening := opening_of(entry, self.question)):
+            text = opening.get(self.lang) + first_sentence(text)[1]
+        return _verdict_first(self._prose(text, unverified))
+
+    def _to_do(self, topic: Topic, verdict: Verdict) -> Iterator[Block]:
+        """Yield the steps in short, or what is possible where there are none to take."""
+        if verdict.instead:
+            if lines := self._lines(verdict.instead):
+                yield Bullets(lines)
+        elif titles := step_titles(self.library, topic.id, self.facts, self.lang):
+            yield Steps(titles)
+
+    def _sections(self, page: Sections, names: Iterable[str]) -> list[Block]:
         blocks: list[Block] = []
         of = dict(page.sections())
         for name in names:
             if items := self._lines(of[name]):
                 blocks += [Heading(self._label(f"page.{name}")), Bullets(items)]
-        return (*blocks, *self._corrections())
+        return blocks
+
+    def _first_view(self, blocks: Sequence[Block]) -> tuple[Block, ...]:
+        """Write the first view out, with one claim from the web where it is called for."""
+        view = self._view(blocks)
+        self.first = tuple(self.used)
+        claim = claim_of_view(self.library, self.first, self.lang, self.question)
+        return (*view[:-1], claim, view[-1]) if claim else view
+
+    def _view(self, blocks: Sequence[Block]) -> tuple[Block, ...]:
+        view = graded(self.library, self.facts, self.lang, blocks)
+        self.used.update(dict.fromkeys(view.facts))
+        return view.blocks
+
+    def _page(self, page_id: str, blocks: Sequence[Block], title: str = "") -> list[Page]:
+        if not blocks:
+            return []
+        view = graded(self.library, self.facts, self.lang, blocks)
+        self.used.update(dict.fromkeys(view.facts))
+        return [Page(page_id, title or self._label(f"page.{page_id}"), view.blocks, view.facts)]
+
+    def _unverified(self, points: Sequence[str]) -> list[Page]:
+        return self._page("unverified", [Bullets(tuple(points))] if points else [])
 
     def _table_pages(self, tables: Iterable[str]) -> list[Page]:
         pages = []
         known = (self.library.tables[table] for table in tables if table in self.library.tables)
         for number, table in enumerate(known, start=1):
-            grid = self._grid(table)
-            blocks: tuple[Block, ...] = (grid, *self._corrections())
-            pages.append(Page(f"table{number}", grid.title, blocks, self._viewed()))
+            pages += self._page(f"table{number}", [self._grid(table)], table.title.get(self.lang))
         return pages
 
     def _template_pages(self, entry: Entry) -> list[Page]:
         template = self.library.templates.get(entry.template or "")
         if template is None:
             return []
-        copy = Copy(self._text(template.text.get(self.lang)))
-        blocks: tuple[Block, ...] = (copy, *self._corrections())
-        return [Page("template", template.title.get(self.lang), blocks, self._viewed())]
+        view = graded(self.library, self.facts, self.lang, [Copy(template.text.get(self.lang))])
+        self.used.update(dict.fromkeys(view.facts))
+        copy = view.blocks[:1]  # what is copied has no grade
+        return [Page("template", template.title.get(self.lang), copy, view.facts)]
 
     def _grid(self, table: Table) -> Grid:
         order = (0, *self._own_first(table.columns[1:], start=1))
@@ -145,85 +185,29 @@ class Composer:
         return sorted(range(start, start + len(own)), key=lambda index: not own[index - start])
 
     def _cell(self, cell: Cell) -> str:
-        text = self._text(cell.get(self.lang))
-        return f"{text} {self._text(f'{{{cell.fact}|mark}}')}" if cell.fact else text
+        text = cell.get(self.lang)
+        return f"{text} {{{cell.fact}|mark}}" if cell.fact else text
 
     def _lines(self, lines: Iterable[Line]) -> tuple[str, ...]:
-        texts = []
-        for line in lines:
-            fits = holds(line.when, self.facts)
-            if fits is False:
-                continue
-            text = self._text(line.get(self.lang))
-            if fits is None:
-                who = self._who(line.when)
-                text = self.library.text("line.for", self.lang, who=who, text=text)
-            texts.append(text)
-        return tuple(texts)
+        return tuple(line.get(self.lang) for line in lines if holds(line.when, self.facts))
 
-    def _who(self, when: When) -> str:
-        """Name those whom a condition means, by the slots that are not known."""
-        parts = []
-        for slot_id, options in when.items():
-            if self.facts.get(slot_id, UNKNOWN) != UNKNOWN:
-                continue
-            names = [option_noun(self.library, slot_id, option, self.lang) for option in options]
-            parts.append(self._label("line.join").join(names))
-        return self._label("known.join").join(parts)
+    def _prose(self, text: str, unverified: list[str]) -> Iterator[Block]:
+        return prose(text, unverified, self._planned)
 
-    def _prose(self, text: str) -> Iterator[Block]:
-        for paragraph in re.split(r"\n\s*\n", text.strip()):
-            yield from self._paragraph(paragraph.splitlines())
-
-    def _paragraph(self, lines: list[str]) -> Iterator[Block]:
-        """Read `1. ` steps, `- ` points and `! ` warnings; other lines are prose."""
-        steps: list[str] = []
-        bullets: list[str] = []
-        for raw in (*lines, ""):
-            line = raw.strip()
-            step = _STEP.match(line)
-            if not step and steps:
-                yield Steps(tuple(steps))
-                steps = []
-            if not line.startswith("- ") and bullets:
-                yield Bullets(tuple(bullets))
-                bullets = []
-            if step:
-                steps.append(self._text(line[step.end() :]))
-            elif line.startswith("- "):
-                bullets.append(self._text(line[2:]))
-            elif line.startswith("! "):
-                yield Warn(self._text(line[2:]))
-            elif line:
-                yield Paragraph(self._text(line))
-
-    def _text(self, text: str) -> str:
-        for fact_id, _ in references(text):
-            self.used.setdefault(fact_id)
-            self._view.setdefault(fact_id)
-        return expand(text, self.library.facts, self.lang)
-
-    def _viewed(self) -> tuple[str, ...]:
-        """The facts referred to since the last call."""
-        view, self._view = tuple(self._view), {}
-        return view
-
-    def _corrections(self) -> tuple[Correction, ...]:
-        """The article's claims beside the facts referred to since the last call."""
-        new = [fact for fact in self.used if fact not in self.corrected]
-        self.corrected.update(new)
-        facts = (self.library.facts[fact] for fact in new if fact in self.library.facts)
-        return tuple(
-            Correction(fact.claim.get(self.lang), correction_mark(fact))
-            for fact in facts
-            if fact.claim
-        )
+    def _planned(self, plan: str, only: frozenset[str]) -> tuple[str, ...]:
+        return step_titles(self.library, plan, self.facts, self.lang, only)
 
     def _label(self, key: str) -> str:
         return self.library.text(key, self.lang)
 
 
-def _verdict(text: str) -> Iterator[Paragraph]:
+def _verdict_first(blocks: Iterable[Block]) -> list[Block]:
+    """Set off the first sentence of an answer."""
+    first, *rest = blocks
+    return [*_set_off(first.text), *rest] if isinstance(first, Paragraph) else [first, *rest]
+
+
+def _set_off(text: str) -> Iterator[Paragraph]:
     """Set the first sentence off from the rest."""
     end = _SENTENCE.search(text)
     head, rest = (text[: end.end()], text[end.end() :].strip()) if end else (text, "")

@@ -23,8 +23,10 @@ def _back(k: Knowledge, session: Session) -> Turn:
         reply = replace(plain(k, session, "back.nothing"), buttons=screens.beginnings(k, session))
         return with_open_question(k, session, reply, again="question.repeat")
     dropped = [answer.slot for answer in session.answers if answer.turn >= last]
-    session = replace(session.without(dropped), guided=True)
-    return with_open_question(k, session, Reply(()))
+    session = session.without(dropped)
+    if session.refines and k.refinement(session.refines, session.facts) in dropped:
+        return asking.shown_again(k, session)
+    return with_open_question(k, replace(session, guided=True, refines=""), Reply(()))
 
 
 def _restart(k: Knowledge, session: Session) -> Turn:
@@ -96,7 +98,7 @@ def _at_the_start(k: Knowledge, session: Session, key: str) -> Turn:
 
 def quiet(session: Session) -> Session:
     """Leave whatever question is open; what is known stays."""
-    return replace(session, guided=False, changing=None, choices=(), open_slot=None)
+    return replace(session, guided=False, changing=None, choices=(), open_slot=None, refines="")
 
 
 def fresh(session: Session) -> Session:

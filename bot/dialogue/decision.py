@@ -8,11 +8,14 @@ that branch (a reduced multi-valued decision diagram).
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from typing import TypeAlias
 
+from bot.content import Library
 from bot.content.models import Facts, Flow, Topic, When
+from bot.content.plans import Plan, PlanStep
 from bot.content.when import first_holding, holds
 
 
@@ -39,15 +42,36 @@ _Open: TypeAlias = tuple[tuple[int, frozenset[str]], ...]
 class Decision:
     """Answers “what next?” for any set of facts. Pure; remembers what it has worked out."""
 
-    def __init__(self, flow: Flow, topics: Mapping[str, Topic]) -> None:
+    def __init__(
+        self,
+        flow: Flow,
+        topics: Mapping[str, Topic],
+        plans: Mapping[str, Plan] | None = None,
+        families: frozenset[str] = frozenset(),
+    ) -> None:
+        """Prepare for topics and the plans of their steps.
+
+        `families` are slots that facts themselves depend on.
+        """
         self._flow = flow
+        self._families = families
         self._order = {slot.id: index for index, slot in enumerate(flow.slots)}
         self._slots = {slot.id: slot for slot in flow.slots}
         self._topics = topics
-        self._whens = {rule.outcome: _conditions(topics[rule.outcome]) for rule in flow.rules}
-        self._used = {topic: _slots(topics[topic]) for topic in self._whens}
+        pages = {name: topic for name, topic in topics.items() if topic.page}
+        steps = {name: plan.steps for name, plan in (plans or {}).items()}
+        self._whens = {
+            name: _conditions(topic, steps.get(name, ())) for name, topic in pages.items()
+        }
+        self._used = {name: _slots(topic, self._whens[name]) for name, topic in pages.items()}
         self._nodes: dict[Hashable, Node] = {}
         self._memo: dict[tuple[_Open, frozenset[tuple[str, str]]], Node] = {}
+
+    @classmethod
+    def of(cls, library: Library) -> Decision:
+        """Prepare for everything in a library."""
+        families = frozenset(slot for fact in library.facts.values() for slot in fact.by)
+        return cls(library.flow, library.topics, library.plans, families)
 
     def next(self, facts: Facts) -> Node | None:
         """Return the question to ask or the outcome; None if there is no flow at all."""
@@ -57,6 +81,19 @@ class Decision:
         """Return the facts an answer carries with it, itself included."""
         chosen = self._slots[slot].option(option)
         return {**(chosen.implies if chosen else {}), slot: option}
+
+    def refinement(self, topic: str, facts: Facts) -> str | None:
+        """Return the slot whose answer would change a topic's page most, if one is not known."""
+        page = self._topics[topic].page
+        for slot in page.asks if page else ():
+            if slot not in facts and (slot in self._families or self._matters(topic, slot, facts)):
+                return slot
+        return None
+
+    def _matters(self, topic: str, slot: str, facts: Facts) -> bool:
+        """Tell whether two answers to a question lead to different lines of a page."""
+        cases = ({**facts, **self.implied(slot, one.id)} for one in self._slots[slot].options)
+        return len({self._outcome(topic, case) for case in cases}) > 1
 
     def ways(self, wish: Facts) -> frozenset[str]:
         """Return the topics to which rules lead that name a part of a wish and contradict none."""
@@ -138,16 +175,17 @@ class Decision:
         return self._nodes.setdefault((topic, id(verdict), shown), Outcome(topic))
 
 
-def _conditions(topic: Topic) -> tuple[When, ...]:
+def _conditions(topic: Topic, steps: Iterable[PlanStep]) -> tuple[When, ...]:
     """The distinct conditions of a page's lines, but for the verdict: only one of those shows."""
+    sections = (lines for _, lines in topic.page.sections()) if topic.page else ()
+    found = [line.when for line in chain.from_iterable(sections)] + [step.when for step in steps]
     whens: list[When] = []
-    for _, lines in topic.page.sections() if topic.page else ():
-        whens.extend(line.when for line in lines if line.when and line.when not in whens)
+    whens.extend(when for when in found if when and when not in whens)
     return tuple(whens)
 
 
-def _slots(topic: Topic) -> frozenset[str]:
+def _slots(topic: Topic, conditions: tuple[When, ...]) -> frozenset[str]:
     """The slots that anything on the page depends on."""
     verdict = topic.page.verdict if topic.page else ()
-    conditions = (*_conditions(topic), *(line.when for line in verdict))
+    conditions = (*conditions, *(line.when for line in verdict))
     return frozenset(slot for when in conditions for slot in when)

@@ -6,7 +6,6 @@ import datetime as dt
 from dataclasses import replace
 
 from bot.content.when import UNKNOWN
-from bot.content.wording import CONTRADICTED, MARKS
 from bot.dialogue import asking, dated, feedback, screens
 from bot.dialogue.asking import MAX_QUESTION
 from bot.dialogue.buttons import choose, choose_none, choose_option, chose, named_choice, show_path
@@ -18,12 +17,12 @@ from bot.dialogue.language_request import granted, requested
 from bot.dialogue.policies import policy_turn, without_secrets
 from bot.dialogue.questions import NONE, Turn, open_ask, with_open_question
 from bot.dialogue.reading import facts_in, having_read
-from bot.dialogue.reply import Block, Correction, Note, Paragraph, Reply
+from bot.dialogue.reply import Note, Paragraph, Reply
 from bot.dialogue.session import Session
 from bot.dialogue.stale import warned
+from bot.dialogue.ways import folded
 from bot.match import Verdict
 
-_ALL_MARKS = frozenset(MARKS.values()) | {CONTRADICTED}
 MAX_TEXT = 4096
 """How much of one message is read, in characters."""
 
@@ -49,7 +48,7 @@ def step(k: Knowledge, session: Session, event: Event, today: dt.date) -> Turn:
     session = having_read(session, k.library, facts_in(reply))
     session, reply = feedback.offered(k, session, reply)
     reply = warned(k, session.lang, reply, today)
-    return _with_legend(k, session, replace(reply, blocks=(*notes, *reply.blocks)))
+    return session, folded(k, session, replace(reply, blocks=(*notes, *reply.blocks)))
 
 
 def _said(k: Knowledge, session: Session, text: str, today: dt.date) -> Turn:
@@ -117,20 +116,5 @@ def _start(k: Knowledge, session: Session, payload: str) -> Turn:
         return show_path(k, session, target)
     if payload:
         return session, screens.start(k, session)
-    session = replace(fresh(session), legend_shown=session.legend_shown)
+    session = fresh(session)
     return session, screens.start(k, session)
-
-
-def _with_legend(k: Knowledge, session: Session, reply: Reply) -> Turn:
-    """Explain the marks in one line the first time they are shown."""
-    if session.legend_shown or not _has_marks(reply.blocks):
-        return session, reply
-    legend = Note(k.text("legend", session.lang))
-    session = replace(session, legend_shown=True)
-    return session, replace(reply, blocks=(*reply.blocks, legend))
-
-
-def _has_marks(blocks: tuple[Block, ...]) -> bool:
-    return any(
-        isinstance(block, Correction) or bool(_ALL_MARKS & set(repr(block))) for block in blocks
-    )

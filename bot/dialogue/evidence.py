@@ -1,47 +1,59 @@
-"""Where each fact of an answer comes from, as a reader may see it."""
+"""Where each fact of an answer comes from, as a reader may see it, and what is said elsewhere."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from bot.content import Library
 from bot.content.models import EvidenceClass, Fact, Lang, Source
-from bot.content.wording import MARKS
 from bot.dialogue.paging import packed
-from bot.dialogue.reply import Evidence, Page, SourceLine
+from bot.dialogue.reply import Block, Correction, Evidence, Page, SourceLine
 
 _Basis = tuple[EvidenceClass, dt.date, tuple[str, ...]]
+_Part = tuple[Block, tuple[str, ...]]
+"""A block of the evidence, and the facts it tells of."""
 
 
 def evidence_pages(library: Library, fact_ids: Iterable[str], lang: Lang) -> list[Page]:
-    """Return pages that list the facts under what they rest on: `evidence`, `evidence2`, …"""
-    groups: dict[_Basis, list[Fact]] = {}
-    for fact in (library.facts[fact_id] for fact_id in fact_ids if fact_id in library.facts):
-        groups.setdefault((fact.evidence, fact.checked, fact.sources), []).append(fact)
-    parts = [(_evidence(library, basis, facts, lang), facts) for basis, facts in groups.items()]
+    """Return pages that list the facts under what they rest on: `evidence`, `evidence2`, …
+
+    What is said of them on the web comes last.
+    """
+    facts = [library.facts[fact_id] for fact_id in fact_ids if fact_id in library.facts]
+    claims = [(Correction(fact.claim.get(lang)), (fact.id,)) for fact in facts if fact.claim]
+    parts: list[_Part] = [*_grouped(library, facts, lang), *claims]
     title = library.text("page.evidence", lang)
     return [
         Page(
             f"evidence{number}" if number > 1 else "evidence",
             f"{title} {number}" if number > 1 else title,
             tuple(block for block, _ in screen),
-            tuple(fact.id for _, facts in screen for fact in facts),
+            tuple(fact for _, facts in screen for fact in facts),
         )
         for number, screen in enumerate(packed(parts, lambda part: _size(part[0])), start=1)
     ]
 
 
-def _size(block: Evidence) -> int:
-    return sum(map(len, block.facts)) + sum(len(line.title) + 20 for line in block.sources)
+def _grouped(library: Library, facts: Iterable[Fact], lang: Lang) -> Iterator[_Part]:
+    groups: dict[_Basis, list[Fact]] = {}
+    for fact in facts:
+        groups.setdefault((fact.evidence, fact.checked, fact.sources), []).append(fact)
+    for basis, together in groups.items():
+        evidence = _evidence(library, basis, together, lang)
+        yield evidence, tuple(fact.id for fact in together)
+
+
+def _size(block: Block) -> int:
+    if isinstance(block, Evidence):
+        return sum(map(len, block.facts)) + sum(len(line.title) + 20 for line in block.sources)
+    return len(block.text) if isinstance(block, Correction) else 0
 
 
 def _evidence(library: Library, basis: _Basis, facts: list[Fact], lang: Lang) -> Evidence:
     evidence, checked, source_ids = basis
     kind = library.text(f"class.{evidence}", lang)
-    detail = library.text(
-        "evidence.detail", lang, mark=MARKS[evidence], kind=kind, date=checked.isoformat()
-    )
+    detail = library.text("evidence.detail", lang, kind=kind, date=checked.isoformat())
     sources = tuple(
         source_line(library, library.sources[source], lang)
         for source in source_ids

@@ -38,7 +38,7 @@ class Knowledge:
             library.flow.rules,
             library.topics,
         )
-        return cls(library, matcher, Decision(library.flow, library.topics))
+        return cls(library, matcher, Decision.of(library))
 
     def by_meaning(self, meanings: Meanings) -> Knowledge:
         """Return the same with questions compared by meaning too; see `Matcher.by_meaning`."""
@@ -56,6 +56,14 @@ class Knowledge:
         """Return the id of the topic a page belongs to: an entry's, or the topic's own."""
         entry = self.library.entries.get(page)
         return entry.topic if entry else page
+
+    def refinement(self, owner: str, facts: Facts) -> str | None:
+        """Return the slot that would make a shown answer fit better: an entry's, or a page's."""
+        if owner in self.library.topics:
+            return self.decision.refinement(owner, facts)
+        entry = self.library.entries.get(owner)
+        asks = entry.asks if entry else ()
+        return next((slot for slot in asks if slot not in facts), None)
 
     def starter(self, topic: str) -> Entry | None:
         """Return the entry of a topic that begins the guided decision, if it has one."""

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import groupby
 
 from bot.content.models import EvidenceClass, Fact, Lang, Publisher, Status
-from bot.content.wording import CONTRADICTED, MARKS, correction_mark, expand
+from bot.content.wording import expand
 from bot.dialogue.evidence import source_line
 from bot.dialogue.knowledge import Knowledge
 from bot.dialogue.paging import packed
@@ -16,7 +16,6 @@ from bot.dialogue.reading import news
 from bot.dialogue.reply import Block, Bullets, Correction, Evidence, Note, Page, Paragraph, Reply
 from bot.dialogue.session import Session
 
-UNSUPPORTED = MARKS[EvidenceClass.ARTICLE]
 _MYTHS = {Status.UNVERIFIED, Status.CONTRADICTED, Status.OUTDATED}
 
 
@@ -28,7 +27,6 @@ def sources(k: Knowledge, session: Session) -> Reply:
         k.text(
             "sources.class",
             lang,
-            mark=MARKS[evidence],
             kind=k.text(f"class.{evidence}", lang),
             count=counts[evidence],
             meaning=k.text(f"meaning.{evidence}", lang),
@@ -48,18 +46,13 @@ def sources(k: Knowledge, session: Session) -> Reply:
 
 
 def myths(k: Knowledge, session: Session) -> Reply:
-    """List the source article's claims that are not followed, each with what is known."""
+    """List what circulates and is not so, or has no basis, each with what is known."""
     lang = session.lang
     found = [fact for fact in k.library.facts.values() if fact.claim and fact.status in _MYTHS]
     title = Paragraph(k.text("myths.title", lang), strong=True)
     if not found:
         return Reply((title, Paragraph(k.text("myths.none", lang))))
-    counts = Counter(correction_mark(fact) for fact in found)
-    kinds = tuple(
-        k.text(f"myths.{kind}", lang, mark=mark, count=counts[mark])
-        for kind, mark in (("contradicted", CONTRADICTED), ("unsupported", UNSUPPORTED))
-    )
-    blocks = (title, Paragraph(k.text("myths.lead", lang)), Bullets(kinds))
+    blocks = (title, Paragraph(k.text("myths.lead", lang, count=len(found))))
     pages = _numbered(_myth_pages(k, lang, found))
     return Reply(blocks, pages=pages, buttons=page_buttons("myths", pages))
 
@@ -116,7 +109,7 @@ def _source_pages(k: Knowledge, lang: Lang) -> Iterator[_Untitled]:
             blocks = tuple(
                 Evidence(
                     (),
-                    f"{MARKS[evidence]} {k.text(f'class.{evidence}', lang)}",
+                    k.text(f"class.{evidence}", lang),
                     tuple(source_line(k.library, item, lang) for item in items),
                 )
                 for evidence, items in groupby(screen, key=lambda item: item.evidence)
@@ -147,7 +140,7 @@ def _myth(k: Knowledge, fact: Fact, lang: Lang) -> Iterator[Block]:
 
 def _correction(fact: Fact, lang: Lang) -> Iterator[Correction]:
     if fact.claim:
-        yield Correction(fact.claim.get(lang), correction_mark(fact))
+        yield Correction(fact.claim.get(lang))
 
 
 def _statement(k: Knowledge, fact: Fact, lang: Lang) -> str:

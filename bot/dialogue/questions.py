@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 
-from bot.content.models import Lang
-from bot.content.when import UNKNOWN
+from bot.content.models import Lang, Topic
+from bot.content.when import UNKNOWN, first_holding
 from bot.dialogue.compose import Composer, option_noun
 from bot.dialogue.decision import Outcome, Question
 from bot.dialogue.knowledge import Knowledge
@@ -24,6 +25,8 @@ def pending_slot(k: Knowledge, session: Session) -> str | None:
     """Return the slot the user is being asked about, if any."""
     if session.changing in k.library.slots:
         return session.changing
+    if session.refines:
+        return k.refinement(session.refines, session.facts)
     if not session.guided:
         return None
     node = k.decision.next(session.facts)
@@ -50,6 +53,8 @@ def with_open_question(
     """
     if session.choices:
         return _put_choices(k, session, reply)
+    if again and session.refines:  # it was worth asking beside its answer only
+        session = replace(session, refines="")
     slot = pending_slot(k, session)
     if slot is not None:
         if recap:
@@ -59,26 +64,46 @@ def with_open_question(
         node = k.decision.next(session.facts)
         session = replace(session, guided=False, open_slot=None)
         if isinstance(node, Outcome):
-            return session, recommend(k, session, node.topic, reply)
+            return refined(k, session, node.topic, recommend(k, session, node.topic, reply))
     return replace(session, open_slot=None), reply
+
+
+def refined(k: Knowledge, session: Session, owner: str, reply: Reply) -> Turn:
+    """Return the reply that shows an answer, with the question that would make it fit better."""
+    session = replace(session, refines=owner, guided=False, changing=None)
+    slot = pending_slot(k, session)
+    if slot is None:
+        return replace(session, open_slot=None), reply
+    return _put_slot(k, session, slot, reply, None)
 
 
 def recommend(k: Knowledge, session: Session, topic_id: str, reply: Reply) -> Reply:
     """Add a topic's page to a reply."""
     topic = k.library.topics[topic_id]
-    composer = Composer(k.library, session.facts, session.lang)
+    composer = Composer(k.library, session.facts, session.lang, session.question)
     blocks, pages = composer.page(topic)
     next_entries = topic.page.next if topic.page else ()
-    buttons = (
+    ways = (
+        *_instead(k, session, topic),
         *page_buttons(topic_id, pages),
         *entry_buttons(k, session, next_entries[:MAX_NEXT]),
-        *navigation(k, session),
     )
+    buttons = (*dict.fromkeys(ways), *navigation(k, session))
     blocks = (*known(k, session), *reply.blocks, *blocks)
     facts = (*reply.facts, *composer.first)
     return replace(
         reply, blocks=blocks, pages=pages, buttons=buttons, facts=facts, outcome=topic_id
     )
+
+
+def _instead(k: Knowledge, session: Session, topic: Topic) -> Iterator[Button]:
+    """Yield the buttons that a page's verdict puts first."""
+    verdict = first_holding(topic.page.verdict, session.facts) if topic.page else None
+    for target in verdict.to if verdict else ():
+        if target in k.library.topics:
+            yield Button(f"path:{target}", k.library.topic_title(target, session.lang))
+        else:
+            yield from entry_buttons(k, session, (target,))
 
 
 def page_buttons(
@@ -108,10 +133,15 @@ def entry_buttons(k: Knowledge, session: Session, entries: tuple[str, ...]) -> t
 
 def navigation(k: Knowledge, session: Session) -> tuple[Button, ...]:
     """Return the buttons that lead back, or to the start."""
-    names = ["restart"]
-    if session.answers or session.guided or session.choices:
-        names.insert(0, "back")
-    return tuple(Button(f"go:{name}", k.text(f"button.{name}", session.lang)) for name in names)
+    names = {"back": "back", "facts": "change", "restart": "restart"}
+    if not (session.answers or session.guided or session.choices):
+        names = {"restart": "restart"}
+    elif not session.answers:
+        del names["facts"]
+    return tuple(
+        Button(f"go:{name}", k.text(f"button.{label}", session.lang))
+        for name, label in names.items()
+    )
 
 
 def known(k: Knowledge, session: Session) -> tuple[Block, ...]:
@@ -137,10 +167,11 @@ def _put_slot(
         blocks.append(Note(k.text(again, session.lang)))
     blocks.append(Paragraph(slot.question.get(session.lang), strong=True))
     options = tuple(Button(option.id, option.label.get(session.lang)) for option in slot.options)
-    extra = [Button("go:why", k.text("button.why", session.lang))]
-    if session.answers:
-        extra.append(Button("go:facts", k.text("button.change", session.lang)))
-    buttons = (*options, *reply.buttons, *extra, *navigation(k, session))
+    back = navigation(k, session)
+    ways = tuple(button for button in reply.buttons if button not in back)
+    # Beside an answer the reason for the question is a press too many.
+    why = () if ways else (Button("go:why", k.text("button.why", session.lang)),)
+    buttons = (*options, *ways, *why, *back)
     ask = Ask(slot_id, tuple(option.id for option in slot.options))
     reply = replace(reply, blocks=tuple(blocks), buttons=buttons, ask=ask)
     return _opened(session, slot_id), reply
@@ -167,7 +198,7 @@ def _put_choices(k: Knowledge, session: Session, reply: Reply) -> Turn:
     reply = replace(
         reply,
         blocks=(*reply.blocks, lead),
-        buttons=(*entries, none, *navigation(k, session)),
+        buttons=(*entries, none, *reply.buttons, *navigation(k, session)),
         ask=ask,
     )
     return _opened(session, " ".join(session.choices)), reply

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TypeAlias
+from collections.abc import Callable
+from dataclasses import dataclass, fields, replace
+from typing import Any, TypeAlias
 
 from bot.dialogue.gap import Gap
 
@@ -46,10 +47,9 @@ class Warn:
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """A claim of the source article that is not followed, and why."""
+    """What is often said on the web, and what is wrong with it."""
 
     text: str
-    mark: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +98,34 @@ Block: TypeAlias = (
 )
 
 
+def mapped(block: Block, change: Callable[[str], str]) -> Block:
+    """Return the block with `change` made to everything a reader sees of it, in reading order."""
+
+    def changed(value: object) -> object:
+        if isinstance(value, str):
+            return change(value)
+        if isinstance(value, SourceLine):
+            return replace(value, title=change(value.title), detail=change(value.detail))
+        return tuple(map(changed, value)) if isinstance(value, tuple) else value
+
+    values: dict[str, Any] = {
+        field.name: changed(getattr(block, field.name)) for field in fields(block)
+    }
+    return type(block)(**values)
+
+
+def texts_of(block: Block) -> tuple[str, ...]:
+    """Return everything a reader sees of a block, in reading order."""
+    texts: list[str] = []
+
+    def noted(text: str) -> str:
+        texts.append(text)
+        return text
+
+    mapped(block, noted)
+    return tuple(texts)
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """A part of an answer that some fronts fold away behind a button."""
@@ -132,6 +160,9 @@ class Reply:
     blocks: tuple[Block, ...]
     pages: tuple[Page, ...] = ()
     buttons: tuple[Button, ...] = ()
+    """The options of an open question, then at most six ways on, then those back."""
+    more: tuple[Button, ...] = ()
+    """Further ways on, behind a button of their own."""
     ask: Ask | None = None
     answered: str | None = None
     outcome: str | None = None

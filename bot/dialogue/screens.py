@@ -40,8 +40,6 @@ def guide(k: Knowledge, session: Session) -> Reply:
             Paragraph(k.text("help.words", lang)),
             Heading(k.text("help.commands", lang)),
             Bullets(commands),
-            Heading(k.text("help.marks", lang)),
-            Paragraph(k.text("legend", lang)),
             Paragraph(k.text("start.honest", lang)),
             Paragraph(k.text("help.privacy", lang, days=KEPT_DAYS)),
         )

@@ -69,7 +69,8 @@ class Session:
     """Counts the questions asked; a button of an earlier one is stale."""
     open_slot: str | None = None
     """The slot last asked about, to tell whether the question changed."""
-    legend_shown: bool = False
+    refines: str = ""
+    """The answer shown that is asked about further, an entry or a topic; see `Entry.asks`."""
     read: tuple[tuple[str, str], ...] = ()
     """Facts the user has read, each with its fingerprint then; the latest comes last."""
     given: tuple[Given, ...] = ()

@@ -106,8 +106,8 @@ def _block(block: Block, lang: Lang) -> Iterator[Line]:
                 yield (Span(f"{number}. {item}"),)
         case Warn(text):
             yield (Span(f"⚠️ {text}"),)
-        case Correction(text, mark):
-            yield (Span(f"{mark} {text}", "soft"),)
+        case Correction(text):
+            yield (Span(f"✕ {text}", "soft"),)
         case Grid():
             yield from _grid(block, lang)
         case Copy(text):

@@ -1,0 +1,175 @@
+"""Whether every view is short enough to be read: one screen, few marks, little that is unknown."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from bot.content.findings import Finding
+from bot.content.folder import Folder, Item
+from bot.content.library import Library
+from bot.content.models import Entry, Facts, Lang, Policies, Topic, When
+from bot.content.when import first_holding, holds
+from bot.content.yamlfile import Place
+from bot.dialogue.compose import Composer
+from bot.dialogue.grading import MAX_MARKS
+from bot.dialogue.reply import Block, Page, texts_of
+from bot.render import localised, plain_text
+
+MAX_LINES = 12
+MAX_HAN = 260
+MAX_WORDS = 160
+MAX_NOT_FOUND = 1
+LANGUAGES: tuple[Lang, ...] = ("zh-Hans", "zh-Hant", "en")
+
+_HAN = re.compile("[\u3400-\u9fff]")
+_WORD = re.compile(r"[\u3400-\u9fff]+|[^\s\u3400-\u9fff]*[A-Za-z0-9][^\s\u3400-\u9fff]*")
+_NOT_FOUND = re.compile(
+    r"没有?找到|没有?查到|找不到说明|没有说明|沒有?找到|沒有?查到|沒有說明"
+    r"|\b(?:not|nothing|no (?:\S+ ){0,4})(?:was |were |is |are )?(?:found|documented)\b",
+    re.IGNORECASE,
+)
+_ARTICLE = re.compile(r"来源文章|來源文章|source article", re.IGNORECASE)
+
+
+def check_budget(folder: Folder, library: Library) -> Iterator[Finding]:
+    """Yield views that are too long, for every reader whom the knowledge tells apart.
+
+    A first view has a budget of lines and of characters, or words; no view may have many marks or
+    say again and again what was not found.
+    """
+    for entry in folder.entries:
+        for case, place in _cases_of(library, entry.value):
+            for lang in LANGUAGES:
+                blocks, pages = Composer(library, case, lang).entry(entry.value)
+                yield from _told(library, entry, blocks, pages, lang, case, place)
+    for topic in folder.topics:
+        for case in page_cases(library, topic.value):
+            for lang in LANGUAGES:
+                blocks, pages = Composer(library, case, lang).page(topic.value)
+                yield from _told(library, topic, blocks, pages, lang, case, ("page",))
+    if folder.policies:
+        for index, policy in enumerate(folder.policies.value.policies):
+            for case in _whens(one.when for one in policy.variants):
+                for lang in LANGUAGES:
+                    blocks, pages = Composer(library, case, lang).policy(policy)
+                    where = ("policies", index, "answer")
+                    yield from _told(library, folder.policies, blocks, pages, lang, case, where)
+
+
+def measure(blocks: Sequence[Block], lang: Lang) -> tuple[int, int]:
+    """Return the logical lines of a view and its Han characters, its words if it is English.
+
+    In English a run of Chinese, which is a label, counts as one word.
+    """
+    text = plain_text(blocks, lang)
+    lines = sum(1 for line in text.splitlines() if line.strip())
+    return lines, len(_WORD.findall(text)) if lang == "en" else len(_HAN.findall(text))
+
+
+def page_cases(library: Library, topic: Topic) -> Iterator[Facts]:
+    """Yield a case for each first view that a topic's page has, by what is known."""
+    page, plan = topic.page, library.plans.get(topic.id)
+    if page is None:
+        yield {}
+        return
+    steps = plan.steps if plan else ()
+    whens = [line.when for line in page.verdict] + [step.when for step in steps]
+    whens += [line.when for line in page.warnings]
+    slots = [slot for slot in library.slots if any(slot in when for when in whens)]
+    slots += [slot for slot in page.asks if slot not in slots]
+    seen = set()
+    for options in itertools.product(*(_options(library, slot, whens) for slot in slots)):
+        case = {slot: option for slot, option in zip(slots, options, strict=True) if option}
+        verdict = first_holding(page.verdict, case) or page.verdict[-1]
+        lines = (*page.warnings, *verdict.instead)
+        shown = (
+            id(verdict),
+            tuple(step.id for step in steps if holds(step.when, case)),
+            tuple(holds(line.when, case) for line in lines),
+            tuple(case.get(slot) for slot in _families(library) & set(slots)),
+        )
+        if shown not in seen:
+            seen.add(shown)
+            yield case
+
+
+def _options(library: Library, slot: str, whens: Iterable[When]) -> tuple[str, ...]:
+    """Return an option for each that conditions tell apart, and “” for one that is not known."""
+    if slot in _families(library):
+        return ("", *(option.id for option in library.slots[slot].options))
+    named = {option for when in whens for option in when.get(slot, ())}
+    return ("", *(option.id for option in library.slots[slot].options if option.id in named))
+
+
+def _families(library: Library) -> frozenset[str]:
+    return frozenset(slot for fact in library.facts.values() for slot in fact.by)
+
+
+def _cases_of(library: Library, entry: Entry) -> Iterator[tuple[Facts, Place]]:
+    whens = [variant.when for variant in entry.variants] + [line.when for line in entry.details]
+    for number, case in enumerate(_whens(whens)):
+        inside = 0 < number <= len(entry.variants)
+        yield case, ("variants", number - 1, "answer") if inside else ("answer",)
+    for slot in entry.asks:
+        if slot in library.slots:
+            for option in library.slots[slot].options:
+                yield {slot: option.id}, ("answer",)
+
+
+def _whens(whens: Iterable[When]) -> Iterator[Facts]:
+    yield {}
+    for when in whens:
+        yield {slot: options[0] for slot, options in when.items() if options}
+
+
+def _told(  # noqa: PLR0913, PLR0917 - a view, whose it is, and for whom
+    library: Library,
+    item: Item[Entry] | Item[Topic] | Item[Policies],
+    blocks: Sequence[Block],
+    pages: Sequence[Page],
+    lang: Lang,
+    case: Facts,
+    place: Place,
+) -> Iterator[Finding]:
+    who = ", ".join(f"{slot} {option}" for slot, option in case.items()) or "nobody known"
+    lines, size = measure(blocks, lang)
+    most, unit = (MAX_WORDS, "words") if lang == "en" else (MAX_HAN, "Han characters")
+    if lines > MAX_LINES or size > most:
+        message = (
+            f"the first view has {lines} lines and {size} {unit} ({lang}, {who}), at most "
+            f"{MAX_LINES} and {most} fit a screen; shorten it, or move a part behind it"
+        )
+        yield item.finding("budget", message, *place)
+    for name, view in (("answer", blocks), *((page.id, page.blocks) for page in pages)):
+        yield from _words(library, item, name, view, lang, place)
+
+
+def _words(  # noqa: PLR0913, PLR0917 - a view and whose it is
+    library: Library,
+    item: Item[Entry] | Item[Topic] | Item[Policies],
+    name: str,
+    view: Sequence[Block],
+    lang: Lang,
+    place: Place,
+) -> Iterator[Finding]:
+    text = "\n".join(localised(text, lang) for block in view for text in texts_of(block))
+    marks = sum(text.count(mark) for mark in _mark_words(library, lang) if mark)
+    if marks > MAX_MARKS and not name.startswith("evidence"):
+        message = f"the view {name} has {marks} marks ({lang}), at most {MAX_MARKS} may be"
+        yield item.finding("marks", message, *place)
+    if len(_NOT_FOUND.findall(text)) > MAX_NOT_FOUND:
+        message = (
+            f"the view {name} says more than once what was not found ({lang}); put it in a line "
+            "that begins with “? ”, or under `unverified`"
+        )
+        yield item.finding("not-found", message, *place)
+    if found := _ARTICLE.search(text):
+        message = f"readers have not seen “{found[0]}”; say what is often said on the web"
+        yield item.finding("article", message, *place)
+
+
+def _mark_words(library: Library, lang: Lang) -> tuple[str, ...]:
+    kinds = ("reprint", "observed", "community", "secondary", "draft", "article", "weak")
+    return tuple(localised(library.text(f"mark.{kind}", lang), lang) for kind in kinds)

@@ -1,0 +1,80 @@
+"""The plan of a way out: what is done, by whom, in which order and within what time.
+
+Pages and answers that list steps take them from here, so that no two of them can order the same
+steps differently, and a case can be dated with them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field, StringConstraints
+
+from bot.content.base import Model
+from bot.content.models import Facts, Id, When, Wording
+from bot.content.when import holds
+
+StepId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=30)]
+
+
+class Role(StrEnum):
+    """Who takes a step."""
+
+    ADMIN = "admin"
+    """The administrator, whose WeChat is bound to the account."""
+    NEW_ADMIN = "new_admin"
+    OWNER = "owner"
+    """The individual, or the entity's legal representative or decision maker."""
+    EDITOR = "editor"
+    FINANCE = "finance"
+    DEVELOPER = "developer"
+    LEGAL = "legal"
+    """Whoever sees to papers, seals and the notary."""
+    OTHER_SIDE = "other_side"
+    """The receiving side of a migration."""
+    READER = "reader"
+
+
+class Precheck(StrEnum):
+    """What is wound up before the account is touched; first views tell these in one line."""
+
+    PAY = "pay"
+    INCOME = "income"
+    ADS = "ads"
+    CARDS = "cards"
+    MINIPROGRAM = "miniprogram"
+    THIRDPARTY = "thirdparty"
+    SERVER = "server"
+
+
+class PlanStep(Model):
+    """One step. Its `title` is what a first view shows, `text` how it is done."""
+
+    id: StepId
+    role: Role
+    title: Wording
+    text: Wording | None = None
+    after: tuple[StepId, ...] = ()
+    """Earlier steps that must be done before."""
+    takes: tuple[Id, ...] = ()
+    """Facts on how long it lasts; one that has `by` gives the reader's own time."""
+    window: Id | None = None
+    """The fact on the time within which it must be done."""
+    irreversible: bool = False
+    when: When = Field(default_factory=dict)
+    precheck: Precheck | None = None
+
+
+class Plan(Model):
+    """The steps of a topic's page, in the order in which one person would take them."""
+
+    id: Id
+    steps: Annotated[tuple[PlanStep, ...], Field(min_length=1)]
+
+    def fitting(self, facts: Facts, only: frozenset[str] = frozenset()) -> Iterator[PlanStep]:
+        """Yield the steps that are certainly the reader's own; `only` some of them, if given."""
+        for step in self.steps:
+            if holds(step.when, facts) and (not only or step.id in only):
+                yield step

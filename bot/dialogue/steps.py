@@ -1,0 +1,65 @@
+"""The steps of a plan as a reader sees them: in short for a first view, in full behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+
+from bot.content import Library
+from bot.content.models import Facts, Lang
+from bot.content.plans import PlanStep
+
+
+def step_titles(
+    library: Library, plan: str, case: Facts, lang: Lang, only: frozenset[str] = frozenset()
+) -> tuple[str, ...]:
+    """Return a line for each step of the reader's own; what is wound up first shares one.
+
+    `only` these steps, if any are named: then each has its line.
+    """
+    found = library.plans.get(plan)
+    steps = tuple(found.fitting(case, only)) if found else ()
+    if only:
+        return tuple(_title(library, step, lang) for step in steps)
+    lines: list[str] = []
+    for winds_up, group in groupby(steps, key=lambda step: step.precheck is not None):
+        together = tuple(group)
+        if winds_up and len(together) > 1:
+            lines.append(_wound_up(library, together, lang))
+        else:
+            lines += (_title(library, step, lang) for step in together)
+    return tuple(lines)
+
+
+def full_steps(library: Library, plan: str, case: Facts, lang: Lang) -> tuple[str, ...]:
+    """Return each step of the reader's own with who takes it, how, and how long it lasts."""
+    found = library.plans.get(plan)
+    return tuple(_full(library, step, lang) for step in found.fitting(case)) if found else ()
+
+
+def _title(library: Library, step: PlanStep, lang: Lang) -> str:
+    title = step.title.get(lang)
+    return library.text("plan.irreversible", lang, step=title) if step.irreversible else title
+
+
+def _wound_up(library: Library, steps: tuple[PlanStep, ...], lang: Lang) -> str:
+    names = dict.fromkeys(library.text(f"precheck.{step.precheck}", lang) for step in steps)
+    return library.text("plan.prechecks", lang, names=library.text("line.join", lang).join(names))
+
+
+def _full(library: Library, step: PlanStep, lang: Lang) -> str:
+    who = library.text(f"role.{step.role}", lang)
+    head = library.text("plan.step", lang, step=_title(library, step, lang), who=who)
+    return library.text("plan.stop", lang).join(
+        part.rstrip("。. ") for part in (head, *_told(library, step, lang))
+    )
+
+
+def _told(library: Library, step: PlanStep, lang: Lang) -> Iterator[str]:
+    if step.text:
+        yield step.text.get(lang)
+    if step.takes:
+        times = library.text("line.join", lang).join(f"{{{fact}}}" for fact in step.takes)
+        yield library.text("plan.takes", lang, time=times)
+    if step.window:
+        yield library.text("plan.window", lang, time=f"{{{step.window}}}")

@@ -1,0 +1,54 @@
+"""The ways on under a reply: six at most, the rest behind one of them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.dialogue.knowledge import Knowledge
+from bot.dialogue.reply import Button, Reply
+from bot.dialogue.session import Session
+
+MAX_WAYS = 6
+MAIN, MORE = "main", "more"
+"""Views of an answer that are no pages of it: the answer itself, and the ways on that are left."""
+_EVIDENCE = "evidence"
+BACK = ("go:back", "go:facts", "go:restart")
+"""What leads back, in a row of its own."""
+_BEHIND = ("table", "unverified", "evidence2", "evidence3", "evidence4", "evidence5")
+
+
+def folded(k: Knowledge, session: Session, reply: Reply) -> Reply:
+    """Return the reply with six ways on at most; what is left stands behind “more”.
+
+    Evidence has its place among them. A view that leads back to an answer stays as it is.
+    """
+    options = reply.ask.options if reply.ask else ()
+    asked = tuple(button for button in reply.buttons if button.id in options)
+    back = tuple(button for button in reply.buttons if button.id in BACK)
+    ways = tuple(button for button in reply.buttons if button not in {*asked, *back})
+    owner = _owner(reply, ways)
+    if owner is None or any(_view(way) == MAIN for way in ways):
+        return replace(reply, buttons=(*asked, *ways, *back), more=())
+    evidence = [way for way in ways if _view(way) == _EVIDENCE]
+    others = [way for way in ways if not _view(way).startswith(_BEHIND) and way not in evidence]
+    behind = [way for way in ways if _view(way).startswith(_BEHIND)]
+    room = MAX_WAYS - len(evidence)
+    if len(others) + bool(behind or reply.more) > room:
+        others, behind = others[: room - 1], [*others[room - 1 :], *behind]
+    front = [*others, *evidence]
+    more = (*behind, *reply.more)
+    if more:
+        front.append(Button(f"view:{owner}:{MORE}", k.text("button.more", session.lang)))
+    return replace(reply, buttons=(*asked, *front, *back), more=more)
+
+
+def _owner(reply: Reply, ways: tuple[Button, ...]) -> str | None:
+    """Return whose views the reply can show: a topic's, an entry's, a policy's or a screen's."""
+    if owner := reply.outcome or reply.answered:
+        return owner
+    viewed = (way.id.split(":")[1] for way in ways if way.id.startswith("view:"))
+    return next(viewed, None)
+
+
+def _view(button: Button) -> str:
+    return button.id.rpartition(":")[2] if button.id.startswith("view:") else ""
