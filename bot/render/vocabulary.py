@@ -131,6 +131,7 @@ LABELS: Final = frozenset(
         *("接收消息", "消息免打扰", "服务通知", "公众号迁移", "腾讯客服", "人工"),
         *("提交问题", "不活跃冻结", "因侵权投诉而注销", "已在工商局注销"),
         *("官方", "⋯"),
+        *("开发接口管理", "基础配置", "绑定关系", "开放平台", "成员管理"),
     }
 )
 """What stands on WeChat's screens in Simplified Chinese: kept in a path (a → b) or in quotes."""
