@@ -37,8 +37,17 @@ def check_budget(folder: Folder, library: Library) -> Iterator[Finding]:
     """Yield views that are too long, for every reader whom the knowledge tells apart.
 
     A first view has a budget of lines and of characters, or words; no view may have many marks or
-    say again and again what was not found.
+    say again and again what was not found. Of a place one reader is named for each rule.
     """
+    told: set[tuple[str, int, str]] = set()
+    for finding in _found(folder, library):
+        where = (finding.file, finding.line, finding.rule)
+        if where not in told:
+            told.add(where)
+            yield finding
+
+
+def _found(folder: Folder, library: Library) -> Iterator[Finding]:
     for entry in folder.entries:
         for case, place in _cases_of(library, entry.value):
             for lang in LANGUAGES:
