@@ -37,14 +37,20 @@ def check_budget(folder: Folder, library: Library) -> Iterator[Finding]:
     """Yield views that are too long, for every reader whom the knowledge tells apart.
 
     A first view has a budget of lines and of characters, or words; no view may have many marks or
-    say again and again what was not found. Of a place one reader is named for each rule.
+    say again and again what was not found. Of a place one reader is named for each rule. A text of
+    the interface that is missing is told as well.
     """
     told: set[tuple[str, int, str]] = set()
-    for finding in _found(folder, library):
-        where = (finding.file, finding.line, finding.rule)
-        if where not in told:
-            told.add(where)
-            yield finding
+    try:
+        for finding in _found(folder, library):
+            where = (finding.file, finding.line, finding.rule)
+            if where not in told:
+                told.add(where)
+                yield finding
+    except KeyError as missing:
+        message = f"{missing} is not written, or not filled in by the program; see the other texts"
+        for document in folder.texts.values():
+            yield document.finding((), "texts", message)
 
 
 def _found(folder: Folder, library: Library) -> Iterator[Finding]:

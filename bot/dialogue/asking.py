@@ -9,7 +9,7 @@ from dataclasses import replace
 from bot.content.models import Entry
 from bot.content.when import UNKNOWN
 from bot.dialogue import answers
-from bot.dialogue.aspects import section
+from bot.dialogue.aspects import of_sections, section
 from bot.dialogue.compose import Composer
 from bot.dialogue.decision import Question
 from bot.dialogue.knowledge import Knowledge
@@ -138,9 +138,12 @@ def ask(k: Knowledge, session: Session, text: str, match: Match) -> Turn:
 def shown_again(k: Knowledge, session: Session) -> Turn:
     """Show the answer that was asked about further, with what is known by now."""
     owner = session.refines
+    if ":" in owner and (told := of_sections(k, session, owner)):
+        return told
     if entry := k.library.entries.get(owner):
         return refined(k, session, owner, answers.entry_reply(k, session, entry))
-    return refined(k, session, owner, recommend(k, session, owner, Reply(())))
+    topic = owner.partition(":")[0]
+    return refined(k, session, topic, recommend(k, session, topic, Reply(())))
 
 
 def begin(k: Knowledge, session: Session, entry: Entry | None, match: Match | None) -> Turn:
@@ -209,7 +212,7 @@ def aside(k: Knowledge, session: Session, text: str) -> Turn:
 
 def _aside(k: Knowledge, session: Session, text: str, match: Match) -> Turn:
     if told := section(k, session, match.asks_after):
-        return with_open_question(k, session, told, again="question.repeat")
+        return told
     if match.step is not Step.GREET:
         session = replace(session, question=text[:MAX_QUESTION])
     session = _learn_aside(session, match)

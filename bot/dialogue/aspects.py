@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 
 from bot.content.models import PAGE_SECTIONS
 from bot.dialogue.compose import Composer
 from bot.dialogue.knowledge import Knowledge
-from bot.dialogue.questions import page_buttons
+from bot.dialogue.questions import (
+    Turn,
+    page_buttons,
+    pending_slot,
+    refined,
+    with_open_question,
+)
 from bot.dialogue.reply import Button, Reply
 from bot.dialogue.session import Session
 from bot.match import Verdict
@@ -25,20 +32,35 @@ _SECTIONS = {
 """By concept, the sections of a way out that tell of it."""
 
 
-def section(k: Knowledge, session: Session, concepts: Collection[str]) -> Reply | None:
+def section(k: Knowledge, session: Session, concepts: Collection[str]) -> Turn | None:
     """Return what the way out that is on the screen says of something, if it does."""
-    topic = k.library.topics.get(k.topic_of(session.shown_page))
+    topic = k.topic_of(session.shown_page)
     wanted = set().union(*(_SECTIONS.get(concept, set()) for concept in concepts))
-    if topic is None or topic.page is None or not wanted:
-        return None
     names = [name for name in PAGE_SECTIONS if name in wanted]
+    return of_sections(k, session, f"{topic}:{','.join(names)}") if names else None
+
+
+def of_sections(k: Knowledge, session: Session, owner: str) -> Turn | None:
+    """Show some sections of a page, and ask for what would make them fit better.
+
+    None if the page has nothing to say there to this reader, or is none.
+    """
+    topic_id, _, names = owner.partition(":")
+    topic = k.library.topics.get(topic_id)
+    if topic is None or topic.page is None:
+        return None
     title = topic.title.get(session.lang)
     _, pages = Composer(k.library, session.facts, session.lang).page(topic)
     composer = Composer(k.library, session.facts, session.lang)
-    blocks = composer.sections(topic.page, names)
-    return Reply(
+    blocks = composer.sections(topic.page, names.split(","))
+    if not blocks and k.refinement(owner, session.facts) is None:
+        return None
+    reply = Reply(
         blocks,
         buttons=(Button(f"path:{topic.id}", title), *page_buttons(topic.id, pages)),
         verdict=str(Verdict.ANSWER),
         facts=tuple(composer.used),
     )
+    if pending_slot(k, replace(session, refines="")):
+        return with_open_question(k, session, reply, again="question.repeat")
+    return refined(k, session, owner, reply)

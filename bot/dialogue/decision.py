@@ -8,15 +8,16 @@ that branch (a reduced multi-valued decision diagram).
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
 from typing import TypeAlias
 
 from bot.content import Library
-from bot.content.models import Facts, Flow, Topic, When
+from bot.content.models import Fact, Facts, Flow, Topic, When
 from bot.content.plans import Plan, PlanStep
 from bot.content.when import first_holding, holds
+from bot.content.wording import references
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -47,21 +48,18 @@ class Decision:
         flow: Flow,
         topics: Mapping[str, Topic],
         plans: Mapping[str, Plan] | None = None,
-        families: frozenset[str] = frozenset(),
+        facts: Mapping[str, Fact] | None = None,
     ) -> None:
-        """Prepare for topics and the plans of their steps.
-
-        `families` are slots that facts themselves depend on.
-        """
+        """Prepare for topics, the plans of their steps, and the facts that their lines refer to."""
         self._flow = flow
-        self._families = families
+        self._facts = facts or {}
         self._order = {slot.id: index for index, slot in enumerate(flow.slots)}
         self._slots = {slot.id: slot for slot in flow.slots}
         self._topics = topics
         pages = {name: topic for name, topic in topics.items() if topic.page}
-        steps = {name: plan.steps for name, plan in (plans or {}).items()}
+        self._steps = {name: plan.steps for name, plan in (plans or {}).items()}
         self._whens = {
-            name: _conditions(topic, steps.get(name, ())) for name, topic in pages.items()
+            name: _conditions(topic, self._steps.get(name, ())) for name, topic in pages.items()
         }
         self._used = {name: _slots(topic, self._whens[name]) for name, topic in pages.items()}
         self._nodes: dict[Hashable, Node] = {}
@@ -70,8 +68,7 @@ class Decision:
     @classmethod
     def of(cls, library: Library) -> Decision:
         """Prepare for everything in a library."""
-        families = frozenset(slot for fact in library.facts.values() for slot in fact.by)
-        return cls(library.flow, library.topics, library.plans, families)
+        return cls(library.flow, library.topics, library.plans, library.facts)
 
     def next(self, facts: Facts) -> Node | None:
         """Return the question to ask or the outcome; None if there is no flow at all."""
@@ -82,18 +79,50 @@ class Decision:
         chosen = self._slots[slot].option(option)
         return {**(chosen.implies if chosen else {}), slot: option}
 
-    def refinement(self, topic: str, facts: Facts) -> str | None:
-        """Return the slot whose answer would change a topic's page most, if one is not known."""
-        page = self._topics[topic].page
-        for slot in page.asks if page else ():
-            if slot not in facts and (slot in self._families or self._matters(topic, slot, facts)):
-                return slot
-        return None
+    def refinement(self, topic: str, facts: Facts, sections: Collection[str] = ()) -> str | None:
+        """Return the slot whose answer would make a topic's page fit better, if one is left.
 
-    def _matters(self, topic: str, slot: str, facts: Facts) -> bool:
-        """Tell whether two answers to a question lead to different lines of a page."""
-        cases = ({**facts, **self.implied(slot, one.id)} for one in self._slots[slot].options)
-        return len({self._outcome(topic, case) for case in cases}) > 1
+        Of `sections`, where only some of the page are shown.
+        """
+        page = self._topics[topic].page
+        open_slots = self._open_slots(topic, facts, sections)
+        return next((slot for slot in page.asks if slot in open_slots), None) if page else None
+
+    def _open_slots(self, topic: str, facts: Facts, sections: Collection[str]) -> frozenset[str]:
+        """The slots not known on which a line depends that may still be the reader's own."""
+        slots: set[str] = set()
+        for when, families in self._lines(topic, facts, sections):
+            if holds(when, facts) is not False:
+                slots |= {*when, *families}
+        return frozenset(slots - set(facts))
+
+    def _lines(
+        self, topic: str, facts: Facts, sections: Collection[str]
+    ) -> Iterator[tuple[When, frozenset[str]]]:
+        """Yield the condition of each line, with the slots that its facts depend on."""
+        page = self._topics[topic].page
+        if page is None:
+            return
+        for name, lines in page.sections():
+            if not sections or name in sections:
+                yield from ((line.when, self._families(line.zh)) for line in lines)
+        if sections:
+            return
+        for verdict in page.verdict:
+            yield verdict.when, self._families(verdict.zh)
+            yield from ((line.when, self._families(line.zh)) for line in verdict.instead)
+            if holds(verdict.when, facts):
+                if verdict.instead:
+                    return
+                break
+        for step in self._steps.get(topic, ()):
+            named = (*step.takes, *((step.window,) if step.window else ()))
+            text = "".join(f"{{{fact}}}" for fact in named) + (step.text.zh if step.text else "")
+            yield step.when, self._families(text)
+
+    def _families(self, text: str) -> frozenset[str]:
+        known = (self._facts[name] for name, _ in references(text) if name in self._facts)
+        return frozenset(slot for fact in known for slot in fact.by)
 
     def ways(self, wish: Facts) -> frozenset[str]:
         """Return the topics to which rules lead that name a part of a wish and contradict none."""

@@ -58,9 +58,13 @@ class Knowledge:
         return entry.topic if entry else page
 
     def refinement(self, owner: str, facts: Facts) -> str | None:
-        """Return the slot that would make a shown answer fit better: an entry's, or a page's."""
-        if owner in self.library.topics:
-            return self.decision.refinement(owner, facts)
+        """Return the slot that would make a shown answer fit better, if one is left.
+
+        The owner is an entry, a topic, or some sections of its page: `deregister:fee,time`.
+        """
+        topic, _, sections = owner.partition(":")
+        if topic in self.library.topics:
+            return self.decision.refinement(topic, facts, sections.split(",") if sections else ())
         entry = self.library.entries.get(owner)
         asks = entry.asks if entry else ()
         return next((slot for slot in asks if slot not in facts), None)

@@ -70,7 +70,7 @@ class Session:
     open_slot: str | None = None
     """The slot last asked about, to tell whether the question changed."""
     refines: str = ""
-    """The answer shown that is asked about further, an entry or a topic; see `Entry.asks`."""
+    """The answer shown that is asked about further; see `Knowledge.refinement`."""
     read: tuple[tuple[str, str], ...] = ()
     """Facts the user has read, each with its fingerprint then; the latest comes last."""
     given: tuple[Given, ...] = ()

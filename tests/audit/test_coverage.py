@@ -43,6 +43,8 @@ def folder(tmp_path):
     page = (folder / "topics/close.yaml").read_text(encoding="utf-8")
     other, _, _ = page.replace("id: close\n", "id: help\n", 1).partition("\ntables:")
     (folder / "topics/help.yaml").write_text(other, encoding="utf-8")
+    plan = (folder / "plans/close.yaml").read_text(encoding="utf-8")
+    (folder / "plans/help.yaml").write_text(plan.replace("close", "help"), encoding="utf-8")
     return folder
 
 
@@ -68,12 +70,12 @@ def test_a_goal_that_forgets_one_account_names_it(folder):
 
 
 def test_a_page_without_a_step_for_somebody_must_tell_them_so(folder):
-    path = folder / "topics/help.yaml"
+    path = folder / "plans/help.yaml"
     text = path.read_text(encoding="utf-8")
-    steps = "steps: [{zh: 登录, en: Log in}]"
-    assert steps in text
-    only = "steps: [{zh: 登录, en: Log in, when: {account: [unknown]}}]"
-    path.write_text(text.replace(steps, only), encoding="utf-8")
+    title = "title: {zh: 登录, en: Log in}"
+    assert title in text
+    only = f"{title}, when: {{account: [unknown]}}"
+    path.write_text(text.replace(title, only), encoding="utf-8")
     (message,) = holes(folder, CLOSE_ALL, REST, LAST)
     assert message.startswith("for account service the page has neither a step nor a verdict")
 

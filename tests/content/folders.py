@@ -48,7 +48,6 @@ WHOLE = {
       verdict: [{zh: 能注销, en: You can close it}]
       audience: [{zh: 所有人, en: Everybody}]
       preconditions: [{zh: 能登录, en: You can log in}]
-      steps: [{zh: 登录, en: Log in}]
       materials: [{zh: 无, en: None}]
       fee: [{zh: "{close.fee}", en: "{close.fee}"}]
       time: [{zh: 不久, en: Not long}]
@@ -57,6 +56,11 @@ WHOLE = {
       reversible: [{zh: 不能, en: "No"}]
       warnings: [{zh: 先备份, en: Back up first}]
       next: [close.how, close.cost, close.undo]
+    """,
+    "plans/close.yaml": """
+    id: close
+    steps:
+      - {id: login, role: admin, title: {zh: 登录, en: Log in}}
     """,
     "entries/close.yaml": """
     - id: close.how

@@ -24,7 +24,8 @@ def talk() -> Talk:
 
 
 def thumbs(talk: Talk) -> list[str]:
-    return [button.id for button in talk.reply.buttons if is_rating(button.id)]
+    """The thumbs that stand behind “more”."""
+    return [button.id for button in talk.reply.more if is_rating(button.id)]
 
 
 def offered(talk: Talk, question: str) -> None:
@@ -71,10 +72,11 @@ class TestGaps:
 
 
 class TestThumbs:
-    def test_they_are_the_last_buttons_under_an_answer(self, talk):
+    def test_they_stand_behind_the_last_way_on(self, talk):
         talk.say(FEE)
-        assert thumbs(talk) == [button.id for button in talk.reply.buttons[-2:]]
         assert thumbs(talk) == ["up:close.fee", "down:close.fee"]
+        shown = talk.press(talk.reply.buttons[-1].id)
+        assert [button.id for button in shown.buttons][:2] == ["up:close.fee", "down:close.fee"]
 
     def test_a_recommendation_has_them(self, talk):
         talk.press("path:pause")

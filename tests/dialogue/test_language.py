@@ -144,7 +144,7 @@ def test_a_request_is_acknowledged_in_the_new_language_and_lasts(k):
 def test_a_request_beside_a_question_has_it_answered(k):
     _, reply = talk(k, "退会要多少钱？请用英文回答")
     assert reply.answered == "close.fee"
-    assert said(reply)[1] == "[退会不收钱。]"
+    assert said(reply)[1].startswith("[退会不收钱。")
 
 
 def test_after_an_answer_a_request_offers_it_again(k):

@@ -6,6 +6,7 @@ from functools import cache
 
 from bot.content.library import Library
 from bot.content.models import PAGE_SECTIONS, Entry, Flow, OutOfScope, Topic
+from bot.content.plans import Plan
 from bot.content.texts import Texts
 from tests import shipped
 
@@ -32,7 +33,7 @@ def slot(name: str, question: str, *options: dict[str, object]) -> dict[str, obj
 def page(
     verdict: list[dict[str, object]], **sections: list[dict[str, object]]
 ) -> dict[str, object]:
-    names = PAGE_SECTIONS
+    names = [name for name in PAGE_SECTIONS if name != "unverified"]
     lines = {name: sections.get(name, [wording(f"{name}一条")]) for name in names}
     return {"verdict": verdict, **lines, "next": ["close.fee"]}
 
@@ -93,16 +94,29 @@ TOPICS = {
                             {"when": {"card": ["gold"]}, **wording("金卡退会要等一年")},
                             wording("填表就能退会"),
                         ],
-                        steps=[
-                            wording("填表"),
-                            {"when": {"card": ["silver"]}, **wording("交还银卡")},
-                        ],
                     ),
                 ),
                 ("pause", "停卡", page([wording("打电话停卡")])),
                 ("choose", "怎么选", page([wording("先想清楚要退会还是停卡")])),
             )
         )
+    )
+}
+
+PLANS = {
+    "close": Plan.model_validate(
+        {
+            "id": "close",
+            "steps": [
+                {"id": "form", "role": "admin", "title": wording("填表")},
+                {
+                    "id": "card",
+                    "role": "admin",
+                    "title": wording("交还银卡"),
+                    "when": {"card": ["silver"]},
+                },
+            ],
+        }
     )
 }
 
@@ -164,6 +178,7 @@ def club(**changes: object) -> Library:
         "entries": {entry.id: entry for entry in ENTRIES},
         "texts": _texts(),
         "topics": TOPICS,
+        "plans": PLANS,
         "flow": FLOW,
         "objects": OBJECTS,
         "version": "toy",

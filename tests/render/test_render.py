@@ -27,7 +27,7 @@ EVERY_BLOCK = (
     Paragraph("能注销 ●。", strong=True),
     Steps(("登录", "申请")),
     Warn("先备份"),
-    Correction("来源文章说不能", "✕"),
+    Correction("网上常说不能；其实能"),
     Heading("材料"),
     Bullets(("执照", "公章")),
     Grid("冻结期", ("粉丝", "天数"), (("少", "短"), ("多", "长"))),

@@ -62,7 +62,7 @@ KINDS: dict[type, st.SearchStrategy[Block]] = {
     Bullets: st.builds(Bullets, TEXTS),
     Steps: st.builds(Steps, TEXTS),
     Warn: st.builds(Warn, TEXT),
-    Correction: st.builds(Correction, TEXT, TEXT),
+    Correction: st.builds(Correction, TEXT),
     Grid: GRIDS,
     Evidence: st.builds(
         Evidence, TEXTS, TEXT, st.lists(SOURCES, min_size=1, max_size=2).map(tuple)
