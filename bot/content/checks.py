@@ -16,6 +16,7 @@ from bot.content.gloss import check_glosses
 from bot.content.models import Entry, EvidenceClass, Fact, Status, TopicKind
 from bot.content.polarity import check_polarity
 from bot.content.policies import check_wording
+from bot.content.settled import check_settled
 from bot.content.swallowed import check_swallowed
 from bot.content.texts import placeholders
 from bot.content.wording import without_references
@@ -218,4 +219,5 @@ _RULES = (
     _texts,
     check_polarity,
     check_wording,
+    check_settled,
 )

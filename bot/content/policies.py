@@ -1,4 +1,4 @@
-"""What must hold of `policies.yaml`: references, and answers that are read at a glance."""
+"""What must hold of `policies.yaml`: references, and signs in every language."""
 
 from __future__ import annotations
 
@@ -7,13 +7,9 @@ from collections.abc import Iterator
 
 from bot.content.findings import Finding
 from bot.content.folder import Folder, Item
-from bot.content.models import Lang, Policies, Policy, Wording
+from bot.content.models import Policies, Policy
 from bot.content.structure import check_when, options_of
-from bot.content.wording import expand
 
-MAX_LINES = 12
-MAX_LENGTH: dict[Lang, int] = {"zh-Hans": 260, "en": 850}
-"""Characters of an answer; English says the same in about three times as many."""
 MAX_BUTTONS = 4
 WORD = re.compile(r"<([^<>]*)>")
 """In a sign: any word of the list of that name."""
@@ -62,9 +58,6 @@ def check_wording(folder: Folder) -> Iterator[Finding]:
         if len(policy.buttons) > MAX_BUTTONS:
             message = f"name at most {MAX_BUTTONS} buttons"
             yield item.finding("related", message, "policies", index, "buttons")
-        yield from _length(folder, item, policy.answer, index, "answer")
-        for number, variant in enumerate(policy.variants):
-            yield from _length(folder, item, variant.answer, index, "variants", number, "answer")
 
 
 def _words(item: Item[Policies], policy: Policy, index: int) -> Iterator[Finding]:
@@ -74,22 +67,6 @@ def _words(item: Item[Policies], policy: Policy, index: int) -> Iterator[Finding
                 if name not in item.value.words:
                     message = f"“{sign}”: no list <{name}> under `words`; write it, or correct it"
                     yield item.finding("reference", message, "policies", index, key)
-
-
-def _length(
-    folder: Folder, item: Item[Policies], answer: Wording, *place: str | int
-) -> Iterator[Finding]:
-    facts = {fact.value.id: fact.value for fact in folder.facts}
-    for lang, most in MAX_LENGTH.items():
-        text = expand(answer.get(lang), facts, lang)
-        lines = [line for line in text.splitlines() if line.strip()]
-        if len(text) > most or len(lines) > MAX_LINES:
-            message = (
-                f"{len(text)} characters and {len(lines)} lines ({lang}); at most {most} and "
-                f"{MAX_LINES} are read by somebody in need"
-            )
-            key = "en" if lang == "en" else "zh"
-            yield item.finding("length", message, "policies", *place, key)
 
 
 def _missing(name: str) -> str:

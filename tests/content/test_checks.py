@@ -89,3 +89,25 @@ def test_so_are_the_ids_of_questions_and_answers(tmp_path, part):
     old = "- id: sure" if part == "slots" else '{id: "yes"'
     folder = whole(tmp_path, flow=(old, old.replace("sure", "s" * 46).replace("yes", "y" * 46)))
     assert any(line.startswith("flow.yaml:") and " id: " in line for line in told(folder))
+
+
+NOT_KNOWN = ("text: {zh: 要 300 元。", "text: {zh: 没有找到收多少。")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "is_told"),
+    [
+        ("退费照规定 {close.fee|mark}。", True),
+        ("说不准退不退 {close.fee|mark}。", False),
+        ("{close.fee|text}", False),
+        ("照规定退费。另外，要不要钱没有说法 {close.fee|mark}。", False),
+    ],
+)
+def test_what_a_fact_could_not_find_out_is_not_told_as_settled(tmp_path, sentence, is_told):
+    folder = whole(
+        tmp_path,
+        facts_close=NOT_KNOWN,
+        entries_close=("在后台注销，{close.fee}。", f"在后台注销。{sentence}"),
+    )
+    settled = [line for line in told(folder) if " settled: " in line]
+    assert bool(settled) is is_told

@@ -87,8 +87,6 @@ def test_a_reference_to_nothing_is_refused_at_its_line(tmp_path, old, new, line,
         (", en: [really]", "", "signs"),
         (", en: Really.", "", "language"),
         ("Do not confirm.", "Do not press 确认.", "gloss"),
-        ("真的。", "真的。" * 100, "length"),
-        ("先别确认。", "\n".join(["先别确认。", *["        别点。"] * 12]), "length"),
         (
             "      - {to: close, zh: 注销, en: Closing}\n",
             "      - {to: close, zh: 注销, en: Closing}\n" * 4,
