@@ -110,4 +110,4 @@ def test_what_a_fact_could_not_find_out_is_not_told_as_settled(tmp_path, sentenc
         entries_close=("在后台注销，{close.fee}。", f"在后台注销。{sentence}"),
     )
     settled = [line for line in told(folder) if " settled: " in line]
-    assert bool(settled) is is_told
+    assert any(line.startswith("entries/close.yaml") for line in settled) is is_told
