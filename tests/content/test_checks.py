@@ -107,7 +107,10 @@ def test_what_a_fact_could_not_find_out_is_not_told_as_settled(tmp_path, sentenc
     folder = whole(
         tmp_path,
         facts_close=NOT_KNOWN,
-        entries_close=("在后台注销，{close.fee}。", f"在后台注销。{sentence}"),
+        entries_close=(
+            '"在后台注销，{close.fee}。", en: "In the back office, {close.fee}."',
+            f'"在后台注销。{sentence}", en: "Perhaps {{close.fee|mark}}."',
+        ),
     )
     settled = [line for line in told(folder) if " settled: " in line]
     assert any(line.startswith("entries/close.yaml") for line in settled) is is_told
