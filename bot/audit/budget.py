@@ -61,10 +61,7 @@ def _found(folder: Folder, library: Library) -> Iterator[Finding]:
                 blocks, pages = Composer(library, case, lang).entry(entry.value)
                 yield from _told(library, entry, blocks, pages, lang, case, place)
     for topic in folder.topics:
-        for case in page_cases(library, topic.value):
-            for lang in _WRITTEN:
-                blocks, pages = Composer(library, case, lang).page(topic.value)
-                yield from _told(library, topic, blocks, pages, lang, case, ("page",))
+        yield from _page(library, topic)
     if folder.policies:
         for index, policy in enumerate(folder.policies.value.policies):
             for case in _whens(one.when for one in policy.variants):
@@ -72,6 +69,21 @@ def _found(folder: Folder, library: Library) -> Iterator[Finding]:
                     blocks, pages = Composer(library, case, lang).policy(policy)
                     where = ("policies", index, "answer")
                     yield from _told(library, folder.policies, blocks, pages, lang, case, where)
+
+
+def _page(library: Library, topic: Item[Topic]) -> Iterator[Finding]:
+    """Look at every first view of a page, and for each verdict once at what stands behind it."""
+    opened: set[int] = set()
+    for case in page_cases(library, topic.value):
+        verdict = first_holding(topic.value.page.verdict, case) if topic.value.page else None
+        for lang in _WRITTEN:
+            composer = Composer(library, case, lang)
+            if id(verdict) in opened:
+                blocks, pages = composer.page_at_first(topic.value), ()
+            else:
+                blocks, pages = composer.page(topic.value)
+            yield from _told(library, topic, blocks, pages, lang, case, ("page",))
+        opened.add(id(verdict))
 
 
 def measure(blocks: Sequence[Block], lang: Lang) -> tuple[int, int]:

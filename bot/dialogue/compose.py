@@ -68,17 +68,13 @@ class Composer:
     def page(self, topic: Topic) -> tuple[tuple[Block, ...], tuple[Page, ...]]:
         """Return a topic's recommendation: the first view, and the pages behind it."""
         page = topic.page
+        blocks = self.page_at_first(topic)
         if page is None:
-            return self._first_view([Paragraph(topic.summary.get(self.lang))]), ()
-        verdict = first_holding(page.verdict, self.facts) or page.verdict[-1]
-        warnings = [Warn(text) for text in self._lines(page.warnings)]
-        first: list[Block] = list(_set_off(verdict.get(self.lang)))
-        first += self._to_do(topic, verdict)
-        first += [] if verdict.instead else warnings[:1]
-        blocks = self._first_view(first)
+            return blocks, ()
         pages = []
-        if not verdict.instead:
+        if not self._verdict(page).instead:
             steps = full_steps(self.library, topic.id, self.facts, self.lang)
+            warnings = [Warn(text) for text in self._lines(page.warnings)]
             pages += self._page("how", [*([Steps(steps)] if steps else []), *warnings])
         for page_id, names in _PAGES:
             pages += self._page(page_id, self._sections(page, names))
@@ -86,6 +82,17 @@ class Composer:
         pages += self._unverified(self._lines(page.unverified))
         pages += evidence_pages(self.library, self.used, self.lang)
         return blocks, tuple(pages)
+
+    def page_at_first(self, topic: Topic) -> tuple[Block, ...]:
+        """Return the first view of a topic's page alone."""
+        if topic.page is None:
+            return self._first_view([Paragraph(topic.summary.get(self.lang))])
+        verdict = self._verdict(topic.page)
+        blocks: list[Block] = list(_set_off(verdict.get(self.lang)))
+        blocks += self._to_do(topic, verdict)
+        if not verdict.instead:
+            blocks += [Warn(text) for text in self._lines(topic.page.warnings)[:1]]
+        return self._first_view(blocks)
 
     def lead(self, entry: Entry) -> tuple[Block, ...]:
         """Return the first paragraph of an answer."""
@@ -115,6 +122,9 @@ class Composer:
         if wording is None and (opening := opening_of(entry, self.question)):
             text = opening.get(self.lang) + first_sentence(text)[1]
         return _verdict_first(self._prose(text, unverified))
+
+    def _verdict(self, page: Sections) -> Verdict:
+        return first_holding(page.verdict, self.facts) or page.verdict[-1]
 
     def _to_do(self, topic: Topic, verdict: Verdict) -> Iterator[Block]:
         """Yield the steps in short, or what is possible where there are none to take."""

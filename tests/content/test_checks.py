@@ -30,7 +30,6 @@ def test_a_foreign_folder_is_held_to_its_structure_alone(tmp_path):
         ({"topics_close": ("先备份", "设置 → 备份")}, "bare-number"),
         ({"entries_close": (", en: How to close", "")}, "language"),
         ({"facts_close": ("status: added", "status: contradicted")}, "claim"),
-        ({"facts_close": ("class: official", "class: weak")}, "weak-number"),
         ({"texts_en": ("Hello", "Hello {name}")}, "texts"),
         (
             {
@@ -51,6 +50,11 @@ def test_a_broken_rule_is_named(tmp_path, change, rule):
             text.replace("close.how", "shut.how"), encoding="utf-8"
         )
     assert {line.split(": ")[1].split()[1] for line in told(folder)} == {rule}
+
+
+def test_a_weak_source_carries_no_number(tmp_path):
+    lines = told(whole(tmp_path, facts_close=("class: official", "class: weak")))
+    assert any(" weak-number: " in line for line in lines)
 
 
 def test_the_same_phrasing_under_two_entries_is_found_despite_punctuation(tmp_path):
