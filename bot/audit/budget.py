@@ -79,9 +79,10 @@ def _page(library: Library, topic: Item[Topic]) -> Iterator[Finding]:
         for lang in _WRITTEN:
             composer = Composer(library, case, lang)
             if id(verdict) in opened:
-                blocks, pages = composer.page_at_first(topic.value), ()
-            else:
-                blocks, pages = composer.page(topic.value)
+                blocks = composer.page_at_first(topic.value)
+                yield from _told(library, topic, blocks, (), lang, case, ("page",))
+                continue
+            blocks, pages = composer.page(topic.value)
             yield from _told(library, topic, blocks, pages, lang, case, ("page",))
         opened.add(id(verdict))
 
