@@ -121,6 +121,7 @@ def _no_fact(name: str) -> str:
 
 def _links(folder: Folder) -> Iterator[Finding]:
     entries = {item.value.id for item in folder.entries}
+    offered = entries | folder.unfinished.keys()  # a button to one is left out until it is there
     topics = {item.value.id for item in folder.topics} | {"smalltalk"}
     tables = {table.id for item in folder.topics for table in item.value.tables}
     templates = {item.value.id for item in folder.templates}
@@ -131,7 +132,7 @@ def _links(folder: Folder) -> Iterator[Finding]:
             yield entry.finding(
                 "reference", f"no topic {value.topic}; see the names of topics/*.yaml", "topic"
             )
-        yield from _missing(entry, value.related, entries, "entry", "related")
+        yield from _missing(entry, value.related, offered, "entry", "related")
         yield from _missing(entry, value.tables, tables, "table", "tables")
         if value.template and value.template not in templates:
             yield entry.finding(
@@ -143,7 +144,7 @@ def _links(folder: Folder) -> Iterator[Finding]:
         yield from check_when(entry, guide, slots, "guide")
     for topic in folder.topics:
         if page := topic.value.page:
-            yield from _missing(topic, page.next, entries, "entry", "page", "next")
+            yield from _missing(topic, page.next, offered, "entry", "page", "next")
             yield from _missing(topic, page.tables, tables, "table", "page", "tables")
             for section, lines in (("verdict", page.verdict), *page.sections()):
                 for index, line in enumerate(lines):
@@ -209,7 +210,7 @@ def check_when(
 
 def _phrasings(folder: Folder) -> Iterator[Finding]:
     known = {item.value.id for item in folder.entries}
-    known |= {item.value.id for item in folder.objects}
+    known |= {item.value.id for item in folder.objects} | folder.unfinished.keys()
     for one in folder.phrasings:
         if one.entry not in known:
             message = f"no entry {one.entry}; see entries/ and objects.yaml"

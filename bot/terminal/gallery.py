@@ -18,19 +18,19 @@ from typing import TextIO, get_args
 from bot.audit.views import Views
 from bot.content.models import Lang
 from bot.dialogue import Knowledge
-from bot.errors import GalleryRefused
+from bot.errors import BrowserFailed, GalleryRefused
 from bot.render.gallery import SCREEN_HEIGHT, SHEET_WIDTH, Shown, gallery_page, section
 from bot.terminal.browser import Browser
 
 LANGUAGES: Mapping[Lang, str] = {"zh-Hans": "简体中文", "zh-Hant": "繁體中文", "en": "English"}
-TITLE = "Tuihao: every first view"
+TITLE, INDEX = "Tuihao: every first view", "index.html"
 PER_SHEET = 8
 """Views in a section, which is one picture."""
 TOO_TALL = 1.2
 """Screens; whoever reads a taller view scrolls twice."""
 _NAVIGATION_HEIGHT = 12
 """Pixels above the only section of a page without links."""
-_FIGURE = re.compile(r'data-name="([^"]*)" data-height="(\d+)" data-cut="(\d+)"')
+FIGURE = re.compile(r'data-name="([^"]*)" data-height="(\d+)" data-cut="(\d+)"')
 _SECTION = re.compile(r'<section id="([^"]*)" data-height="(\d+)"')
 
 
@@ -58,18 +58,24 @@ def gallery(  # noqa: PLR0913, PLR0917 - what the command line and the clock say
     Raises GalleryRefused where the folder cannot be written, BrowserFailed for the pictures.
     """
     languages = (lang,) if lang else get_args(Lang)
-    pages = {f"{each}.html": LANGUAGES[each] for each in languages}
-    _write(folder / "index.html", gallery_page(TITLE, "en", (), pages))
     for each in languages:
         sections = _sections(k, each, today)
-        links = {"index.html": TITLE, **{f"#{name}": name for name in sections}}
+        links = {INDEX: TITLE, **{f"#{name}": name for name in sections}}
         page = folder / f"{each}.html"
         _write(page, gallery_page(LANGUAGES[each], each, tuple(sections.values()), links))
+        _write_index(folder)
         if browser:
             out.write(_photographed(browser, page, each, sections) + "\n")
         else:
             out.write(f"{page}\n")
         out.flush()
+
+
+def _write_index(folder: Path) -> None:
+    """Link the pages that are there, those of an earlier run too."""
+    names = {f"{lang}.html": name for lang, name in LANGUAGES.items()}
+    pages = {page: name for page, name in names.items() if (folder / page).exists()}
+    _write(folder / INDEX, gallery_page(TITLE, "en", (), pages))
 
 
 def _sections(k: Knowledge, lang: Lang, today: dt.date) -> Mapping[str, str]:
@@ -94,8 +100,11 @@ def _photographed(browser: Browser, page: Path, lang: Lang, sections: Mapping[st
     drawn = browser.laid_out(page, SHEET_WIDTH)
     measured = [
         Measured(int(height), unescape(name), int(cut))
-        for name, height, cut in _FIGURE.findall(drawn)
+        for name, height, cut in FIGURE.findall(drawn)
     ]
+    if not measured:
+        message = f"{browser.path} has run no script on {page.name}, so nothing is measured"
+        raise BrowserFailed(message)
     measured.sort(key=lambda view: (-view.height, view.name))
     lines = (f"{view.height}\t{view.cut}\t{view.name}\n" for view in measured)
     _write(page.with_suffix(".tsv"), f"px\tcut labels\tview\n{''.join(lines)}")
