@@ -6,7 +6,7 @@ TuihaoError
 ├── BadEntryId           an id that no entry may have was given on the command line
 ├── EntryRefused         an entry or a phrasing cannot be put into the knowledge
 ├── GalleryRefused       the gallery cannot be written where it was asked for
-├── BrowserFailed        the browser that takes pictures is not there, or failed
+├── BrowserFailed        the browser that takes pictures failed
 └── StoreError           the database cannot be opened or used
     └── Pooled           … through this pooler (a ConfigurationError, too)
 
@@ -47,7 +47,7 @@ class GalleryRefused(TuihaoError):
 
 
 class BrowserFailed(TuihaoError):
-    """The browser that takes pictures is not there, or failed."""
+    """The browser that takes pictures failed."""
 
 
 class StoreError(TuihaoError):

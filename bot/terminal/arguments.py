@@ -19,8 +19,8 @@ Commands: TypeAlias = Mapping[str, Callable[[argparse.Namespace], int]]
 """What carries out each command, or an action of one that has its own; returns the exit status."""
 
 _CHECK = """Validate the knowledge. Findings go to standard output, a line each, as
-`file:line: level rule: message`; with --counts and --matrix the tables follow. What was looked at
-is told in one line on standard error. The status is 1 if any finding is an error."""
+`file:line: level rule: message`, and the status is 1 if one is an error. If none is, one line on
+standard error says what was looked at, and the tables of --counts and --matrix follow."""
 _GALLERY = """Write every first view as Telegram shows it on a phone 360 px wide, as HTML: a page
 for each language, and index.html. With a Chromium the views are measured too (DIR/LANG.tsv, tallest
 first, and a line on standard output) and pictured (DIR/LANG/*.png, a minute or two a language)."""

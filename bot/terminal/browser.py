@@ -9,7 +9,7 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.errors import BrowserFailed
+from bot.errors import BrowserFailed, ConfigurationError
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome")
 _PATIENCE = 120.0
@@ -19,13 +19,12 @@ _PATIENCE = 120.0
 def find_browser(named: str | None = None) -> Browser | None:
     """Return the browser `named`, or else what is installed, if anything is.
 
-    Raises BrowserFailed if there is no program of that name.
+    Raises ConfigurationError if there is no program of that name.
     """
     names = (named,) if named else _NAMES
     found = next((path for name in names if (path := shutil.which(name))), None)
     if named and found is None:
-        message = f"there is no program {named}"
-        raise BrowserFailed(message)
+        raise ConfigurationError(f"there is no program {named}")
     return Browser(found) if found else None
 
 

@@ -28,9 +28,10 @@ PER_SHEET = 8
 """Views in a section, which is one picture."""
 TOO_TALL = 1.2
 """Screens; whoever reads a taller view scrolls twice."""
-_NAVIGATION_HEIGHT = 12
-"""Pixels above the only section of a page without links."""
 FIGURE = re.compile(r'data-name="([^"]*)" data-height="(\d+)" data-cut="(\d+)"')
+"""What the script of a page writes into each view, after the name."""
+_ABOVE = 12
+"""Pixels that a page without links has above its section."""
 _SECTION = re.compile(r'<section id="([^"]*)" data-height="(\d+)"')
 
 
@@ -118,7 +119,7 @@ def _photographed(browser: Browser, page: Path, lang: Lang, sections: Mapping[st
         def take(name: str) -> None:
             alone = Path(scratch) / f"{name}.html"
             alone.write_text(gallery_page(name, lang, (sections[name],), {}), encoding="utf-8")
-            height = heights[name] + _NAVIGATION_HEIGHT
+            height = heights[name] + _ABOVE
             browser.picture(alone, pictures / f"{name}.png", SHEET_WIDTH, height)
 
         _make(pictures)

@@ -671,6 +671,7 @@ class TestEval:
         ["new", "nodot"],
         ["gallery"],
         ["gallery", "there", "--lang", "fr"],
+        ["gallery", "there", "--browser", "nowhere"],
         ["gaps", "nonsense"],
         ["gaps", "--limit", "0"],
         ["gaps", "add", "1"],

@@ -13,7 +13,7 @@ import pytest
 
 from bot.content import load_library
 from bot.dialogue import Knowledge
-from bot.errors import BrowserFailed, GalleryRefused
+from bot.errors import BrowserFailed, ConfigurationError, GalleryRefused
 from bot.terminal.browser import find_browser
 from bot.terminal.gallery import FIGURE, gallery
 from tests.content.folders import whole
@@ -120,7 +120,7 @@ def test_a_chromium_measures_more_for_more_to_read(knowledge, tmp_path):
 
 
 def test_a_browser_that_is_not_there_is_refused():
-    with pytest.raises(BrowserFailed, match="there is no program nowhere"):
+    with pytest.raises(ConfigurationError, match="there is no program nowhere"):
         find_browser("nowhere")
 
 
