@@ -5,6 +5,8 @@ TuihaoError
 ├── KnowledgeError       the knowledge folder is not sound
 ├── BadEntryId           an id that no entry may have was given on the command line
 ├── EntryRefused         an entry or a phrasing cannot be put into the knowledge
+├── GalleryRefused       the gallery cannot be written where it was asked for
+├── BrowserFailed        the browser that takes pictures failed
 └── StoreError           the database cannot be opened or used
     └── Pooled           … through this pooler (a ConfigurationError, too)
 
@@ -38,6 +40,14 @@ class BadEntryId(TuihaoError, ValueError):
 
 class EntryRefused(TuihaoError):
     """An entry or a phrasing cannot be put into the knowledge folder."""
+
+
+class GalleryRefused(TuihaoError):
+    """The gallery cannot be written where it was asked for."""
+
+
+class BrowserFailed(TuihaoError):
+    """The browser that takes pictures failed."""
 
 
 class StoreError(TuihaoError):

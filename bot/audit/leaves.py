@@ -27,5 +27,5 @@ def leaves(decision: Decision) -> Iterator[tuple[Facts, str]]:
             yield facts, node.topic
         else:
             for option, _ in node.branches:
-                implied = decision.implied(node.slot, option)
-                waiting.append({**implied, **facts, node.slot: option})
+                told = decision.implied(node.slot, option).items()
+                waiting.append({**facts, **{slot: it for slot, it in told if slot not in facts}})

@@ -36,7 +36,8 @@ _BRACE = re.compile(r"[{}]")
 
 def check_knowledge(folder: Folder) -> list[Finding]:
     """Return every finding about a folder, its structure included, sorted by place."""
-    findings = [*folder.findings, *folder.warnings, *check_swallowed(folder)]
+    blanks = (finding for found in folder.unfinished.values() for finding in found)
+    findings = [*folder.findings, *folder.warnings, *blanks, *check_swallowed(folder)]
     if not folder.findings:
         for rule in (_ids,) if folder.minimal else _RULES:
             findings.extend(rule(folder))

@@ -42,7 +42,8 @@ class Item(Generic[M_co]):
 class Folder:
     """Everything read from a folder, well-formed or not.
 
-    With one of the `findings` it cannot be used; `warnings` are for its author alone.
+    With one of the `findings` it cannot be used; `warnings` are for its author alone, and so is
+    what is still blank in the `unfinished` entries, which are left out.
     """
 
     entries: list[Item[Entry]] = field(default_factory=list)
@@ -60,6 +61,7 @@ class Folder:
     findings: list[Finding] = field(default_factory=list)
     phrasings: list[Phrasing] = field(default_factory=list)
     warnings: list[Finding] = field(default_factory=list)
+    unfinished: dict[str, list[Finding]] = field(default_factory=dict)
     version: str = ""
 
     @property

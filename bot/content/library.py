@@ -44,6 +44,8 @@ class Library:
     phrasings: tuple[Phrasing, ...] = ()
     """Those of further pens, which `entries` hold as well."""
     policies: Policies = field(default_factory=Policies)
+    unfinished: frozenset[str] = frozenset()
+    """Ids of entries that are still being written and therefore not among `entries`."""
     version: str = ""
     """Changes whenever a file of the folder changes."""
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
@@ -34,7 +34,7 @@ from bot.content.shipped import knowledge_dir
 from bot.content.structure import check_structure
 from bot.content.texts import Texts
 from bot.content.wording import written_out
-from bot.content.yamlfile import Data, Document, Place, YamlProblem, parse, read_file
+from bot.content.yamlfile import Data, Document, Place, YamlProblem, parse, read_file, value_at
 from bot.errors import KnowledgeError
 
 M = TypeVar("M", bound=Model)
@@ -77,6 +77,7 @@ def library_of(folder: Folder) -> Library:
         flow=folder.flow.value if folder.flow else Flow(version=1),
         policies=folder.policies.value if folder.policies else Policies(),
         texts=_texts(folder) if folder.texts else _shipped().texts,
+        unfinished=frozenset(folder.unfinished),
         version=folder.version,
     )
 
@@ -176,13 +177,26 @@ def _item(
     try:
         yield Item(model.model_validate(data), document, place)
     except ValidationError as error:
-        for problem in error.errors(include_url=False):
-            where = (*place, *problem["loc"])
-            key = ".".join(str(part) for part in problem["loc"]) or "this item"
-            empty = problem["input"] is None and problem["type"] == "string_type"
-            kind = "missing" if empty else problem["type"]
-            message = f"{key}: {_plain_words(kind, problem['msg'])}"
-            folder.findings.append(document.finding(where, "shape", message))
+        problems = error.errors(include_url=False)
+        findings = [_finding(document, place, problem) for problem in problems]
+        if model is Entry and all(_is_blank(problem) for problem in problems):
+            # Being written, as `new` leaves it: that must not keep the rest from use.
+            folder.unfinished.setdefault(str(value_at(data, ("id",))), []).extend(findings)
+        else:
+            folder.findings.extend(findings)
+
+
+def _finding(document: Document, place: Place, problem: Mapping[str, Any]) -> Finding:
+    key = ".".join(str(part) for part in problem["loc"]) or "this item"
+    is_empty = _is_blank(problem) and problem["type"] == "string_type"
+    kind = "missing" if is_empty else problem["type"]
+    message = f"{key}: {_plain_words(kind, problem['msg'])}"
+    return document.finding((*place, *problem["loc"]), "shape", message)
+
+
+def _is_blank(problem: Mapping[str, Any]) -> bool:
+    """Whether a key stands there with nothing behind it."""
+    return problem["input"] is None
 
 
 _PLAIN_WORDS = {

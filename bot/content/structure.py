@@ -146,6 +146,8 @@ class _Known:
     """The ids that may be named."""
 
     entries: set[str]
+    offered: set[str]
+    """Those and the unfinished ones: a button to one is left out until it is there."""
     topics: set[str]
     tables: set[str]
     templates: set[str]
@@ -153,8 +155,10 @@ class _Known:
 
     @classmethod
     def of(cls, folder: Folder) -> _Known:
+        entries = {item.value.id for item in folder.entries}
         return cls(
-            {item.value.id for item in folder.entries},
+            entries,
+            entries | folder.unfinished.keys(),
             {item.value.id for item in folder.topics} | {"smalltalk"},
             {table.id for item in folder.topics for table in item.value.tables},
             {item.value.id for item in folder.templates},
@@ -167,7 +171,7 @@ def _entry_links(entry: Item[Entry], known: _Known) -> Iterator[Finding]:
     if value.topic not in known.topics:
         message = f"no topic {value.topic}; see the names of topics/*.yaml"
         yield entry.finding("reference", message, "topic")
-    yield from _missing(entry, value.related, known.entries, "entry", "related")
+    yield from _missing(entry, value.related, known.offered, "entry", "related")
     yield from _missing(entry, value.tables, known.tables, "table", "tables")
     yield from _missing(entry, value.asks, set(known.slots), "slot", "asks")
     if value.template and value.template not in known.templates:
@@ -185,7 +189,7 @@ def _page_links(topic: Item[Topic], known: _Known) -> Iterator[Finding]:
     page = topic.value.page
     if page is None:
         return
-    yield from _missing(topic, page.next, known.entries, "entry", "page", "next")
+    yield from _missing(topic, page.next, known.offered, "entry", "page", "next")
     yield from _missing(topic, page.tables, known.tables, "table", "page", "tables")
     yield from _missing(topic, page.asks, set(known.slots), "slot", "page", "asks")
     for section, lines in (("verdict", page.verdict), *page.sections()):
@@ -193,7 +197,7 @@ def _page_links(topic: Item[Topic], known: _Known) -> Iterator[Finding]:
             yield from check_when(topic, line.when, known.slots, "page", section, index, "when")
     for index, verdict in enumerate(page.verdict):
         place = ("page", "verdict", index)
-        ways = known.entries | known.topics
+        ways = known.offered | known.topics
         yield from _missing(topic, verdict.to, ways, "entry or topic", *place, "to")
         for number, line in enumerate(verdict.instead):
             where = (*place, "instead", number, "when")
@@ -255,7 +259,7 @@ def check_when(
 
 def _phrasings(folder: Folder) -> Iterator[Finding]:
     known = {item.value.id for item in folder.entries}
-    known |= {item.value.id for item in folder.objects}
+    known |= {item.value.id for item in folder.objects} | folder.unfinished.keys()
     for one in folder.phrasings:
         if one.entry not in known:
             message = f"no entry {one.entry}; see entries/ and objects.yaml"

@@ -1,1 +1,1 @@
-"""The same conversation without Telegram: `chat`, `ask` and `walk`."""
+"""The command line, and the same conversation without Telegram: `chat`, `ask` and `walk`."""

@@ -17,6 +17,7 @@ from bot.dialogue.commands import parse_command
 from bot.dialogue.feedback import is_rating
 from bot.dialogue.reply import Button
 from bot.render import localised, plain_text
+from bot.render.keyboard import width
 from bot.service import Service
 
 KEY = ConversationKey(chat=0, topic=0, user=0)
@@ -75,16 +76,11 @@ def _rows(labels: list[str]) -> list[str]:
     rows: list[str] = []
     for number, label in enumerate(labels, start=1):
         button = f"[{number}] {label}"
-        if rows and _width(rows[-1]) + 2 + _width(button) <= COLUMNS:
+        if rows and width(rows[-1]) + 2 + width(button) <= COLUMNS:
             rows[-1] += f"  {button}"
         else:
             rows.append(button)
     return rows
-
-
-def _width(text: str) -> int:
-    """The columns a terminal gives a text; a Chinese character takes two."""
-    return sum(1 if character.isascii() else 2 for character in text)
 
 
 async def chat(service: Service, lang: Lang | None, *, without_token: bool = False) -> None:

@@ -6,8 +6,9 @@ import datetime as dt
 import difflib
 from collections.abc import Iterator
 
+from bot.audit.views import reader
 from bot.content.models import Lang
-from bot.dialogue import Answer, Chose, Knowledge, Reply, Session, step
+from bot.dialogue import Chose, Knowledge, Reply, Session, step
 from bot.render import localised, plain_text
 
 RULE = "─" * 40
@@ -21,9 +22,7 @@ def preview(k: Knowledge, name: str, lang: Lang) -> str:
         for variant in k.library.entries[name].variants:
             facts = {slot: options[0] for slot, options in variant.when.items()}
             known = " ".join(f"{slot}={option}" for slot, option in facts.items())
-            answers = (Answer(slot, option) for slot, option in facts.items())
-            session = Session(lang=lang).knowing(answers)
-            views.append(f"═══ {known}\n\n{_view(k, f'{kind}:{name}', session)}")
+            views.append(f"═══ {known}\n\n{_view(k, f'{kind}:{name}', reader(lang, facts))}")
     return "\n\n".join(views)
 
 

@@ -11,7 +11,7 @@ from telegram import InlineKeyboardMarkup
 from bot.dialogue import Reply, Session
 from bot.dialogue.feedback import is_rating
 from bot.dialogue.reply import Button
-from bot.render import html_messages, localised
+from bot.render import html_messages, localised, rows
 from bot.store import JsonValue, Send
 from bot.tg.callbacks import Callback, TooLongError, decode, encode
 
@@ -21,8 +21,6 @@ Key = Mapping[str, JsonValue]
 
 _NO_PREVIEW: Key = {"is_disabled": True}
 _log = logging.getLogger(__name__)
-_SHORT = 16
-"""Labels up to this width stand two in a row; a Chinese character counts two."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,28 +82,16 @@ def take_thumbs(chat: int, message: int, shown: InlineKeyboardMarkup | None) -> 
 
 
 def keyboard(place: Place, reply: Reply, session: Session) -> Key | None:
-    """Lay the reply's buttons out in rows."""
-    rows: list[list[Key]] = []
-    room = 0
-    for button in reply.buttons:
-        if is_rating(button.id):
-            continue
-        made = _button(place, button, session)
-        if made is None:
-            continue
-        short = _width(str(made["text"])) <= _SHORT
-        if short and room:
-            rows[-1].append(made)
-            room = 0
-        else:
-            rows.append([made])
-            room = 1 if short else 0
+    """Return the reply's buttons in their rows."""
+    data = {button.id: _callback(place, button, session) for button in reply.buttons}
+    shown = (Button(b.id, localised(b.label, session.lang)) for b in reply.buttons if data[b.id])
+    laid: list[list[Key]] = [
+        [{"text": button.label, "callback_data": data[button.id]} for button in row]
+        for row in rows(shown)
+    ]
     if place.extra:
-        rows.append([place.extra])
-    rating = [_button(place, button, session) for button in reply.buttons if is_rating(button.id)]
-    if fitting := [key for key in rating if key]:
-        rows.append(fitting)
-    return {"inline_keyboard": rows} if rows else None
+        laid.append([place.extra])
+    return {"inline_keyboard": laid} if laid else None
 
 
 def _payloads(place: Place, reply: Reply, session: Session) -> list[Payload]:
@@ -127,20 +113,15 @@ def _more(place: Place, payloads: Sequence[Payload]) -> tuple[Send, ...]:
     return tuple(Send(place.chat_id, "sendMessage", payload) for payload in payloads)
 
 
-def _button(place: Place, button: Button, session: Session) -> Key | None:
-    """Return a key; None for an id no button can hold, which `check` tells of."""
+def _callback(place: Place, button: Button, session: Session) -> str | None:
+    """Return what a press sends; None for an id no button can hold, which `check` tells of."""
     try:
-        data = encode(Callback(place.owner, session.stamp, button.id))
+        return encode(Callback(place.owner, session.stamp, button.id))
     except TooLongError as error:
         _log.warning("a button is left out: %s", error)
         return None
-    return {"text": localised(button.label, session.lang), "callback_data": data}
 
 
 def _rates(key: Key) -> bool:
     callback = decode(str(key.get("callback_data", "")))
     return callback is not None and is_rating(callback.id)
-
-
-def _width(label: str) -> int:
-    return sum(1 if character.isascii() else 2 for character in label)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from bot.content import read_folder
+from bot.content import load_library, read_folder
 from bot.content.checks import check_knowledge
 from bot.content.skeleton import add_skeleton
-from bot.errors import BadEntryId, EntryRefused
+from bot.errors import BadEntryId, EntryRefused, KnowledgeError
 from tests.content.folders import MINIMAL, whole, write
 
 TITLE = "title:\n    zh: 题目\n    en: Title"
@@ -49,6 +49,27 @@ def test_check_names_what_is_left_to_write_until_all_is_written(tmp_path):
     fill("answer:\n    zh:\n    en:\n", f"{ANSWER}\n")
     assert "close.again has 0 phrasings in zh" in missing()
     assert "close.again has 0 phrasings in en" in missing()
+
+
+def test_what_is_still_blank_keeps_nothing_else_from_use(tmp_path):
+    folder = whole(tmp_path, entries_around=("related: [close.cost]", "related: [close.again]"))
+    add_skeleton(folder, "close.again")
+    write(folder, {"phrasings/pen/close.txt": "close.again\t再注销一次\n"})
+    library = load_library(folder)
+    assert set(library.entries) == {"close.how", "close.cost", "close.undo"}
+    assert library.unfinished == {"close.again"}
+    rules = {finding.rule for finding in check_knowledge(read_folder(folder))}
+    assert "shape" in rules
+    assert "reference" not in rules
+
+
+def test_an_entry_that_lacks_a_part_altogether_stops_loading(tmp_path):
+    folder = whole(tmp_path)
+    file, _ = add_skeleton(folder, "close.again")
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("  answer:\n    zh:\n    en:\n", ""), encoding="utf-8")
+    with pytest.raises(KnowledgeError, match="answer: is missing"):
+        load_library(folder)
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,20 @@ from tests.e2e.emulator import PATIENCE
 from tests.process import Command, Forked, Spawned, environment
 
 BOT = [sys.executable, "-m", "bot"]
-COMMANDS = ("run", "chat", "ask", "walk", "check", "show", "new", "eval", "graph", "gaps")
+COMMANDS = (
+    "run",
+    "chat",
+    "ask",
+    "walk",
+    "check",
+    "show",
+    "new",
+    "eval",
+    "graph",
+    "gallery",
+    "gaps",
+    "db",
+)
 PATHS = (
     "migrate",
     "admin",
@@ -536,10 +549,13 @@ class TestShow:
 
 
 class TestCheck:
-    def test_sound_knowledge_needs_no_word(self, tmp_path):
+    def test_sound_knowledge_is_told_by_what_there_is_of_it(self, tmp_path):
         done = run(tmp_path, "check", start=Spawned)
         assert done.returncode == 0
         assert " error " not in done.stdout
+        (line,) = done.stderr.splitlines()
+        assert f"{len(shipped.library().facts)} facts, " in line
+        assert " checked: " in line
 
     def test_the_matrix_names_where_each_goal_leads(self, tmp_path):
         done = run(tmp_path, "check", "--matrix")
@@ -578,6 +594,16 @@ class TestNew:
         for missing in ("title.zh: is missing", "answer.zh: is missing"):
             assert missing in checked.stdout
 
+    @pytest.mark.usefixtures("knowledge")
+    def test_a_blank_entry_leaves_all_others_in_use(self, tmp_path):
+        run(tmp_path, "new", "--knowledge", "knowledge", "migrate.by_boat")
+        asked = run(tmp_path, "ask", "--knowledge", "knowledge", "公众号迁移要多少钱")
+        assert asked.returncode == 0
+        assert "审核费" in asked.stdout
+        shown = run(tmp_path, "show", "--knowledge", "knowledge", "migrate.by_boat")
+        assert (shown.returncode, shown.stdout) == (1, "")
+        assert "migrate.by_boat has blanks still" in shown.stderr
+
     def test_an_entry_that_exists_is_not_written_again(self, tmp_path, knowledge):
         for entry in ("migrate.fee", "migrate.by_boat"):
             run(tmp_path, "new", "--knowledge", "knowledge", entry)
@@ -606,9 +632,23 @@ class TestEval:
         assert done.returncode == 0
         assert "c1  fees\n  step 1: it is about migrate, not admin" in done.stdout
 
-    @pytest.mark.parametrize("second", ["{}", '{"id": "c1", "steps": []}'])
-    def test_a_row_that_is_neither_is_named_by_file_and_line(self, tmp_path, second):
-        (tmp_path / "q.jsonl").write_text(f'{{"q": "x", "topic": "migrate"}}\n{second}\n')
+    @pytest.mark.parametrize(
+        "second",
+        [
+            b"{}",
+            b"[]",
+            b'{"id": "c1", "steps": []}',
+            b'{"q": "x"}',
+            b'{"q": "x", "topic": 5}',
+            b'{"q": "x", "topic": "migrate", "alt": [5]}',
+            b'{"q": "x", "topic": "migrate", "context": {"q": "x"}}',
+            b"[" * 100_000,
+            b'{"q": "\xb9\xab", "topic": "migrate"}',
+        ],
+        ids=lambda line: line.decode(errors="replace")[:30],
+    )
+    def test_a_row_that_is_none_is_named_by_file_and_line(self, tmp_path, second):
+        (tmp_path / "q.jsonl").write_bytes(b'{"q": "x", "topic": "migrate"}\n' + second + b"\n")
         done = run(tmp_path, "eval", "q.jsonl")
         assert (done.returncode, done.stdout) == (2, "")
         assert done.stderr.startswith("tuihao: q.jsonl:2: ")
@@ -629,6 +669,9 @@ class TestEval:
         ["show"],
         ["new"],
         ["new", "nodot"],
+        ["gallery"],
+        ["gallery", "there", "--lang", "fr"],
+        ["gallery", "there", "--browser", "nowhere"],
         ["gaps", "nonsense"],
         ["gaps", "--limit", "0"],
         ["gaps", "add", "1"],

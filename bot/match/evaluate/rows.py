@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 OFFTOPIC, SMALLTALK = "offtopic", "smalltalk"
@@ -41,14 +41,21 @@ class Row:
         return distance if distance in {"near", "far"} else "unmarked"
 
 
+class _Refused(ValueError):
+    """Why a line is no row."""
+
+
 def read_rows(text: str) -> list[Row]:
     """Read a question file; raises ValueError, first the number of the line that is no such row."""
     rows = []
     for number, line in numbered(text):
         try:
             rows.append(_row(json.loads(line)))
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
-            message = f"{number}: not a labelled question: {error!r}"
+        except RecursionError as error:
+            message = f"{number}: not a labelled question: nested too deep"
+            raise ValueError(message) from error
+        except ValueError as error:
+            message = f"{number}: not a labelled question: {error}"
             raise ValueError(message) from error
     return rows
 
@@ -62,14 +69,28 @@ def numbered(text: str) -> Iterator[tuple[int, str]]:
             yield number, written
 
 
-def _row(data: dict[str, str | list[str]]) -> Row:
-    context, topic = data.get("context") or (), str(data["topic"])
+def _row(data: object) -> Row:
+    """Read a row; raises _Refused."""
+    if not isinstance(data, dict):
+        raise _Refused("no JSON object")
+    for key in ("q", "topic"):
+        if not isinstance(data.get(key), str):
+            raise _Refused(f"“{key}” is no text")
     return Row(
-        q=str(data["q"]),
-        topic=topic,
-        topics=frozenset([topic, *data.get("alt", ())]),
+        q=data["q"],
+        topic=data["topic"],
+        topics=frozenset([data["topic"], *_texts(data, "alt")]),
         aspect=str(data.get("aspect", "")),
         lang=str(data.get("lang", CLEAN_LANG)),
         style=str(data.get("style", "")),
-        context=(context,) if isinstance(context, str) else tuple(context),
+        context=_texts(data, "context"),
     )
+
+
+def _texts(data: Mapping[str, object], key: str) -> tuple[str, ...]:
+    """Return a list of texts, or the one that stands for a list; none if there are none."""
+    value = data.get(key) or []
+    texts = [value] if isinstance(value, str) else value
+    if not isinstance(texts, list) or not all(isinstance(text, str) for text in texts):
+        raise _Refused(f"“{key}” is no list of texts")
+    return tuple(texts)

@@ -1,0 +1,61 @@
+"""The layout of buttons below a message, made for a phone 360 px wide."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from bot.dialogue.feedback import is_rating
+from bot.dialogue.reply import Button
+
+NAVIGATION = frozenset({"go:back", "go:facts", "go:restart"})
+"""What leads about the conversation rather than on."""
+_TWO, _THREE = 16, 6
+"""Labels up to this width stand two in a row, and options up to the other three."""
+
+Row = tuple[Button, ...]
+
+
+def rows(buttons: Iterable[Button]) -> tuple[Row, ...]:
+    """Lay buttons out: options of an open question, what leads on, the rating, navigation.
+
+    Each kind keeps its order and shares no row with another; rating and navigation have a row each.
+    """
+    kinds: dict[str, list[Button]] = {"option": [], "content": [], "rating": [], "navigation": []}
+    for button in buttons:
+        kinds[_kind(button.id)].append(button)
+    return (
+        *_packed(kinds["option"], most=3),
+        *_packed(kinds["content"], most=2),
+        *(tuple(row) for row in (kinds["rating"], kinds["navigation"]) if row),
+    )
+
+
+def width(label: str) -> int:
+    """The cells a text takes where letters are half as wide as Chinese characters."""
+    return sum(1 if character.isascii() else 2 for character in label)
+
+
+def _kind(button: str) -> str:
+    if is_rating(button):
+        return "rating"
+    if button in NAVIGATION:
+        return "navigation"
+    return "content" if ":" in button else "option"  # only ids of options name no kind
+
+
+def _packed(buttons: Sequence[Button], most: int) -> list[Row]:
+    """Fill rows in order, each with as many as its widest label leaves room for."""
+    packed: list[Row] = []
+    for button in buttons:
+        row = (*packed[-1], button) if packed else (button,)
+        if packed and len(row) <= min(most, *(_room(each.label) for each in row)):
+            packed[-1] = row
+        else:
+            packed.append((button,))
+    return packed
+
+
+def _room(label: str) -> int:
+    """How many labels as wide as this one stand in a row."""
+    cells = width(label)
+    return 3 if cells <= _THREE else 2 if cells <= _TWO else 1
