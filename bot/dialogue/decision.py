@@ -200,7 +200,7 @@ class Decision:
     def _outcome(self, topic: str, facts: Facts) -> Node:
         page = self._topics[topic].page
         verdict = first_holding(page.verdict, facts) if page else None
-        shown = tuple(holds(when, facts) for when in self._whens[topic])
+        shown = tuple(holds(when, facts) is True for when in self._whens[topic])
         return self._nodes.setdefault((topic, id(verdict), shown), Outcome(topic))
 
 

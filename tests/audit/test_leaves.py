@@ -6,12 +6,12 @@ from bot.audit.leaves import leaves
 from bot.content.models import Flow
 from bot.dialogue.decision import Decision
 from tests import shipped
-from tests.dialogue.toys import FLOW, TOPICS
+from tests.dialogue.toys import FLOW, PLANS, TOPICS
 
 
 def test_every_outcome_of_the_toy_flow_is_reached_once_by_the_fewest_answers():
     member = {"role": "member"}
-    assert list(leaves(Decision(FLOW, TOPICS))) == [
+    assert list(leaves(Decision(FLOW, TOPICS, PLANS))) == [
         ({"role": "guest"}, "guest"),
         ({**member, "goal": "pause"}, "pause"),
         ({**member, "goal": "unknown"}, "choose"),
