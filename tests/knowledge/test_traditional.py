@@ -18,7 +18,7 @@ MAINLAND = (
     "|調用|插件|卸載|緩存|激活|刷新|識別|搜索|在線|導出|導入|打印|複印件|郵箱|充值|提現|聯繫|取消關注|取關"
     "|退訂|運營|設置|字段|質量|用戶名(?!稱)|模塊|重啟|移動應用|紙質|打款|自定義|新西蘭|貼紙|文檔|帖子|臺|佈"
     "|小程序|數據(?!分析)|身份|模板|文本|(?<!浮)水印|手機號(?!碼)|私信|舉報|拉黑|點贊|按贊|互聯網|網上|網銀|網店|寬帶"
-    "|接入|添加|存儲|積分|套餐|營銷|渠道|門店|外賣|酒店|谷歌|公曆|全稱|掃臉"
+    "|接入|添加|存儲|積分|套餐|營銷|渠道|門店|外賣|酒店|谷歌|公曆|全稱|掃臉|掃描件|資質|外鏈|在崗|靠譜"
 )
 """Words of the mainland, in Traditional characters: none may reach a reader."""
 
@@ -32,9 +32,7 @@ DEEDS = ("长按这个号",)
 
 LABEL = "|".join(sorted(map(re.escape, LABELS), key=len, reverse=True))
 NAME = "|".join(map(re.escape, NAMES))
-AS_ON_SCREEN = re.compile(
-    rf"(?:{LABEL})(?=\s*→)|(?<=→)\s?(?:{LABEL})|「(?:{LABEL})」|{NAME}"
-)
+AS_ON_SCREEN = re.compile(rf"(?:{LABEL})(?=\s*→)|(?<=→)\s?(?:{LABEL})|「(?:{LABEL})」|{NAME}")
 
 
 @pytest.fixture(scope="module")
