@@ -22,7 +22,7 @@ import rjieba
 
 from bot.content import load_library
 from bot.render.chinese import pieces
-from bot.render.vocabulary import BORDERS, LABELS, NAMES, WORDS
+from bot.render.vocabulary import BORDERS, LABELS, WORDS
 from tests.knowledge.wordings import shown
 
 REVIEWED: Final = frozenset({"先导出", "前导出", "前导完", "台站内信", "加水印"})
@@ -31,7 +31,6 @@ REVIEWED: Final = frozenset({"先导出", "前导出", "前导完", "台站内�
 Piece: TypeAlias = tuple[str, str]
 """A stretch in Simplified Chinese and as a reader of Traditional gets it."""
 
-_KEPT = LABELS | NAMES
 _KNOWN = REVIEWED | WORDS.keys() | {phrase.replace("|", "") for phrase in BORDERS}
 
 
@@ -54,18 +53,18 @@ def differences(text: str) -> Iterator[Difference]:
 def _differences(ours: list[Piece]) -> Iterator[Difference]:
     text = "".join(simplified for simplified, _ in ours)
     words = rjieba.cut(text, hmm=False)
-    theirs = [(word, "".join(written for _, written in pieces(word))) for word in words]
+    theirs = [(word, "".join(part for _, part in pieces(word))) for word in words]
     borders = sorted({*_ends(ours)} & {*_ends(theirs)})
-    shown, by_word = _between(borders, ours), _between(borders, theirs)
+    written, by_word = _between(borders, ours), _between(borders, theirs)
     for start, end in pairwise((0, *borders)):
         stretch = text[start:end]
-        if shown[end] != by_word[end] and stretch not in _KNOWN:
-            yield Difference(stretch, shown[end], by_word[end], text[max(0, start - 6) : end + 6])
+        if written[end] != by_word[end] and stretch not in _KNOWN:
+            yield Difference(stretch, written[end], by_word[end], text[max(0, start - 6) : end + 6])
 
 
 def _is_kept(piece: Piece) -> bool:
     simplified, written = piece
-    return simplified.startswith("《") or (simplified in _KEPT and written.startswith(simplified))
+    return simplified.startswith("《") or (simplified in LABELS and written.startswith(simplified))
 
 
 def _by_character(piece: Piece) -> Iterable[Piece]:
