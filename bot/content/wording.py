@@ -31,8 +31,6 @@ DAYS: Final = "days"
 
 _REFERENCE = re.compile(r"\{([^{}|]*)(?:\|([^{}]*))?\}")
 _FORMS = (None, "value", "text", "mark")
-_HAN = re.compile("[\u4e00-\u9fff]")
-_NARROW = re.compile(f"[A-Za-z0-9%{CONTRADICTED}{''.join(MARKS.values())}]")
 _STOPS = "。！？.!?"
 
 
@@ -57,10 +55,7 @@ def expand(text: str, facts: Mapping[str, Fact], lang: Lang) -> str:
 
     def replace(match: re.Match[str]) -> str:
         fact = facts.get(match[1])
-        if fact is None:
-            return match[0]
-        before, after = text[: match.start()][-1:], text[match.end() :][:1]
-        return _apart(before, _shown(fact, match[2], lang), after)
+        return match[0] if fact is None else _shown(fact, match[2], lang)
 
     return _REFERENCE.sub(replace, text)
 
@@ -99,13 +94,6 @@ def correction_mark(fact: Fact) -> str:
     """Return the mark of the article's claim that stands beside `fact`."""
     contradicted = fact.status in {Status.CONTRADICTED, Status.OUTDATED}
     return CONTRADICTED if contradicted else MARKS[EvidenceClass.ARTICLE]
-
-
-def _apart(before: str, shown: str, after: str) -> str:
-    """Keep a number and a mark apart from the Chinese character that the author put beside it."""
-    left = " " if _HAN.match(before) and _NARROW.match(shown[0]) else ""
-    right = " " if _HAN.match(after) and _NARROW.match(shown[-1]) else ""
-    return f"{left}{shown}{right}"
 
 
 def _shown(fact: Fact, form: str | None, lang: Lang) -> str:
