@@ -1,23 +1,28 @@
 """Traditional Chinese made from Simplified, with the vocabulary used in Taiwan and Hong Kong.
 
+A text is cut once, from the left, into labels of WeChat's screens, titles of laws and books,
+words that are written otherwise, and the rest. Only the rest is left to OpenCC, and nothing is
+looked for across a cut.
+
 WeChat's own labels stay in Simplified Chinese where they stand in a path (a → b) or in
-quotation marks: that is what the reader sees on the screen.
+quotation marks, and everywhere if they can be nothing else: that is what the reader sees on
+the screen.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache, lru_cache
+from itertools import zip_longest
 
 import opencc
 
 from bot.content.models import Lang
-from bot.render.vocabulary import LABELS, SPELLING, WORDS
+from bot.render.vocabulary import BORDERS, IN_THE_APP, LABELS, NAMES, SPELLING, WORDS
 
-_LABEL = "|".join(map(re.escape, sorted(LABELS, key=len, reverse=True)))
-_ARROW = r"\s*→\s*"
-_UNTOUCHED = re.compile(rf"(?:{_LABEL})(?={_ARROW})|(?<=→ )(?:{_LABEL})|(?<=“)(?:{_LABEL})(?=”)")
-_TITLE = re.compile(r"《[^》]*》")
+_CUT = "\ue000"
+"""Stands for what is cut out while the rest is converted; a character for private use."""
 _QUOTES = str.maketrans("“”‘’", "「」『』")
 
 
@@ -26,35 +31,80 @@ def localised(text: str, lang: Lang) -> str:
     return _traditional(text) if lang == "zh-Hant" else text
 
 
+def pieces(text: str) -> list[tuple[str, str]]:
+    """Return the text as it is cut, each piece with its Traditional Chinese."""
+    return _pieces(text, _cuts())
+
+
 @lru_cache(maxsize=4096)
 def _traditional(text: str) -> str:
-    result, start = [], 0
-    for label in _UNTOUCHED.finditer(text):
-        result += [_convert(text[start : label.start()]), label[0]]
-        start = label.end()
-    return "".join([*result, _convert(text[start:])]).translate(_QUOTES)
+    return _joined(pieces(text)).translate(_QUOTES)
 
 
-def _convert(text: str) -> str:
-    """Rewrite characters everywhere, words everywhere but in the title of a law or a book."""
-    characters = _characters(text)
-    result, start = [], 0
-    for title in _TITLE.finditer(characters):
-        result += [_reworded(characters[start : title.start()]), title[0]]
-        start = title.end()
-    return "".join([*result, _reworded(characters[start:])])
+def _pieces(text: str, cuts: re.Pattern[str]) -> list[tuple[str, str]]:
+    found = list(cuts.finditer(text))
+    edges = [0, *(edge for cut in found for edge in cut.span()), len(text)]
+    rest = [text[start:end] for start, end in zip(edges[::2], edges[1::2], strict=True)]
+    converted = _characters(_CUT.join(rest)).split(_CUT)
+    result = []
+    for simplified, traditional, cut in zip_longest(rest, converted, found):
+        result.append((simplified, traditional))
+        if cut:
+            result.append((cut[0], _written(cut)))
+    return result
 
 
-def _reworded(text: str) -> str:
-    pattern, words = _vocabulary()
-    return pattern.sub(lambda word: words[word[0]], text)
+def _written(cut: re.Match[str]) -> str:
+    match cut.lastgroup:
+        case "title":
+            return _joined(_pieces(cut[0], _cuts_in_a_title()))
+        case "word":
+            return _vocabulary()[cut[0]]
+        case "step" if cut[0] in IN_THE_APP:
+            return f"{cut[0]}（{IN_THE_APP[cut[0]]}）"
+        case _:
+            return cut[0]
+
+
+def _joined(pieces: Iterable[tuple[str, str]]) -> str:
+    return "".join(traditional for _, traditional in pieces)
 
 
 @cache
-def _vocabulary() -> tuple[re.Pattern[str], dict[str, str]]:
-    words = {_characters(word): preferred for word, preferred in WORDS.items()}
-    longest_first = sorted(words, key=len, reverse=True)
-    return re.compile("|".join(map(re.escape, longest_first))), words
+def _cuts() -> re.Pattern[str]:
+    label, word = _any_of(LABELS), _any_of(_vocabulary())
+    first = "".join(sorted({name[0] for name in (*LABELS, *_vocabulary(), "《")}))
+    return re.compile(
+        rf"(?=[{re.escape(first)}])(?:"  # most characters begin nothing: pass them quickly
+        rf"(?P<label>{label}(?=\s*→)|(?<=“){label}(?=”))|(?P<step>(?:(?<=→)|(?<=→ )){label})"
+        rf"|(?P<title>《[^》]*》)|(?P<word>{word}))"
+    )
+
+
+@cache
+def _cuts_in_a_title() -> re.Pattern[str]:
+    """A law or a book keeps its words; only the borders hold."""
+    return re.compile(f"(?P<word>{_any_of(map(_unmarked, BORDERS))})")
+
+
+@cache
+def _vocabulary() -> dict[str, str]:
+    borders = {
+        _unmarked(phrase): "".join(
+            WORDS.get(word) or _characters(word) for word in phrase.split("|")
+        )
+        for phrase in BORDERS
+    }
+    return {**borders, **WORDS, **{name: name for name in NAMES}}
+
+
+def _unmarked(phrase: str) -> str:
+    return phrase.replace("|", "")
+
+
+def _any_of(words: Iterable[str]) -> str:
+    """Return a pattern of the words, the longest first."""
+    return f"(?:{'|'.join(map(re.escape, sorted(words, key=len, reverse=True)))})"
 
 
 def _characters(text: str) -> str:
