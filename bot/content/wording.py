@@ -22,6 +22,7 @@ PLANNED: Final = "steps:"
 """In braces, before the name of a plan."""
 
 _REFERENCE = re.compile(r"(?P<gap>[ \t]*)\{(?P<fact>[^{}|]*)(?:\|(?P<form>[^{}]*))?\}")
+_UNSPACED = re.compile("[\u4e00-\u9fff][A-Za-z0-9]|[A-Za-z0-9][\u4e00-\u9fff]")
 _FORMS = (None, "value", "text", "mark")
 _STOPS = "。！？.!?"
 
@@ -77,9 +78,17 @@ def expand(
         mark = (marks or {}).get(fact.id, "")
         if match["form"] == "mark":
             return mark
-        return match["gap"] + _shown(fact, match["form"], lang, mark)
+        shown = match["gap"] + _shown(fact, match["form"], lang, mark)
+        return _spaced(text[: match.start()], shown, text[match.end() :])
 
     return _REFERENCE.sub(replace, text)
+
+
+def _spaced(before: str, shown: str, after: str) -> str:
+    """Set Latin letters and digits off from the Chinese beside them."""
+    left = " " if _UNSPACED.fullmatch(before[-1:] + shown[:1]) else ""
+    right = " " if _UNSPACED.fullmatch(shown[-1:] + after[:1]) else ""
+    return left + shown + right
 
 
 def written_out(facts: Mapping[str, Fact]) -> dict[str, Fact]:

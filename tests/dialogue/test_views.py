@@ -79,6 +79,12 @@ class TestGrade:
             entry("要填表 {close.form|mark}，别的不用。"), (OTHER,)
         )
 
+    def test_a_number_is_set_off_from_the_chinese_beside_it(self):
+        days = fact("close.days", "official", "3 天")
+        code = fact("close.code", "official", "AppID")
+        text = shown(entry("等{close.days}再交{close.code}给前台。"), (days, code))
+        assert "等 3 天再交 AppID 给前台。" in text
+
     def test_where_much_is_weaker_the_grade_is_lowered(self):
         posts = tuple(fact(f"close.p{n}", "community") for n in range(4))
         rules = tuple(fact(f"close.r{n}", "official") for n in range(5))
