@@ -51,5 +51,10 @@ def check_settled(folder: Folder) -> Iterator[Finding]:
                     yield document.finding(place, "settled", message)
 
 
+def tells_absence(fact: Fact) -> bool:
+    """Whether all that a fact says is that nothing was found."""
+    return bool(_NOT_FOUND.match(fact.text.zh))
+
+
 def _is_unsure(fact: Fact) -> bool:
-    return fact.evidence in _UNSURE or bool(_NOT_FOUND.match(fact.text.zh))
+    return fact.evidence in _UNSURE or tells_absence(fact)

@@ -21,6 +21,7 @@ from bot.dialogue.reply import (
     Copy,
     Grid,
     Heading,
+    Note,
     Page,
     Paragraph,
     Steps,
@@ -95,9 +96,10 @@ class Composer:
         return self._first_view(blocks)
 
     def lead(self, entry: Entry) -> tuple[Block, ...]:
-        """Return the first paragraph of an answer."""
+        """Return the first paragraph of an answer, not yet graded: a question follows."""
         first = entry.answer.get(self.lang).split("\n\n", maxsplit=1)[0]
-        return self._first_view(_verdict_first(self._prose(first, [])))
+        blocks = self._first_view(_verdict_first(self._prose(first, [])))
+        return blocks[:-1] if isinstance(blocks[-1], Note) else blocks
 
     def policy(self, policy: Policy) -> tuple[tuple[Block, ...], tuple[Page, ...]]:
         """Return the answer, its first line set off, and its evidence."""

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from bot.content import Library
 from bot.content.models import EvidenceClass, Fact, Facts, Lang
+from bot.content.settled import tells_absence
 from bot.content.wording import expand, of_case, references
 from bot.dialogue.reply import Block, Note, mapped, texts_of
 
@@ -42,6 +43,8 @@ def graded(library: Library, case: Facts, lang: Lang, blocks: Sequence[Block]) -
     if not names:
         return Graded(own, ())
     facts = [library.facts[name] for name in names]
+    # What was not found has no support to grade, and its sentence says so itself.
+    facts = [fact for fact in facts if not tells_absence(fact)] or facts
     grade = _grade(facts)
     marks = _marks(library, lang, facts, grade)
     written: list[Block] = [
