@@ -103,18 +103,20 @@ class Decision:
         page = self._topics[topic].page
         if page is None:
             return
+        if not sections:
+            verdict = None
+            for verdict in page.verdict:
+                yield verdict.when, self._families(verdict.zh)
+                yield from ((line.when, self._families(line.zh)) for line in verdict.instead)
+                if holds(verdict.when, facts):
+                    break
+            if verdict and verdict.instead:
+                return  # the way is closed: nothing more of it is worth asking
         for name, lines in page.sections():
             if not sections or name in sections:
                 yield from ((line.when, self._families(line.zh)) for line in lines)
         if sections:
             return
-        for verdict in page.verdict:
-            yield verdict.when, self._families(verdict.zh)
-            yield from ((line.when, self._families(line.zh)) for line in verdict.instead)
-            if holds(verdict.when, facts):
-                if verdict.instead:
-                    return
-                break
         for step in self._steps.get(topic, ()):
             named = (*step.takes, *((step.window,) if step.window else ()))
             text = "".join(f"{{{fact}}}" for fact in named) + (step.text.zh if step.text else "")
