@@ -44,8 +44,8 @@ def test_the_name_of_an_option_of_another_question_is_taken_for_it():
     knowledge = shipped.knowledge()
     session, reply = step(knowledge, Session(), Said("公众号怎么注销"), TODAY)
     assert reply.ask
-    assert reply.ask.slot != "entity"
-    session, reply = step(knowledge, session, Said("公司"), TODAY)
-    assert session.facts["entity"] == "enterprise"
+    assert reply.ask.slot != "account"
+    session, reply = step(knowledge, session, Said("服务号"), TODAY)
+    assert session.facts["account"] == "service"
     session, after = step(knowledge, session, Said("嗯嗯好"), TODAY)
     assert after.ask == reply.ask

@@ -21,6 +21,15 @@ from tests.dialogue.toys import ENTRIES, TOPICS, club, wording
 TODAY = dt.date(2026, 11, 23)
 
 
+def told(key: str, **values: object) -> str:
+    """A text of the interface."""
+    return club().text(key, "zh-Hans", **values)
+
+
+def grade(kind: str, key: str = "grade.mostly") -> str:
+    return told(key, kind=told(f"class.{kind}"), date="2026-11-23")
+
+
 def fact(name: str, kind: str, zh: str = "", **more: object) -> Fact:
     values = {
         "id": name,
@@ -65,14 +74,15 @@ OFFICIAL, OTHER, POST = (
 class TestGrade:
     def test_a_view_ends_with_one_line_that_grades_it(self):
         text = shown(entry("要 {close.rule}。"), (OFFICIAL,))
-        assert text.splitlines()[-1] == "依据：官方，核对于 2026-11-23"
+        assert text.splitlines()[-1] == grade("official", "grade")
 
     def test_only_what_is_weaker_is_marked_and_once(self):
         answer = "要 {close.rule}，{close.form}，{close.queue}。\n再{close.queue}。"
         text = shown(entry(answer), (OFFICIAL, OTHER, POST))
-        assert "要 三天，一张表，排队（社区帖子）。" in text
+        mark = told("mark.community")
+        assert f"要 三天，一张表，排队{mark}。" in text
         assert "再排队。" in text
-        assert text.splitlines()[-1] == "依据：官方为主，核对于 2026-11-23"
+        assert text.splitlines()[-1] == grade("official")
 
     def test_a_mark_without_a_word_leaves_no_gap(self):
         assert "要填表，别的不用。" in shown(
@@ -90,8 +100,8 @@ class TestGrade:
         rules = tuple(fact(f"close.r{n}", "official") for n in range(5))
         answer = "、".join(f"{{{one.id}}}" for one in (*posts, *rules))
         text = shown(entry(answer), (*posts, *rules))
-        assert "（社区帖子）" not in text
-        assert "依据：社区帖子为主" in text
+        assert told("mark.community") not in text
+        assert text.splitlines()[-1] == grade("community")
 
     def test_the_oldest_check_is_told(self):
         old = fact("close.old", "official", checked=dt.date(2026, 1, 2))
@@ -132,7 +142,7 @@ class TestCase:
         blocks, pages = written(entry("填表。\n? 要不要本人到场"))
         assert "要不要本人到场" not in plain_text(blocks, "zh-Hans")
         (page,) = (page for page in pages if page.id == "unverified")
-        assert page.title == "还没查实的"
+        assert page.title == told("page.unverified")
         assert "要不要本人到场" in plain_text(page.blocks, "zh-Hans")
 
     def test_the_first_sentence_is_set_off(self):
@@ -200,9 +210,9 @@ class TestSteps:
 
     def test_what_is_wound_up_first_shares_a_line_and_what_is_final_says_so(self):
         assert step_titles(self.library(), "close", {}, "zh-Hans") == (
-            "先收尾：微信支付、广告",
+            told("plan.prechecks", names="微信支付、广告"),
             "填表",
-            "签字（撤不回）",
+            told("plan.irreversible", step="签字"),
         )
 
     def test_some_steps_are_named_one_by_one_in_the_order_of_the_plan(self):
@@ -211,15 +221,18 @@ class TestSteps:
 
     def test_in_full_each_has_who_how_and_how_long(self):
         steps = full_steps(self.library(), "close", {}, "zh-Hans")
-        assert steps[2] == "填表（管理员）。在前台填。要 {close.rule}"
-        assert steps[3] == "签字（撤不回）（主体负责人）。期限 {close.form}"
+        assert steps[2].startswith("填表")
+        for part in (told("role.admin"), "在前台填", told("plan.takes", time="{close.rule}")):
+            assert part in steps[2]
+        assert steps[3].startswith(told("plan.irreversible", step="签字"))
+        assert steps[3].endswith(told("plan.window", time="{close.form}"))
 
     def test_an_entry_lists_them_in_a_line_of_its_own(self):
         blocks, _ = Composer(self.library(), {}, "zh-Hans").entry(
             entry("这样退：\n\n{steps:close form sign}")
         )
         (steps,) = (block for block in blocks if isinstance(block, Steps))
-        assert steps.items == ("填表", "签字（撤不回）")
+        assert steps.items == ("填表", told("plan.irreversible", step="签字"))
 
 
 def refusing() -> dict[str, object]:
