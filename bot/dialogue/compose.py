@@ -164,7 +164,12 @@ class Composer:
         return [Page(page_id, title or self._label(f"page.{page_id}"), view.blocks, view.facts)]
 
     def _unverified(self, points: Sequence[str]) -> list[Page]:
-        return self._page("unverified", [Bullets(tuple(points))] if points else [])
+        """Return the page of what is not known, which has no support to grade."""
+        if not points:
+            return []
+        view = graded(self.library, self.facts, self.lang, [Bullets(tuple(points))])
+        self.used.update(dict.fromkeys(view.facts))
+        return [Page("unverified", self._label("page.unverified"), view.blocks[:1], view.facts)]
 
     def _table_pages(self, tables: Iterable[str]) -> list[Page]:
         pages = []

@@ -94,6 +94,7 @@ def test_what_is_none_of_our_business_is_no_answer_to_a_question_of_ours(talk):
 )
 def test_what_no_entry_answers_is_told_from_the_page_on_the_screen(talk, question, told):
     talk.call("dissolution")
+    talk.press("closing")
     assert talk.say(question).verdict == "answer"
     assert talk.text.startswith(told) or f"\n{told}\n" in talk.text
     assert talk.session.shown_page == "dissolution"
