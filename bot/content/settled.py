@@ -12,7 +12,7 @@ from bot.content.wording import expand, references
 from bot.content.yamlfile import texts_in
 
 _UNSURE = {EvidenceClass.WEAK, EvidenceClass.ARTICLE}
-_NOT_FOUND = re.compile("没有?[找查]到|没有可靠")
+_NOT_FOUND = re.compile("没有?[找查]到|没有(?:可靠|依据|来源)")
 _SENTENCE = re.compile(r"(?<=[。！？\n])|(?<=[.!?])\s")
 _DOUBT = {
     "zh": re.compile(

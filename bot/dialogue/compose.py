@@ -77,8 +77,8 @@ class Composer:
             steps = full_steps(self.library, topic.id, self.facts, self.lang)
             warnings = [Warn(text) for text in self._lines(page.warnings)]
             pages += self._page("how", [*([Steps(steps)] if steps else []), *warnings])
-        for page_id, names in _PAGES:
-            pages += self._page(page_id, self._sections(page, names))
+            for page_id, names in _PAGES:
+                pages += self._page(page_id, self._sections(page, names))
         pages += self._table_pages(page.tables)
         pages += self._unverified(self._lines(page.unverified))
         pages += evidence_pages(self.library, self.used, self.lang)

@@ -43,14 +43,18 @@ def graded(library: Library, case: Facts, lang: Lang, blocks: Sequence[Block]) -
     if not names:
         return Graded(own, ())
     facts = [library.facts[name] for name in names]
-    # What was not found has no support to grade, and its sentence says so itself.
-    facts = [fact for fact in facts if not tells_absence(fact)] or facts
+    # What was not found, or is denied, has no support to grade; its sentence says so itself.
+    facts = [fact for fact in facts if not _denies(fact)] or facts
     grade = _grade(facts)
     marks = _marks(library, lang, facts, grade)
     written: list[Block] = [
         mapped(block, lambda text: _marked_once(text, library, lang, marks)) for block in own
     ]
     return Graded((*written, _line(library, lang, facts, grade)), names)
+
+
+def _denies(fact: Fact) -> bool:
+    return fact.evidence is EvidenceClass.ARTICLE or tells_absence(fact)
 
 
 def _marked_once(text: str, library: Library, lang: Lang, marks: dict[str, str]) -> str:

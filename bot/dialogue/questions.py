@@ -18,6 +18,8 @@ ENTRY, TOPIC = "entry", "topic"
 """Slots of the questions which entry, or which topic, is meant."""
 NONE = "none"
 MAX_NEXT = 6
+_FIRST_PAGES = 3
+"""Pages of a topic whose buttons come before that of an entry."""
 _CONTINUED = re.compile(r"evidence\d+")
 
 
@@ -83,10 +85,14 @@ def recommend(k: Knowledge, session: Session, topic_id: str, reply: Reply) -> Re
     composer = Composer(k.library, session.facts, session.lang, session.question)
     blocks, pages = composer.page(topic)
     next_entries = topic.page.next if topic.page else ()
+    entries = entry_buttons(k, session, next_entries[:MAX_NEXT])
+    shown = page_buttons(topic_id, pages)
     ways = (
         *_instead(k, session, topic),
-        *page_buttons(topic_id, pages),
-        *entry_buttons(k, session, next_entries[:MAX_NEXT]),
+        *shown[:_FIRST_PAGES],
+        *entries[:1],
+        *shown[_FIRST_PAGES:],
+        *entries[1:],
     )
     buttons = (*dict.fromkeys(ways), *navigation(k, session))
     blocks = (*known(k, session), *reply.blocks, *blocks)

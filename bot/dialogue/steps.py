@@ -49,7 +49,8 @@ def _wound_up(library: Library, steps: tuple[PlanStep, ...], lang: Lang) -> str:
 
 def _full(library: Library, step: PlanStep, lang: Lang) -> str:
     who = library.text(f"role.{step.role}", lang)
-    head = library.text("plan.step", lang, step=_title(library, step, lang), who=who)
+    key = "plan.step_final" if step.irreversible else "plan.step"
+    head = library.text(key, lang, step=step.title.get(lang), who=who)
     return library.text("plan.stop", lang).join(
         part.rstrip("。. ") for part in (head, *_told(library, step, lang))
     )

@@ -224,7 +224,8 @@ class TestSteps:
         assert steps[2].startswith("填表")
         for part in (told("role.admin"), "在前台填", told("plan.takes", time="{close.rule}")):
             assert part in steps[2]
-        assert steps[3].startswith(told("plan.irreversible", step="签字"))
+        who = told("role.owner")
+        assert steps[3].startswith(told("plan.step_final", step="签字", who=who))
         assert steps[3].endswith(told("plan.window", time="{close.form}"))
 
     def test_an_entry_lists_them_in_a_line_of_its_own(self):
