@@ -141,7 +141,12 @@ def shown_again(k: Knowledge, session: Session) -> Turn:
     if ":" in owner and (told := of_sections(k, session, owner)):
         return told
     if entry := k.library.entries.get(owner):
-        return refined(k, session, owner, answers.entry_reply(k, session, entry))
+        reply = answers.entry_reply(k, session, entry)
+        before = session.without(one.slot for one in session.answers if one.turn == session.turn)
+        if reply.blocks == answers.entry_reply(k, before, entry).blocks:
+            same = Paragraph(k.text("refined.same", session.lang))
+            reply = replace(reply, blocks=(same,), pages=(), facts=())
+        return refined(k, session, owner, reply)
     topic = owner.partition(":")[0]
     return refined(k, session, topic, recommend(k, session, topic, Reply(())))
 

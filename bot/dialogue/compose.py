@@ -32,9 +32,8 @@ from bot.match.openings import opening_of
 
 _SENTENCE = re.compile(r"[。！？]|[.!?](?=\s)")
 _PAGES = (
-    ("conditions", ("audience", "preconditions", "materials")),
-    ("money", ("fee", "time")),
-    ("effects", ("kept", "lost", "reversible")),
+    ("needs", ("preconditions", "materials", "fee", "time")),
+    ("effects", ("audience", "kept", "lost", "reversible")),
 )
 
 

@@ -85,7 +85,7 @@ def _marks(
 
 def _line(library: Library, lang: Lang, facts: Sequence[Fact], grade: EvidenceClass) -> Note:
     alike = len({fact.evidence for fact in facts}) == 1
-    date = min(fact.checked for fact in facts).isoformat()
+    date = f"{min(fact.checked for fact in facts):%m-%d}"  # what is older than a year is warned of
     kind = library.text(f"class.{grade}", lang)
     return Note(library.text("grade" if alike else "grade.mostly", lang, kind=kind, date=date))
 

@@ -18,7 +18,7 @@ ENTRY, TOPIC = "entry", "topic"
 """Slots of the questions which entry, or which topic, is meant."""
 NONE = "none"
 MAX_NEXT = 6
-_FIRST_PAGES = 3
+_FIRST_PAGES = 2
 """Pages of a topic whose buttons come before that of an entry."""
 _CONTINUED = re.compile(r"evidence\d+")
 

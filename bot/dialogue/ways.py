@@ -9,6 +9,7 @@ from bot.dialogue.reply import Button, Reply
 from bot.dialogue.session import Session
 
 MAX_WAYS = 6
+MAX_WAYS_BESIDE_QUESTION = 3
 MAIN, MORE = "main", "more"
 """Views of an answer that are no pages of it: the answer itself, and the ways on that are left."""
 _EVIDENCE = "evidence"
@@ -32,7 +33,7 @@ def folded(k: Knowledge, session: Session, reply: Reply) -> Reply:
     evidence = [way for way in ways if _view(way) == _EVIDENCE]
     others = [way for way in ways if not _view(way).startswith(_BEHIND) and way not in evidence]
     behind = [way for way in ways if _view(way).startswith(_BEHIND)]
-    room = MAX_WAYS - len(evidence)
+    room = (MAX_WAYS_BESIDE_QUESTION if asked else MAX_WAYS) - len(evidence)
     if len(others) + bool(behind or reply.more) > room:
         others, behind = others[: room - 1], [*others[room - 1 :], *behind]
     front = [*others, *evidence]

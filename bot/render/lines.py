@@ -86,9 +86,14 @@ def lines(blocks: Iterable[Block], lang: Lang) -> list[Line]:
 
 
 def _joined(first: Block, second: Block) -> bool:
-    return isinstance(first, Heading) or (
-        type(first) is type(second) and isinstance(second, Warn | Correction)
-    )
+    match first, second:
+        case Heading(), _:
+            return True
+        case Paragraph(strong=True), Paragraph(strong=False):
+            return True  # a verdict and what belongs to it
+        case (Warn(), Warn()) | (Correction(), Correction()):
+            return True
+    return False
 
 
 def _block(block: Block, lang: Lang) -> Iterator[Line]:

@@ -86,7 +86,7 @@ def talk() -> Talk:
 
 def test_it_answers_with_its_buttons_and_names_the_entry_it_rests_on(talk):
     reply = talk.say("我在更衣室摔伤了，怎么退会")
-    assert talk.text == "先别动。\n\n叫人来。"
+    assert talk.text == "先别动。\n叫人来。"
     assert [button.id for button in reply.buttons[:2]] == ["entry:close.fee", "path:pause"]
     assert (reply.verdict, reply.answered, reply.outcome) == ("answer", "pause.time", None)
 

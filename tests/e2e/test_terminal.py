@@ -532,7 +532,7 @@ class TestShow:
 
     def test_a_topic_is_shown_with_all_its_pages(self, tmp_path):
         text = run(tmp_path, "show", "deregister", "--lang", "en", start=Spawned).stdout
-        for page in ("conditions", "money", "effects", "evidence"):
+        for page in ("needs", "effects", "evidence"):
             assert f"] view:deregister:{page}\n" in text
         assert "What is lost" in text
 
