@@ -19,9 +19,9 @@ from bot.dialogue.reply import (
     Block,
     Bullets,
     Copy,
+    Grade,
     Grid,
     Heading,
-    Note,
     Page,
     Paragraph,
     Steps,
@@ -98,7 +98,7 @@ class Composer:
         """Return the first paragraph of an answer, not yet graded: a question follows."""
         first = entry.answer.get(self.lang).split("\n\n", maxsplit=1)[0]
         blocks = self._first_view(_verdict_first(self._prose(first, [])))
-        return blocks[:-1] if isinstance(blocks[-1], Note) else blocks
+        return blocks[:-1] if isinstance(blocks[-1], Grade) else blocks
 
     def policy(self, policy: Policy) -> tuple[tuple[Block, ...], tuple[Page, ...]]:
         """Return the answer, its first line set off, and its evidence."""

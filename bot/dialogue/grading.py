@@ -13,7 +13,7 @@ from bot.content import Library
 from bot.content.models import EvidenceClass, Fact, Facts, Lang
 from bot.content.settled import tells_absence
 from bot.content.wording import expand, of_case, references
-from bot.dialogue.reply import Block, Note, mapped, texts_of
+from bot.dialogue.reply import Block, Grade, mapped, texts_of
 
 MAX_MARKS = 3
 """Marks that a view may have."""
@@ -83,11 +83,11 @@ def _marks(
     }
 
 
-def _line(library: Library, lang: Lang, facts: Sequence[Fact], grade: EvidenceClass) -> Note:
+def _line(library: Library, lang: Lang, facts: Sequence[Fact], grade: EvidenceClass) -> Grade:
     alike = len({fact.evidence for fact in facts}) == 1
     date = f"{min(fact.checked for fact in facts):%m-%d}"  # what is older than a year is warned of
     kind = library.text(f"class.{grade}", lang)
-    return Note(library.text("grade" if alike else "grade.mostly", lang, kind=kind, date=date))
+    return Grade(library.text("grade" if alike else "grade.mostly", lang, kind=kind, date=date))
 
 
 def expanded(library: Library, case: Facts, lang: Lang, text: str) -> str:

@@ -87,6 +87,13 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
+class Grade:
+    """How well the view that it ends is supported."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Copy:
     """A text to copy as it stands, line by line."""
 
@@ -94,7 +101,17 @@ class Copy:
 
 
 Block: TypeAlias = (
-    Heading | Paragraph | Bullets | Steps | Warn | Correction | Grid | Evidence | Note | Copy
+    Heading
+    | Paragraph
+    | Bullets
+    | Steps
+    | Warn
+    | Correction
+    | Grid
+    | Evidence
+    | Note
+    | Grade
+    | Copy
 )
 
 

@@ -31,8 +31,11 @@ def guide(k: Knowledge, session: Session) -> Reply:
     """List the commands, the words that always work, and the marks."""
     lang = session.lang
     commands = tuple(
-        f"/{command.name} {k.text(f'command.{command.name}', lang)}" for command in COMMANDS
+        f"/{command.name} {k.text(f'command.{command.name}', lang)}"
+        for command in COMMANDS
+        if not command.topic
     )
+    ways = " ".join(f"/{command.name}" for command in COMMANDS if command.topic)
     return Reply(
         (
             Paragraph(k.text("help.title", lang), strong=True),
@@ -40,6 +43,7 @@ def guide(k: Knowledge, session: Session) -> Reply:
             Paragraph(k.text("help.words", lang)),
             Heading(k.text("help.commands", lang)),
             Bullets(commands),
+            Paragraph(k.text("help.ways", lang, ways=ways)),
             Paragraph(k.text("start.honest", lang)),
             Paragraph(k.text("help.privacy", lang, days=KEPT_DAYS)),
         )

@@ -9,7 +9,7 @@ from bot.dialogue.reply import Button
 
 NAVIGATION = frozenset({"go:back", "go:facts", "go:restart"})
 """What leads about the conversation rather than on."""
-_TWO, _THREE = 18, 6
+_TWO, _THREE = 16, 10
 """Labels up to this width stand two in a row, and options up to the other three."""
 
 Row = tuple[Button, ...]

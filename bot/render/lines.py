@@ -18,6 +18,7 @@ from bot.dialogue.reply import (
     Copy,
     Correction,
     Evidence,
+    Grade,
     Grid,
     Heading,
     Note,
@@ -87,7 +88,7 @@ def lines(blocks: Iterable[Block], lang: Lang) -> list[Line]:
 
 def _joined(first: Block, second: Block) -> bool:
     match first, second:
-        case Heading(), _:
+        case (Heading(), _) | (_, Grade()):
             return True
         case Paragraph(strong=True), Paragraph(strong=False):
             return True  # a verdict and what belongs to it
@@ -102,7 +103,7 @@ def _block(block: Block, lang: Lang) -> Iterator[Line]:
             yield (Span(text, "strong"),)
         case Paragraph(text, strong):
             yield (Span(text, "strong" if strong else "plain"),)
-        case Note(text):
+        case Note(text) | Grade(text):
             yield (Span(text, "soft"),)
         case Bullets(items):
             yield from ((Span(f"· {item}"),) for item in items)

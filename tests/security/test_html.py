@@ -18,6 +18,7 @@ from bot.dialogue.reply import (
     Copy,
     Correction,
     Evidence,
+    Grade,
     Grid,
     Heading,
     Note,
@@ -68,6 +69,7 @@ KINDS: dict[type, st.SearchStrategy[Block]] = {
         Evidence, TEXTS, TEXT, st.lists(SOURCES, min_size=1, max_size=2).map(tuple)
     ),
     Note: st.builds(Note, TEXT),
+    Grade: st.builds(Grade, TEXT),
     Copy: st.builds(Copy, TEXT),
 }
 BLOCKS = st.one_of(*KINDS.values())
