@@ -14,6 +14,10 @@ from bot.dialogue.session import Session
 from bot.match import Match, Step
 
 MAX_CHOICES = 4
+MAX_LEADING = 3
+"""Ways on below an answer, beside its evidence; more would not fit a screen with it."""
+_LEADING = (":detail", ":template")
+"""Views of an answer that come before other answers."""
 _COMMON = frozenset({"migrate", "admin", "deregister", "unfollow"})
 """The ways out that most people mean."""
 _LIKELY = 0.15
@@ -25,12 +29,17 @@ def entry_reply(k: Knowledge, session: Session, entry: Entry, question: str = ""
     composer = Composer(k.library, session.facts, session.lang, question)
     blocks, pages = composer.entry(entry)
     guide = (_guide_button(k, session, entry),) if entry.guide and not session.guided else ()
-    buttons = (
-        *guide,
-        *page_buttons(entry.id, pages),
-        *entry_buttons(k, session, entry.related[:MAX_CHOICES]),
+    behind = page_buttons(entry.id, pages)
+    leading = tuple(button for button in behind if button.id.endswith(_LEADING))
+    ways = (*guide, *leading, *entry_buttons(k, session, entry.related[:MAX_CHOICES]))
+    return Reply(
+        blocks,
+        pages=pages,
+        buttons=(*ways[:MAX_LEADING], *(button for button in behind if button not in leading)),
+        more=ways[MAX_LEADING:],
+        answered=entry.id,
+        facts=composer.first,
     )
-    return Reply(blocks, pages=pages, buttons=buttons, answered=entry.id, facts=composer.first)
 
 
 def several_reply(k: Knowledge, session: Session, asked: tuple[Entry, ...], question: str) -> Reply:

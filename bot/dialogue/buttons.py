@@ -103,13 +103,13 @@ def _view(k: Knowledge, session: Session, rest: str) -> Turn:
         whole = SCREENS[owner](k, session)
     else:
         return _stale(k, session)
-    thumbs = feedback.thumbs(k, session, owner)
+    more = (*whole.more, *feedback.thumbs(k, session, owner))
     main = Button(f"view:{owner}:{MAIN}", k.text("button.main", session.lang))
     if page_id == MAIN:  # no second time an answer, but the same message again
-        reply = folded(k, session, replace(whole, more=thumbs))
+        reply = folded(k, session, replace(whole, more=more))
         return session, replace(reply, replaces=True, outcome=None, answered=None)
     if page_id == MORE:
-        left = folded(k, session, replace(whole, more=thumbs)).more
+        left = folded(k, session, replace(whole, more=more)).more
         return session, Reply(whole.blocks, buttons=(*left, main), replaces=True)
     page = next((page for page in whole.pages if page.id == page_id), None)
     if page is None:

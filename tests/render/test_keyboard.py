@@ -29,8 +29,8 @@ def test_very_short_options_stand_three_in_a_row():
 
 
 def test_one_wider_label_leaves_room_for_two():
-    labels = ("个人", "企业", "个体工商户", "政府", "媒体")
-    assert laid(*options(*labels)) == [["个人", "企业"], ["个体工商户", "政府"], ["媒体"]]
+    labels = ("个人", "企业", "政府或事业单位", "媒体", "其他")
+    assert laid(*options(*labels)) == [["个人", "企业"], ["政府或事业单位", "媒体"], ["其他"]]
 
 
 def test_what_leads_on_stands_two_in_a_row_at_most():
