@@ -27,8 +27,8 @@ from bot.content.yamlfile import texts_in
 READ = Path(__file__).parent.parent / "tests/knowledge/evidence_read.yaml"
 HEAD = """\
 # Sentences that state a fact in other words than it has itself, by fact. Somebody has read each
-# beside its fact and found that the fact does say so. `python -m tools.evidence` lists those not read yet;
-# tests/knowledge/test_evidence.py holds the list to the knowledge.
+# beside its fact and found that the fact does say so. `python -m tools.evidence` lists those not
+# read yet; tests/knowledge/test_evidence.py holds the list to the knowledge.
 """
 _HAN = re.compile("[\u4e00-\u9fff]+")
 _SENTENCE = re.compile(r"(?<=[。！？\n])")
