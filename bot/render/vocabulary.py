@@ -178,7 +178,7 @@ BORDERS: Final = (
     # OpenCC's phrases run over the edge of these
     *("注销", "注册", "合并", "一并", "并|发", "发布", "乱|发", "丝|发", "被|发", "发|长", "一个"),
     *("个|旧", "几年", "天|后", "封|后", "明|了", "回复", "回|复制", "回音", "复杂", "干脆"),
-    "冲动",
+    *("冲动", "组织"),
 )
 """Words that end or begin, at a |, where they are cut wrongly; a phrase without | is one word.
 

@@ -105,6 +105,10 @@ NOT_KNOWN = ("text: {zh: 要 300 元。", "text: {zh: 没有找到收多少。")
         ("说不准退不退 {close.fee|mark}。", False),
         ("{close.fee|text}", False),
         ("照规定退费。另外，要不要钱没有说法 {close.fee|mark}。", False),
+        ("资料都没提退费 {close.fee|mark}。", False),
+        ("网上说要交钱 {close.fee|mark}。", False),
+        ("\\n? 退不退费 {close.fee|mark}", False),
+        ("\\n- 退费照规定 {close.fee|mark}\\n? 多久退", True),
     ],
 )
 def test_what_a_fact_could_not_find_out_is_not_told_as_settled(tmp_path, sentence, is_told):
@@ -118,3 +122,12 @@ def test_what_a_fact_could_not_find_out_is_not_told_as_settled(tmp_path, sentenc
     )
     settled = [line for line in told(folder) if " settled: " in line]
     assert any(line.startswith("entries/close.yaml") for line in settled) is is_told
+
+
+@pytest.mark.parametrize(("section", "is_told"), [("unverified", False), ("warnings", True)])
+def test_a_page_names_what_is_not_known_in_its_own_section(tmp_path, section, is_told):
+    line = '{zh: "退费照规定 {close.fee|mark}", en: "Refunds by the rules {close.fee|mark}"}'
+    page = ("warnings: [{zh: 先备份, en: Back up first}]", f"{section}: [{line}]")
+    found = told(whole(tmp_path, facts_close=NOT_KNOWN, topics_close=page))
+    settled = [finding for finding in found if " settled: " in finding]
+    assert any(finding.startswith("topics/close.yaml") for finding in settled) is is_told

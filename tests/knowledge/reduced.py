@@ -90,10 +90,15 @@ def _keep_entries(files: Files) -> None:
         for entry in files[file]:
             related = [name for name in entry.get("related", ()) if name in kept]
             entry["related"] = related or [_EVERYWHERE]
+    topics = {files[file]["id"] for file in _named(files, "topics/")}
     for file in _named(files, "topics/"):
         page = files[file]["page"]
         next_kept = [name for name in page["next"] if name in kept]
         page["next"] = [*next_kept, *sorted(kept - set(next_kept))][:6]
+        for verdict in page["verdict"]:
+            if "to" in verdict:
+                ways = [way for way in verdict["to"] if way in kept | topics]
+                verdict["to"] = ways or [_EVERYWHERE]
     for thing in files["objects.yaml"]:
         thing["nearest"] = [name for name in thing.get("nearest", ()) if name in kept]
     used = {entry.get("template") for file in _named(files, "entries/") for entry in files[file]}

@@ -16,10 +16,11 @@ from bot.audit import check_folder
 from bot.content.findings import Finding
 from tests.knowledge.reduced import Files, dump, reduced, write
 
-TODAY = dt.date(2026, 11, 24)
+TODAY = dt.date(2026, 11, 28)
 LOCATED = re.compile(r"[a-z_]+(/[a-z_]+)?\.yaml:[1-9]\d*: (error|warning) [a-z-]+: \S.{10,}")
 
 ENTRIES, FACTS, TOPICS = "entries/migrate.yaml", "facts/migrate.yaml", "topics/migrate.yaml"
+PLANS = "plans/migrate.yaml"
 FLOW, SOURCES, OBJECTS = "flow.yaml", "sources.yaml", "objects.yaml"
 POLICIES = "policies.yaml"
 ZH, EN, TEMPLATES = "texts/zh.yaml", "texts/en.yaml", "templates/admin.yaml"
@@ -165,7 +166,7 @@ WRONG_DATA: dict[str, tuple[str, str, Change]] = {
     "an answer of blanks": ("shape", ENTRIES, put(0, "answer", "zh", to=" \n ")),
     "an answer that is a list": ("shape", ENTRIES, put(0, "answer", "zh", to=["能", "不能"])),
     "an answer for a book": (
-        "length",
+        "budget",
         ENTRIES,
         put(0, "answer", "zh", to="先把文章都导出来。\n\n" * 500),
     ),
@@ -255,31 +256,31 @@ WRONG_DATA: dict[str, tuple[str, str, Change]] = {
     "an order in words": ("shape", TOPICS, put("order", to="first")),
     "a path without a page": ("reference", TOPICS, drop("page")),
     "a page without its cost": ("shape", TOPICS, drop("page", "fee")),
-    "a page with no steps": ("shape", TOPICS, put("page", "steps", to=[])),
+    "a plan with no steps": ("shape", PLANS, put("steps", to=[])),
     "no verdict for everybody else": (
         "verdict",
         TOPICS,
         lambda topic: topic["page"]["verdict"][-1].update(when={"account": ["service"]}),
     ),
-    "a verdict longer than a message": (
-        "length",
+    "a verdict longer than a screen": (
+        "budget",
         TOPICS,
         put("page", "verdict", 0, "zh", to="不行。" * 1500),
     ),
     "a line for no slot": (
         "reference",
-        TOPICS,
-        put("page", "steps", 0, "when", to={"colour": ["red"]}),
+        PLANS,
+        put("steps", 0, "when", to={"colour": ["red"]}),
     ),
     "a line for no option": (
         "reference",
-        TOPICS,
-        put("page", "steps", 0, "when", to={"account": ["red"]}),
+        PLANS,
+        put("steps", 0, "when", to={"account": ["red"]}),
     ),
     "a condition that is a text": (
         "shape",
-        TOPICS,
-        put("page", "steps", 0, "when", to={"account": "red"}),
+        PLANS,
+        put("steps", 0, "when", to={"account": "red"}),
     ),
     "a page that leads to nothing": (
         "reference",
@@ -353,15 +354,15 @@ WRONG_DATA: dict[str, tuple[str, str, Change]] = {
         put("policies", 1, "answer", "zh", to="等 7 天。"),
     ),
     "a policy nobody reads to its end": (
-        "length",
+        "budget",
         POLICIES,
-        put("policies", 1, "answer", "zh", to="别点确认。" * 60),
+        put("policies", 1, "answer", "zh", to="别点确认。" * 100),
     ),
     "a synonym without an id": ("shape", "synonyms.yaml", drop(0, "id")),
     "synonyms in one row": ("shape", "synonyms.yaml", put(0, "zh", to="注销 关闭")),
-    "a text missing in English": ("texts", EN, drop("legend")),
-    "a text that is a list": ("shape", ZH, put("legend", to=["●", "◐"])),
-    "a text with an open brace": ("texts", ZH, put("legend", to="标记 {mark")),
+    "a text missing in English": ("texts", EN, drop("help.free")),
+    "a text that is a list": ("shape", ZH, put("help.free", to=["●", "◐"])),
+    "a text with an open brace": ("texts", ZH, put("help.free", to="标记 {mark")),
     "a text that fills in something else": ("texts", ZH, put("facts.line", to="{slot}：{choice}")),
     "a template twice": ("duplicate-id", TEMPLATES, again()),
     "a template with a number of its own": (

@@ -150,6 +150,7 @@ def test_a_path_names_the_label_of_the_app_in_traditional_chinese_as_well():
         ("直接合并", "直接合併"),
         ("一并发文", "一併發文"),
         ("30 天后台通知", "30 天後台通知"),
+        ("算在组织里", "算在組織裡"),
     ],
 )
 def test_no_word_is_found_across_the_border_of_two(simplified, traditional):
