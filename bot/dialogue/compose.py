@@ -72,10 +72,12 @@ class Composer:
         if page is None:
             return blocks, ()
         pages = []
-        if not self._verdict(page).instead:
+        verdict = self._verdict(page)
+        if not verdict.instead:
             steps = full_steps(self.library, topic.id, self.facts, self.lang)
             warnings = [Warn(text) for text in self._lines(page.warnings)]
             pages += self._page("how", [*([Steps(steps)] if steps else []), *warnings])
+        if not (verdict.instead and verdict.when):  # a way that is closed to them costs nothing
             for page_id, names in _PAGES:
                 pages += self._page(page_id, self._sections(page, names))
         pages += self._table_pages(page.tables)

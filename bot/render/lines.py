@@ -6,7 +6,7 @@ align in a monospaced block, and cards can be copied, searched and read on a pho
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal, TypeAlias, assert_never
 
@@ -67,11 +67,13 @@ def unfolded_pages(reply: Reply) -> tuple[Page, ...]:
 def unfolded_buttons(reply: Reply) -> tuple[Button, ...]:
     """Return the buttons that are left where nothing is folded: no page is opened twice."""
     shown = {page.id for page in unfolded_pages(reply)}
-    return tuple(
-        button
-        for button in reply.buttons
-        if not (button.id.startswith("view:") and button.id.rpartition(":")[2] in shown)
-    )
+    if all(_opens(button, shown) for button in reply.more):
+        shown |= {"more"}
+    return tuple(button for button in reply.buttons if not _opens(button, shown))
+
+
+def _opens(button: Button, pages: Collection[str]) -> bool:
+    return button.id.startswith("view:") and button.id.rpartition(":")[2] in pages
 
 
 def lines(blocks: Iterable[Block], lang: Lang) -> list[Line]:

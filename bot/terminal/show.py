@@ -44,5 +44,5 @@ def _lines(reply: Reply, lang: Lang) -> Iterator[str]:
         yield f"\n{RULE} {localised(page.title, lang)}\n"
         yield plain_text(page.blocks, lang)
     yield f"\n{RULE}"
-    for button in reply.buttons:
+    for button in (*reply.buttons, *reply.more):
         yield f"[{localised(button.label, lang)}] {button.id}"

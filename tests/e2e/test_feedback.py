@@ -60,9 +60,15 @@ def below(shown: Shown) -> dict[str, object]:
     return {"reply_markup": shown.call.fields["reply_markup"], "text": shown.text}
 
 
-def test_thumbs_stand_in_the_last_row_under_answers_only(minded):
+def rated(person: Person, question: str) -> Shown:
+    """Ask, and open the ways on that stand behind “more”: the thumbs are among them."""
+    answer = person.says(question).message
+    return person.taps("更多" if "更多" in answer.labels else "More", answer).edit
+
+
+def test_thumbs_stand_behind_more_in_the_last_row_under_answers_only(minded):
     person = minded.person()
-    answer = person.says(FEE).message
+    answer = rated(person, FEE)
     assert rows(answer)[-1] == ["👍", "👎"]
     assert not {"👍", "👎"} & {label for row in rows(answer)[:-1] for label in row}
     for other in ("你好", "我要注销公众号", "/help", STRANGE):
@@ -71,7 +77,7 @@ def test_thumbs_stand_in_the_last_row_under_answers_only(minded):
 
 def test_a_thumb_down_is_thanked_for_counted_once_and_leads_on(minded):
     person = minded.person()
-    answer = person.says(FEE).message
+    answer = rated(person, FEE)
     others = [label for label in answer.labels if label not in {"👍", "👎"}]
     turn = person.presses(answer.data("👎"), answer, **below(answer))
     assert turn.toasts == ["谢谢，记下了"]
@@ -86,7 +92,7 @@ def test_a_thumb_down_is_thanked_for_counted_once_and_leads_on(minded):
 
 def test_a_thumb_up_is_thanked_for_in_the_readers_language_and_kept_nowhere(minded):
     person = minded.person(language_code="en")
-    answer = person.says("how much does it cost to migrate an official account").message
+    answer = rated(person, "how much does it cost to migrate an official account")
     turn = person.presses(answer.data("👍"), answer, **below(answer))
     assert turn.toasts == ["Thank you, noted"]
     assert len(turn.rekeyed) == 1
@@ -97,7 +103,7 @@ def test_a_thumb_up_is_thanked_for_in_the_readers_language_and_kept_nowhere(mind
 def test_in_a_group_only_the_one_who_asked_rates(minded):
     group = minded.group()
     person, other = minded.person(group), minded.person(group)
-    answer = person.says(f"/ask {FEE}").message
+    answer = rated(person, f"/ask {FEE}")
     assert other.taps("👎", answer).alerts
     assert logged(minded) == []
     assert person.presses(answer.data("👎"), answer, **below(answer)).toasts

@@ -71,10 +71,18 @@ def test_a_question_is_listed_with_how_often_it_was_asked(folder):
     assert gap["first_day"] == gap["last_day"]
 
 
+def behind_more(folder, label):
+    """Return what is typed below an answer to press a button that stands behind “more”."""
+    asked = "公众号迁移要多少钱"
+    shown = run(folder, "chat", given=f"{asked}\n").stdout
+    more = shown.partition("] 更多")[0].rpartition("[")[2]
+    opened = run(folder, "chat", given=f"{asked}\n{more}\n").stdout
+    return f"{more}\n{opened.partition(f'] {label}')[0].rpartition('[')[2]}"
+
+
 def test_a_thumb_in_the_chat_counts_too(tmp_path):
-    shown = run(tmp_path, "chat", given="公众号迁移要多少钱\n").stdout
-    number = shown.partition("] 👎")[0].rpartition("[")[2]
-    again = run(tmp_path, "chat", given=f"公众号迁移要多少钱\n{number}\n").stdout
+    asked = "公众号迁移要多少钱"
+    again = run(tmp_path, "chat", given=f"{asked}\n{behind_more(tmp_path, '👎')}\n").stdout
     assert "换个说法" in again
     (gap,) = listed(tmp_path)
     assert (gap["question"], gap["nearest"], gap["down"]) == (
@@ -85,9 +93,8 @@ def test_a_thumb_in_the_chat_counts_too(tmp_path):
 
 
 def test_a_thumb_up_in_the_chat_leaves_the_other_buttons(tmp_path):
-    shown = run(tmp_path, "chat", given="公众号迁移要多少钱\n").stdout
-    number = shown.partition("] 👍")[0].rpartition("[")[2]
-    done = run(tmp_path, "chat", given=f"公众号迁移要多少钱\n{number}\n1\n")
+    asked = "公众号迁移要多少钱"
+    done = run(tmp_path, "chat", given=f"{asked}\n{behind_more(tmp_path, '👍')}\n1\n")
     thanked = done.stdout.partition("谢谢，记下了")[2]
     assert "[1] " in thanked
     assert "👎" not in thanked.partition("[1] ")[2].splitlines()[0]

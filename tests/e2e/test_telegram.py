@@ -101,14 +101,15 @@ def test_myths_are_turned_page_by_page(world):
     person = world.person()
     cover = person.says("/myths").message
     first = person.presses(data(cover)[0], cover).edit
-    assert "已知的是" in first.text
-    assert "已知的是" not in person.taps("返回正文", first).edit.text
+    assert "其实" in first.text
+    assert "其实" not in person.taps("返回正文", first).edit.text
 
 
 def test_a_further_question_leaves_the_page_standing(world):
     person = world.person()
-    page = person.says("/deregister").message
-    assert person.presses(next(d for d in data(page) if "entry:" in d), page).message.id != page.id
+    page = person.says("/dormant").message
+    more = person.taps("更多", page).edit
+    assert person.presses(next(d for d in data(more) if "entry:" in d), page).message.id != page.id
 
 
 def data(shown):
@@ -226,7 +227,8 @@ class TestGroups:
         topic = {"message_thread_id": 77, "is_topic_message": True}
         page = person.says("/deregister", **topic).message
         assert page.thread == 77
-        entry = next(d for d in data(page) if "entry:" in d)
+        more = person.presses(page.data("更多"), page, **topic).edit
+        entry = next(d for d in data(more) if "entry:" in d)
         assert person.presses(entry, page, **topic).message.thread == 77
 
 
