@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from bot.content.findings import Finding
 from bot.content.folder import Folder, Item
 from bot.content.library import Library
-from bot.content.models import Entry, Facts, Lang, Policies, Topic, When
+from bot.content.models import Entry, Facts, Lang, Policies, When
+from bot.content.pages import Topic
 from bot.content.when import first_holding, holds
 from bot.content.yamlfile import Place
 from bot.dialogue.compose import Composer

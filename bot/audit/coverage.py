@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from bot.content.findings import Finding
 from bot.content.folder import Folder
 from bot.content.library import Library
-from bot.content.models import Facts, Flow, Page, TopicKind
+from bot.content.models import Facts, Flow
+from bot.content.pages import Page, TopicKind
 from bot.content.when import UNKNOWN, first_holding, holds
 from bot.dialogue.decision import Decision, Node, Outcome, Question
 

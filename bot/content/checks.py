@@ -13,7 +13,8 @@ from collections.abc import Iterable, Iterator
 from bot.content.findings import Finding
 from bot.content.folder import Folder, Item
 from bot.content.gloss import check_glosses
-from bot.content.models import Entry, EvidenceClass, Fact, Status, TopicKind
+from bot.content.models import Entry, EvidenceClass, Fact, Status
+from bot.content.pages import TopicKind
 from bot.content.polarity import check_polarity
 from bot.content.policies import check_wording
 from bot.content.settled import check_settled

@@ -7,17 +7,8 @@ from typing import Generic, TypeVar
 
 from bot.content.base import Model
 from bot.content.findings import Finding
-from bot.content.models import (
-    Concept,
-    Entry,
-    Fact,
-    Flow,
-    OutOfScope,
-    Policies,
-    Source,
-    Template,
-    Topic,
-)
+from bot.content.models import Concept, Entry, Fact, Flow, OutOfScope, Policies, Source, Template
+from bot.content.pages import Topic
 from bot.content.phrasings import Phrasing
 from bot.content.plans import Plan
 from bot.content.yamlfile import Document, Place

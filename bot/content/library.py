@@ -16,10 +16,9 @@ from bot.content.models import (
     Policies,
     Slot,
     Source,
-    Table,
     Template,
-    Topic,
 )
+from bot.content.pages import Table, Topic
 from bot.content.phrasings import Phrasing
 from bot.content.plans import Plan
 from bot.content.texts import Texts

@@ -15,17 +15,8 @@ from bot.content.files import knowledge_files, unread
 from bot.content.findings import Finding
 from bot.content.folder import Folder, Item
 from bot.content.library import Library
-from bot.content.models import (
-    Concept,
-    Entry,
-    Fact,
-    Flow,
-    OutOfScope,
-    Policies,
-    Source,
-    Template,
-    Topic,
-)
+from bot.content.models import Concept, Entry, Fact, Flow, OutOfScope, Policies, Source, Template
+from bot.content.pages import Topic
 from bot.content.phrasings import read_phrasings, with_phrasings
 from bot.content.plan_structure import check_plans
 from bot.content.plans import Plan

@@ -7,18 +7,8 @@ from dataclasses import dataclass
 
 from bot.content.findings import Finding
 from bot.content.folder import Folder, Item
-from bot.content.models import (
-    Entry,
-    Fact,
-    Flow,
-    OutOfScope,
-    Policies,
-    Source,
-    Table,
-    Template,
-    Topic,
-    When,
-)
+from bot.content.models import Entry, Fact, Flow, OutOfScope, Policies, Source, Template, When
+from bot.content.pages import Table, Topic
 from bot.content.plans import Plan
 from bot.content.when import UNKNOWN
 from bot.content.wording import DAYS, PLANNED, known_form, references

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.content.models import Entry, TopicKind
+from bot.content.models import Entry
+from bot.content.pages import TopicKind
 from bot.dialogue.compose import Composer
 from bot.dialogue.gap import Gap, GapKind, gap_of
 from bot.dialogue.knowledge import Knowledge

@@ -9,20 +9,19 @@ from dataclasses import replace
 from bot.content.models import Entry
 from bot.content.when import UNKNOWN
 from bot.dialogue import answers
-from bot.dialogue.aspects import of_sections, section
+from bot.dialogue.aspects import section
 from bot.dialogue.compose import Composer
 from bot.dialogue.decision import Question
 from bot.dialogue.knowledge import Knowledge
 from bot.dialogue.questions import (
     Turn,
     pending_slot,
-    recommend,
-    refined,
     with_open_question,
 )
 from bot.dialogue.reply import Paragraph, Reply
 from bot.dialogue.session import MAX_WORDS, Answer, Session
 from bot.dialogue.several import questions_in
+from bot.dialogue.showing import shown_again, with_own_question
 from bot.match import Match, ReadFact, Step, Verdict, is_correction, normalise
 
 _LITTLE = 3
@@ -135,22 +134,6 @@ def ask(k: Knowledge, session: Session, text: str, match: Match) -> Turn:
     return _aside(k, session, text, match)
 
 
-def shown_again(k: Knowledge, session: Session) -> Turn:
-    """Show the answer that was asked about further, with what is known by now."""
-    owner = session.refines
-    if ":" in owner and (told := of_sections(k, session, owner)):
-        return told
-    if entry := k.library.entries.get(owner):
-        reply = answers.entry_reply(k, session, entry)
-        before = session.without(one.slot for one in session.answers if one.turn == session.turn)
-        if reply.blocks == answers.entry_reply(k, before, entry).blocks:
-            same = Paragraph(k.text("refined.same", session.lang))
-            reply = replace(reply, blocks=(same,), pages=(), facts=())
-        return refined(k, session, owner, reply)
-    topic = owner.partition(":")[0]
-    return refined(k, session, topic, recommend(k, session, topic, Reply(())))
-
-
 def begin(k: Knowledge, session: Session, entry: Entry | None, match: Match | None) -> Turn:
     """Begin the guided decision with what the entry takes as known."""
     if match is None:  # by a button: what was asked before has not led here
@@ -188,20 +171,6 @@ def placed(session: Session, reply: Reply, before: str) -> Session:
     return replace(session, shown_page="") if is_new else session
 
 
-def show_entry(k: Knowledge, session: Session, entry: Entry) -> Turn:
-    """Answer with an entry chosen by a button, then go on with what was open."""
-    session = replace(session, choices=(), question=entry.title.zh)
-    return _with_own_question(k, session, entry, answers.entry_reply(k, session, entry))
-
-
-def _with_own_question(k: Knowledge, session: Session, entry: Entry | None, reply: Reply) -> Turn:
-    """Come back to the question that was open, or ask what would make the answer fit better."""
-    session = replace(session, refines="")
-    if entry is None or reply.answered != entry.id or pending_slot(k, session):
-        return with_open_question(k, session, reply, again="question.repeat")
-    return refined(k, session, entry.id, reply)
-
-
 def show_topic(k: Knowledge, session: Session, topic: str) -> Turn:
     """Show the card of a topic that was chosen among several, and the entries it may mean."""
     match = _match(k, session, session.question)
@@ -227,7 +196,7 @@ def _aside(k: Knowledge, session: Session, text: str, match: Match) -> Turn:
     if match.verdict is Verdict.CHOOSE:
         return _choose(k, session, match)
     reply = _reply(k, session, text, match)
-    return _with_own_question(k, session, _best(k, match), reply)
+    return with_own_question(k, session, _best(k, match), reply)
 
 
 def _reply(k: Knowledge, session: Session, text: str, match: Match) -> Reply:

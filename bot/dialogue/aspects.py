@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import replace
 
-from bot.content.models import PAGE_SECTIONS
+from bot.content.pages import PAGE_SECTIONS
 from bot.dialogue.compose import Composer
 from bot.dialogue.knowledge import Knowledge
 from bot.dialogue.questions import (

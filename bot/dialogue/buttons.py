@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.dialogue import answers, asking, feedback
+from bot.dialogue import answers, asking, feedback, showing
 from bot.dialogue.controls import CONTROLS, plain, quiet
 from bot.dialogue.events import Chose
 from bot.dialogue.gap import GapKind, gap_of
@@ -63,7 +63,7 @@ def _pressed(k: Knowledge, session: Session, kind: str, rest: str) -> Turn:
         return CONTROLS[rest](k, session)
     entry = k.library.entries.get(rest)
     if entry and kind == "entry":
-        return asking.show_entry(k, session, entry)
+        return showing.show_entry(k, session, entry)
     if entry and kind == "guide":
         return asking.begin(k, session, entry, None)
     return _stale(k, session)
@@ -122,7 +122,7 @@ def _view(k: Knowledge, session: Session, rest: str) -> Turn:
 def choose(k: Knowledge, session: Session, choice: str) -> Turn:
     """Take one of the entries, or the topics, that were offered."""
     if choice in k.library.entries:
-        return asking.show_entry(k, session, k.library.entries[choice])
+        return showing.show_entry(k, session, k.library.entries[choice])
     return asking.show_topic(k, session, choice)
 
 

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from bot.content import Library
-from bot.content.models import Cell, Entry, Facts, Lang, Line, Policy, Table, Topic, Verdict
-from bot.content.models import Page as Sections
+from bot.content.models import Entry, Facts, Lang, Line, Policy
+from bot.content.pages import Cell, Table, Topic, Verdict
+from bot.content.pages import Page as Sections
 from bot.content.polarity import first_sentence
 from bot.content.when import first_holding, holds
 from bot.dialogue.claims import claim_of_view

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from bot.dialogue import asking, library_screens, screens
+from bot.dialogue import asking, library_screens, screens, showing
 from bot.dialogue.knowledge import Knowledge
 from bot.dialogue.questions import ENTRY, TOPIC, Turn, open_ask, with_open_question
 from bot.dialogue.reading import news, without
@@ -25,7 +25,7 @@ def _back(k: Knowledge, session: Session) -> Turn:
     dropped = [answer.slot for answer in session.answers if answer.turn >= last]
     session = session.without(dropped)
     if session.refines and k.refinement(session.refines, session.facts) in dropped:
-        return asking.shown_again(k, session)
+        return showing.shown_again(k, session)
     return with_open_question(k, replace(session, guided=True, refines=""), Reply(()))
 
 

@@ -14,7 +14,8 @@ from itertools import chain
 from typing import TypeAlias
 
 from bot.content import Library
-from bot.content.models import Fact, Facts, Flow, Topic, When
+from bot.content.models import Fact, Facts, Flow, When
+from bot.content.pages import Topic
 from bot.content.plans import Plan, PlanStep
 from bot.content.when import first_holding, holds
 from bot.content.wording import references

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import replace
 
 from bot.content.when import UNKNOWN
-from bot.dialogue import asking, dated, feedback, screens
+from bot.dialogue import asking, dated, feedback, screens, showing
 from bot.dialogue.asking import MAX_QUESTION
 from bot.dialogue.buttons import choose, choose_none, choose_option, chose, named_choice, show_path
 from bot.dialogue.commands import BY_NAME
@@ -111,7 +111,7 @@ def _start(k: Knowledge, session: Session, payload: str) -> Turn:
     """Begin anew; a deep link opens an entry or a path and keeps the facts."""
     target = payload.replace("-", ".")
     if target in k.library.entries:
-        return asking.show_entry(k, session, k.library.entries[target])
+        return showing.show_entry(k, session, k.library.entries[target])
     if target in k.library.topics:
         return show_path(k, session, target)
     if payload:

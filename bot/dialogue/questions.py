@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from bot.content.models import Lang, Topic
+from bot.content.models import Lang
+from bot.content.pages import Topic
 from bot.content.when import UNKNOWN, first_holding
 from bot.dialogue.compose import Composer, option_noun
 from bot.dialogue.decision import Outcome, Question

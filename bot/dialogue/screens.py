@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.content.models import TopicKind
+from bot.content.pages import TopicKind
 from bot.content.when import UNKNOWN
 from bot.dialogue.commands import COMMANDS
 from bot.dialogue.compose import option_noun

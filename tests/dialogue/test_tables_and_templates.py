@@ -6,7 +6,8 @@ import datetime as dt
 
 import pytest
 
-from bot.content.models import Entry, Table, Template
+from bot.content.models import Entry, Template
+from bot.content.pages import Table
 from bot.dialogue import Chose, Knowledge, Session, step
 from bot.dialogue.compose import Composer
 from bot.dialogue.reply import Copy, Grid

@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import cache
 
 from bot.content.library import Library
-from bot.content.models import PAGE_SECTIONS, Entry, Flow, OutOfScope, Topic
+from bot.content.models import Entry, Flow, OutOfScope
+from bot.content.pages import PAGE_SECTIONS, Topic
 from bot.content.plans import Plan
 from bot.content.texts import Texts
 from tests import shipped

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.content.models import TopicKind
+from bot.content.pages import TopicKind
 from bot.dialogue.compose import Composer
 from bot.render import html_messages
 from tests import shipped

@@ -1,0 +1,43 @@
+"""An answer with what would make it fit better, and the same answer again once that is known."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.content.models import Entry
+from bot.dialogue import answers
+from bot.dialogue.aspects import of_sections
+from bot.dialogue.knowledge import Knowledge
+from bot.dialogue.questions import Turn, pending_slot, recommend, refined, with_open_question
+from bot.dialogue.reply import Paragraph, Reply
+from bot.dialogue.session import Session
+
+
+def shown_again(k: Knowledge, session: Session) -> Turn:
+    """Show the answer that was asked about further, with what is known by now."""
+    owner = session.refines
+    if ":" in owner and (told := of_sections(k, session, owner)):
+        return told
+    if entry := k.library.entries.get(owner):
+        reply = answers.entry_reply(k, session, entry)
+        before = session.without(one.slot for one in session.answers if one.turn == session.turn)
+        if reply.blocks == answers.entry_reply(k, before, entry).blocks:
+            same = Paragraph(k.text("refined.same", session.lang))
+            reply = replace(reply, blocks=(same,), pages=(), facts=())
+        return refined(k, session, owner, reply)
+    topic = owner.partition(":")[0]
+    return refined(k, session, topic, recommend(k, session, topic, Reply(())))
+
+
+def show_entry(k: Knowledge, session: Session, entry: Entry) -> Turn:
+    """Answer with an entry chosen by a button, then go on with what was open."""
+    session = replace(session, choices=(), question=entry.title.zh)
+    return with_own_question(k, session, entry, answers.entry_reply(k, session, entry))
+
+
+def with_own_question(k: Knowledge, session: Session, entry: Entry | None, reply: Reply) -> Turn:
+    """Come back to the question that was open, or ask what would make the answer fit better."""
+    session = replace(session, refines="")
+    if entry is None or reply.answered != entry.id or pending_slot(k, session):
+        return with_open_question(k, session, reply, again="question.repeat")
+    return refined(k, session, entry.id, reply)
