@@ -15,6 +15,7 @@ from bot.cases.freeze import Freeze, freeze
 from bot.content.models import Lang
 from bot.content.when import UNKNOWN
 from bot.content.wording import expand
+from bot.dialogue.days import day_in_words
 from bot.dialogue.knowledge import Knowledge
 from bot.dialogue.questions import Turn, entry_buttons, pending_slot, with_open_question
 from bot.dialogue.reply import Block, Bullets, Note, Paragraph, Reply
@@ -28,10 +29,6 @@ _RESTS_ON = "deregister.freeze"
 _NEXT = ("deregister.confirm", "deregister.cancel")
 _LEARNT = frozenset({_FOLLOWERS, _ENTITY, "account"})
 _TOPICS = frozenset({"deregister", "abandon"})
-_MONTHS = (
-    *("January", "February", "March", "April", "May", "June", "July"),
-    *("August", "September", "October", "November", "December"),
-)
 MAX_KEPT = 200
 """How much of a text is kept for what is said next, in characters."""
 _LITTLE = 6
@@ -237,7 +234,6 @@ class _Reckoning:
         return {
             "freeze": self._fact(fact),
             "early": self._fact(_EARLY, "value"),
-            "mark": self._fact(_EARLY, "mark"),
             "late": self._fact(_LATE, "value"),
             "first": self._day(end.first_end),
             "end": self._day(end.last_end),
@@ -249,9 +245,8 @@ class _Reckoning:
         return expand(f"{{{reference}}}", self.k.library.facts, self.lang)
 
     def _day(self, day: dt.date) -> str:
-        key = "date.day" if day.year == self.today.year else "date.day_of_year"
-        month = _MONTHS[day.month - 1] if self.lang == "en" else day.month
-        return self._text(key, year=day.year, month=month, day=day.day)
+        other_year = day.year != self.today.year
+        return day_in_words(self.k.library, self.lang, day, year=other_year)
 
     def _text(self, key: str, **values: object) -> str:
         return self.k.text(key, self.lang, **values)

@@ -13,6 +13,7 @@ from bot.content import Library
 from bot.content.models import EvidenceClass, Fact, Facts, Lang
 from bot.content.settled import tells_absence
 from bot.content.wording import expand, of_case, references
+from bot.dialogue.days import day_in_words
 from bot.dialogue.reply import Block, Grade, mapped, texts_of
 
 MAX_MARKS = 3
@@ -85,7 +86,8 @@ def _marks(
 
 def _line(library: Library, lang: Lang, facts: Sequence[Fact], grade: EvidenceClass) -> Grade:
     alike = len({fact.evidence for fact in facts}) == 1
-    date = f"{min(fact.checked for fact in facts):%m-%d}"  # what is older than a year is warned of
+    # No year: a reader is warned of what was checked more than one ago.
+    date = day_in_words(library, lang, min(fact.checked for fact in facts))
     kind = library.text(f"class.{grade}", lang)
     return Grade(library.text("grade" if alike else "grade.mostly", lang, kind=kind, date=date))
 

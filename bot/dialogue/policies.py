@@ -12,7 +12,7 @@ from bot.dialogue.compose import Composer
 from bot.dialogue.events import Called, Event, Said
 from bot.dialogue.knowledge import Knowledge
 from bot.dialogue.questions import Turn, page_buttons, pending_slot, with_open_question
-from bot.dialogue.reply import Button, Reply
+from bot.dialogue.reply import Button, Grade, Reply
 from bot.dialogue.session import MAX_WORDS, Answer, Session
 from bot.match import Verdict, redacted
 
@@ -54,7 +54,7 @@ def policy_reply(k: Knowledge, session: Session, policy: Policy) -> Reply:
     blocks, pages = composer.policy(policy)
     buttons = tuple(_button(k, way.to, way.get(session.lang)) for way in policy.buttons)
     if policy.forgets:  # evidence is for those who weigh an answer
-        return Reply(blocks, buttons=buttons)
+        return Reply(tuple(one for one in blocks if not isinstance(one, Grade)), buttons=buttons)
     return Reply(
         blocks,
         pages=pages,

@@ -12,7 +12,7 @@ from bot.content.when import UNKNOWN, first_holding
 from bot.dialogue.compose import Composer, option_noun
 from bot.dialogue.decision import Outcome, Question
 from bot.dialogue.knowledge import Knowledge
-from bot.dialogue.reply import Ask, Block, Button, Note, Page, Paragraph, Reply
+from bot.dialogue.reply import Ask, Block, Button, Grade, Note, Page, Paragraph, Reply
 from bot.dialogue.session import Session
 
 ENTRY, TOPIC = "entry", "topic"
@@ -169,10 +169,9 @@ def _put_slot(
     k: Knowledge, session: Session, slot_id: str, reply: Reply, again: str | None
 ) -> Turn:
     slot = k.library.slots[slot_id]
-    blocks: list[Block] = list(reply.blocks)
-    if again:
-        blocks.append(Note(k.text(again, session.lang)))
-    blocks.append(Paragraph(slot.question.get(session.lang), strong=True))
+    question = Paragraph(slot.question.get(session.lang), strong=True)
+    leading = (Note(k.text(again, session.lang)),) if again else ()
+    blocks = _before_grade(reply.blocks, (*leading, question))
     options = tuple(Button(option.id, option.label.get(session.lang)) for option in slot.options)
     back = navigation(k, session)
     ways = tuple(button for button in reply.buttons if button not in back)
@@ -180,8 +179,15 @@ def _put_slot(
     why = () if ways else (Button("go:why", k.text("button.why", session.lang)),)
     buttons = (*options, *ways, *why, *back)
     ask = Ask(slot_id, tuple(option.id for option in slot.options))
-    reply = replace(reply, blocks=tuple(blocks), buttons=buttons, ask=ask)
+    reply = replace(reply, blocks=blocks, buttons=buttons, ask=ask)
     return _opened(session, slot_id), reply
+
+
+def _before_grade(blocks: tuple[Block, ...], question: tuple[Block, ...]) -> tuple[Block, ...]:
+    """Put a question under an answer; the line that grades the answer stays the last."""
+    if blocks and isinstance(blocks[-1], Grade):
+        return (*blocks[:-1], *question, blocks[-1])
+    return (*blocks, *question)
 
 
 def _chosen_among(k: Knowledge, session: Session) -> str:

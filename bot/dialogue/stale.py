@@ -9,7 +9,7 @@ from dataclasses import replace
 from bot.content.models import Lang
 from bot.content.review import is_stale
 from bot.dialogue.knowledge import Knowledge
-from bot.dialogue.reply import Note, Reply, Warn
+from bot.dialogue.reply import Grade, Note, Reply, Warn
 
 
 def warned(k: Knowledge, lang: Lang, reply: Reply, today: dt.date) -> Reply:
@@ -34,6 +34,8 @@ def _warning(k: Knowledge, lang: Lang, facts: Iterable[str], today: dt.date) -> 
 def _end_of_answer(k: Knowledge, lang: Lang, reply: Reply) -> int:
     """Return how many blocks come before the open question, which stays next to its buttons."""
     end = len(reply.blocks)
+    if end and isinstance(reply.blocks[-1], Grade):
+        end -= 1
     if reply.ask:
         end -= 1
         if end and reply.blocks[end - 1] == Note(k.text("question.repeat", lang)):

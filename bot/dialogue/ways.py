@@ -26,7 +26,11 @@ def folded(k: Knowledge, session: Session, reply: Reply) -> Reply:
     options = reply.ask.options if reply.ask else ()
     asked = tuple(button for button in reply.buttons if button.id in options)
     back = tuple(button for button in reply.buttons if button.id in BACK)
-    ways = tuple(button for button in reply.buttons if button not in {*asked, *back})
+    ways = tuple(
+        button
+        for button in reply.buttons
+        if button not in {*asked, *back} and _view(button) != MORE
+    )
     owner = _owner(reply, ways)
     if owner is None or any(_view(way) == MAIN for way in ways):
         return replace(reply, buttons=(*asked, *ways, *back), more=())

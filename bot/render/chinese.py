@@ -23,6 +23,9 @@ from bot.render.vocabulary import BORDERS, IN_THE_APP, LABELS, NAMES, SPELLING, 
 
 _CUT = "\ue000"
 """Stands for what is cut out while the rest is converted; a character for private use."""
+_API = re.compile("(?<=[\u3400-\u9fff])(?=API)|(?<=API)(?=[\u3400-\u9fff])")
+_YUAN = re.compile(r"(\d ?多?)( ?)元(?!人民幣)")
+"""Readers in Taiwan and Hong Kong have a 元 of their own."""
 _QUOTES = str.maketrans("“”‘’", "「」『』")
 
 
@@ -38,7 +41,8 @@ def pieces(text: str) -> list[tuple[str, str]]:
 
 @lru_cache(maxsize=4096)
 def _traditional(text: str) -> str:
-    return _joined(pieces(text)).translate(_QUOTES)
+    written = _joined(pieces(text)).translate(_QUOTES)
+    return _API.sub(" ", _YUAN.sub(r"\1\2元人民幣", written))
 
 
 def _pieces(text: str, cuts: re.Pattern[str]) -> list[tuple[str, str]]:

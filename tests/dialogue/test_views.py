@@ -27,7 +27,7 @@ def told(key: str, **values: object) -> str:
 
 
 def grade(kind: str, key: str = "grade.mostly") -> str:
-    return told(key, kind=told(f"class.{kind}"), date="11-23")
+    return told(key, kind=told(f"class.{kind}"), date="11月23日")
 
 
 def fact(name: str, kind: str, zh: str = "", **more: object) -> Fact:
@@ -105,7 +105,7 @@ class TestGrade:
 
     def test_the_oldest_check_is_told(self):
         old = fact("close.old", "official", checked=dt.date(2026, 1, 2))
-        assert "01-02" in shown(entry("{close.rule}{close.old}"), (OFFICIAL, old))
+        assert "1月2日" in shown(entry("{close.rule}{close.old}"), (OFFICIAL, old))
 
     def test_without_facts_there_is_no_grade(self):
         blocks, _ = written(entry("想清楚再退。"))

@@ -115,7 +115,7 @@ def test_words_are_those_of_a_taiwanese_editor(simplified, traditional):
         ("小程序管理 → 详情 → 取消关联", "小程序管理 → 详情 → 取消关联"),
         ("来源写的“服务器配置→停用”", "來源寫的「服务器配置→停用」"),
         ("进设置与开发 → 人员设置里改设置", "進设置与开发 → 人员设置裡改設定"),
-        ("清空JS接口安全域名和接口", "清空JS接口安全域名和介面"),
+        ("清空JS接口安全域名和接口", "清空JS接口安全域名和 API"),
         ("别授权管理员，在授权管理里看", "別授權管理員，在授权管理裡看"),
     ],
 )
@@ -125,7 +125,7 @@ def test_labels_stay_as_they_stand_on_the_screen(simplified, traditional):
 
 def test_a_path_names_the_label_of_the_app_in_traditional_chinese_as_well():
     path = localised("订阅号消息 → 长按这个号 → 不再关注，马上生效", "zh-Hant")
-    assert re.fullmatch("订阅号消息 → 長按這個號 → 不再关注（繁體介面.*「.+」），馬上生效", path)
+    assert re.fullmatch("订阅号消息 → 長按這個帳號 → 不再关注（繁體介面.*「.+」），馬上生效", path)
     assert localised("点“不再关注”", "zh-Hant") == "點「不再关注」"
 
 
@@ -143,7 +143,7 @@ def test_a_path_names_the_label_of_the_app_in_traditional_chinese_as_well():
         ("正在线下办，在线下载也行", "正在線下辦，線上下載也行"),
         ("标识别人的，识别的文章", "標識別人的，辨識的文章"),
         ("目标签名，标签名称", "目標簽名，標籤名稱"),
-        ("一个旧号", "一個舊號"),
+        ("一个旧号", "一個舊帳號"),
         ("被发布者", "被發布者"),
         ("乱发内容", "亂發內容"),
         ("对方几年不动", "對方幾年不動"),
