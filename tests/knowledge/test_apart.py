@@ -28,6 +28,19 @@ IN_BOTH = {
     "hello there",
     "你是机器人吗",
     "good night",
+    "换主体",
+    "个人转企业",
+    "管理员离职了",
+    "被冒充了",
+    "取消追蹤",
+    "取消授权",
+    "文章怎么导出",
+    "企业微信怎么解散企业",
+    "什么破机器人",
+    "迁移要几天",
+    "视频号怎么注销",
+    "微信聊天记录怎么备份到电脑",
+    "你是真人吗",
 }
 """Everyday lines that stood in the knowledge before somebody who had not seen it typed them too."""
 
