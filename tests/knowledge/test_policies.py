@@ -28,13 +28,13 @@ FIRST_WORDS = {
     "partners": ("先别动账号", "Leave the account as it is"),
     "court": ("先问律师", "Ask a lawyer first"),
     "death_of_a_registrant": ("没有查到继承或代办的规定", "No rule on inheriting"),
-    "death": ("号在单位名下，凭主体证明就能申请找回", "An account in the entity's name"),
-    "administrator_against_us": ("号是单位的", "The account is the entity's"),
+    "death": ("号在单位名下，凭主体证明就能申请找回", "The organisation recovers its account"),
+    "administrator_against_us": ("号是单位的", "It is the company's account"),
     "leaver": ("别注销", "Do not close it"),
     "not_theirs": ("不能", "No."),
     "banned": ("先申诉", "Appeal first"),
     "dissolution_plan": ("先别注销公司", "Do not dissolve the company yet"),
-    "despair": ("这事确实磨人", "I am sorry, this is wearing"),
+    "despair": ("这事确实磨人", "I am sorry, this has cost you"),
 }
 
 
