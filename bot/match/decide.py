@@ -109,7 +109,6 @@ def evidence(ranking: Ranking, weights: Weights | None = None) -> Evidence:
         ours=math.log(ours / else_),
         which=math.log(ours / (ours + found.others)),
         entry=max(ranking.scored[0].features.entry, 0.0),
-        out_of_scope_share=ranking.out_of_scope_share,
     )
 
 
@@ -152,7 +151,7 @@ def topics(ranking: Ranking, p: float) -> tuple[TopicBelief, ...]:
 
 def nothing_of(ranking: Ranking) -> Nothing:
     """Return what speaks for a question being about nothing that is known."""
-    return Nothing(1.0, ranking.unknown_share, ranking.thing_share, ranking.far)
+    return Nothing(1.0, ranking.unknown_share, ranking.things)
 
 
 def shares(ranking: Sequence[Scored], p: float) -> list[float]:

@@ -27,20 +27,10 @@ class Features(NamedTuple):
     """Likeness of the two letter by letter."""
     second: float
     """Likeness of the second likest phrasing."""
-    is_out_of_scope: float
-    """1 for another object."""
-    named_elsewhere: float
-    """For another object of a question that names an official account: the share of the object's
-    own questions that name none."""
-    out_of_scope_share: float
-    """For a wish out of scope: the share of the question that only such wishes are put in."""
     meaning: float = 0.0
     """How near its nearest phrasing is in meaning; 0 where meanings are not compared."""
     centre: float = 0.0
     """How near in meaning the middle of all its phrasings is."""
-    classifier: float = 0.0
-    """How much likelier the classifier finds its topic (running an account, for a wish out of
-    scope) than chance has it; a logarithm in the unit of a score, 0 where it knows nothing."""
 
 
 NOTHING = Features(*(0.0,) * len(Features._fields))
