@@ -84,9 +84,16 @@ def _kind(ranking: Ranking, found: Belief | None, kind: Kind, named: str | None)
         return Kind.SAID
     if named:
         return Kind.OTHER_THING
-    if found.out_of_scope > max(found.subject + found.others, found.nothing):
+    if _is_running(ranking, found):
         return Kind.RUNNING
     return Kind.SMALL_TALK if is_small else kind
+
+
+def _is_running(ranking: Ranking, found: Belief) -> bool:
+    """Whether it is about running an account: by one such wish, and by how all of them are put."""
+    if found.out_of_scope <= max(found.subject + found.others, found.nothing):
+        return False
+    return ranking.out_of_scope[0].features.topic > 0
 
 
 def _running(ranking: Ranking) -> str | None:
