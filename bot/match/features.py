@@ -10,8 +10,9 @@ from bot.match.index import Overlap
 class Features(NamedTuple):
     """The addends of a score, about 0 for nothing and 1 for all.
 
-    Others were tried and bought nothing: the rarest word that only one side has, agreement of the
-    question words, a bonus for slips of the pen, static word vectors.
+    Others were tried and bought nothing: the share of the question that its likest phrasing has,
+    the rarest word that only one side has, agreement of the question words, a bonus for slips of
+    the pen, static word vectors.
     """
 
     topic: float
@@ -19,10 +20,8 @@ class Features(NamedTuple):
     0 if they are less likely to."""
     entry: float
     """How much likelier those who ask for it are to use these words than others of its topic."""
-    of_question: float
-    """Share of the question that its likest phrasing has, by the rarity of the pieces."""
     of_phrasing: float
-    """Share of that phrasing that the question has."""
+    """Share of its likest phrasing that the question has, by the rarity of the pieces."""
     letters: float
     """Likeness of the two letter by letter."""
     second: float

@@ -96,7 +96,7 @@ def goes_on(ranking: Ranking, familiarity: float) -> bool:
     """
     if not is_familiar(ranking, familiarity):
         return False
-    shared = max((one.features.of_question for one in ranking.scored), default=0.0)
+    shared = max((one.shared for one in ranking.scored), default=0.0)
     return shared >= _SHARED or familiarity - ranking.out_of_scope_share >= _WHOLLY_FAMILIAR
 
 

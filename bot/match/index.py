@@ -100,8 +100,9 @@ class Index:
 
     def postings(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Return each piece of each phrasing, and beside it the phrasing."""
-        sizes = np.diff(np.array(self._starts, np.int64))
-        return np.array(self._pieces, np.int64), np.repeat(np.arange(self.count), sizes)
+        starts = np.array(self._starts, np.int64)
+        phrasings = np.repeat(np.arange(self.count), starts[1:] - starts[:-1])
+        return np.array(self._pieces, np.int64), phrasings
 
     def pieces(self, phrasing: int) -> array[int]:
         """Return the numbers of a phrasing's pieces."""

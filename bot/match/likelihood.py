@@ -149,12 +149,14 @@ class _Counts(NamedTuple):
 
     def kept(self) -> _Doubles:
         """Return the weight each group gives to what it takes from above."""
-        return _FROM_ABOVE + _DISCOUNT * self.different
+        kept: _Doubles = self.different.astype(np.float64)
+        return kept * _DISCOUNT + _FROM_ABOVE
 
     def shares(self, expected: _Doubles) -> _Doubles:
         """Return which share of its group each pair is, where from above it is `expected`."""
-        found = self.times - _DISCOUNT + self.kept()[self.groups] * expected
-        return found / (self.sizes[self.groups] + _FROM_ABOVE)
+        found: _Doubles = self.times - _DISCOUNT + self.kept()[self.groups] * expected
+        found /= self.sizes[self.groups] + _FROM_ABOVE
+        return found
 
 
 class _Gains:
@@ -176,4 +178,6 @@ class _Gains:
         groups = np.concatenate([self._groups[one] for one in ranges])
         gains = np.concatenate([self._gains[one] for one in ranges])
         gains *= np.repeat(weight, [one.stop - one.start for one in ranges])
-        return np.bincount(groups, gains, len(self._unseen)) + weight.sum() * self._unseen
+        total: _Doubles = self._unseen * float(weight.sum())
+        total += np.bincount(groups, gains, len(total))
+        return total

@@ -43,6 +43,8 @@ class Scored:
     """Of the likest phrasing, 0 to 1; 1 only if the question is that phrasing."""
     phrasing: str
     features: Features
+    shared: float = 0.0
+    """Share of the question that its likest phrasing has."""
     polarity: float = 0.0
     """What of the score is due to its yes or no holding for what was asked, or not."""
 
@@ -169,7 +171,6 @@ class Ranker:
             features = Features(
                 topic=float(likely.topic[self.topics[owner]]),
                 entry=float(likely.entry[owner]),
-                of_question=best.overlap.of_question,
                 of_phrasing=best.overlap.of_phrasing,
                 letters=best.letters,
                 second=others[0][0].value if others else 0.0,
@@ -187,6 +188,7 @@ class Ranker:
                         best.value,
                         known,
                         features,
+                        best.overlap.of_question,
                     )
                 )
             else:

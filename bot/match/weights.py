@@ -48,7 +48,10 @@ class Evidence(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """What pieces weigh in it, one linear score, one for being about nothing, and a logistic curve to a probability."""
+    """One linear score, one for being about nothing, and a logistic curve to a probability.
+
+    `kinds` is what pieces weigh where they are counted, for the score.
+    """
 
     kinds: Kinds
     score: Features

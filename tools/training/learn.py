@@ -53,7 +53,9 @@ class Answer:
     """Whether its subject was right."""
 
 
-def learn(samples: Iterable[Sample], before: Weights, related: frozenset[tuple[str, str]]) -> Weights:
+def learn(
+    samples: Iterable[Sample], before: Weights, related: frozenset[tuple[str, str]]
+) -> Weights:
     """Return the weights that fit the samples best, rounded; kinds stay as they were before.
 
     The score is fitted so that what is right is the likeliest of all candidates, or nothing if

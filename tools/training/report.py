@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from statistics import fmean
 
 from bot.match.evaluate.measures import auroc, calibration_error, reliability_of
@@ -38,9 +38,9 @@ def _small(answers: Sequence[Answer]) -> Iterator[str]:
     yield "small folders  lines  right  error  not in it: claimed .9"
     for size in sorted({one.sample.pen for one in small}, key=int):
         lines = [one for one in small if one.sample.pen == size]
-        inside = [one.is_right for one in lines if one.sample.right]
-        outside = [one.p >= _SURE for one in lines if not one.sample.right]
-        shares = f"{fmean(inside):.3f}  {_error(lines):.3f}  {fmean(outside):.3f}"
+        inside = _share(one.is_right for one in lines if one.sample.right)
+        outside = _share(one.p >= _SURE for one in lines if not one.sample.right)
+        shares = f"{inside}  {_error(lines):.3f}  {outside}"
         yield f"{size + ' entries':<14}{len(lines):>6}  {shares}"
 
 
@@ -49,10 +49,13 @@ def _is_ours(one: Answer) -> bool:
 
 
 def _shares(answers: Sequence[Answer]) -> str:
-    if not answers:
-        return "    –      –"
-    topic = fmean(topic_of(one.entry) == topic_of(one.sample.right) for one in answers)
-    return f"{topic:>5.3f}  {fmean(one.entry == one.sample.right for one in answers):>5.3f}"
+    topic = _share(topic_of(one.entry) == topic_of(one.sample.right) for one in answers)
+    return f"{topic}  {_share(one.entry == one.sample.right for one in answers)}"
+
+
+def _share(hits: Iterable[bool]) -> str:
+    found = [*hits]
+    return f"{fmean(found):.3f}" if found else "    –"
 
 
 def _error(answers: Sequence[Answer]) -> float:

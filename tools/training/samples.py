@@ -86,7 +86,7 @@ class Samples:
         pens = {normalise(one.text): one.pen for one in library.phrasings}
         self._lines = [
             Line(text, one.id, pens.get(normalise(text), ENTRY))
-            for one in (*self._entries, *self._objects)
+            for one in self._all()
             for text in one.questions.all()
         ]
         self._things = {thing.id for thing in self._objects if thing.is_thing}
@@ -163,10 +163,12 @@ class Samples:
         ranker = Ranker(entries, objects, concepts or self._concepts, self._weights)
         return ranker.by_meaning(self._meanings) if self._meanings else ranker
 
+    def _all(self) -> Iterator[Entry | OutOfScope]:
+        yield from self._entries
+        yield from self._objects
+
     def _some(self, ones: Sequence[T], most: int) -> list[T]:
         return self._random.sample(ones, min(most, len(ones)))
-
-
 
 
 def pens_of(lines: Iterable[Line]) -> list[str]:
