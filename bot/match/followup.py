@@ -45,7 +45,7 @@ _NAMED = 0.2
 """`Features.topic` from which on words name a topic."""
 _POINTED = 0.1
 """How much more the topic we are at counts if the question points back (那…, …呢)."""
-_ELSEWHERE = 1.0
+_ELSEWHERE = 2.0
 """What an entry of another topic loses for each unit by which its topic is not named."""
 _NOT_NAMED = 0.1
 """What is lost beside that if the question names no way out at all: 等几天, 会发现吗."""

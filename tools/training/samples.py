@@ -131,11 +131,17 @@ class Samples:
             yield _ask(ranker, "long far", pen, "，".join(story))
 
     def _small(self, size: int, fewest: int, most: int, lang: str) -> Iterator[Sample]:
-        """Ask a library of some entries for these, for others, and for what is far."""
-        kept = {one.id for one in self._some(self._entries, size)}
+        """Ask a library of some entries for these, for others, and for what is far.
+
+        Both come from as few topics as hold them: a small folder knows half of its field.
+        """
+        order = self._some(topics_of(self._entries), len(self._entries))
+        field = [one for topic in order for one in self._entries if one.topic == topic]
+        field = field[: 2 * size]
+        kept = {one.id for one in self._some(field, size)}
         known: list[Entry] = []
         left: list[Line] = []
-        for entry in self._entries:
+        for entry in field:
             asked = list(entry.questions.zh if lang == "zh" else entry.questions.en)
             self._random.shuffle(asked)
             first = self._random.randint(fewest, most) if entry.id in kept else 0
@@ -174,6 +180,11 @@ class Samples:
 def pens_of(lines: Iterable[Line]) -> list[str]:
     """Return who wrote them."""
     return sorted({line.pen for line in lines})
+
+
+def topics_of(entries: Iterable[Entry]) -> list[str]:
+    """Return the topics there are."""
+    return sorted({entry.topic for entry in entries})
 
 
 def without(ones: Iterable[One], left: Collection[str]) -> list[One]:
