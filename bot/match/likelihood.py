@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import itertools
 import math
+from array import array
 from collections import defaultdict
 from collections.abc import Sequence
 from copy import copy
@@ -50,12 +51,17 @@ class Likelihood:
     ) -> None:
         """Take for each phrasing its entry and for each entry its topic, all by number."""
         numbers: defaultdict[str, int] = defaultdict(itertools.count(len(index.grams)).__next__)
-        more = [[numbers[gram] for gram in around(text)] for text in texts]
+        more, sizes = array("I"), array("I")
+        for text in texts:
+            found = around(text)
+            more.extend(map(numbers.__getitem__, found))
+            sizes.append(len(found))
         self._around = dict(numbers)
         pieces, phrasings = index.postings()
-        pieces = np.concatenate([pieces, np.array([*itertools.chain(*more)], np.int64)])
-        repeats = np.repeat(np.arange(len(texts)), [len(each) for each in more])
+        repeats = np.repeat(np.arange(len(texts)), np.array(sizes, np.int64))
+        pieces = np.concatenate([pieces, np.array(more, np.int64)])
         entries = np.array(owners, np.int64)[np.concatenate([phrasings, repeats])]
+        del phrasings, repeats
         self._kinds = np.array([kind_of(gram) for gram in (*index.grams, *numbers)], np.int8)
         size = len(self._kinds)
         seen = np.bincount(pieces, minlength=size)
