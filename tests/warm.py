@@ -11,7 +11,7 @@ import bot
 from bot.content import Library, load_library
 from bot.dialogue import Knowledge
 
-_LEFT_OUT = ("bot.__main__", "bot.match.train", "bot.store.migrations")
+_LEFT_OUT = ("bot.__main__", "bot.store.migrations")
 
 for found in pkgutil.walk_packages(bot.__path__, "bot."):
     if not found.name.startswith(_LEFT_OUT):

@@ -84,9 +84,16 @@ def _kind(ranking: Ranking, found: Belief | None, kind: Kind, named: str | None)
         return Kind.SAID
     if named:
         return Kind.OTHER_THING
-    if found.out_of_scope > max(found.subject + found.others, found.nothing):
+    if _is_running(ranking, found):
         return Kind.RUNNING
     return Kind.SMALL_TALK if is_small else kind
+
+
+def _is_running(ranking: Ranking, found: Belief) -> bool:
+    """Whether it is about running an account: by one such wish, and by how all of them are put."""
+    if found.out_of_scope <= max(found.subject + found.others, found.nothing):
+        return False
+    return ranking.out_of_scope[0].features.topic > 0
 
 
 def _running(ranking: Ranking) -> str | None:
@@ -109,7 +116,6 @@ def evidence(ranking: Ranking, weights: Weights | None = None) -> Evidence:
         ours=math.log(ours / else_),
         which=math.log(ours / (ours + found.others)),
         entry=max(ranking.scored[0].features.entry, 0.0),
-        out_of_scope_share=ranking.out_of_scope_share,
     )
 
 
@@ -152,7 +158,7 @@ def topics(ranking: Ranking, p: float) -> tuple[TopicBelief, ...]:
 
 def nothing_of(ranking: Ranking) -> Nothing:
     """Return what speaks for a question being about nothing that is known."""
-    return Nothing(1.0, ranking.unknown_share, ranking.thing_share, ranking.far)
+    return Nothing(1.0, ranking.unknown_share, ranking.things)
 
 
 def shares(ranking: Sequence[Scored], p: float) -> list[float]:

@@ -10,8 +10,9 @@ from bot.match.index import Overlap
 class Features(NamedTuple):
     """The addends of a score, about 0 for nothing and 1 for all.
 
-    Others were tried and bought nothing: the rarest word that only one side has, agreement of the
-    question words, a bonus for slips of the pen, static word vectors.
+    Others were tried and bought nothing: the share of the question that its likest phrasing has,
+    the rarest word that only one side has, agreement of the question words, a bonus for slips of
+    the pen, static word vectors.
     """
 
     topic: float
@@ -19,28 +20,16 @@ class Features(NamedTuple):
     0 if they are less likely to."""
     entry: float
     """How much likelier those who ask for it are to use these words than others of its topic."""
-    of_question: float
-    """Share of the question that its likest phrasing has, by the rarity of the pieces."""
     of_phrasing: float
-    """Share of that phrasing that the question has."""
+    """Share of its likest phrasing that the question has, by the rarity of the pieces."""
     letters: float
     """Likeness of the two letter by letter."""
     second: float
     """Likeness of the second likest phrasing."""
-    is_out_of_scope: float
-    """1 for another object."""
-    named_elsewhere: float
-    """For another object of a question that names an official account: the share of the object's
-    own questions that name none."""
-    out_of_scope_share: float
-    """For a wish out of scope: the share of the question that only such wishes are put in."""
     meaning: float = 0.0
     """How near its nearest phrasing is in meaning; 0 where meanings are not compared."""
     centre: float = 0.0
     """How near in meaning the middle of all its phrasings is."""
-    classifier: float = 0.0
-    """How much likelier the classifier finds its topic (running an account, for a wish out of
-    scope) than chance has it; a logarithm in the unit of a score, 0 where it knows nothing."""
 
 
 NOTHING = Features(*(0.0,) * len(Features._fields))

@@ -47,7 +47,7 @@ _POINTED = 0.1
 """How much more the topic we are at counts if the question points back (那…, …呢)."""
 _ELSEWHERE = 2.0
 """What an entry of another topic loses for each unit by which its topic is not named."""
-_NOT_NAMED = 0.4
+_NOT_NAMED = 0.1
 """What is lost beside that if the question names no way out at all: 等几天, 会发现吗."""
 _JOINED = 0.5
 """What the question joined to the one before weighs."""
@@ -96,7 +96,7 @@ def goes_on(ranking: Ranking, familiarity: float) -> bool:
     """
     if not is_familiar(ranking, familiarity):
         return False
-    shared = max((one.features.of_question for one in ranking.scored), default=0.0)
+    shared = max((one.shared for one in ranking.scored), default=0.0)
     return shared >= _SHARED or familiarity - ranking.out_of_scope_share >= _WHOLLY_FAMILIAR
 
 

@@ -10,6 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
+
 from bot.match.concepts import Concepts
 from bot.match.grams import grams, runs
 from bot.match.script import is_han
@@ -95,6 +98,12 @@ class Index:
         """Return every Han character of the phrasings."""
         return [gram for gram in self.grams if len(gram) == 1 and is_han(gram)]
 
+    def postings(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Return each piece of each phrasing, and beside it the phrasing."""
+        starts = np.array(self._starts, np.int64)
+        phrasings = np.repeat(np.arange(self.count), starts[1:] - starts[:-1])
+        return np.array(self._pieces, np.int64), phrasings
+
     def pieces(self, phrasing: int) -> array[int]:
         """Return the numbers of a phrasing's pieces."""
         return self._pieces[self._starts[phrasing] : self._starts[phrasing + 1]]
@@ -144,8 +153,8 @@ class Index:
             worth += query.worth
         return known / worth if worth else 0.0
 
-    def search(self, query: Query, limit: int) -> list[int]:
-        """Return the phrasings that share most with the question (BM25), best first."""
+    def search(self, query: Query) -> list[int]:
+        """Return the phrasings that share rare pieces with the question, best first (BM25)."""
         found: dict[int, float] = {}
         so_far = found.get
         visits = 0
@@ -160,7 +169,7 @@ class Index:
         shrink = self._shrink
         scores = {phrasing: score * shrink[phrasing] for phrasing, score in found.items()}
         # Of equals the first comes first: sorting keeps their order, and so does its reverse.
-        return sorted(sorted(scores), key=scores.__getitem__, reverse=True)[:limit]
+        return sorted(sorted(scores), key=scores.__getitem__, reverse=True)
 
     def overlap(self, query: Query, phrasing: int) -> Overlap:
         """Compare a question with a phrasing."""

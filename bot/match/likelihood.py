@@ -1,209 +1,189 @@
 """How likely those who ask for an entry are to use the words of a question.
 
-One phrasing says little about an entry; all of them together say how it is talked about. An
-entry's words are counted, what it was not seen with is filled in from its topic, and the topic's
-from everything (Dirichlet smoothing).
+One phrasing says little about an entry; all of them together say how it is talked about. This is
+multinomial naive Bayes, computed from counts when the index is built: nothing is trained, so a new
+entry or a whole new folder has its say at once. What an entry was not seen with is filled in from
+its topic, and the topic's from everything (interpolated absolute discounting). The pieces overlap
+and are not independent as naive Bayes has it; what each kind of them weighs is learned, once for
+every library.
 """
 
 from __future__ import annotations
 
+import itertools
 import math
 from array import array
-from bisect import bisect_left
-from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
-from itertools import chain
+from collections import defaultdict
+from collections.abc import Sequence
+from copy import copy
 from typing import NamedTuple
 
-from bot.match.index import Index, Query
-from bot.match.script import is_han
+import numpy as np
+from numpy.typing import NDArray
 
-_FROM_TOPIC = 8.0
-_FROM_ALL = 50.0
-"""How many phrasings an entry (a topic) needs before its own words count for more than those of
+from bot.match.grams import Kinds, around, kind_of
+from bot.match.index import Index, Query
+
+_DISCOUNT = 0.3
+"""What is taken off each count: seen once means less than half of seen twice."""
+_FROM_ABOVE = 100.0
+"""Pieces an entry (a topic) must have been asked in before its own count for more than those of
 its topic (of everything)."""
 
-# What a piece tells about the subject.
-_CONCEPT, _WORD, _CHARACTER, _PAIR, _PART = 3.0, 0.8, 0.7, 0.4, 0.3
+_USUAL, _LEAST = 100.0, 1.0
+"""What a question of usual length can gain at most, and what one of hardly anything is taken to."""
 
-_MISSING = 2.0
-"""Weight of a missing piece against one that is there."""
-_SUREST = 0.98
-"""No piece is taken to be more certain than this, however few phrasings there are."""
-_UNSURE = 1 - _SUREST
-_COMMON = 400
-"""Pieces in more phrasings are reckoned beforehand, so that the first questions need not wait."""
+_Floats = NDArray[np.float32]
+_Doubles = NDArray[np.float64]
+_Numbers = NDArray[np.int64]
 
 
 class Likelihood:
-    """Entries compared by all their phrasings at once.
+    """Entries compared by all their phrasings at once."""
 
-    What a piece tells is reckoned when it is first asked for, and remembered.
-    """
-
-    def __init__(self, index: Index, owners: Sequence[int], topics: Sequence[int]) -> None:
-        """Take for each phrasing its entry and for each entry its topic, all by number."""
-        self._index = index
-        self._topics = topics
-        self._weight = array("f", map(_weight, index.grams))
-        self._usual = array("f", (seen / index.count for seen in index.frequencies()))
-        self._entry = _Groups(owners, _FROM_TOPIC)
-        self._topic = _Groups([topics[entry] for entry in owners], _FROM_ALL)
-        self._told: dict[int, tuple[_Gains, _Gains]] = {}
-        self._listen()
-        for piece, seen in enumerate(index.frequencies()):
-            if seen > _COMMON:
-                self._tell(piece)
-
-    def of(self, query: Query, entries: Sequence[int]) -> list[tuple[float, float]]:
-        """Return for each entry how much likelier it makes the question than chance does.
-
-        First what knowing its topic gains, then what knowing the entry itself adds. Both together
-        are about 1 for an entry that is always asked for in just these words, and below 0 for
-        those that make them less likely.
-        """
-        weights = [self._weight[piece] for piece in query.pieces]
-        most = sum(
-            -math.log(self._usual[piece]) * weight
-            for piece, weight in zip(query.pieces, weights, strict=True)
-        )
-        if most <= 0:
-            return [(0.0, 0.0)] * len(entries)
-        told = [self._told.get(piece) or self._tell(piece) for piece in query.pieces]
-        topics = {self._topics[entry] for entry in entries}
-        of_topic = self._topic.totals(topics, [gains for gains, _ in told], weights)
-        of_entry = self._entry.totals(set(entries), [gains for _, gains in told], weights)
-        return [(of_topic[self._topics[entry]] / most, of_entry[entry] / most) for entry in entries]
-
-    def _listen(self) -> None:
-        """Reckon what speaks against each group in a question that has none of its pieces."""
-        entries: defaultdict[int, set[int]] = defaultdict(set)
-        for entry in self._entry.members:
-            entries[self._topics[entry]].add(entry)
-        for topic, within in entries.items():
-            counts = self._count(self._topic, topic)
-            shares = {
-                piece: self._topic.share(topic, times, self._usual[piece])
-                for piece, times in counts.items()
-                if times > 1
-            }
-            self._topic.silence(topic, counts, self._usual, self._weight)
-            for entry in within:
-                own = self._count(self._entry, entry)
-                self._entry.silence(entry, own, shares, self._weight)
-
-    def _count(self, groups: _Groups, group: int) -> Counter[int]:
-        return Counter(chain.from_iterable(map(self._index.pieces, groups.members[group])))
-
-    def _tell(self, piece: int) -> tuple[_Gains, _Gains]:
-        usual, having = self._usual[piece], self._index.having(piece)
-        seen = self._topic.seen(having)
-        shares = {topic: self._topic.share(topic, times, usual) for topic, times in seen.items()}
-        of_topic = self._topic.gains(seen, dict.fromkeys(seen, usual))
-        by_entry = self._entry.seen(having)
-        expected = {entry: shares[self._topics[entry]] for entry in by_entry}
-        told = of_topic, self._entry.gains(by_entry, expected)
-        self._told[piece] = told
-        return told
-
-
-class _Gains(NamedTuple):
-    """The groups that have a piece, ascending, and what is gained by knowing the group."""
-
-    groups: array[int]
-    gains: array[float]
-
-
-class _Groups:
-    """Phrasings put together by entry or by topic."""
-
-    def __init__(self, owners: Sequence[int], smoothing: float) -> None:
-        self._owners = owners
-        self._smoothing = smoothing
-        self.members: defaultdict[int, list[int]] = defaultdict(list)
-        for phrasing, group in enumerate(owners):
-            self.members[group].append(phrasing)
-        self._sizes = {group: len(phrasings) for group, phrasings in self.members.items()}
-        self._unseen = {
-            group: math.log(smoothing / (size + smoothing)) for group, size in self._sizes.items()
-        }
-        self._silent = dict.fromkeys(self._sizes, 0.0)
-
-    def seen(self, having: Sequence[int]) -> dict[int, int]:
-        """Return in how many of each group's phrasings a piece is, given all that have it."""
-        return Counter(map(self._owners.__getitem__, having))
-
-    def share(self, group: int, times: int, expected: float) -> float:
-        """Return what share of a group's phrasings is taken to have a piece.
-
-        `expected` is that share as far as it is known without looking at the group.
-        """
-        return (times + self._smoothing * expected) / (self._sizes[group] + self._smoothing)
-
-    def silence(
+    def __init__(
         self,
-        group: int,
-        counts: Mapping[int, int],
-        expected: Mapping[int, float] | Sequence[float],
-        weight: Sequence[float],
+        index: Index,
+        texts: Sequence[str],
+        owners: Sequence[int],
+        topics: Sequence[int],
+        kinds: Kinds,
     ) -> None:
-        """Add up what is missing in a question with none of the group's pieces."""
-        size = self._sizes[group] + self._smoothing
-        silent = 0.0
-        for piece, times in counts.items():
-            if times > 1:
-                likely = expected[piece]
-                share = (times + self._smoothing * likely) / size
-                silent += weight[piece] * _missing(share, likely)
-        self._silent[group] = silent
+        """Take for each phrasing its entry and for each entry its topic, all by number."""
+        numbers: defaultdict[str, int] = defaultdict(itertools.count(len(index.grams)).__next__)
+        more, sizes = array("I"), array("I")
+        for text in texts:
+            found = around(text)
+            more.extend(map(numbers.__getitem__, found))
+            sizes.append(len(found))
+        self._around = dict(numbers)
+        pieces, phrasings = index.postings()
+        repeats = np.repeat(np.arange(len(texts)), np.array(sizes, np.int64))
+        pieces = np.concatenate([pieces, np.array(more, np.int64)])
+        entries = np.array(owners, np.int64)[np.concatenate([phrasings, repeats])]
+        del phrasings, repeats
+        self._kinds = np.array([kind_of(gram) for gram in (*index.grams, *numbers)], np.int8)
+        size = len(self._kinds)
+        seen = np.bincount(pieces, minlength=size)
+        self._rarity: _Doubles = -np.log(seen / max(index.count, 1))
+        groups = np.array(topics, np.int64)
+        usual = seen / max(seen.sum(), 1)
+        by_topic = _Counts.of(pieces, groups[entries], size, int(groups.max(initial=-1)) + 1)
+        by_entry = _Counts.of(pieces, entries, size, len(groups))
+        of_topic = by_topic.shares(usual[by_topic.pieces])
+        expected = of_topic[by_topic.places(by_entry.pieces, groups[by_entry.groups])]
+        self._topic = _Gains(by_topic, usual[by_topic.pieces])
+        self._entry = _Gains(by_entry, expected)
+        self._weight = np.array(kinds, np.float32)[self._kinds]
 
-    def gains(self, seen: Mapping[int, int], expected: Mapping[int, float]) -> _Gains:
-        """Return what a piece gains for each group it was seen in."""
-        groups = sorted(seen)
-        found = []
-        for group in groups:
-            times, likely = seen[group], expected[group]
-            usual = self._smoothing * likely
-            gain = math.log1p(times / usual)
-            if times > 1:
-                gain -= _missing((times + usual) / (self._sizes[group] + self._smoothing), likely)
-            found.append(gain)
-        return _Gains(array("I", groups), array("f", found))
+    def with_kinds(self, kinds: Kinds) -> Likelihood:
+        """Return the same with other weights."""
+        other = copy(self)
+        other._weight = np.array(kinds, np.float32)[self._kinds]  # noqa: SLF001 - of this class
+        return other
 
-    def totals(
-        self, groups: set[int], pieces: Sequence[_Gains], weights: Sequence[float]
-    ) -> dict[int, float]:
-        """Return for each group the gain over all pieces, each by its weight."""
-        every = sum(weights)
-        totals = {group: self._silent[group] + every * self._unseen[group] for group in groups}
-        for (having, gains), weight in zip(pieces, weights, strict=True):
-            if len(having) <= len(groups):
-                for group, gain in zip(having, gains, strict=True):
-                    if group in totals:
-                        totals[group] += weight * gain
-                continue
-            for group in groups:
-                place = bisect_left(having, group)
-                if place < len(having) and having[place] == group:
-                    totals[group] += weight * gains[place]
-        return totals
+    def of(self, text: str, query: Query) -> Likely:
+        """Return how much likelier each topic and each entry makes a question than chance does."""
+        pieces = self.pieces(text, query)
+        most = max(float(self._rarity[pieces] @ self._weight[pieces]), _LEAST)
+        length = math.sqrt(most * _USUAL)
+        return Likely(*(gains / length for gains in self.gains(pieces)))
+
+    def pieces(self, text: str, query: Query) -> list[int]:
+        """Return the numbers of all pieces of a question that some phrasing has."""
+        more = map(self._around.get, around(text))
+        return [*query.pieces, *(piece for piece in more if piece is not None)]
+
+    def gains(self, pieces: list[int]) -> Likely:
+        """Return the same as `of`, whatever the length of the question."""
+        weight = self._weight[pieces]
+        return Likely(self._topic.totals(pieces, weight), self._entry.totals(pieces, weight))
 
 
-def _missing(share: float, expected: float) -> float:
-    """Return what speaks against a group if a piece is missing that it is taken to have.
+class Likely(NamedTuple):
+    """What speaks for topics and entries, by number.
 
-    What only one of its phrasings has is not missed.
+    Both together are about 1 for an entry that is always asked for in just these words, and below
+    0 for those that make them less likely. They grow with the square root of a question's length,
+    for its pieces repeat each other.
     """
-    kept = 1 - share if share < _SUREST else _UNSURE
-    usual = 1 - expected if expected < _SUREST else _UNSURE
-    return _MISSING * math.log(kept / usual)
+
+    topic: _Doubles
+    """What knowing the topic gains."""
+    entry: _Doubles
+    """What knowing the entry itself adds to that."""
+
+    def first(self, entries: int, most: int, topics: Sequence[int]) -> list[int]:
+        """Return the likeliest of the first `entries`, at most so many."""
+        total = self.topic[np.asarray(topics[:entries])] + self.entry[:entries]
+        found = np.argpartition(-total, most)[:most] if entries > most else np.arange(entries)
+        likeliest: list[int] = found.tolist()
+        return likeliest
 
 
-def _weight(gram: str) -> float:
-    if gram[0] == "=":
-        return _CONCEPT
-    if gram[0] == "#":
-        return _PART
-    if not is_han(gram[0]):
-        return _WORD
-    return _CHARACTER if len(gram) == 1 else _PAIR
+class _Counts(NamedTuple):
+    """How often groups of phrasings have pieces: those pairs that occur, by piece and group."""
+
+    pieces: _Numbers
+    groups: _Numbers
+    times: _Numbers
+    starts: _Numbers
+    """Where each piece begins, and last the end."""
+    sizes: _Numbers
+    """Of each group: all its pieces."""
+    different: _Numbers
+    """Of each group: its pieces, each counted once."""
+
+    @classmethod
+    def of(cls, pieces: _Numbers, groups: _Numbers, most: int, size: int) -> _Counts:
+        """Count; there are `most` pieces and `size` groups."""
+        pairs, times = np.unique(pieces * size + groups, return_counts=True)
+        having, found = np.divmod(pairs, max(size, 1))
+        return cls(
+            having,
+            found,
+            times,
+            np.searchsorted(having, np.arange(most + 1)),
+            np.bincount(groups, minlength=size),
+            np.bincount(found, minlength=size),
+        )
+
+    def places(self, pieces: _Numbers, groups: _Numbers) -> _Numbers:
+        """Return where some pairs stand; they must occur."""
+        size = len(self.sizes)
+        return np.searchsorted(self.pieces * size + self.groups, pieces * size + groups)
+
+    def kept(self) -> _Doubles:
+        """Return the weight each group gives to what it takes from above."""
+        kept: _Doubles = self.different.astype(np.float64)
+        return kept * _DISCOUNT + _FROM_ABOVE
+
+    def shares(self, expected: _Doubles) -> _Doubles:
+        """Return which share of its group each pair is, where from above it is `expected`."""
+        found: _Doubles = self.times - _DISCOUNT + self.kept()[self.groups] * expected
+        found /= self.sizes[self.groups] + _FROM_ABOVE
+        return found
+
+
+class _Gains:
+    """What is gained for a group by each of its pieces, and lost by each that it has not."""
+
+    def __init__(self, counts: _Counts, expected: _Doubles) -> None:
+        kept = counts.kept()
+        gains = np.log1p((counts.times - _DISCOUNT) / (kept[counts.groups] * expected))
+        self._gains = gains.astype(np.float32)
+        self._groups = counts.groups.astype(np.int32)
+        self._starts = counts.starts.tolist()
+        self._unseen = np.log(kept / (counts.sizes + _FROM_ABOVE))
+
+    def totals(self, pieces: list[int], weight: _Floats) -> _Doubles:
+        """Return for each group the gain over some pieces, each by its weight."""
+        if not pieces:
+            return np.zeros(len(self._unseen))
+        ranges = [slice(self._starts[piece], self._starts[piece + 1]) for piece in pieces]
+        groups = np.concatenate([self._groups[one] for one in ranges])
+        gains = np.concatenate([self._gains[one] for one in ranges])
+        gains *= np.repeat(weight, [one.stop - one.start for one in ranges])
+        total: _Doubles = self._unseen * float(weight.sum())
+        total += np.bincount(groups, gains, len(total))
+        return total

@@ -11,7 +11,6 @@ from bot.match import followup
 from bot.match.acts import act_of
 from bot.match.asked import read_asked
 from bot.match.case_boost import WISHES, CaseBoost
-from bot.match.classifier import classifier_for
 from bot.match.concepts import Concepts
 from bot.match.decide import SMALLTALK, decide, probability, shares, topics
 from bot.match.explain import Found, explanation
@@ -52,9 +51,7 @@ class Matcher:
         """Build it; `cards` are the topics that can be shown by themselves."""
         self._cards = frozenset(cards)
         self._concepts = Concepts(concepts)
-        self._unclassified = Ranker(entries, objects, self._concepts)
-        """For what is said in context: how much a topic is named counts there."""
-        self._ranker = self._unclassified.with_classifier(classifier_for(cards))
+        self._ranker = Ranker(entries, objects, self._concepts)
         self._reader = FactReader(slots)
         self._case_boost = CaseBoost(self._ranker.entries, slots, rules, self._reader)
         self._titles = {entry.id: (entry.topic, entry.title.zh) for entry in self._ranker.entries}
@@ -71,8 +68,7 @@ class Matcher:
         Needs some milliseconds for each phrasing that `meanings` do not know.
         """
         other = copy(self)
-        other._unclassified = self._unclassified.by_meaning(meanings)  # noqa: SLF001 - of this class
-        other._ranker = other._unclassified.with_classifier(classifier_for(self._cards))  # noqa: SLF001
+        other._ranker = self._ranker.by_meaning(meanings)  # noqa: SLF001 - of this class
         return other
 
     def match(
@@ -181,15 +177,15 @@ class Matcher:
     def _rank(self, text: str, place: Place | None, case: Sequence[ReadFact] = ()) -> Ranking:
         if place and case:
             words = " ".join(fact.words for fact in case)
-            joined = self._unclassified.rank(self._ranker.understand(f"{place.text} {words}"))
-            return followup.anew(self._unclassified.rank(place.text), joined)
+            joined = self._ranker.rank(self._ranker.understand(f"{place.text} {words}"))
+            return followup.anew(self._ranker.rank(place.text), joined)
         if place is None or not followup.is_elliptical(text):
             return self._ranker.rank(text)
         asked = followup.without_pointing(text)
-        alone = self._unclassified.rank(asked)
+        alone = self._ranker.rank(asked)
         if not self._goes_on(asked, alone):
             return self._ranker.rank(text)
-        joined = self._unclassified.rank(f"{place.text} {asked}")
+        joined = self._ranker.rank(f"{place.text} {asked}")
         names = self._names_way(asked)
         compares = any("=which" in self._concepts.of(run) for run in runs(asked))
         return followup.combine(text, alone, joined, place.topic, names=names, compares=compares)
@@ -210,7 +206,7 @@ class Matcher:
     def _asked_after(self, text: str) -> frozenset[str]:
         """Return what a question names, if it may go on from where the conversation is."""
         asked = followup.without_pointing(text)
-        alone = self._unclassified.rank(asked)
+        alone = self._ranker.rank(asked)
         if not followup.is_elliptical(text) or not self._goes_on(asked, alone):
             return frozenset()
         named = (name for run in runs(asked) for name in self._concepts.of(run))

@@ -11,19 +11,19 @@ from dataclasses import dataclass, field, replace
 from rapidfuzz import fuzz
 
 from bot.content.models import Entry, OutOfScope
-from bot.match.classifier import FAR, NO_VOTES, RUNNING, Classifier
 from bot.match.concepts import Concepts
 from bot.match.features import NOTHING, Features, Likeness, likeness
 from bot.match.index import Index, Query
-from bot.match.likelihood import Likelihood
+from bot.match.likelihood import Likelihood, Likely
 from bot.match.meaning import FEWEST, MOST, Meaning, Meanings
 from bot.match.normalise import normalise
 from bot.match.pinyin import PinyinCorrector
-from bot.match.scope import names_account
-from bot.match.weights import FILE, INVERSE_TEMPERATURE, SEMANTIC_FILE, Weights, dot, shipped
+from bot.match.weights import INVERSE_TEMPERATURE, SEMANTIC_FILE, Weights, dot, shipped
 
 _PHRASINGS = 50
 """Phrasings looked at closely for one question."""
+_LIKELY = 12
+"""Entries that are looked at because all their phrasings together make them likely."""
 CONSIDERED = 8
 """Wishes out of scope among which the belief in what is meant is shared out."""
 WEIGHED = 24
@@ -43,6 +43,8 @@ class Scored:
     """Of the likest phrasing, 0 to 1; 1 only if the question is that phrasing."""
     phrasing: str
     features: Features
+    shared: float = 0.0
+    """Share of the question that its likest phrasing has."""
     polarity: float = 0.0
     """What of the score is due to its yes or no holding for what was asked, or not."""
 
@@ -69,12 +71,10 @@ class Ranking:
     """Share of the question, by rarity, in characters and Latin words that no phrasing has."""
     out_of_scope_share: float = 0.0
     """Share of the question, by rarity, that only phrasings out of scope have."""
-    thing_share: float = 0.0
-    """The part of that which only things' phrasings have."""
     out_of_scope: tuple[ScoredOutOfScope, ...] = ()
     """Best first."""
-    far: float = 0.0
-    """What the classifier has for its being far from all we know, see `Features.classifier`."""
+    things: float = 0.0
+    """`Features.topic` of all things together."""
     weights: Weights = field(default_factory=shipped)
     """By which it was scored."""
 
@@ -93,45 +93,43 @@ class Ranker:
     """All entries of a library, ready to be compared with a question."""
 
     def __init__(
-        self, entries: Iterable[Entry], objects: Iterable[OutOfScope], concepts: Concepts
+        self,
+        entries: Iterable[Entry],
+        objects: Iterable[OutOfScope],
+        concepts: Concepts,
+        weights: Weights | None = None,
     ) -> None:
         self.entries = tuple(entries)
-        self._weights = shipped()
+        self._weights = weights or shipped()
         self._meaning: Meaning | None = None
-        self._classifier: Classifier | None = None
-        # Things come last, so that what only they are asked in can be told from the rest.
-        asked_for = [thing for thing in objects if thing.questions.all()]
-        self._objects = tuple(sorted(asked_for, key=lambda thing: thing.is_thing))
+        self._objects = tuple(thing for thing in objects if thing.questions.all())
         first = len(self.entries)
         self._things = {first + n for n, thing in enumerate(self._objects) if thing.is_thing}
         self._phrasings: list[str] = []
         self._owners: list[int] = []
         asked = [*map(_asked, self.entries), *(thing.questions.all() for thing in self._objects)]
+        self._first: list[int] = []
+        """Of each owner the first phrasing."""
         for number, phrasings in enumerate(asked):
+            self._first.append(len(self._phrasings))
             self._phrasings.extend(dict.fromkeys(phrasings))
             self._owners.extend([number] * (len(self._phrasings) - len(self._owners)))
         self.texts = [normalise(phrasing) for phrasing in self._phrasings]
         """All phrasings as they are compared."""
-        self._index = Index(self.texts, concepts)
+        self.index = Index(self.texts, concepts)
         ours = sum(owner < len(self.entries) for owner in self._owners)
-        self._foreign = self._foreign_shares(ours)
-        ours_or_running = sum(owner not in self._things for owner in self._owners)
-        self._out_of_scope_pieces = self._index.pieces_after(ours)
-        self._thing_pieces = self._index.pieces_after(ours_or_running)
+        self._out_of_scope_pieces = self.index.pieces_after(ours)
         numbers: dict[str, int] = {}
         topics = [numbers.setdefault(entry.topic, len(numbers)) for entry in self.entries]
         one_topic = len(numbers) == 1
         self._subjects = [entry.id if one_topic else entry.topic for entry in self.entries]
-        others = [len(numbers)] * len(self._objects)
-        self._likelihood = Likelihood(self._index, self._owners, topics + others)
-        self._corrector = PinyinCorrector(self._index.characters(), self._index.frequency)
-
-    def _foreign_shares(self, ours: int) -> list[float]:
-        """Return which share of each object's phrasings names no official account."""
-        foreign: list[list[bool]] = [[] for _ in self._objects]
-        for owner, text in zip(self._owners[ours:], self.texts[ours:], strict=True):
-            foreign[owner - len(self.entries)].append(not names_account(text))
-        return [sum(each) / len(each) for each in foreign]
+        running, self._all_things = len(numbers), len(numbers) + 1
+        topics += [self._all_things if thing.is_thing else running for thing in self._objects]
+        self.topics = topics
+        self.likelihood = Likelihood(
+            self.index, self.texts, self._owners, topics, self._weights.kinds
+        )
+        self._corrector = PinyinCorrector(self.index.characters(), self.index.frequency)
 
     def by_meaning(self, meanings: Meanings) -> Ranker:
         """Return a ranker of the same that also compares what texts mean, if that is of use."""
@@ -139,19 +137,8 @@ class Ranker:
             return self
         other = copy(self)
         other._meaning = meanings.index(self.texts, self._owners)  # noqa: SLF001 - of this class
-        return other._weighed()  # noqa: SLF001 - of this class
-
-    def with_classifier(self, classifier: Classifier | None) -> Ranker:
-        """Return a ranker of the same that also asks a classifier, if there is one."""
-        other = copy(self)
-        other._classifier = classifier  # noqa: SLF001 - of this class
-        return other._weighed()  # noqa: SLF001 - of this class
-
-    def _weighed(self) -> Ranker:
-        """Take the weights that were learned for what is compared."""
-        file = SEMANTIC_FILE if self._meaning else FILE
-        self._weights = shipped(file, is_classified=self._classifier is not None)
-        return self
+        other._weights = shipped(SEMANTIC_FILE)  # noqa: SLF001 - of this class
+        return other
 
     def understand(self, text: str) -> str:
         """Return the text as it is compared: normalised, pinyin read, sound-alikes mended."""
@@ -159,7 +146,7 @@ class Ranker:
 
     def familiarity(self, text: str) -> float:
         """Return how much of an understood text is known to the phrasings, from 0 to 1."""
-        return self._index.familiarity(text)
+        return self.index.familiarity(text)
 
     def unranked(self, entries: Iterable[Entry]) -> list[Scored]:
         """Return entries as they are offered when nothing in the question speaks for them."""
@@ -167,38 +154,28 @@ class Ranker:
 
     def rank(self, text: str) -> Ranking:
         """Compare an understood text with all entries and other objects."""
-        query = self._index.query(text)
+        query = self.index.query(text)
         found: defaultdict[int, list[tuple[Likeness, int]]] = defaultdict(list)
         meant = self._meaning.near(text) if self._meaning else None
-        found_by_words = self._index.search(query, 2 * _PHRASINGS)
-        by_words = [one for one in found_by_words if self._competes(one)][:_PHRASINGS]
-        for phrasing in dict.fromkeys((*by_words, *meant.phrasings)) if meant else by_words:
+        likely = self.likelihood.of(text, query)
+        looked_at = self._nearest(query, likely)
+        for phrasing in dict.fromkeys((*looked_at, *meant.phrasings)) if meant else looked_at:
             near = self._likeness(text, query, phrasing)
             found[self._owners[phrasing]].append((near, -phrasing))
-        likelihoods = self._likelihood.of(query, list(found))
-        votes = self._classifier.votes(text) if self._classifier else NO_VOTES
-        is_named = names_account(text)
-        out_of_scope_share = self._index.share(query, self._out_of_scope_pieces)
-        thing_share = self._index.share(query, self._thing_pieces)
+        out_of_scope_share = self.index.share(query, self._out_of_scope_pieces)
         scored: list[Scored] = []
         out_of_scope: list[ScoredOutOfScope] = []
-        for (owner, alike), likely in zip(found.items(), likelihoods, strict=True):
+        for owner, alike in found.items():
             (best, phrasing), *others = sorted(alike, reverse=True)
             number = owner - len(self.entries)
-            label = self.entries[owner].topic if number < 0 else RUNNING
             features = Features(
-                topic=likely[0],
-                entry=likely[1],
-                of_question=best.overlap.of_question,
+                topic=float(likely.topic[self.topics[owner]]),
+                entry=float(likely.entry[owner]),
                 of_phrasing=best.overlap.of_phrasing,
                 letters=best.letters,
                 second=others[0][0].value if others else 0.0,
-                is_out_of_scope=float(number >= 0),
-                named_elsewhere=self._foreign[number] if number >= 0 and is_named else 0.0,
-                out_of_scope_share=out_of_scope_share - thing_share if number >= 0 else 0.0,
                 meaning=meant.closest[owner] if meant else 0.0,
                 centre=meant.centre[owner] if meant else 0.0,
-                classifier=votes.get(label, 0.0) / INVERSE_TEMPERATURE,
             )
             score = dot(features, self._weights.score)
             known = self._phrasings[-phrasing]
@@ -211,6 +188,7 @@ class Ranker:
                         best.value,
                         known,
                         features,
+                        best.overlap.of_question,
                     )
                 )
             else:
@@ -220,20 +198,35 @@ class Ranker:
             best_first(scored),
             query.unknown_share,
             out_of_scope_share,
-            thing_share,
             _by_score(out_of_scope),
-            votes.get(FAR, 0.0) / INVERSE_TEMPERATURE,
+            float(likely.topic[self._all_things]) if self._things else 0.0,
             self._weights,
         )
 
-    def _competes(self, phrasing: int) -> bool:
-        """Whether a phrasing may win: another thing must be named, not resembled."""
-        return self._owners[phrasing] not in self._things
+    def _nearest(self, query: Query, likely: Likely) -> list[int]:
+        """Return the phrasings to look at closely: the nearest ones, and one of each likely entry.
+
+        Things' are not among them: another thing must be named, not resembled.
+        """
+        by_words = self.index.search(query)
+        if not by_words:
+            return []
+        nearest = [one for one in by_words if self._owners[one] not in self._things]
+        found = nearest[:_PHRASINGS]
+        missing = set(likely.first(len(self.entries), _LIKELY, self.topics))
+        missing.difference_update(map(self._owners.__getitem__, found))
+        for phrasing in nearest[_PHRASINGS:]:
+            if not missing:
+                break
+            if self._owners[phrasing] in missing:
+                missing.discard(self._owners[phrasing])
+                found.append(phrasing)
+        return found + [self._first[owner] for owner in sorted(missing)]
 
     def _likeness(self, text: str, query: Query, phrasing: int) -> Likeness:
         known = self.texts[phrasing]
         letters = fuzz.ratio(text, known) / 100
-        return likeness(self._index.overlap(query, phrasing), letters, is_same=text == known)
+        return likeness(self.index.overlap(query, phrasing), letters, is_same=text == known)
 
 
 def best_first(scored: Iterable[Scored]) -> tuple[Scored, ...]:

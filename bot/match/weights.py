@@ -1,4 +1,4 @@
-"""The numbers that were learned by `python -m bot.match.train`."""
+"""The numbers that were learned by `python -m tools.training`."""
 
 from __future__ import annotations
 
@@ -11,11 +11,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from bot.match.features import Features
+from bot.match.grams import Kinds
 
 FILE = Path(__file__).with_name("weights.json")
 SEMANTIC_FILE = Path(__file__).with_name("weights.semantic.json")
 """Used instead where meanings are compared."""
-VERSION = 2
+VERSION = 3
 
 INVERSE_TEMPERATURE = 8.0
 """Natural logarithms in a score of 1: scores are kept in a unit in which a fair match is about
@@ -28,10 +29,8 @@ class Nothing(NamedTuple):
     always: float
     unknown_share: float
     """See `Ranking.unknown_share`."""
-    thing_share: float
-    """See `Ranking.thing_share`."""
-    far: float = 0.0
-    """See `Ranking.far`."""
+    things: float
+    """See `Ranking.things`."""
 
 
 class Evidence(NamedTuple):
@@ -42,17 +41,19 @@ class Evidence(NamedTuple):
     """That the subject is meant rather than another object or nothing."""
     which: float
     """That it is this subject of all ours: the logarithm of its share."""
-    entry: float = 0.0
+    entry: float
     """`Features.entry` of the first entry, if above 0: words that tell it from its neighbours (how
     much, how long) say less of the subject than they weigh in its score."""
-    out_of_scope_share: float = 0.0
-    """See `Ranking.out_of_scope_share`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """One linear score, one for being about nothing, and a logistic curve to a probability."""
+    """One linear score, one for being about nothing, and a logistic curve to a probability.
 
+    `kinds` is what pieces weigh where they are counted, for the score.
+    """
+
+    kinds: Kinds
     score: Features
     nothing: Nothing
     evidence: Evidence
@@ -65,16 +66,15 @@ def dot(values: tuple[float, ...], weights: tuple[float, ...]) -> float:
 
 
 @cache
-def shipped(file: Path = FILE, *, is_classified: bool = False) -> Weights:
-    """Return the weights that come with the program.
-
-    Where the classifier is asked as well the others count for less, too little without it.
-    """
+def shipped(file: Path = FILE) -> Weights:
+    """Return the weights that come with the program."""
     data = json.loads(file.read_bytes())
     if data["version"] != VERSION:
         message = f"{file.name} has version {data['version']}, not {VERSION}"
         raise ValueError(message)
-    learned = data["classified" if is_classified else "plain"]
     return Weights(
-        Features(**learned["score"]), Nothing(**learned["nothing"]), Evidence(**learned["evidence"])
+        Kinds(**data["kinds"]),
+        Features(**data["score"]),
+        Nothing(**data["nothing"]),
+        Evidence(**data["evidence"]),
     )

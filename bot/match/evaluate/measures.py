@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -86,10 +86,19 @@ def auroc(higher: Sequence[float], lower: Sequence[float]) -> float:
 
 
 def reliability(rows: Sequence[Row], guesses: Sequence[Guess]) -> list[Bin | None]:
-    """Return the ten bins of equal width, from the least probable; None if one is empty."""
+    """Return the bins of `reliability_of`, of the topics that were guessed."""
+    pairs = zip(rows, guesses, strict=True)
+    return reliability_of([(guess.score, is_right(row, guess)) for row, guess in pairs])
+
+
+def reliability_of(claims: Iterable[tuple[float, bool]]) -> list[Bin | None]:
+    """Return the ten bins of equal width, from the least probable; None if one is empty.
+
+    Each claim is a probability and whether it came true.
+    """
     bins: list[list[tuple[float, bool]]] = [[] for _ in range(BINS)]
-    for row, guess in zip(rows, guesses, strict=True):
-        bins[min(int(guess.score * BINS), BINS - 1)].append((guess.score, is_right(row, guess)))
+    for p, came_true in claims:
+        bins[min(int(p * BINS), BINS - 1)].append((p, came_true))
     return [
         Bin(len(one), sum(p for p, _ in one) / len(one), sum(hit for _, hit in one) / len(one))
         if one

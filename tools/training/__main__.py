@@ -1,0 +1,88 @@
+"""Learns from the shipped knowledge: `python -m tools.training [--report] [--semantic]`.
+
+Writes `weights.json`, or with `--semantic`, where that extra is installed, `weights.semantic.json`;
+with `--report` neither. It always comes to the same numbers. Then it prints how well it goes with
+each pen when that pen is left out of everything but the few weights of `Kinds`. Entries, pens and
+topics that are new need none of this: they are counted when the program starts.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from bot.content import Library, load_library
+from bot.match.grams import Kinds
+from bot.match.meaning import Meanings
+from bot.match.weights import FILE, SEMANTIC_FILE, VERSION, Weights, shipped
+from tools.training.kinds import learn_kinds
+from tools.training.learn import Answer, answered, learn
+from tools.training.report import table
+from tools.training.samples import Sample, Samples
+
+_DIGITS = 3
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Learn, write and print."""
+    parser = argparse.ArgumentParser(prog="python -m tools.training", description=__doc__)
+    parser.add_argument("--report", action="store_true", help="only print the table")
+    parser.add_argument("--semantic", action="store_true", help="for the extra of that name")
+    wanted = parser.parse_args(arguments)
+    library, before = load_library(), shipped()
+    if not (wanted.semantic or wanted.report):
+        kinds = learn_kinds(Samples(library, before))
+        before = replace(before, kinds=Kinds(*(round(weight, _DIGITS) for weight in kinds)))
+    samples = list(Samples(library, before, _meanings() if wanted.semantic else None))
+    if not wanted.report:
+        file = SEMANTIC_FILE if wanted.semantic else FILE
+        write(file, learn(samples, before, related(library)), samples)
+    print(*table(left_out(samples, before, related(library))), sep="\n")
+
+
+def write(file: Path, weights: Weights, samples: Sequence[Sample]) -> None:
+    """Write weights as `bot.match.weights` reads them."""
+    parts = ("kinds", "score", "nothing", "evidence")
+    data = {
+        "version": VERSION,
+        "by": "python -m tools.training" + (" --semantic" if file == SEMANTIC_FILE else ""),
+        "samples": dict(Counter(sample.kind for sample in samples)),
+        **{part: getattr(weights, part)._asdict() for part in parts},
+    }
+    file.write_text(json.dumps(data, indent=2) + "\n", encoding="utf-8")
+
+
+def left_out(
+    samples: Sequence[Sample], before: Weights, related: frozenset[tuple[str, str]]
+) -> list[Answer]:
+    """Return what each pen's samples are answered by weights that all others have taught."""
+    found: list[Answer] = []
+    for pen in sorted({sample.pen for sample in samples}):
+        asked = [sample for sample in samples if sample.pen == pen]
+        others = [sample for sample in samples if sample.pen != pen]
+        print(f"without {pen} …", file=sys.stderr)
+        found += answered(asked, learn(others, before, related), related)
+    return found
+
+
+def related(library: Library) -> frozenset[tuple[str, str]]:
+    """Return the pairs of entries that stand beside each other."""
+    pairs = {(name, other) for name, entry in library.entries.items() for other in entry.related}
+    return frozenset(pairs | {(other, name) for name, other in pairs})
+
+
+def _meanings() -> Meanings:
+    # Only here, because the model comes with the extra.
+    from bot.match.semantic import E5, Semantic  # noqa: PLC0415
+    from tools.training.remembering import Remembering  # noqa: PLC0415
+
+    return Semantic(Remembering(E5()))
+
+
+if __name__ == "__main__":
+    main()
