@@ -27,9 +27,9 @@ FIRST_WORDS = {
     "regret_migration": ("别点确认", "Do not confirm"),
     "partners": ("先别动账号", "Leave the account as it is"),
     "court": ("先问律师", "Ask a lawyer first"),
-    "death_of_a_registrant": ("没有查到继承或代办的规定", "No rule on inheriting"),
-    "death": ("号在单位名下，凭主体证明就能申请找回", "The organisation recovers its account"),
-    "administrator_against_us": ("号是单位的", "It is the company's account"),
+    "death_of_a_registrant": ("请节哀。没查到继承或代办的规定", "No rule on inheriting"),
+    "death": ("请节哀。账号登记在单位名下", "The organisation recovers its account"),
+    "administrator_against_us": ("账号是单位的", "It is the company's account"),
     "leaver": ("别注销", "Do not close it"),
     "not_theirs": ("不能", "No."),
     "banned": ("先申诉", "Appeal first"),
@@ -136,7 +136,7 @@ def test_after_a_death_nobody_is_asked_to_scan_or_to_log_in(knowledge):
 
 def test_the_registrants_own_name_decides_after_a_death(knowledge):
     _, reply = step(knowledge, Session(), Said("管理员去世了，是他个人名义注册的"), TODAY)
-    assert first_line(reply).startswith("没有查到继承或代办的规定")
+    assert first_line(reply).startswith("请节哀。没查到继承或代办的规定")
 
 
 def test_what_somebody_in_despair_asks_is_answered_below_a_kind_line(knowledge):
