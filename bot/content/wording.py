@@ -23,6 +23,7 @@ PLANNED: Final = "steps:"
 
 _REFERENCE = re.compile(r"(?P<gap>[ \t]*)\{(?P<fact>[^{}|]*)(?:\|(?P<form>[^{}]*))?\}")
 _UNSPACED = re.compile("[\u4e00-\u9fff][A-Za-z0-9]|[A-Za-z0-9][\u4e00-\u9fff]")
+_JOINED = re.compile(r"）（|\) \(")
 _FORMS = (None, "value", "text", "mark")
 _STOPS = "。！？.!?"
 
@@ -81,7 +82,13 @@ def expand(
         shown = match["gap"] + _shown(fact, match["form"], lang, mark)
         return _spaced(text[: match.start()], shown, text[match.end() :])
 
-    return _REFERENCE.sub(replace, text)
+    written = _REFERENCE.sub(replace, text)
+    return _JOINED.sub(_together, written) if marks else written
+
+
+def _together(brackets: re.Match[str]) -> str:
+    """Put what stands in two brackets side by side into one."""
+    return "，" if brackets[0] == "）（" else "; "
 
 
 def _spaced(before: str, shown: str, after: str) -> str:

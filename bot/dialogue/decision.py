@@ -14,7 +14,7 @@ from itertools import chain
 from typing import TypeAlias
 
 from bot.content import Library
-from bot.content.models import Fact, Facts, Flow, When
+from bot.content.models import Entry, Fact, Facts, Flow, When
 from bot.content.pages import Topic
 from bot.content.plans import Plan, PlanStep
 from bot.content.when import first_holding, holds
@@ -88,6 +88,20 @@ class Decision:
         page = self._topics[topic].page
         open_slots = self._open_slots(topic, facts, sections)
         return next((slot for slot in page.asks if slot in open_slots), None) if page else None
+
+    def open_slots(self, entry: Entry, facts: Facts) -> frozenset[str]:
+        """Return the slots not known on which an answer depends for this reader."""
+        slots = set(self._families(entry.answer.zh))
+        for variant in entry.variants:
+            fits = holds(variant.when, facts)
+            if fits is not False:
+                slots |= {*variant.when, *self._families(variant.answer.zh)}
+            if fits:
+                break
+        for line in entry.details:
+            if holds(line.when, facts) is not False:
+                slots |= {*line.when, *self._families(line.zh)}
+        return frozenset(slots - set(facts))
 
     def _open_slots(self, topic: str, facts: Facts, sections: Collection[str]) -> frozenset[str]:
         """The slots not known on which a line depends that may still be the reader's own."""

@@ -66,8 +66,10 @@ class Knowledge:
         if topic in self.library.topics:
             return self.decision.refinement(topic, facts, sections.split(",") if sections else ())
         entry = self.library.entries.get(owner)
-        asks = entry.asks if entry else ()
-        return next((slot for slot in asks if slot not in facts), None)
+        if entry is None:
+            return None
+        open_slots = self.decision.open_slots(entry, facts)
+        return next((slot for slot in entry.asks if slot in open_slots), None)
 
     def starter(self, topic: str) -> Entry | None:
         """Return the entry of a topic that begins the guided decision, if it has one."""
