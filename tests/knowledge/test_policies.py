@@ -21,20 +21,20 @@ TODAY = dt.date(2026, 11, 28)
 LEAST = 10
 FIRST_WORDS = {
     "crisis": ("公众号的事先放一放", "Leave the account for now"),
-    "secret": ("别把它发给任何人", "Send it to nobody"),
+    "secret": ("别把它发给任何人", "Do not send it to anyone"),
     "scam": ("别付钱", "Do not pay"),
     "regret": ("别点确认", "Do not confirm"),
     "regret_migration": ("别点确认", "Do not confirm"),
     "partners": ("先别动账号", "Leave the account as it is"),
     "court": ("先问律师", "Ask a lawyer first"),
-    "death_of_a_registrant": ("请节哀。没查到继承或代办的规定", "No rule on inheriting"),
-    "death": ("请节哀。账号登记在单位名下", "The organisation recovers its account"),
+    "death_of_a_registrant": ("请节哀。没查到继承或代办的规定", "I am sorry for your loss. We found no rule"),
+    "death": ("请节哀。账号登记在单位名下", "I am sorry for your loss. The organisation can recover"),
     "administrator_against_us": ("账号是单位的", "It is the company's account"),
-    "leaver": ("别注销", "Do not close it"),
+    "leaver": ("别注销", "Do not close the account"),
     "not_theirs": ("不能", "No."),
     "banned": ("先申诉", "Appeal first"),
     "dissolution_plan": ("先别注销公司", "Do not dissolve the company yet"),
-    "despair": ("这事确实磨人", "I am sorry, this has cost you"),
+    "despair": ("这事确实磨人", "I am sorry. This has gone on"),
 }
 
 
