@@ -210,7 +210,7 @@ class TestSteps:
 
     def test_what_is_wound_up_first_shares_a_line_and_what_is_final_says_so(self):
         assert step_titles(self.library(), "close", {}, "zh-Hans") == (
-            told("plan.prechecks", names="微信支付、广告"),
+            told("plan.prechecks", names=f"{told('precheck.pay')}、{told('precheck.ads')}"),
             "填表",
             told("plan.irreversible", step="签字"),
         )
