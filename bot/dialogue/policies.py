@@ -86,7 +86,7 @@ def _answered_too(k: Knowledge, session: Session, text: str, reply: Reply) -> Re
     """Go on with what the text asks, or with the way that is known to be theirs."""
     match = k.match(text, (), session.facts, session.shown_page)
     entry = k.library.entries.get(match.candidates[0].entry) if match.candidates else None
-    if match.verdict is Verdict.ANSWER and entry:
+    if match.is_question and match.verdict is Verdict.ANSWER and entry:
         told = entry_reply(k, session, entry, text)
         return replace(told, blocks=(reply.blocks[0], *told.blocks), verdict=reply.verdict)
     if not _knows_the_way(session):

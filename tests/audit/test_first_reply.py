@@ -38,7 +38,7 @@ def met(q: str, topic: str = "close", **more: object) -> FirstReply:
         ("我是会员，想退会", "pause", "misled"),
         ("我是金卡", "close", "asked"),
         ("健身房怎么退会", "close", "turned away"),
-        ("月亮多高", "close", "lost"),
+        ("鲸鱼歌声", "close", "lost"),
     ],
 )
 def test_a_member_with_a_question_about_leaving_gets(q, topic, judged):
@@ -67,7 +67,7 @@ def test_a_bare_line_can_only_be_asked_back_about():
     ("q", "aspect", "judged"),
     [
         ("健身房怎么退会", "near", "refused"),
-        ("月亮多高", "far", "refused"),
+        ("鲸鱼歌声", "far", "refused"),
         ("你好", "far", "refused"),
         ("你好", "near", "answered"),
         ("退会停卡", "near", "offered"),
@@ -96,7 +96,7 @@ def test_a_follow_up_comes_after_the_lines_before_it():
 
 
 def test_being_turned_away_is_read_from_the_reply_whatever_its_words_are():
-    refused, not_known = met("健身房怎么退会").seen, met("月亮多高").seen
+    refused, not_known = met("健身房怎么退会").seen, met("鲸鱼歌声").seen
     assert refused.verdict == not_known.verdict == "unknown"
     assert refused.is_turned_away
     assert not not_known.is_turned_away
@@ -107,7 +107,7 @@ def test_helped_and_harmed_are_sums_over_the_questions_in_scope():
         met("退会要多少钱"),
         met("我是会员，想退会"),
         met("退会要多少钱", "pause"),
-        met("月亮多高"),
+        met("鲸鱼歌声"),
         met("健身房怎么退会", "offtopic"),
         met("你好", "smalltalk"),
     ]
@@ -118,7 +118,7 @@ def test_helped_and_harmed_are_sums_over_the_questions_in_scope():
     assert any(line.startswith("greeted 1/1 = 1.000") for line in lines)
     assert lines[-2:] == [
         "wrong: pause → close.fee: 退会要多少钱",
-        "lost: close → unknown: 月亮多高",
+        "lost: close → unknown: 鲸鱼歌声",
     ]
 
 

@@ -179,7 +179,7 @@ class TestWhy:
         return plain_text(explained(talk.knowledge, talk.session, entry).blocks, "zh-Hans")
 
     def test_it_tells_how_the_question_was_read_and_what_it_resembled(self, talk):
-        talk.say("退会要多少钱呀，我是金卡")
+        talk.say("退会要多少钱，我是金卡")
         told = self.explained(talk, "close.fee")
         assert "退会要多少钱" in told
         assert "把握" in told

@@ -88,7 +88,6 @@ def test_what_is_none_of_our_business_is_no_answer_to_a_question_of_ours(talk):
         ("要花钱吗？", "费用"),
         ("那粉丝呢？", "失去什么"),
         ("能反悔吗？", "能不能反悔"),
-        ("what about the followers", "失去什么"),
     ],
 )
 def test_what_no_entry_answers_is_told_from_the_page_on_the_screen(talk, question, told):

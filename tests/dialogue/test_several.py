@@ -36,7 +36,7 @@ def test_a_message_that_is_replied_to_is_what_a_question_goes_on_from():
     knowledge = shipped.knowledge()
     _, reply = step(knowledge, Session(), Said("要花多少钱", "公众号想迁移到新公司"), TODAY)
     assert reply.answered == "migrate.fee"
-    _, reply = step(knowledge, Session(), Said("要花多少钱", "公众号打算注销了"), TODAY)
+    _, reply = step(knowledge, Session(), Said("要花多少钱", "我们打算把公众号注销掉"), TODAY)
     assert reply.answered == "deregister.fee"
 
 

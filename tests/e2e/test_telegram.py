@@ -94,7 +94,7 @@ def test_pages_open_in_place_and_lead_back(world):
     assert folded.id == page.id
     assert folded.text != page.text
     back = person.taps("返回正文", folded).edit.text
-    assert page.text.startswith(back)  # what the marks mean is told the first time only
+    assert back.splitlines()[:3] == page.text.splitlines()[:3]
 
 
 def test_myths_are_turned_page_by_page(world):

@@ -183,14 +183,14 @@ class TestWalk:
         assert any(button["id"].partition(":")[0] == "entry" for button in turn["buttons"])
 
     def test_a_word_that_may_mean_much_is_answered_with_a_choice(self, walk):
-        turn = walk.says("粉丝")
+        turn = walk.says("材料")
         options = turn["ask"]["options"]
         assert (turn["verdict"], turn["answered"]) == ("choose", None)
         assert turn["ask"]["slot"] == "topic"
         assert options[-1] == "none"
         assert set(options) <= {button["id"] for button in turn["buttons"]}
         assert walk.chooses(options[1])["outcome"] == options[1]
-        walk.says("粉丝")
+        walk.says("材料")
         refused = walk.chooses("none")
         assert (refused["ask"], refused["answered"]) == (None, None)
 
