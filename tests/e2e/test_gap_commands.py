@@ -15,7 +15,7 @@ from tests.content.folders import MINIMAL, write
 from tests.e2e.test_terminal import run
 from tests.process import Spawned
 
-STRANGE = "明天去爬山要带什么"
+STRANGE = "怎么修自行车链条"
 NOTHING = "No question has gone without a good answer.\n"
 
 
