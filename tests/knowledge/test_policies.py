@@ -27,8 +27,14 @@ FIRST_WORDS = {
     "regret_migration": ("别点确认", "Do not confirm"),
     "partners": ("先别动账号", "Leave the account as it is"),
     "court": ("先问律师", "Ask a lawyer first"),
-    "death_of_a_registrant": ("请节哀。没查到继承或代办的规定", "I am sorry for your loss. We found no rule"),
-    "death": ("请节哀。账号登记在单位名下", "I am sorry for your loss. The organisation can recover"),
+    "death_of_a_registrant": (
+        "请节哀。没查到继承或代办的规定",
+        "I am sorry for your loss.",
+    ),
+    "death": (
+        "请节哀。账号登记在单位名下",
+        "I am sorry for your loss.",
+    ),
     "administrator_against_us": ("账号是单位的", "It is the company's account"),
     "leaver": ("别注销", "Do not close the account"),
     "not_theirs": ("不能", "No."),
