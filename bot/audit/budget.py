@@ -109,8 +109,8 @@ def page_cases(library: Library, topic: Topic) -> Iterator[Facts]:
     whens += [line.when for line in page.warnings]
     slots = [slot for slot in library.slots if any(slot in when for when in whens)]
     slots += [slot for slot in page.asks if slot not in slots]
-    seen = set()
-    for options in itertools.product(*(_options(library, slot, whens) for slot in slots)):
+    families, seen = _families(library), set()
+    for options in itertools.product(*(_options(library, families, slot, whens) for slot in slots)):
         case = {slot: option for slot, option in zip(slots, options, strict=True) if option}
         verdict = first_holding(page.verdict, case) or page.verdict[-1]
         lines = (*page.warnings, *verdict.instead)
@@ -118,16 +118,18 @@ def page_cases(library: Library, topic: Topic) -> Iterator[Facts]:
             id(verdict),
             tuple(step.id for step in steps if holds(step.when, case)),
             tuple(holds(line.when, case) for line in lines),
-            tuple(case.get(slot) for slot in _families(library) & set(slots)),
+            tuple(case.get(slot) for slot in families & set(slots)),
         )
         if shown not in seen:
             seen.add(shown)
             yield case
 
 
-def _options(library: Library, slot: str, whens: Iterable[When]) -> tuple[str, ...]:
+def _options(
+    library: Library, families: frozenset[str], slot: str, whens: Iterable[When]
+) -> tuple[str, ...]:
     """Return an option for each that conditions tell apart, and “” for one that is not known."""
-    if slot in _families(library):
+    if slot in families:
         return ("", *(option.id for option in library.slots[slot].options))
     named = {option for when in whens for option in when.get(slot, ())}
     return ("", *(option.id for option in library.slots[slot].options if option.id in named))

@@ -109,8 +109,7 @@ def learn(k: Knowledge, session: Session, facts: tuple[ReadFact, ...] = ()) -> T
     """Go on after an answer; `facts` are shown if they came out of the user's words."""
     if session.refines and not _INTENT & {fact.slot for fact in facts}:
         return shown_again(k, replace(session, changing=None, choices=()))
-    session = replace(session, refines="")
-    session = replace(session, changing=None, guided=True, choices=())
+    session = replace(session, refines="", changing=None, guided=True, choices=())
     return with_open_question(k, session, Reply(()), recap=bool(facts))
 
 

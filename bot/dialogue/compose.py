@@ -14,7 +14,7 @@ from bot.content.polarity import first_sentence
 from bot.content.when import first_holding, holds
 from bot.dialogue.claims import claim_of_view
 from bot.dialogue.evidence import evidence_pages
-from bot.dialogue.grading import graded
+from bot.dialogue.grading import Graded, graded
 from bot.dialogue.prose import prose
 from bot.dialogue.reply import (
     Block,
@@ -108,7 +108,7 @@ class Composer:
         fitting = (one.answer for one in policy.variants if holds(one.when, self.facts))
         text = next(fitting, policy.answer).get(self.lang)
         first, _, rest = text.partition("\n")
-        blocks = self._view([Paragraph(first, strong=True), *self._prose(rest, [])])
+        blocks = self._view([Paragraph(first, strong=True), *self._prose(rest, [])]).blocks
         self.first = tuple(self.used)
         return blocks, tuple(evidence_pages(self.library, self.used, self.lang))
 
@@ -148,29 +148,28 @@ class Composer:
 
     def _first_view(self, blocks: Sequence[Block]) -> tuple[Block, ...]:
         """Write the first view out, with one claim from the web where it is called for."""
-        view = self._view(blocks)
+        view = self._view(blocks).blocks
         self.first = tuple(self.used)
         claim = claim_of_view(self.library, self.first, self.lang, self.question)
         return (*view[:-1], claim, view[-1]) if claim else view
 
-    def _view(self, blocks: Sequence[Block]) -> tuple[Block, ...]:
+    def _view(self, blocks: Sequence[Block]) -> Graded:
+        """Write blocks out for the reader, and keep the facts they use."""
         view = graded(self.library, self.facts, self.lang, blocks)
         self.used.update(dict.fromkeys(view.facts))
-        return view.blocks
+        return view
 
     def _page(self, page_id: str, blocks: Sequence[Block], title: str = "") -> list[Page]:
         if not blocks:
             return []
-        view = graded(self.library, self.facts, self.lang, blocks)
-        self.used.update(dict.fromkeys(view.facts))
+        view = self._view(blocks)
         return [Page(page_id, title or self._label(f"page.{page_id}"), view.blocks, view.facts)]
 
     def _unverified(self, points: Sequence[str]) -> list[Page]:
         """Return the page of what is not known, which has no support to grade."""
         if not points:
             return []
-        view = graded(self.library, self.facts, self.lang, [Bullets(tuple(points))])
-        self.used.update(dict.fromkeys(view.facts))
+        view = self._view([Bullets(tuple(points))])
         return [Page("unverified", self._label("page.unverified"), view.blocks[:1], view.facts)]
 
     def _table_pages(self, tables: Iterable[str]) -> list[Page]:
@@ -184,8 +183,7 @@ class Composer:
         template = self.library.templates.get(entry.template or "")
         if template is None:
             return []
-        view = graded(self.library, self.facts, self.lang, [Copy(template.text.get(self.lang))])
-        self.used.update(dict.fromkeys(view.facts))
+        view = self._view([Copy(template.text.get(self.lang))])
         copy = view.blocks[:1]  # what is copied has no grade
         return [Page("template", template.title.get(self.lang), copy, view.facts)]
 

@@ -90,8 +90,3 @@ def _line(library: Library, lang: Lang, facts: Sequence[Fact], grade: EvidenceCl
     date = day_in_words(library, lang, min(fact.checked for fact in facts))
     kind = library.text(f"class.{grade}", lang)
     return Grade(library.text("grade" if alike else "grade.mostly", lang, kind=kind, date=date))
-
-
-def expanded(library: Library, case: Facts, lang: Lang, text: str) -> str:
-    """Write out one text for a reader's `case`, without marks."""
-    return expand(of_case(text, library.facts, case), library.facts, lang)
