@@ -21,7 +21,7 @@ TODAY = dt.date(2026, 11, 28)
 LEAST = 10
 FIRST_WORDS = {
     "crisis": ("公众号的事先放一放", "Leave the account for now"),
-    "secret": ("密码、验证码别发给任何人", "Do not send it to anyone"),
+    "secret": ("别把它发给任何人", "Do not send it to anyone"),
     "scam": ("别付钱", "Do not pay"),
     "regret": ("别点确认", "Do not confirm"),
     "regret_migration": ("别点确认", "Do not confirm"),
