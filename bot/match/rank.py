@@ -100,9 +100,9 @@ class Ranker:
         weights: Weights | None = None,
     ) -> None:
         self.entries = tuple(entries)
-        self._weights = weights or shipped()
         self._meaning: Meaning | None = None
         self._objects = tuple(thing for thing in objects if thing.questions.all())
+        self._weights = self._for_this_library(weights or shipped())
         first = len(self.entries)
         self._things = {first + n for n, thing in enumerate(self._objects) if thing.is_thing}
         self._phrasings: list[str] = []
@@ -137,8 +137,11 @@ class Ranker:
             return self
         other = copy(self)
         other._meaning = meanings.index(self.texts, self._owners)  # noqa: SLF001 - of this class
-        other._weights = shipped(SEMANTIC_FILE)  # noqa: SLF001 - of this class
+        other._weights = self._for_this_library(shipped(SEMANTIC_FILE))  # noqa: SLF001 - of this class
         return other
+
+    def _for_this_library(self, weights: Weights) -> Weights:
+        return weights if self._objects else weights.abroad()
 
     def understand(self, text: str) -> str:
         """Return the text as it is compared: normalised, pinyin read, sound-alikes mended."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import starmap
 from operator import mul
@@ -16,7 +16,7 @@ from bot.match.grams import Kinds
 FILE = Path(__file__).with_name("weights.json")
 SEMANTIC_FILE = Path(__file__).with_name("weights.semantic.json")
 """Used instead where meanings are compared."""
-VERSION = 3
+VERSION = 4
 
 INVERSE_TEMPERATURE = 8.0
 """Natural logarithms in a score of 1: scores are kept in a unit in which a fair match is about
@@ -57,6 +57,13 @@ class Weights:
     score: Features
     nothing: Nothing
     evidence: Evidence
+    foreign: Evidence
+    """Instead of `evidence` where a library does not say what is none of its business: much of
+    what it is asked will be, and looks like what it knows."""
+
+    def abroad(self) -> Weights:
+        """Return those for such a library."""
+        return replace(self, evidence=self.foreign)
 
 
 def dot(values: tuple[float, ...], weights: tuple[float, ...]) -> float:
@@ -77,4 +84,5 @@ def shipped(file: Path = FILE) -> Weights:
         Features(**data["score"]),
         Nothing(**data["nothing"]),
         Evidence(**data["evidence"]),
+        Evidence(**data["foreign"]),
     )

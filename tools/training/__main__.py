@@ -47,7 +47,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def write(file: Path, weights: Weights, samples: Sequence[Sample]) -> None:
     """Write weights as `bot.match.weights` reads them."""
-    parts = ("kinds", "score", "nothing", "evidence")
+    parts = ("kinds", "score", "nothing", "evidence", "foreign")
     data = {
         "version": VERSION,
         "by": "python -m tools.training" + (" --semantic" if file == SEMANTIC_FILE else ""),

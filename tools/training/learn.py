@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.match.decide import evidence, nothing_of, probability
@@ -36,6 +36,8 @@ _ASKED = {
 }
 """Which part of what people ask is like the samples of each kind, for the probability. What calls
 another thing by its name is told by that and never gets here."""
+_ASKED_ABROAD = {"small": 0.5, "small near": 0.4, "small far": 0.1}
+"""The same for a folder that does not say what is none of its business."""
 _RIDGE = 3.0
 _CANDIDATES = 20
 """Entries and other objects of a sample that are compared."""
@@ -66,8 +68,11 @@ def learn(
     scores = _rounded(weight / INVERSE_TEMPERATURE for weight in scores)
     size = len(Features._fields)
     weights = replace(before, score=Features(*scores[:size]), nothing=Nothing(*scores[size:]))
-    judged = _judged([one for one in known if one.kind in _ASKED], weights, related)
-    return replace(weights, evidence=Evidence(*_rounded(fit_odds(judged, _RIDGE))))
+    ours, foreign = (
+        Evidence(*_rounded(fit_odds(_judged(known, weights, related, asked), _RIDGE)))
+        for asked in (_ASKED, _ASKED_ABROAD)
+    )
+    return replace(weights, evidence=ours, foreign=foreign)
 
 
 def answered(
@@ -76,7 +81,8 @@ def answered(
     """Return what comes first by some weights."""
     found = []
     for sample in samples:
-        ranking = sample.ranking.weighed(weights)
+        own = weights.abroad() if sample.kind.startswith("small") else weights
+        ranking = sample.ranking.weighed(own)
         first = ranking.scored[0].entry.id if ranking.scored else ""
         is_right = bool(first) and _is_right(ranking, sample, related)
         found.append(Answer(sample, first, probability(ranking), is_right))
@@ -103,14 +109,19 @@ def _choice(sample: Sample) -> Choice:
 
 
 def _judged(
-    samples: Sequence[Sample], weights: Weights, related: frozenset[tuple[str, str]]
+    known: Sequence[Sample],
+    weights: Weights,
+    related: frozenset[tuple[str, str]],
+    asked: Mapping[str, float],
 ) -> list[Judged]:
+    """Return what is known of samples of the kinds that are `asked`, each kind by its part."""
+    samples = [one for one in known if one.kind in asked]
     counts = Counter(sample.kind for sample in samples)
     judged = []
     for sample in samples:
         ranking = sample.ranking.weighed(weights)
         if ranking.scored:
-            share = _ASKED[sample.kind] * len(samples) / counts[sample.kind]
+            share = asked[sample.kind] * len(samples) / counts[sample.kind]
             is_right = _is_right(ranking, sample, related)
             judged.append(Judged(evidence(ranking), is_right, share))
     return judged

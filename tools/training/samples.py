@@ -157,8 +157,11 @@ class Samples:
             ("small near", [line for line in left if not line.right]),
             ("small far", [Line(text, "", "") for text in self._far]),
         ):
-            for line in self._some(lines, _SMALL_ASKED):
-                yield _ask(ranker, kind, str(size), line.text, line.right)
+            asked = self._some(lines, _SMALL_ASKED if kind != "small near" else 3 * _SMALL_ASKED)
+            samples = [_ask(ranker, kind, str(size), line.text, line.right) for line in asked]
+            # Other people's near misses are nearer than half of our own field is.
+            samples.sort(key=_likeness, reverse=True)
+            yield from samples[:_SMALL_ASKED]
 
     def _ranker(
         self,
@@ -216,3 +219,7 @@ def _foreign(entry: Entry, asked: Sequence[str]) -> Entry:
     title = entry.title.model_copy(update={"zh": asked[0], "en": None})
     questions = Phrases(zh=tuple(asked))
     return entry.model_copy(update={"topic": entry.id, "questions": questions, "title": title})
+
+
+def _likeness(sample: Sample) -> float:
+    return sample.ranking.scored[0].likeness if sample.ranking.scored else 0.0
