@@ -11,7 +11,7 @@ from bot.content.folder import Folder, Item
 from bot.content.library import Library
 from bot.content.models import Entry, Facts, Lang, Policies, When
 from bot.content.pages import Topic
-from bot.content.when import first_holding, holds
+from bot.content.when import first_holding, holds, somebody
 from bot.content.yamlfile import Place
 from bot.dialogue.compose import Composer
 from bot.dialogue.grading import MAX_MARKS
@@ -152,8 +152,7 @@ def _cases_of(library: Library, entry: Entry) -> Iterator[tuple[Facts, Place]]:
 
 def _whens(whens: Iterable[When]) -> Iterator[Facts]:
     yield {}
-    for when in whens:
-        yield {slot: options[0] for slot, options in when.items() if options}
+    yield from map(somebody, whens)
 
 
 def _told(  # noqa: PLR0913, PLR0917 - a view, whose it is, and for whom

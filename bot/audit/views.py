@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from bot.audit.leaves import leaves
-from bot.content.models import Facts, Lang, Policy, When
+from bot.content.models import Facts, Lang, Policy
+from bot.content.when import somebody
 from bot.dialogue import Answer, Called, Chose, Event, Knowledge, Reply, Said, Session, step
 from bot.dialogue.answers import MAX_CHOICES, not_known
 from bot.dialogue.commands import COMMANDS
@@ -52,7 +53,7 @@ class Views:
         yield from self._topics()
         yield from self._leaves()
         for entry in self.k.library.entries.values():
-            for facts in ({}, *(_someone(variant.when) for variant in entry.variants)):
+            for facts in ({}, *(somebody(variant.when) for variant in entry.variants)):
                 name = f"entry:{entry.id}"
                 yield self._after(entry.topic, name, Chose(name), reader(self.lang, facts))
 
@@ -74,7 +75,7 @@ class Views:
     def _policy(self, policy: Policy) -> Iterator[View]:
         """Show what it says; words that call for it differ, and may call for another too."""
         given = (Given(policy.id, ""),) if policy.entry else ()  # then it may be rated
-        for facts in ({}, *(_someone(variant.when) for variant in policy.variants)):
+        for facts in ({}, *(somebody(variant.when) for variant in policy.variants)):
             session = Session(self.lang, given=given).knowing(_answers(facts))
             main = Chose(f"view:{policy.id}:main")
             yield self._after(POLICIES, f"policy:{policy.id}", main, session)
@@ -128,7 +129,3 @@ def reader(lang: Lang, facts: Facts) -> Session:
 
 def _answers(facts: Mapping[str, str]) -> Iterator[Answer]:
     return (Answer(slot, option) for slot, option in facts.items())
-
-
-def _someone(when: When) -> Facts:
-    return {slot: options[0] for slot, options in when.items() if options}

@@ -23,6 +23,11 @@ def holds(when: When, facts: Facts) -> bool | None:
     return None if undecided else True
 
 
+def somebody(when: When) -> Facts:
+    """Return what is known of one person whom a condition fits."""
+    return {slot: options[0] for slot, options in when.items() if options}
+
+
 L = TypeVar("L", bound=Line)
 
 

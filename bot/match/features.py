@@ -26,6 +26,8 @@ class Features(NamedTuple):
     """Likeness of the two letter by letter."""
     second: float
     """Likeness of the second likest phrasing."""
+    unmarked: float = 0.0
+    """How much less likely its topic is for want of any of its marks, see `marks`; at most 0."""
     meaning: float = 0.0
     """How near its nearest phrasing is in meaning; 0 where meanings are not compared."""
     centre: float = 0.0

@@ -48,7 +48,7 @@ POLICY = (
     Rule(Kind.NOTHING, Step.CARD, Reason.SEVERAL, p=0.75),
     Rule(Kind.NOTHING, Step.WHICH_TOPIC, Reason.UNSURE, p=0.15),
     Rule(Kind.NOTHING, Step.NOT_KNOWN, Reason.UNLIKELY),
-    Rule(Kind.FOREIGN, Step.ENTRY, Reason.SURE, p=0.66, lead=0.55),
+    Rule(Kind.FOREIGN, Step.ENTRY, Reason.SURE, p=0.5, lead=0.55),
     Rule(Kind.FOREIGN, Step.WHICH_ENTRY, Reason.UNSURE, p=0.4),
     Rule(Kind.FOREIGN, Step.NOT_KNOWN, Reason.UNLIKELY),
 )

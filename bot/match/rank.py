@@ -15,6 +15,7 @@ from bot.match.concepts import Concepts
 from bot.match.features import NOTHING, Features, Likeness, likeness
 from bot.match.index import Index, Query
 from bot.match.likelihood import Likelihood, Likely
+from bot.match.marks import Marks
 from bot.match.meaning import FEWEST, MOST, Meaning, Meanings
 from bot.match.normalise import normalise
 from bot.match.pinyin import PinyinCorrector
@@ -126,6 +127,7 @@ class Ranker:
         running, self._all_things = len(numbers), len(numbers) + 1
         topics += [self._all_things if thing.is_thing else running for thing in self._objects]
         self.topics = topics
+        self._marks = Marks(self.index, [topics[owner] for owner in self._owners])
         self.likelihood = Likelihood(
             self.index, self.texts, self._owners, topics, self._weights.kinds
         )
@@ -177,6 +179,7 @@ class Ranker:
                 of_phrasing=best.overlap.of_phrasing,
                 letters=best.letters,
                 second=others[0][0].value if others else 0.0,
+                unmarked=self._marks.missing(query, self.topics[owner]),
                 meaning=meant.closest[owner] if meant else 0.0,
                 centre=meant.centre[owner] if meant else 0.0,
             )

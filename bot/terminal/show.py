@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from bot.audit.views import reader
 from bot.content.models import Lang
+from bot.content.when import somebody
 from bot.dialogue import Chose, Knowledge, Reply, Session, step
 from bot.render import localised, plain_text
 
@@ -20,7 +21,7 @@ def preview(k: Knowledge, name: str, lang: Lang) -> str:
     views = [_view(k, f"{kind}:{name}", Session(lang=lang))]
     if kind == "entry":
         for variant in k.library.entries[name].variants:
-            facts = {slot: options[0] for slot, options in variant.when.items()}
+            facts = somebody(variant.when)
             known = " ".join(f"{slot}={option}" for slot, option in facts.items())
             views.append(f"═══ {known}\n\n{_view(k, f'{kind}:{name}', reader(lang, facts))}")
     return "\n\n".join(views)

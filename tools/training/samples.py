@@ -157,8 +157,8 @@ class Samples:
             ("small near", [line for line in left if not line.right]),
             ("small far", [Line(text, "", "") for text in self._far]),
         ):
-            asked = self._some(lines, _SMALL_ASKED if kind != "small near" else 3 * _SMALL_ASKED)
-            samples = [_ask(ranker, kind, str(size), line.text, line.right) for line in asked]
+            chosen = self._some(lines, _SMALL_ASKED if kind != "small near" else 3 * _SMALL_ASKED)
+            samples = [_ask(ranker, kind, str(size), line.text, line.right) for line in chosen]
             # Other people's near misses are nearer than half of our own field is.
             samples.sort(key=_likeness, reverse=True)
             yield from samples[:_SMALL_ASKED]
