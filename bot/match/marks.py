@@ -1,8 +1,8 @@
-"""What a topic, and an entry, is hardly ever asked about without.
+"""What a topic is hardly ever asked about without.
 
 Whoever asks about a merchant account says so: nine in ten of its phrasings hold one of a dozen
 words that are rare elsewhere. A question without any of them is about something plainer, though
-it may share all of its words with one of these phrasings: 在哪注销 is not 在哪注销商户号. Naive Bayes
+all of its words may stand in one of these phrasings: 在哪注销 is not 在哪注销商户号. Naive Bayes
 looks at each word by itself and cannot see that all of them are missing together.
 """
 
@@ -16,25 +16,26 @@ from numpy.typing import NDArray
 
 from bot.match.index import Index, Query
 
-_LIFT = 6.0
-"""How much oftener than elsewhere a group's phrasings must have a piece for it to be a mark."""
-_MOST = 30
-"""Marks of a group at most."""
+_LIFT, _STRONG = 6.0, 20.0
+"""How much oftener than elsewhere a topic's phrasings must have a piece for it to be a mark where
+no other is, and in any case."""
 _LEAST = 0.004
-"""Share of a group's phrasings that a further mark must add."""
+"""Share of a topic's phrasings that must have a mark."""
+_MOST = 30
+"""Marks of a topic at most, beside the strong ones."""
 
 _Numbers = NDArray[np.int64]
 
 
 class Marks:
-    """The marks of groups of phrasings, found when the index is built."""
+    """The marks of topics, found when the index is built."""
 
-    def __init__(self, index: Index, groups: Sequence[int]) -> None:
-        """Take for each phrasing its group, by number."""
+    def __init__(self, index: Index, topics: Sequence[int]) -> None:
+        """Take for each phrasing its topic, by number."""
         self._marks: list[frozenset[int]] = []
         self._missing: list[float] = []
         frequency = np.array(index.frequencies(), np.int64)
-        for pieces, phrasings, size in _by_group(index, np.array(groups, np.int64)):
+        for pieces, phrasings, size in _by_topic(index, np.array(topics, np.int64)):
             marks, covered = _cover(pieces, phrasings, frequency, size, index.count)
             having = [np.frombuffer(index.having(mark), np.uint32) for mark in marks]
             everywhere = len(np.unique(np.concatenate(having))) if having else 0
@@ -42,41 +43,44 @@ class Marks:
             self._marks.append(frozenset(marks))
             self._missing.append(math.log((1 - covered / (size + 1)) / (1 - elsewhere)))
 
-    def missing(self, query: Query, group: int) -> float:
-        """Return by how much a group is less likely for want of any mark, as log-odds up to 0."""
-        return 0.0 if query.asked & self._marks[group] else min(self._missing[group], 0.0)
+    def missing(self, query: Query, topic: int) -> float:
+        """Return by how much a topic is less likely for want of any mark, as log-odds up to 0."""
+        return 0.0 if query.asked & self._marks[topic] else min(self._missing[topic], 0.0)
 
 
-def _by_group(index: Index, groups: _Numbers) -> Iterator[tuple[_Numbers, _Numbers, int]]:
-    """Yield for each group the pieces of its phrasings, beside each its phrasing, and its size."""
+def _by_topic(index: Index, topics: _Numbers) -> Iterator[tuple[_Numbers, _Numbers, int]]:
+    """Yield for each topic the pieces of its phrasings, beside each its phrasing, and its size."""
     pieces, phrasings = index.postings()
-    order = np.argsort(groups[phrasings], kind="stable")
-    sizes = np.bincount(groups)
-    ends = np.cumsum(np.bincount(groups[phrasings], minlength=len(sizes)))
-    for mine, size in zip(np.split(order, ends[:-1]), sizes.tolist(), strict=True):
+    order = np.argsort(topics[phrasings], kind="stable")
+    sizes = np.bincount(topics)
+    ends = np.cumsum(np.bincount(topics[phrasings], minlength=len(sizes)))
+    for start, end, size in zip([0, *ends[:-1]], ends, sizes.tolist(), strict=False):
+        mine = order[start:end]
         yield pieces[mine], phrasings[mine], size
 
 
 def _cover(
     pieces: _Numbers, phrasings: _Numbers, frequency: _Numbers, size: int, count: int
 ) -> tuple[list[int], int]:
-    """Choose marks one after the other, each for how many more phrasings have it.
+    """Choose the strong marks, and others one by one, each for how many more phrasings have it.
 
-    Return them with how many have any.
+    Return them with how many phrasings have any.
     """
     known, pieces = np.unique(pieces, return_inverse=True)
     inside = np.bincount(pieces, minlength=len(known))
-    elsewhere = frequency[known] - inside + 1
-    usable = inside * max(count - size, 1) >= _LIFT * elsewhere * size
-    marks: list[int] = []
-    covered = 0
-    while len(marks) < _MOST and len(pieces):
-        more = np.bincount(pieces, minlength=len(known)) * usable
-        best = int(more.argmax())
-        if more[best] < max(_LEAST * size, 1):
+    least = max(_LEAST * size, 1)
+    lift = inside * max(count - size, 1) / ((frequency[known] - inside + 1) * size)
+    lift[inside < least] = 0
+    strong = lift >= _STRONG
+    marks: list[int] = known[strong].tolist()
+    having = phrasings[strong[pieces]]
+    for _ in range(_MOST):
+        left = ~np.isin(phrasings, having)
+        pieces, phrasings = pieces[left], phrasings[left]
+        more = np.bincount(pieces, minlength=len(known)) * (lift >= _LIFT)
+        best = int(more.argmax()) if len(known) else 0
+        if not len(pieces) or more[best] < least:
             break
         marks.append(int(known[best]))
-        covered += int(more[best])
-        left = ~np.isin(phrasings, phrasings[pieces == best])
-        pieces, phrasings = pieces[left], phrasings[left]
-    return marks, covered
+        having = phrasings[pieces == best]
+    return marks, size - len(np.unique(phrasings[~np.isin(phrasings, having)]))

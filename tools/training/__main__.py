@@ -24,8 +24,12 @@ from tools.training.kinds import learn_kinds
 from tools.training.learn import Answer, answered, learn
 from tools.training.report import table
 from tools.training.samples import Sample, Samples
+from tools.training.thin import thinned
 
 _DIGITS = 3
+_FEW = 12
+"""Phrasings a language that an entry keeps where meanings are compared: the model reads some fifty
+a second, and folders with many have no need of it."""
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -38,6 +42,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     if not (wanted.semantic or wanted.report):
         kinds = learn_kinds(Samples(library, before))
         before = replace(before, kinds=Kinds(*(round(weight, _DIGITS) for weight in kinds)))
+    if wanted.semantic:
+        library = thinned(library, _FEW)
     samples = list(Samples(library, before, _meanings() if wanted.semantic else None))
     if not wanted.report:
         file = SEMANTIC_FILE if wanted.semantic else FILE
