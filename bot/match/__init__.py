@@ -1,8 +1,9 @@
 """From words to a verdict: what a text asks, and what it tells about the user's case."""
 
+from bot.match.embedding.meaning import MeaninglessError, Meanings
+from bot.match.embedding.opening import open_meanings
 from bot.match.facts import is_correction
 from bot.match.matcher import Matcher
-from bot.match.meaning import MeaninglessError, Meanings, open_meanings
 from bot.match.models import Candidate, Match, ReadFact, Step, Verdict
 from bot.match.normalise import normalise
 from bot.match.numbers import is_negative

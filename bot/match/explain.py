@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TypeAlias
 
-from bot.match.decide import Decision, evidence
-from bot.match.facts import Reading
+from bot.match.decide import evidence
 from bot.match.features import SAID, Features
+from bot.match.found import Found
 from bot.match.models import Explanation, Match, Part, Standing
 from bot.match.normalise import normalise
 from bot.match.rank import Ranking, Scored, ScoredOutOfScope
@@ -16,21 +15,6 @@ from bot.match.weights import Evidence
 
 _STANDINGS = 5
 _Named: TypeAlias = Features | Evidence
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What was made of one question."""
-
-    text: str
-    """The question as it was compared."""
-    ranking: Ranking
-    decision: Decision
-    reading: Reading
-    context: str | None
-    """The earlier text that it was completed with."""
-    asks_after: frozenset[str] = frozenset()
-    """See `Match.asks_after`."""
 
 
 def explanation(question: str, found: Found, match: Match) -> Explanation:

@@ -13,12 +13,13 @@ from bot.match.asked import read_asked
 from bot.match.case_boost import WISHES, CaseBoost
 from bot.match.concepts import Concepts
 from bot.match.decide import SMALLTALK, decide, probability, shares, topics
-from bot.match.explain import Found, explanation
+from bot.match.embedding.meaning import Meanings
+from bot.match.explain import explanation
 from bot.match.facts import FactReader, Reading
 from bot.match.features import SAID
 from bot.match.followup import Place
+from bot.match.found import Found
 from bot.match.grams import runs
-from bot.match.meaning import Meanings
 from bot.match.models import Candidate, Explanation, Match, ReadFact, Reason
 from bot.match.polarity_boost import by_polarity
 from bot.match.policy import Kind

@@ -12,11 +12,11 @@ from rapidfuzz import fuzz
 
 from bot.content.models import Entry, OutOfScope
 from bot.match.concepts import Concepts
+from bot.match.embedding.meaning import FEWEST, MOST, Meaning, Meanings
 from bot.match.features import NOTHING, Features, Likeness, likeness
 from bot.match.index import Index, Query
 from bot.match.likelihood import Likelihood, Likely
 from bot.match.marks import Marks
-from bot.match.meaning import FEWEST, MOST, Meaning, Meanings
 from bot.match.normalise import normalise
 from bot.match.pinyin import PinyinCorrector
 from bot.match.weights import INVERSE_TEMPERATURE, SEMANTIC_FILE, Weights, dot, shipped

@@ -10,8 +10,8 @@ import pytest
 
 from bot.audit.evaluation import Questions, evaluated, read_file
 from bot.audit.evaluation.first_reply import FirstReply, first_replies, format_first_replies
+from bot.audit.evaluation.rows import read_rows
 from bot.dialogue import Knowledge
-from bot.match.evaluate import read_rows
 from tests.dialogue.toys import club
 
 TODAY = dt.date(2026, 11, 28)

@@ -17,8 +17,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from bot.content import Library, load_library
+from bot.match.embedding.meaning import Meanings
 from bot.match.grams import Kinds
-from bot.match.meaning import Meanings
 from bot.match.weights import FILE, SEMANTIC_FILE, VERSION, Weights, shipped
 from tools.training.kinds import learn_kinds
 from tools.training.learn import Answer, answered, learn
@@ -47,7 +47,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     samples = list(Samples(library, before, _meanings() if wanted.semantic else None))
     if not wanted.report:
         file = SEMANTIC_FILE if wanted.semantic else FILE
-        write(file, learn(samples, before, related(library)), samples)
+        write(file, learn(samples, before, related(library), asked_topics()), samples)
     print(*table(left_out(samples, before, related(library))), sep="\n")
 
 
@@ -72,8 +72,15 @@ def left_out(
         asked = [sample for sample in samples if sample.pen == pen]
         others = [sample for sample in samples if sample.pen != pen]
         print(f"without {pen} …", file=sys.stderr)
-        found += answered(asked, learn(others, before, related), related)
+        found += answered(asked, learn(others, before, related, asked_topics()), related)
     return found
+
+
+def asked_topics() -> Counter[str]:
+    """Return how often the sets that steer ask about each topic."""
+    files = sorted((Path(__file__).parents[2] / "evaluation").glob("steering*/questions.jsonl"))
+    rows = (json.loads(line) for file in files for line in file.read_text("utf-8").splitlines())
+    return Counter(row["topic"] for row in rows)
 
 
 def related(library: Library) -> frozenset[tuple[str, str]]:
@@ -84,7 +91,7 @@ def related(library: Library) -> frozenset[tuple[str, str]]:
 
 def _meanings() -> Meanings:
     # Only here, because the model comes with the extra.
-    from bot.match.semantic import E5, Semantic  # noqa: PLC0415
+    from bot.match.embedding.semantic import E5, Semantic  # noqa: PLC0415
     from tools.training.remembering import Remembering  # noqa: PLC0415
 
     return Semantic(Remembering(E5()))

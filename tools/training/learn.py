@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from bot.match.decide import evidence, nothing_of, probability
 from bot.match.features import Features
@@ -38,10 +39,16 @@ _ASKED = {
 another thing by its name is told by that and never gets here."""
 _ASKED_ABROAD = {"small": 0.5, "small near": 0.4, "small far": 0.1}
 """The same for a folder that does not say what is none of its business."""
+_OFTENEST = 4.0
+"""What a topic that strangers ask about more than our pens can count more, and less, at most."""
 _RIDGE = 3.0
 _CANDIDATES = 20
 """Entries and other objects of a sample that are compared."""
 _DIGITS = 3
+
+
+_ALIKE: Mapping[str, float] = MappingProxyType({})
+"""Every topic as often as another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,21 +63,26 @@ class Answer:
 
 
 def learn(
-    samples: Iterable[Sample], before: Weights, related: frozenset[tuple[str, str]]
+    samples: Iterable[Sample],
+    before: Weights,
+    related: frozenset[tuple[str, str]],
+    asked: Mapping[str, float] = _ALIKE,
 ) -> Weights:
     """Return the weights that fit the samples best, rounded; kinds stay as they were before.
 
     The score is fitted so that what is right is the likeliest of all candidates, or nothing if
-    nothing is; then the probability to how often the first entry's subject was right.
+    nothing is; then the probability to how often the first entry's subject was right. `asked` is
+    how often strangers ask about each topic: pens write as much about the rarest.
     """
     known = tuple(samples)
-    scores = fit_choices([_choice(one) for one in known if one.kind in _MIX], _RIDGE)
+    often = _often(known, asked)
+    scores = fit_choices([_choice(one, often) for one in known if one.kind in _MIX], _RIDGE)
     scores = _rounded(weight / INVERSE_TEMPERATURE for weight in scores)
     size = len(Features._fields)
     weights = replace(before, score=Features(*scores[:size]), nothing=Nothing(*scores[size:]))
     ours, foreign = (
-        Evidence(*_rounded(fit_odds(_judged(known, weights, related, asked), _RIDGE)))
-        for asked in (_ASKED, _ASKED_ABROAD)
+        Evidence(*_rounded(fit_odds(_judged(known, weights, related, mix, often), _RIDGE)))
+        for mix in (_ASKED, _ASKED_ABROAD)
     )
     return replace(weights, evidence=ours, foreign=foreign)
 
@@ -89,7 +101,18 @@ def answered(
     return found
 
 
-def _choice(sample: Sample) -> Choice:
+def _often(samples: Iterable[Sample], asked: Mapping[str, float]) -> Mapping[str, float]:
+    """Return what a sample of each topic counts, so that topics are as frequent as asked."""
+    ours = Counter(topic_of(one.right) for one in samples if one.kind == "stranger")
+    ours = Counter({topic: count for topic, count in ours.items() if topic in asked})
+    total, everything = sum(asked[topic] for topic in ours), ours.total()
+    return {
+        topic: min(max(asked[topic] / total * everything / count, 1 / _OFTENEST), _OFTENEST)
+        for topic, count in ours.items()
+    }
+
+
+def _choice(sample: Sample, often: Mapping[str, float]) -> Choice:
     """Return the candidates of a sample, and last the chance that nothing is right.
 
     If what is right is not among them, nothing is.
@@ -105,23 +128,27 @@ def _choice(sample: Sample) -> Choice:
     names = [name for _, name in found]
     right = names.index(sample.right) if sample.right in names else len(rows)
     rows.append(((0.0,) * len(Features._fields)) + nothing)
-    return Choice(rows, right, _MIX[sample.kind])
+    return Choice(rows, right, _MIX[sample.kind] * often.get(topic_of(sample.right), 1.0))
 
 
 def _judged(
     known: Sequence[Sample],
     weights: Weights,
     related: frozenset[tuple[str, str]],
-    asked: Mapping[str, float],
+    mix: Mapping[str, float],
+    often: Mapping[str, float],
 ) -> list[Judged]:
-    """Return what is known of samples of the kinds that are `asked`, each kind by its part."""
-    samples = [one for one in known if one.kind in asked]
+    """Return what is known of samples of the kinds in `mix`, each kind by its part."""
+    samples = [one for one in known if one.kind in mix]
     counts = Counter(sample.kind for sample in samples)
     judged = []
     for sample in samples:
         ranking = sample.ranking.weighed(weights)
         if ranking.scored:
-            share = asked[sample.kind] * len(samples) / counts[sample.kind]
+            share = mix[sample.kind] * len(samples) / counts[sample.kind]
+            share *= (
+                1.0 if sample.kind.startswith("small") else often.get(topic_of(sample.right), 1.0)
+            )
             is_right = _is_right(ranking, sample, related)
             judged.append(Judged(evidence(ranking), is_right, share))
     return judged

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from bot.match.vectors import Embedder, Matrix
+from bot.match.embedding.vectors import Embedder, Matrix
 
 
 class Remembering:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from statistics import fmean
 
-from bot.match.evaluate.measures import auroc, calibration_error, reliability_of
+from bot.audit.evaluation.measures import auroc, calibration_error, reliability_of
 from tools.training.learn import Answer
 from tools.training.samples import topic_of
 

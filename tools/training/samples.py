@@ -16,7 +16,7 @@ from typing import NamedTuple, TypeVar
 from bot.content import Library
 from bot.content.models import Entry, OutOfScope, Phrases
 from bot.match.concepts import Concepts
-from bot.match.meaning import Meanings
+from bot.match.embedding.meaning import Meanings
 from bot.match.normalise import normalise
 from bot.match.rank import Ranker, Ranking
 from bot.match.weights import Weights

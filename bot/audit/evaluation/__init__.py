@@ -11,8 +11,10 @@ from typing import TypeAlias
 from bot.audit.evaluation.conversations import Conversation, read_conversations
 from bot.audit.evaluation.first_reply import first_replies, format_first_replies
 from bot.audit.evaluation.playing import format_played, play_all
+from bot.audit.evaluation.ranking import evaluate
+from bot.audit.evaluation.report import format_report
+from bot.audit.evaluation.rows import Row, numbered, read_rows
 from bot.dialogue import Knowledge
-from bot.match.evaluate import Row, evaluate, format_report, numbered, read_rows
 
 __all__ = ["Conversations", "File", "Questions", "evaluated", "read_file"]
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Any, get_args
 
 from bot.audit.evaluation.expectations import Expected, is_pattern, refusal
+from bot.audit.evaluation.rows import numbered
 from bot.content.models import Lang
-from bot.match.evaluate import numbered
 
 SAY, CHOOSE, PRESS, DONT_KNOW = "say", "choose", "press", "unknown"
 _ACTS = (SAY, CHOOSE, PRESS, DONT_KNOW)

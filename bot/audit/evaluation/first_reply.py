@@ -7,13 +7,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from bot.audit.evaluation.rows import OFFTOPIC, SMALLTALK, Row
 from bot.audit.evaluation.talk import Seen, Talk
 from bot.dialogue import Knowledge
 from bot.dialogue.questions import ENTRY, TOPIC
 from bot.dialogue.reply import Ask
 from bot.match import Verdict
-from bot.match.evaluate import Row
-from bot.match.evaluate.rows import OFFTOPIC, SMALLTALK
 
 IN_SCOPE = {
     "right": "answered on a right topic, or shown its page",

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from bot.audit.evaluation.rows import Row
 from bot.content.models import Entry
 from bot.match.baselines import Baseline, baselines, phrasings_of
-from bot.match.evaluate.rows import Row
 from bot.match.matcher import Matcher
 from bot.match.models import Match
 

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from bot.match.evaluate.asked import Guess, Report
-from bot.match.evaluate.rows import Row
+from bot.audit.evaluation.ranking import Guess, Report
+from bot.audit.evaluation.rows import Row
 from bot.match.models import Match, Verdict
 
 BINS = 10

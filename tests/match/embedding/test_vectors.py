@@ -6,9 +6,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bot.match.meaning import MeaninglessError
-from bot.match.vectors import Vectors
-from tests.match.embedder import Characters
+from bot.match.embedding.meaning import MeaninglessError
+from bot.match.embedding.vectors import Vectors
+from tests.match.embedding.embedder import Characters
 
 TEXTS = ["公众号怎么注销", "迁移要多少钱", "粉丝会收到通知吗"]
 

@@ -13,8 +13,8 @@ from importlib.metadata import version
 
 import numpy as np
 
-from bot.match.meaning import Meaning, Similarity
-from bot.match.vectors import Matrix, Vectors
+from bot.match.embedding.meaning import Meaning, Similarity
+from bot.match.embedding.vectors import Matrix, Vectors
 
 _NEAREST = 20
 """Phrasings that are candidates by their meaning alone."""

@@ -5,9 +5,9 @@ import logging
 import pytest
 
 from bot.match import Matcher, MeaninglessError, Verdict, open_meanings
-from bot.match import meaning as room
-from bot.match.semantic import Semantic
-from tests.match.embedder import Characters
+from bot.match.embedding import opening as room
+from bot.match.embedding.semantic import Semantic
+from tests.match.embedding.embedder import Characters
 from tests.match.toys import ENTRIES, OBJECTS, matcher
 
 EVERYDAY = ["今天天气怎么样", "红烧肉怎么做", "what is the capital of france"]

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from bot.match.vectors import Matrix
+from bot.match.embedding.vectors import Matrix
 
 
 class Characters:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator
 
-from bot.match.evaluate.asked import OURS, Guess, Report
-from bot.match.evaluate.measures import (
+from bot.audit.evaluation.measures import (
     BINS,
     Share,
     auroc,
@@ -19,7 +18,8 @@ from bot.match.evaluate.measures import (
     reliability,
     topic_share,
 )
-from bot.match.evaluate.rows import CLEAN_LANG, CLEAN_STYLES, SMALLTALK, Row
+from bot.audit.evaluation.ranking import OURS, Guess, Report
+from bot.audit.evaluation.rows import CLEAN_LANG, CLEAN_STYLES, SMALLTALK, Row
 
 _NOTES = (
     "  top-1 of rows in scope, of entries only where topic.aspect names one. AUROC: how often a",

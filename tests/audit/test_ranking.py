@@ -8,11 +8,12 @@ from dataclasses import replace
 
 import pytest
 
+from bot.audit.evaluation.measures import auroc, calibration_error, outcome, refusal, reliability
+from bot.audit.evaluation.ranking import Guess, Report, evaluate
+from bot.audit.evaluation.report import format_report
+from bot.audit.evaluation.rows import read_rows
 from bot.match import Candidate, Verdict
 from bot.match.baselines import baselines
-from bot.match.evaluate import Report, evaluate, format_report, read_rows
-from bot.match.evaluate.asked import Guess
-from bot.match.evaluate.measures import auroc, calibration_error, outcome, refusal, reliability
 from tests.match.toys import ENTRIES, matcher
 
 ANY_MATCH = matcher().match("公众号怎么注销")

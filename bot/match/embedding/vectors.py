@@ -18,7 +18,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.match.meaning import MeaninglessError
+from bot.match.embedding.meaning import MeaninglessError
 
 Matrix = NDArray[np.float32]
 """One vector a row."""
