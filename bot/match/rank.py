@@ -179,7 +179,8 @@ class Ranker:
                 of_phrasing=best.overlap.of_phrasing,
                 letters=best.letters,
                 second=others[0][0].value if others else 0.0,
-                unmarked=self._marks.missing(query, self.topics[owner]),
+                # What is out of scope is of every kind and has no marks of its own.
+                unmarked=self._marks.missing(query, self.topics[owner]) if number < 0 else 0.0,
                 meaning=meant.closest[owner] if meant else 0.0,
                 centre=meant.centre[owner] if meant else 0.0,
             )
