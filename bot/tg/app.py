@@ -18,9 +18,9 @@ from bot.errors import ConfigurationError
 from bot.match import Meanings, open_meanings
 from bot.service import Service
 from bot.settings import Settings
-from bot.store import Ownership, Store, instance_lock, open_store
+from bot.store import Leases, Store, instance_lock, open_store
 from bot.store.database import url_of
-from bot.store.ownership import Solo
+from bot.store.leases import LocalLeases
 from bot.tg.administration import Administration
 from bot.tg.asides import Asides
 from bot.tg.conversation import Conversation
@@ -97,13 +97,13 @@ async def _start(
     api = Api(settings.api_base_url, token, request)
     sender = Sender(api, store.outbox, lanes, Pacing(settings.send_rate), meter)
     stack.push_async_callback(sender.stop, _LAST_SENDS)
-    custody, ownership = await _custody(store, lanes, sender, stack)
+    custody, leases = await _custody(store, lanes, sender, stack)
     worker = Worker(store.turns, lanes, custody, sender, meter)
     stack.push_async_callback(worker.stop, _LAST_BATCH)
     intake = Intake(store.inbox, store.chats, custody, lanes, meter)
     await custody.begin()
     finding = _background(stack, custody.run())
-    listening = _background(stack, listen(settings, bot, api, intake, ownership))
+    listening = _background(stack, listen(settings, bot, api, intake, leases))
 
     service = Service(await building, store.sessions)
     keep_for_long()
@@ -141,14 +141,14 @@ def _meanings(settings: Settings) -> Meanings | None:
 
 async def _custody(
     store: Store, lanes: Lanes, sender: Sender, stack: AsyncExitStack
-) -> tuple[Custody, Ownership]:
+) -> tuple[Custody, Leases]:
     """Return what finds the work of this process, which shares a server with others."""
     shared = Shared(store, lanes, sender)
-    ownership = await stack.enter_async_context(store.ownership(shared.told, shared.lost))
-    shared.ownership = ownership
-    custody: Custody = Alone(store, lanes, sender) if isinstance(ownership, Solo) else shared
+    leases = await stack.enter_async_context(store.leases(shared.told, shared.lost))
+    shared.leases = leases
+    custody: Custody = Alone(store, lanes, sender) if isinstance(leases, LocalLeases) else shared
     sender.moved = custody.moved
-    return custody, ownership
+    return custody, leases
 
 
 def _background(stack: AsyncExitStack, work: Coroutine[Any, Any, R]) -> asyncio.Task[R]:

@@ -15,8 +15,8 @@ from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
 from bot.errors import StoreError
-from bot.store import Ownership, Send, Store, Update
-from bot.store.ownership import Solo
+from bot.store import Leases, Send, Store, Update
+from bot.store.leases import LocalLeases
 from bot.tg.custody import EVERYTHING, take_charge
 from bot.tg.lanes import MAX_WAITING, Lanes
 from bot.tg.sender import Sender
@@ -33,14 +33,14 @@ _log = logging.getLogger(__name__)
 class Shared:
     """Takes charge of the chats that nobody else works on.
 
-    All that concerns ownership happens in `run`, one thing after the other.
+    All that concerns leases happens in `run`, one thing after the other.
     """
 
     def __init__(self, store: Store, lanes: Lanes, sender: Sender) -> None:
         self._store = store
         self._lanes = lanes
         self._sender = sender
-        self.ownership: Ownership = Solo()
+        self.leases: Leases = LocalLeases()
         self._look: set[int] = set()
         """Chats to look at."""
         self._tell: set[int] = set()
@@ -122,7 +122,7 @@ class Shared:
     async def _let_go(self) -> None:
         released, self._release = self._release - set(self._lanes), set()
         if released:
-            await self.ownership.release(released)
+            await self.leases.release(released)
 
     async def _take_up(self) -> None:
         look, self._look = self._look, set()
@@ -130,9 +130,9 @@ class Shared:
         if not look:
             return
         losses = self._losses
-        owned = await self.ownership.own(look)
+        owned = await self.leases.acquire(look)
         if foreign := tell - owned:
-            await self.ownership.tell(foreign)
+            await self.leases.notify(foreign)
         await self._load(owned, losses)
 
     async def _load(self, chats: Collection[int], losses: int) -> None:

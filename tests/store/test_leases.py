@@ -49,12 +49,12 @@ async def test_alone_everything_is_owned_and_work_is_done(sqlite_url):
 
     async with (
         open_store(sqlite_url) as store,
-        store.ownership(told=pytest.fail, lost=pytest.fail) as ownership,
+        store.leases(told=pytest.fail, lost=pytest.fail) as leases,
     ):
-        assert await ownership.own([1, 2]) == {1, 2}
-        await ownership.tell([1])
-        await ownership.release([1])
-        await ownership.alone(work)
+        assert await leases.acquire([1, 2]) == {1, 2}
+        await leases.notify([1])
+        await leases.release([1])
+        await leases.exclusively(work)
     assert done == ["work"]
 
 

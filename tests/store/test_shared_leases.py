@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 import pytest
 from sqlalchemy import func, select
 
-import bot.store.fleet
+import bot.store.shared_leases
 from bot.store import open_store
 from tests.store.conftest import BOT
 
@@ -16,9 +16,9 @@ from tests.store.conftest import BOT
 class Replica:
     """One process: what it was told, and how often it lost everything."""
 
-    def __init__(self, store, ownership):
+    def __init__(self, store, leases):
         self.store = store
-        self.ownership = ownership
+        self.leases = leases
         self.told = []
         self.losses = 0
 
@@ -30,14 +30,14 @@ class Replica:
 async def replica(url, bot_id=BOT):
     async with open_store(url, bot_id) as store:
         one = Replica(store, None)
-        async with store.ownership(one.told.append, one.lost) as ownership:
-            one.ownership = ownership
+        async with store.leases(one.told.append, one.lost) as leases:
+            one.leases = leases
             yield one
 
 
 @pytest.fixture
 async def pair(postgres_url, monkeypatch):
-    monkeypatch.setattr(bot.store.fleet, "HEARTBEAT", 0.05)
+    monkeypatch.setattr(bot.store.shared_leases, "HEARTBEAT", 0.05)
     async with replica(postgres_url) as one, replica(postgres_url) as other:
         yield one, other
 
@@ -51,51 +51,51 @@ async def until(condition):
 
 def cut(postgres, replica):
     """End the connection the replica's locks hang on, as its death would."""
-    connection = replica.ownership._connection.sync_connection.connection
+    connection = replica.leases._connection.sync_connection.connection
     postgres.run(f"SELECT pg_terminate_backend({connection.driver_connection.get_server_pid()})")
 
 
 async def test_a_chat_belongs_to_one(pair):
     one, other = pair
-    assert await one.ownership.own([1, 2]) == {1, 2}
-    assert await other.ownership.own([2, 3]) == {3}
-    assert await one.ownership.own([1, 2, 3]) == {1, 2}
-    assert await one.ownership.own([]) == set()
+    assert await one.leases.acquire([1, 2]) == {1, 2}
+    assert await other.leases.acquire([2, 3]) == {3}
+    assert await one.leases.acquire([1, 2, 3]) == {1, 2}
+    assert await one.leases.acquire([]) == set()
 
 
 async def test_a_released_chat_can_be_had_by_another(pair):
     one, other = pair
-    await one.ownership.own([1, 2])
-    await one.ownership.own([1])  # owned once, however often it is said
-    await one.ownership.release([1, 9])
-    assert await other.ownership.own([1, 2]) == {1}
-    assert await one.ownership.own([1, 2]) == {2}
+    await one.leases.acquire([1, 2])
+    await one.leases.acquire([1])  # owned once, however often it is said
+    await one.leases.release([1, 9])
+    assert await other.leases.acquire([1, 2]) == {1}
+    assert await one.leases.acquire([1, 2]) == {2}
 
 
 async def test_another_bot_has_chats_of_its_own(pair, postgres_url):
     one, _ = pair
-    await one.ownership.own([1])
+    await one.leases.acquire([1])
     async with replica(postgres_url, BOT + 1) as stranger:
-        assert await stranger.ownership.own([1]) == {1}
+        assert await stranger.leases.acquire([1]) == {1}
 
 
 async def test_the_chats_of_one_that_leaves_are_free(postgres_url):
     async with replica(postgres_url) as one:
         async with replica(postgres_url) as other:
-            await other.ownership.own([1])
-            assert await one.ownership.own([1]) == set()
-        assert await one.ownership.own([1]) == {1}
+            await other.leases.acquire([1])
+            assert await one.leases.acquire([1]) == set()
+        assert await one.leases.acquire([1]) == {1}
         assert other.losses == 0
 
 
 async def test_the_chats_of_one_that_dies_are_free_and_it_learns_of_it(pair, postgres):
     one, other = pair
-    await one.ownership.own([1, 2])
+    await one.leases.acquire([1, 2])
     cut(postgres, one)
     await until(lambda: one.losses)
-    assert await other.ownership.own([1]) == {1}
+    assert await other.leases.acquire([1]) == {1}
     async with asyncio.timeout(10):
-        while await one.ownership.own([1, 2]) != {2}:  # noqa: ASYNC110 - it comes back
+        while await one.leases.acquire([1, 2]) != {2}:  # noqa: ASYNC110 - it comes back
             await asyncio.sleep(0.01)
     assert one.losses == 1
     assert other.losses == 0
@@ -105,40 +105,40 @@ async def test_nothing_is_owned_while_the_server_is_gone(pair, monkeypatch):
     one, other = pair
 
     async def refuse():
-        raise bot.store.fleet.StoreError("no server")
+        raise bot.store.shared_leases.StoreError("no server")
 
-    monkeypatch.setattr(one.ownership, "_connect", refuse)
-    await one.ownership.own([1])
-    one.ownership._gone.set()
+    monkeypatch.setattr(one.leases, "_connect", refuse)
+    await one.leases.acquire([1])
+    one.leases._gone.set()
     await until(lambda: one.losses)
-    assert await one.ownership.own([1]) == set()
-    await one.ownership.tell([1])
-    await one.ownership.release([1])
-    assert await other.ownership.own([1]) == {1}
+    assert await one.leases.acquire([1]) == set()
+    await one.leases.notify([1])
+    await one.leases.release([1])
+    assert await other.leases.acquire([1]) == {1}
 
 
 async def test_a_connection_that_does_not_answer_counts_as_lost(pair, monkeypatch):
     one, _ = pair
-    monkeypatch.setattr(bot.store.fleet, "DEAF", 0.2)
-    assert await one.ownership._ask(select(func.pg_sleep(30))) == []
+    monkeypatch.setattr(bot.store.shared_leases, "DEAF", 0.2)
+    assert await one.leases._ask(select(func.pg_sleep(30))) == []
     await until(lambda: one.losses == 1)
 
 
 async def test_locks_of_one_process_are_limited(pair, monkeypatch):
     one, other = pair
-    monkeypatch.setattr(bot.store.fleet, "MOST_CHATS", 3)
-    assert len(await one.ownership.own(range(5))) == 3
-    owned = await one.ownership.own(range(5))
+    monkeypatch.setattr(bot.store.shared_leases, "MOST_CHATS", 3)
+    assert len(await one.leases.acquire(range(5))) == 3
+    owned = await one.leases.acquire(range(5))
     assert len(owned) == 3
-    assert len(await other.ownership.own(set(range(5)) - owned)) == 2
+    assert len(await other.leases.acquire(set(range(5)) - owned)) == 2
 
 
 async def test_all_are_told_of_an_update_for_a_chat(pair):
     one, other = pair
-    await one.ownership.tell([5, -1001234567890])
+    await one.leases.notify([5, -1001234567890])
     await until(lambda: len(other.told) == 2)
     assert sorted(other.told) == [-1001234567890, 5]
-    await one.ownership.tell([])
+    await one.leases.notify([])
 
 
 async def test_they_are_told_again_after_a_loss(pair, postgres):
@@ -147,7 +147,7 @@ async def test_they_are_told_again_after_a_loss(pair, postgres):
     await until(lambda: other.losses)
     async with asyncio.timeout(10):
         while not other.told:
-            await one.ownership.tell([7])
+            await one.leases.notify([7])
             await asyncio.sleep(0.05)
     assert set(other.told) == {7}
 
@@ -166,9 +166,9 @@ async def test_one_polls_and_the_next_takes_over_when_it_dies(pair, postgres, ca
         return work
 
     one, other = pair
-    tasks = [asyncio.create_task(one.ownership.alone(poller("one")))]
+    tasks = [asyncio.create_task(one.leases.exclusively(poller("one")))]
     await until(lambda: polling)
-    tasks.append(asyncio.create_task(other.ownership.alone(poller("other"))))
+    tasks.append(asyncio.create_task(other.leases.exclusively(poller("other"))))
     await until(lambda: "waiting for it" in caplog.text)
     assert polling == ["one"]
     cut(postgres, one)
@@ -190,18 +190,18 @@ async def test_the_next_polls_when_the_first_has_finished_or_failed(pair):
         return
 
     with pytest.raises(LookupError):
-        await one.ownership.alone(fail)
+        await one.leases.exclusively(fail)
     async with asyncio.timeout(10):
-        await other.ownership.alone(work)
-        await one.ownership.alone(work)
+        await other.leases.exclusively(work)
+        await one.leases.exclusively(work)
 
 
 async def test_a_caller_that_gives_up_does_no_harm(pair):
     one, _ = pair
     for number in range(20):
-        asking = asyncio.create_task(one.ownership.own([number]))
+        asking = asyncio.create_task(one.leases.acquire([number]))
         await asyncio.sleep(number / 20_000)
         asking.cancel()
         await asyncio.wait([asking])
-    assert await one.ownership.own([1000]) == {1000}
+    assert await one.leases.acquire([1000]) == {1000}
     assert one.losses == 0

@@ -1,4 +1,4 @@
-"""Several processes on one PostgreSQL: a chat belongs to whoever holds its advisory lock.
+"""Several processes on one PostgreSQL: a lease of a chat is its advisory lock.
 
 All locks of a process hang on one connection, so PostgreSQL frees them when the process dies
 and no clock has to be trusted. `lock_key` makes their numbers: of `chat` with the ids of bot
@@ -31,7 +31,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.errors import StoreError
 from bot.store.database import lock_key, plain_errors, through
 from bot.store.engine import server_engine
-from bot.store.ownership import Lost, Told
+from bot.store.leases import Lost, Told
 from bot.store.pooler import BACKEND
 
 MOST_CHATS = 2000
@@ -54,8 +54,8 @@ _KEEPALIVE = select(
 _log = logging.getLogger(__name__)
 
 
-class Fleet:
-    """One process among several; its methods raise no StoreError but own nothing instead."""
+class SharedLeases:
+    """Of one process among several; no method raises StoreError, they are empty instead."""
 
     def __init__(self, url: URL, bot: int, told: Told, lost: Lost) -> None:
         self._engine = server_engine(url, poolclass=NullPool, isolation_level="AUTOCOMMIT")
@@ -89,20 +89,20 @@ class Fleet:
         await asyncio.gather(self._watching, return_exceptions=True)
         await self._disconnect()
 
-    async def own(self, chats: Collection[int]) -> set[int]:
-        """Take those of `chats` that nobody else has; return which are owned now."""
-        return await through(self._own(chats))
+    async def acquire(self, chats: Collection[int]) -> set[int]:
+        """Take those of `chats` that nobody else has; return which are ours now."""
+        return await through(self._acquire(chats))
 
     async def release(self, chats: Collection[int]) -> None:
         """Let others have chats."""
         await through(self._release(chats))
 
-    async def tell(self, chats: Collection[int]) -> None:
-        """Tell whoever owns these chats that an update is stored for them."""
+    async def notify(self, chats: Collection[int]) -> None:
+        """Tell whoever has these chats that an update is stored for them."""
         chat = func.unnest(literal([str(chat) for chat in chats], ARRAY(Text))).column_valued()
         await through(self._ask(select(func.pg_notify(self._channel, chat))))
 
-    async def alone(self, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
+    async def exclusively(self, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
         """Do `work` while no other process does it; wait as long as one does."""
         waits = False
         while True:
@@ -119,7 +119,7 @@ class Fleet:
                 waits = True
             await asyncio.sleep(HEARTBEAT)
 
-    async def _own(self, chats: Collection[int]) -> set[int]:
+    async def _acquire(self, chats: Collection[int]) -> set[int]:
         async with self._asking:
             room = MOST_CHATS - len(self._owned)
             new = [chat for chat in set(chats) if chat not in self._owned][: max(room, 0)]

@@ -19,44 +19,44 @@ PATIENCE = 0.5
 Told: TypeAlias = Callable[[int], None]
 """Called with a chat for which another process has stored an update."""
 Lost: TypeAlias = Callable[[], None]
-"""Called when nothing is owned any more: whatever is in memory may be somebody else's now."""
+"""Called when all leases are lost: whatever is in memory may be somebody else's now."""
 
 _log = logging.getLogger(__name__)
 
 
-class Ownership(Protocol):
-    """Tells the chats of this process from those of others."""
+class Leases(Protocol):
+    """The chats that this process works on, and nobody else does meanwhile."""
 
-    async def own(self, chats: Collection[int]) -> set[int]:
-        """Take those of `chats` that nobody else has; return which are owned now."""
+    async def acquire(self, chats: Collection[int]) -> set[int]:
+        """Take those of `chats` that nobody else has; return which are ours now."""
 
     async def release(self, chats: Collection[int]) -> None:
         """Let others have chats; look once more afterwards whether anything came in between."""
 
-    async def tell(self, chats: Collection[int]) -> None:
-        """Tell whoever owns these chats that an update is stored for them."""
+    async def notify(self, chats: Collection[int]) -> None:
+        """Tell whoever has these chats that an update is stored for them."""
 
-    async def alone(self, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
+    async def exclusively(self, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
         """Do `work` while no other process does it; wait as long as one does.
 
         It is cancelled, and done anew later, if others can no longer be kept out.
         """
 
 
-class Solo:
-    """The only process there is: everything is its own."""
+class LocalLeases:
+    """Of the only process there is: everything is its own."""
 
-    async def own(self, chats: Collection[int]) -> set[int]:
+    async def acquire(self, chats: Collection[int]) -> set[int]:
         """Return all of them."""
         return set(chats)
 
     async def release(self, chats: Collection[int]) -> None:
         """Nobody waits for them."""
 
-    async def tell(self, chats: Collection[int]) -> None:
+    async def notify(self, chats: Collection[int]) -> None:
         """Nobody else is there."""
 
-    async def alone(self, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
+    async def exclusively(self, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
         """Do `work`."""
         await work()
 
