@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -13,7 +13,8 @@ ROOT = Path(__file__).parents[1]
 
 CORE = {"errors", "addresses", "settings", "logs", "content", "match", "dialogue", "cases"}
 BELOW_FRONTS = CORE | {"audit", "render", "store", "service"}
-EVERYTHING = BELOW_FRONTS | {"tg", "terminal", "__version__"}
+ABOVE_SERVICE = BELOW_FRONTS | {"delivery", "__version__"}
+EVERYTHING = ABOVE_SERVICE | {"admin", "ops", "tg", "terminal"}
 
 MAY_IMPORT = {
     "__init__": set(),
@@ -29,6 +30,9 @@ MAY_IMPORT = {
     "render": {"dialogue", "cases", "content"},
     "store": {"addresses", "dialogue", "cases"},
     "service": BELOW_FRONTS - {"render", "service"},
+    "delivery": BELOW_FRONTS - {"audit"},
+    "admin": ABOVE_SERVICE,
+    "ops": ABOVE_SERVICE,
     "tg": EVERYTHING,
     "terminal": EVERYTHING - {"tg"},
     "__main__": EVERYTHING,
@@ -40,7 +44,9 @@ THIRD_PARTY = {
     "cases": {"chinese_calendar", "icalendar"},
     "render": {"PIL", "opencc"},
     "store": {"sqlalchemy", "alembic", "aiosqlite", "asyncpg"},
-    "tg": {"telegram", "aiohttp", "aiohttp_socks", "aiolimiter", "prometheus_client", "qrcode"},
+    "delivery": {"aiolimiter"},
+    "ops": {"prometheus_client"},
+    "tg": {"telegram", "aiohttp", "aiohttp_socks", "qrcode", "prometheus_client"},
     "terminal": {"rich", "prompt_toolkit"},
 }
 
@@ -85,7 +91,55 @@ def test_a_room_keeps_to_its_imports(path):
         ("terminal", "from bot import tg"),
         ("store", "from bot.settings import Settings"),
         ("dialogue", "import yaml"),
+        ("delivery", "from telegram import Update"),
+        ("delivery", "import bot.admin.reloading"),
+        ("admin", "from bot.tg.client import Api"),
+        ("ops", "from aiohttp import web"),
     ],
 )
 def test_a_forbidden_import_is_found(room, source):
     assert offences(room, source)
+
+
+def imported_modules(path: Path) -> set[str]:
+    """Return the modules of `bot` that a module imports when it is loaded, or for its types."""
+    late = (ast.FunctionDef, ast.AsyncFunctionDef)
+    found: set[str] = set()
+    left: list[ast.AST] = [ast.parse(path.read_text(encoding="utf-8"))]
+    while left:
+        node = left.pop()
+        left += [below for below in ast.iter_child_nodes(node) if not isinstance(below, late)]
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            names = {f"{node.module}.{alias.name}" for alias in node.names}
+            found |= {name if name in NAMES else str(node.module) for name in names}
+    return found & NAMES.keys()
+
+
+NAMES = {
+    ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path
+    for path in MODULES
+}
+
+
+def circle(imports: Mapping[str, set[str]]) -> list[str]:
+    """Return modules of which each imports the next, and the last the first; or none."""
+    left = dict(imports)
+    while free := [name for name, others in left.items() if not others & left.keys()]:
+        for name in free:
+            del left[name]
+    found: list[str] = []
+    name = min(left, default="")
+    while name and name not in found:
+        found.append(name)
+        name = min(left[name] & left.keys())
+    return found[found.index(name) :] if name else []
+
+
+def test_no_module_leads_back_to_itself():
+    assert circle({name: imported_modules(path) for name, path in NAMES.items()}) == []
+
+
+def test_a_circle_is_found():
+    assert circle({"a": {"b"}, "b": {"c", "d"}, "c": {"b"}, "d": set()}) == ["b", "c"]

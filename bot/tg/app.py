@@ -13,6 +13,16 @@ from typing import Any, TypeVar
 from telegram import Bot
 
 from bot.content import load_library
+from bot.delivery.background import Background
+from bot.delivery.backlog import Backlog, LocalBacklog
+from bot.delivery.fair_queue import PATIENCE, FairQueue
+from bot.delivery.intake import Intake
+from bot.delivery.meter import Meter
+from bot.delivery.pruning import prune
+from bot.delivery.rate_limit import RateLimit
+from bot.delivery.sender import AT_A_TIME, Sender
+from bot.delivery.shared_backlog import Notices, SharedBacklog
+from bot.delivery.worker import Worker
 from bot.dialogue import Knowledge
 from bot.errors import ConfigurationError
 from bot.match import Meanings, open_meanings
@@ -20,23 +30,13 @@ from bot.service import Service
 from bot.settings import Settings
 from bot.store import Leases, Store, instance_lock, open_store
 from bot.store.database import url_of
-from bot.store.leases import LocalLeases
 from bot.tg.administration import Administration
-from bot.tg.asides import Asides
+from bot.tg.client import Api, SendingClient
 from bot.tg.conversation import Conversation
-from bot.tg.custody import Alone, Custody
-from bot.tg.fleet import Shared
-from bot.tg.intake import Intake
-from bot.tg.lanes import PATIENCE, Lanes
 from bot.tg.listening import connect, listen
-from bot.tg.meter import Meter
-from bot.tg.pacing import Pacing
 from bot.tg.profile import set_profile
 from bot.tg.reloading import Reloader, keep_for_long
-from bot.tg.request import AiohttpRequest, Api
-from bot.tg.sender import AT_A_TIME, Sender
-from bot.tg.turns import Worker
-from bot.tg.upkeep import prune
+from bot.tg.request import AiohttpRequest
 
 _SPARE = 8
 """Connections beside the sender's: for polling and the profile."""
@@ -81,13 +81,13 @@ async def _start(
     # Before the schema is brought up to date: an older release may be using the file.
     await stack.enter_async_context(instance_lock(url_of(settings.database_url)))
     store = await stack.enter_async_context(open_store(settings.database_url, _bot_id(token)))
-    lanes = Lanes(PATIENCE if settings.send_rate else None)
+    queue = FairQueue(PATIENCE if settings.send_rate else None)
     ready = asyncio.Event()
     meter = Meter()
     if settings.health_listen:
         from bot.tg.observing import observed  # noqa: PLC0415 - takes long to import
 
-        looking = observed(settings.health_listen, library, store, lanes, ready.is_set)
+        looking = observed(settings.health_listen, library, store, queue, ready.is_set)
         meter = await stack.enter_async_context(looking)
     request = AiohttpRequest(settings.api_base_url, AT_A_TIME + _SPARE, settings.proxy_url)
     stack.push_async_callback(request.shutdown)
@@ -95,14 +95,22 @@ async def _start(
     await connect(bot)
 
     api = Api(settings.api_base_url, token, request)
-    sender = Sender(api, store.outbox, lanes, Pacing(settings.send_rate), meter)
+    backlog, leases = await _backlog(store, queue, stack)
+    sender = Sender(
+        SendingClient(api),
+        store.outbox,
+        queue,
+        RateLimit(settings.send_rate),
+        meter,
+        moved=backlog.moved,
+    )
     stack.push_async_callback(sender.stop, _LAST_SENDS)
-    custody, leases = await _custody(store, lanes, sender, stack)
-    worker = Worker(store.turns, lanes, custody, sender, meter)
+    sending = _background(stack, sender.run())
+    worker = Worker(store.turns, queue, backlog, meter)
     stack.push_async_callback(worker.stop, _LAST_BATCH)
-    intake = Intake(store.inbox, store.chats, custody, lanes, meter)
-    await custody.begin()
-    finding = _background(stack, custody.run())
+    intake = Intake(store.inbox, store.chats, backlog, queue, meter)
+    await backlog.begin()
+    finding = _background(stack, backlog.run())
     listening = _background(stack, listen(settings, bot, api, intake, leases))
 
     service = Service(await building, store.sessions)
@@ -111,17 +119,17 @@ async def _start(
     administration = Administration(
         service, store.gaps, reloader, settings.admin_ids, settings.knowledge_dir
     )
-    asides = Asides(custody.post)
+    background = Background(backlog.post)
     conversation = Conversation(
         service,
         reloader,
         administration,
-        asides,
+        background,
         me=bot.bot,
         was_asked=store.questions.get,
     )
     working = _background(stack, worker.run(conversation))
-    _background(stack, reloader.on_signal(hangup, custody.post))
+    _background(stack, reloader.on_signal(hangup, backlog.post))
     _background(stack, set_profile(bot, library))
     _background(stack, prune(store))
     if meanings := _meanings(settings):
@@ -129,7 +137,7 @@ async def _start(
         stack.callback(meanings.close)
     _log.info("running as @%s", bot.bot.username or bot.bot.id)
     ready.set()
-    return {finding, listening, working}
+    return {finding, listening, sending, working}
 
 
 def _meanings(settings: Settings) -> Meanings | None:
@@ -139,16 +147,13 @@ def _meanings(settings: Settings) -> Meanings | None:
     return open_meanings(settings.cache_folder(), settings.knowledge_dir)
 
 
-async def _custody(
-    store: Store, lanes: Lanes, sender: Sender, stack: AsyncExitStack
-) -> tuple[Custody, Leases]:
-    """Return what finds the work of this process, which shares a server with others."""
-    shared = Shared(store, lanes, sender)
-    leases = await stack.enter_async_context(store.leases(shared.told, shared.lost))
-    shared.leases = leases
-    custody: Custody = Alone(store, lanes, sender) if isinstance(leases, LocalLeases) else shared
-    sender.moved = custody.moved
-    return custody, leases
+async def _backlog(store: Store, queue: FairQueue, stack: AsyncExitStack) -> tuple[Backlog, Leases]:
+    """Return what finds the work of this process, which may share a server with others."""
+    notices = Notices(queue)
+    leases = await stack.enter_async_context(store.leases(notices.told, notices.lost))
+    if store.is_shared:
+        return SharedBacklog(store, queue, leases, notices), leases
+    return LocalBacklog(store, queue), leases
 
 
 def _background(stack: AsyncExitStack, work: Coroutine[Any, Any, R]) -> asyncio.Task[R]:

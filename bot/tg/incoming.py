@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from telegram import Message, MessageEntity, User
 from telegram.constants import ChatType
 
+from bot.delivery.parts import OWN_TEXT
+from bot.delivery.wire import UNNAMED, speaker
 from bot.dialogue import Called, ConversationKey, Event, Said
 from bot.dialogue.commands import BY_NAME, as_seen, parse_command
 from bot.tg.parsing import CONTENT
-from bot.tg.parts import OWN_TEXT
-from bot.tg.updates import UNNAMED, speaker
 
 _AT = re.compile(r"/[A-Za-z0-9_]+@(\w+)")
 

@@ -12,16 +12,15 @@ from urllib.parse import urlsplit
 from telegram import Bot
 from telegram.error import BadRequest, InvalidToken, RetryAfter, TelegramError
 
+from bot.delivery.intake import Intake
+from bot.delivery.rate_limit import backoff
+from bot.delivery.refusals import lasting_reason
+from bot.delivery.wire import KINDS
 from bot.errors import ConfigurationError
 from bot.settings import Settings
 from bot.store import Leases
-from bot.tg.intake import Intake
-from bot.tg.pacing import backoff
+from bot.tg.client import Api, seconds_named
 from bot.tg.polling import LONGEST_WAIT, poll
-from bot.tg.refusals import lasting_reason
-from bot.tg.request import Api
-from bot.tg.sender import seconds_named
-from bot.tg.updates import KINDS
 
 R = TypeVar("R")
 _log = logging.getLogger(__name__)

@@ -9,7 +9,7 @@ from prometheus_client import CollectorRegistry as Registry
 from prometheus_client.exposition import generate_latest
 from prometheus_client.process_collector import ProcessCollector
 
-from bot.tg.meter import Meter
+from bot.delivery.meter import Meter
 
 _FAST = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 5.0)
 """Seconds, for work of our own."""

@@ -10,18 +10,18 @@ from aiohttp import web
 
 from bot import __version__
 from bot.content import Library
+from bot.delivery.fair_queue import FairQueue
+from bot.delivery.meter import Meter
 from bot.errors import StoreError
 from bot.settings import Address
 from bot.store import Store
-from bot.tg.lanes import Lanes
-from bot.tg.meter import Meter
 from bot.tg.metrics import CONTENT_TYPE, Metrics
 from bot.tg.server import serving
 
 
 @asynccontextmanager
 async def observed(
-    address: Address, library: Library, store: Store, lanes: Lanes, is_ready: Callable[[], bool]
+    address: Address, library: Library, store: Store, queue: FairQueue, is_ready: Callable[[], bool]
 ) -> AsyncIterator[Meter]:
     """Serve `/healthz`, `/readyz` and `/metrics`, and give what counts for the latter.
 
@@ -29,9 +29,9 @@ async def observed(
     """
     metrics = Metrics()
     metrics.describe(__version__, library.version)
-    metrics.watch("waiting_updates", "Updates that wait in memory.", lambda: len(lanes))
-    metrics.watch("waiting_sends", "Sends that wait in memory.", lambda: lanes.unsent)
-    metrics.watch("outbox_age_seconds", "How long the oldest send waits.", lambda: _age(lanes))
+    metrics.watch("waiting_updates", "Updates that wait in memory.", lambda: len(queue))
+    metrics.watch("waiting_sends", "Sends that wait in memory.", lambda: queue.unsent)
+    metrics.watch("outbox_age_seconds", "How long the oldest send waits.", lambda: _age(queue))
     store.database.timed = metrics.stored
 
     async def healthy(_: web.Request) -> web.Response:
@@ -58,7 +58,7 @@ async def observed(
         yield metrics
 
 
-def _age(lanes: Lanes) -> float:
+def _age(queue: FairQueue) -> float:
     """Return how many seconds the oldest send has waited; 0 if none does."""
-    oldest = lanes.oldest_send
+    oldest = queue.oldest_send
     return (datetime.now(UTC) - oldest).total_seconds() if oldest else 0.0

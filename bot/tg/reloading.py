@@ -12,15 +12,15 @@ from pathlib import Path
 from bot.audit import check_folder
 from bot.content import load_library
 from bot.content.models import Lang
+from bot.delivery.background import Post
+from bot.delivery.messages import Place, new_message
 from bot.dialogue import Called, ConversationKey, Knowledge, Reply, Session
 from bot.dialogue.reply import Block, Bullets, Paragraph
 from bot.errors import KnowledgeError, StoreError
 from bot.match import MeaninglessError, Meanings
 from bot.service import Service
 from bot.store import Send
-from bot.tg.asides import Post
 from bot.tg.incoming import Incoming, is_administrators
-from bot.tg.payloads import Place, new_message
 
 _FATAL = {"texts", "entry-id"}
 """Rules of `check` that replies and buttons rest on; a folder that breaks others can be used."""

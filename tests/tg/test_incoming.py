@@ -7,11 +7,11 @@ import json
 import pytest
 from telegram import User
 
+from bot.delivery.wire import ANONYMOUS_ADMIN, CHANNEL, FIRST_UNNAMED, key_of
 from bot.dialogue import Called, ConversationKey, Said
-from bot.tg.callbacks import Callback, encode
+from bot.render.callbacks import Callback, encode
 from bot.tg.incoming import incoming
 from bot.tg.parsing import read as parsed
-from bot.tg.updates import ANONYMOUS_ADMIN, CHANNEL, FIRST_UNNAMED, key_of
 
 ME = User(7, "退号助手", is_bot=True, username="tuihao_bot")
 MINE = ME.to_dict()

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.tg.callbacks import ANYONE, MAX_BYTES, Callback, decode, encode
+from bot.render.callbacks import ANYONE, MAX_BYTES, Callback, decode, encode
 
 NEWEST_USER = 2**52
 """Telegram's user ids have at most 52 significant bits."""

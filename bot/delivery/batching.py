@@ -9,7 +9,7 @@ from typing import Generic, TypeVar
 T = TypeVar("T")
 
 
-class Grouped(Generic[T]):
+class Batched(Generic[T]):
     """Hands everything that came while it was busy to `work`, in order, and then is busy again.
 
     One transaction for many costs little more than one for one, so that durable writes stay

@@ -18,7 +18,7 @@ def backoff(failures: int, longest: float) -> float:
     return min(2.0 ** min(failures, 10), longest)
 
 
-class Pacing:
+class RateLimit:
     """Lets at most `rate` messages a second go, over all chats; 0 lets everything go.
 
     Half of what may go at once is kept for chats that nothing was sent to lately, so that one

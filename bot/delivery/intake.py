@@ -1,4 +1,4 @@
-"""Where updates come in: stored first, acknowledged after, then put into their lanes."""
+"""Where updates come in: stored first, acknowledged after, then put into the queue."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ import logging
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
+from bot.delivery.backlog import Backlog
+from bot.delivery.batching import Batched
+from bot.delivery.fair_queue import MAX_WAITING, FairQueue
+from bot.delivery.meter import Meter
+from bot.delivery.wire import NOBODY, Unreadable, kind_of, move_of, stored_form
 from bot.errors import StoreError
 from bot.store import Chats, Inbox, Update
-from bot.tg.custody import Custody
-from bot.tg.grouping import Grouped
-from bot.tg.lanes import MAX_WAITING, Lanes
-from bot.tg.meter import Meter
-from bot.tg.updates import NOBODY, Unreadable, kind_of, move_of, stored_form
 
 _MOMENT = 0.05
 """Seconds between two looks whether there is room."""
@@ -25,26 +25,26 @@ class Intake:
     """Takes updates from polling and webhook alike."""
 
     def __init__(
-        self, inbox: Inbox, chats: Chats, custody: Custody, lanes: Lanes, meter: Meter
+        self, inbox: Inbox, chats: Chats, backlog: Backlog, queue: FairQueue, meter: Meter
     ) -> None:
         self._inbox = inbox
         self._chats = chats
-        self._custody = custody
-        self._lanes = lanes
+        self._backlog = backlog
+        self._queue = queue
         self._meter = meter
-        self._store: Grouped[tuple[str, Update]] = Grouped(self._store_all)
+        self._store: Batched[tuple[str, Update]] = Batched(self._store_all)
 
     @property
     def is_full(self) -> bool:
         """Whether nothing more should be taken for the moment."""
-        return len(self._lanes) >= MAX_WAITING
+        return len(self._queue) >= MAX_WAITING
 
     async def room(self) -> None:
         """Return when there is room."""
         if not self.is_full:
             return
         _log.warning("more than %s updates wait; no more are taken for now", MAX_WAITING)
-        while len(self._lanes) >= MAX_WAITING:  # noqa: ASYNC110 - happens once in a year
+        while len(self._queue) >= MAX_WAITING:  # noqa: ASYNC110 - happens once in a year
             await asyncio.sleep(_MOMENT)
         _log.info("updates are taken again")
 
@@ -60,7 +60,7 @@ class Intake:
                 readable.append((kind, stored_form(raw)))
                 if move := move_of(raw):  # before all that comes after it
                     await self._chats.move(*move)
-                    await self._custody.moved(*move)
+                    await self._backlog.moved(*move)
             except (Unreadable, ValueError, RecursionError) as error:
                 self._meter.received(kind, "garbage")
                 _log.warning("an update cannot be read: %s", error)
@@ -69,7 +69,7 @@ class Intake:
 
     async def _store_all(self, arrived: list[tuple[str, Update]]) -> None:
         new = await self._inbox.add([update for _, update in arrived], datetime.now(UTC))
-        unwanted = self._custody.hand(new)
+        unwanted = self._backlog.hand(new)
         if unwanted:
             try:
                 await self._inbox.drop(unwanted)

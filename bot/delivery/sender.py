@@ -9,27 +9,20 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from typing import TypeAlias
 
-from telegram.error import (
-    BadRequest,
-    ChatMigrated,
-    Forbidden,
-    RetryAfter,
-    TelegramError,
-)
-
+from bot.delivery.batching import Batched
+from bot.delivery.client import CallFailed, Client, Gone, Migrated, Refused
+from bot.delivery.fair_queue import FairQueue
+from bot.delivery.meter import Meter
+from bot.delivery.rate_limit import RateLimit, backoff
+from bot.delivery.refusals import with_less
+from bot.delivery.wire import is_number
 from bot.errors import StoreError
 from bot.store import JsonValue, Outbox, Send, Settled, Waiting
-from bot.tg.grouping import Grouped
-from bot.tg.lanes import Lanes
-from bot.tg.meter import Meter
-from bot.tg.pacing import Pacing, backoff
-from bot.tg.refusals import with_less
-from bot.tg.request import Api
-from bot.tg.updates import is_number
 
 AT_A_TIME = 64
 """Calls under way; more only cost time here."""
@@ -39,6 +32,9 @@ GIVEN_UP_AFTER = timedelta(days=1)
 """An answer that could not be sent for so long helps nobody."""
 
 TOAST = "answerCallbackQuery"
+
+Moved: TypeAlias = Callable[[int, int], Awaitable[None]]
+"""Called with the old and the new id of a chat that has become another. May raise StoreError."""
 
 _log = logging.getLogger(__name__)
 
@@ -51,30 +47,37 @@ class Again:
 
 
 class Sender:
-    """Empties the outbox; calls `moved` with the ids of a chat that has become another."""
+    """Empties the outbox."""
 
-    def __init__(
-        self, api: Api, outbox: Outbox, lanes: Lanes, pacing: Pacing, meter: Meter
+    def __init__(  # noqa: PLR0913 - all that sending needs
+        self,
+        client: Client,
+        outbox: Outbox,
+        queue: FairQueue,
+        rate_limit: RateLimit,
+        meter: Meter,
+        *,
+        moved: Moved,
     ) -> None:
-        self._api = api
+        self._client = client
         self._outbox = outbox
-        self._lanes = lanes
-        self._pacing = pacing
+        self._queue = queue
+        self._rate_limit = rate_limit
         self._meter = meter
         self._slots = asyncio.Semaphore(AT_A_TIME)
-        self._settle = Grouped(self._settle_all)
+        self._settle = Batched(self._settle_all)
         self._chats: dict[int, asyncio.Task[None]] = {}
         self._loose: set[asyncio.Task[None]] = set()
-        self._since: dict[int, float] = {}
-        self.moved: Callable[[int, int], Awaitable[None]] = _nowhere
+        self._moved = moved
 
-    def take(self, sends: Iterable[Waiting], since: float | None = None) -> None:
-        """Send what is in the outbox; `since` is when the update came that caused it."""
-        for waiting in sends:
-            if not self._lanes.add_send(waiting):
-                continue
-            if since is not None:
-                self._since[waiting.id] = since
+    async def run(self) -> None:
+        """Send whatever comes into the queue, for ever."""
+        while True:
+            await self._queue.sending.wait()
+            self._begin()
+
+    def _begin(self) -> None:
+        for waiting in self._queue.new_sends():
             chat = waiting.send.chat
             if not waiting.send.ordered:
                 task = asyncio.create_task(self._send(waiting))
@@ -85,6 +88,7 @@ class Sender:
 
     async def stop(self, patience: float) -> None:
         """Finish within so many seconds; what has not left by then stays in the outbox."""
+        self._begin()
         tasks = {*self._chats.values(), *self._loose}
         if tasks:
             _, late = await asyncio.wait(tasks, timeout=patience)
@@ -94,8 +98,8 @@ class Sender:
 
     async def _empty(self, chat: int) -> None:
         try:
-            while waiting := self._lanes.next_send(chat):
-                await self._pacing.wait(chat)
+            while waiting := self._queue.next_send(chat):
+                await self._rate_limit.wait(chat)
                 await self._send(waiting)
         finally:
             del self._chats[chat]
@@ -113,7 +117,7 @@ class Sender:
         try:
             async with self._slots:
                 message = await self._call(waiting.send)
-        except TelegramError as error:
+        except CallFailed as error:
             return self._failed(waiting, error)
         except StoreError as error:
             _log.warning("the answer to edit cannot be looked up: %s", error)
@@ -146,8 +150,8 @@ class Sender:
         """Make a call, once more without whatever Telegram refuses in it and can do without."""
         while True:
             try:
-                return await self._api.call(method, payload)
-            except BadRequest as error:
+                return await self._client.call(method, payload)
+            except Refused as error:
                 less = with_less(payload, error.message)
                 if less is None:
                     raise
@@ -159,22 +163,22 @@ class Sender:
         allowed = {name: value for name, value in payload.items() if name != "message_thread_id"}
         try:
             await self._made("editMessageText", allowed)
-        except BadRequest as error:
+        except Refused as error:
             if "not modified" not in error.message.lower():
                 _log.info("a message cannot be edited, sending a new one: %s", error.message)
                 return False
         return True
 
-    def _failed(self, waiting: Waiting, error: TelegramError) -> Settled | Again:
+    def _failed(self, waiting: Waiting, error: CallFailed) -> Settled | Again:
         method = waiting.send.method
         match error:
-            case ChatMigrated():
-                return Settled(waiting, moved_to=error.new_chat_id)
-            case Forbidden():
+            case Migrated():
+                return Settled(waiting, moved_to=error.chat)
+            case Gone():
                 _log.info("a user has blocked the bot or a chat has removed it: %s", error.message)
                 self._count(waiting, "gone")
                 return Settled(waiting)
-            case BadRequest():
+            case Refused():
                 expected = method != "sendMessage"  # too old to be acknowledged, gone, unchanged
                 level = logging.INFO if expected else logging.ERROR
                 _log.log(level, "%s was refused: %s", method, error.message)
@@ -184,10 +188,7 @@ class Sender:
             _log.error("%s is given up: %s", method, error.message)
             self._count(waiting, "refused")
             return Settled(waiting)
-        if isinstance(error, RetryAfter):
-            seconds = seconds_named(error)
-        else:
-            seconds = backoff(waiting.attempts, LONGEST_WAIT)
+        seconds = backoff(waiting.attempts, LONGEST_WAIT) if error.wait is None else error.wait
         _log.warning("%s failed, next try in %s s: %s", method, seconds, error.message)
         self._count(waiting, "retried")
         return Again(seconds)
@@ -203,7 +204,7 @@ class Sender:
     async def _insist_on_moving(self, old: int, new: int) -> None:
         while True:
             try:
-                return await self.moved(old, new)
+                return await self._moved(old, new)
             except StoreError as error:
                 _log.warning("what waits for a chat cannot be read, next try in 1 s: %s", error)
                 await asyncio.sleep(1)
@@ -211,25 +212,11 @@ class Sender:
     async def _settle_all(self, outcomes: list[Settled]) -> None:
         await self._outbox.settle(outcomes, datetime.now(UTC))
         for outcome in outcomes:
-            self._over(outcome.waiting)
+            self._queue.sent(outcome.waiting)
             if outcome.moved_to is not None:
-                for waiting in list(self._lanes.sends(outcome.waiting.send.chat)):
-                    self._over(waiting)
-
-    def _over(self, waiting: Waiting) -> None:
-        self._lanes.sent(waiting)
-        self._since.pop(waiting.id, None)
+                for waiting in list(self._queue.sends(outcome.waiting.send.chat)):
+                    self._queue.sent(waiting)
 
     def _count(self, waiting: Waiting, fate: str) -> None:
-        now = time.monotonic()
-        self._meter.sent(waiting.send.method, fate, now - self._since.get(waiting.id, now))
-
-
-def seconds_named(error: RetryAfter) -> float:
-    """Return how long Telegram wants us to wait, in seconds."""
-    named = error.retry_after
-    return max(0.0, named.total_seconds() if isinstance(named, timedelta) else float(named))
-
-
-async def _nowhere(_old: int, _new: int) -> None:
-    """Chats do not move where nobody looks for them."""
+        age = 0.0 if waiting.since is None else time.monotonic() - waiting.since
+        self._meter.sent(waiting.send.method, fate, age)

@@ -5,15 +5,14 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-
-from telegram import InlineKeyboardMarkup
+from typing import Any
 
 from bot.dialogue import Reply, Session
 from bot.dialogue.feedback import is_rating
 from bot.dialogue.reply import Button
 from bot.render import html_messages, localised, rows
+from bot.render.callbacks import Callback, TooLongError, decode, encode
 from bot.store import JsonValue, Send
-from bot.tg.callbacks import Callback, TooLongError, decode, encode
 
 Payload = dict[str, JsonValue]
 Key = Mapping[str, JsonValue]
@@ -71,10 +70,10 @@ def toast(chat: int, query: str, text: str | None = None, *, alert: bool = True)
     return Send(chat, "answerCallbackQuery", payload, ordered=False)
 
 
-def take_thumbs(chat: int, message: int, shown: InlineKeyboardMarkup | None) -> Send:
-    """Leave a message of ours without its rating."""
+def take_thumbs(chat: int, message: int, shown: Mapping[str, Any] | None) -> Send:
+    """Leave a message of ours without its rating; `shown` is the keyboard it has."""
     payload: Payload = {"message_id": message}
-    rows = shown.to_dict()["inline_keyboard"] if shown else []
+    rows = shown["inline_keyboard"] if shown else []
     kept = [[key for key in row if not _rates(key)] for row in rows]
     if any(kept):
         payload["reply_markup"] = {"inline_keyboard": [row for row in kept if row]}

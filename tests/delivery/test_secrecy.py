@@ -6,8 +6,8 @@ import json
 
 import pytest
 
+from bot.delivery.wire import stored_form
 from bot.tg.parsing import read
-from bot.tg.updates import stored_form
 from tests.tg.test_incoming import OTHER, written
 
 SECRET = "hj7788xyz"

@@ -9,12 +9,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from telegram.error import NetworkError, TimedOut
 
+from bot.delivery.fair_queue import FairQueue
+from bot.delivery.meter import Meter
+from bot.delivery.rate_limit import RateLimit
+from bot.delivery.sender import Sender
 from bot.store import Send, open_store
-from bot.tg.lanes import Lanes
-from bot.tg.meter import Meter
-from bot.tg.pacing import Pacing
-from bot.tg.sender import Sender
-from tests.tg.wire import Wire, api_on
+from tests.tg.wire import Wire, client_on
 
 NOW = datetime.now(UTC)
 
@@ -38,11 +38,21 @@ class Office:
     def __init__(self, store):
         self.outbox = store.outbox
         self.wire = Wire()
-        self.lanes = Lanes()
-        self.sender = Sender(api_on(self.wire), store.outbox, self.lanes, Pacing(0), Meter())
+        self.queue = FairQueue()
+        self.sender = Sender(
+            client_on(self.wire),
+            store.outbox,
+            self.queue,
+            RateLimit(0),
+            Meter(),
+            moved=self.moved,
+        )
 
     async def send(self, *sends, at=NOW):
-        self.sender.take(await self.outbox.add(sends, at))
+        self.queue.add_sends(await self.outbox.add(sends, at))
+
+    async def moved(self, _, chat):
+        self.queue.add_sends(await self.outbox.waiting([chat]))
 
     async def empty(self):
         """Wait until nothing is left in the outbox."""
@@ -55,7 +65,9 @@ class Office:
 async def office(tmp_path):
     async with open_store(f"sqlite+aiosqlite:///{tmp_path / 'bot.db'}") as store:
         office = Office(store)
+        sending = asyncio.create_task(office.sender.run())
         yield office
+        sending.cancel()
         await office.sender.stop(0)
 
 
@@ -69,7 +81,7 @@ def impatient(monkeypatch):
         waits.append(seconds)
         await sleep(0)
 
-    monkeypatch.setattr("bot.tg.sender.asyncio.sleep", wait)
+    monkeypatch.setattr("bot.delivery.sender.asyncio.sleep", wait)
     return waits
 
 
@@ -105,8 +117,8 @@ async def test_a_toast_waits_for_nobody(office):
 async def test_what_has_left_is_forgotten_and_never_sent_again(office):
     await office.send(message("一"))
     await office.empty()
-    assert list(office.lanes.sends(1)) == []
-    assert office.lanes.drained() == [1]
+    assert list(office.queue.sends(1)) == []
+    assert office.queue.drained() == [1]
 
 
 @pytest.mark.parametrize(
@@ -256,10 +268,6 @@ async def test_an_answer_that_was_said_anew_is_the_one_to_edit_next(office):
 
 
 async def test_what_waits_for_a_group_goes_where_the_group_has_gone(office):
-    async def moved(_, chat):
-        office.sender.take(await office.outbox.waiting([chat]))
-
-    office.sender.moved = moved
     office.wire.refuses(400, "group chat was upgraded", migrate_to_chat_id=-100)
     await office.send(message("一", chat=-1), message("二", chat=-1))
     await office.empty()

@@ -8,17 +8,16 @@ from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 from typing import Protocol
 
+from bot.delivery.fair_queue import FairQueue, Fate
+from bot.delivery.wire import NOBODY
 from bot.store import Send, Store, Update
-from bot.tg.lanes import Fate, Lanes
-from bot.tg.sender import Sender
-from bot.tg.updates import NOBODY
 
 EVERYTHING = 1_000_000
 """More than intake ever lets wait; that much is read in one go."""
 
 
-class Custody(Protocol):
-    """Sees to it that what this process has to do is in its lanes."""
+class Backlog(Protocol):
+    """Sees to it that what this process has to do is in its queue."""
 
     async def begin(self) -> None:
         """Find what was left over when the last process stopped or died."""
@@ -42,35 +41,34 @@ class Custody(Protocol):
         """Go on finding work, for ever."""
 
 
-def take_charge(lanes: Lanes, updates: Sequence[Update]) -> list[Update]:
+def take_charge(queue: FairQueue, updates: Sequence[Update]) -> list[Update]:
     """Let updates wait for their turn; return those that need none."""
     now = time.monotonic()
     return [
-        update for update in updates if update.key == NOBODY or lanes.put(update, now) is Fate.FLOOD
+        update for update in updates if update.key == NOBODY or queue.put(update, now) is Fate.FLOOD
     ]
 
 
-class Alone:
+class LocalBacklog:
     """All chats are ours, and what is stored is in memory: there is nothing to look for."""
 
-    def __init__(self, store: Store, lanes: Lanes, sender: Sender) -> None:
+    def __init__(self, store: Store, queue: FairQueue) -> None:
         self._store = store
-        self._lanes = lanes
-        self._sender = sender
+        self._queue = queue
 
     async def begin(self) -> None:
         """Load everything that was left over."""
-        self._sender.take(await self._store.outbox.waiting(limit=EVERYTHING))
+        self._queue.add_sends(await self._store.outbox.waiting(limit=EVERYTHING))
         left = await self._store.inbox.waiting(limit=EVERYTHING)
         await self._store.inbox.drop(self.hand(left))
 
     def hand(self, updates: Sequence[Update]) -> list[Update]:
-        """Put updates into their lanes."""
-        return take_charge(self._lanes, updates)
+        """Let updates wait for their turn."""
+        return take_charge(self._queue, updates)
 
     async def post(self, sends: Sequence[Send]) -> None:
         """Keep sends and send them."""
-        self._sender.take(await self._store.outbox.add(sends, datetime.now(UTC)))
+        self._queue.add_sends(await self._store.outbox.add(sends, datetime.now(UTC)))
 
     async def look(self, chats: Collection[int]) -> None:
         """Load what waits for some chats."""
@@ -79,8 +77,8 @@ class Alone:
 
     async def moved(self, old: int, new: int) -> None:
         """Load what waits for the new chat; of the old one nothing is left."""
-        self._lanes.forget_updates([old])
-        self._sender.take(await self._store.outbox.waiting([new], EVERYTHING))
+        self._queue.forget_updates([old])
+        self._queue.add_sends(await self._store.outbox.waiting([new], EVERYTHING))
         await self.look([new])
 
     def drained(self, chats: Collection[int]) -> None:

@@ -7,12 +7,12 @@ from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
+from bot.delivery.parts import goes_on
 from bot.store import Update
-from bot.tg.parts import goes_on
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
+class Queued:
     """An update that waits for its turn."""
 
     update: Update
@@ -22,7 +22,7 @@ class Job:
     """Whether it opens a flood: its author is told, and it is not handled."""
     is_part: bool = False
     """Whether more may follow that belongs to it."""
-    parts: tuple[Job, ...] = ()
+    parts: tuple[Queued, ...] = ()
     """What has followed, and is handled with it."""
 
     @property
@@ -35,9 +35,9 @@ class Job:
 class Queue:
     """The updates of one conversation, in their order."""
 
-    jobs: deque[Job] = field(default_factory=deque)
-    busy: Job | None = None
-    opening: Job | None = None
+    waiting: deque[Queued] = field(default_factory=deque)
+    busy: Queued | None = None
+    opening: Queued | None = None
     """The update that opened a flood, until its author is told."""
     flooded: bool = False
     """Whether nothing more is taken until it is empty."""
@@ -45,36 +45,36 @@ class Queue:
     """Whether the database holds more, which comes when it is empty."""
 
     @property
-    def next(self) -> Job | None:
+    def next(self) -> Queued | None:
         """What is to be handled next."""
-        return self.opening or (self.jobs[0] if self.jobs else None)
+        return self.opening or (self.waiting[0] if self.waiting else None)
 
     @property
     def ids(self) -> Iterator[int]:
         """Yield the numbers of all that is here, of what is being handled too."""
-        jobs = (job for job in (*self.jobs, self.busy, self.opening) if job)
-        yield from (update.id for job in jobs for update in job.updates)
+        here = (one for one in (*self.waiting, self.busy, self.opening) if one)
+        yield from (update.id for one in here for update in one.updates)
 
-    def together(self) -> list[Job]:
+    def together(self) -> list[Queued]:
         """Return the next update with those behind it that belong to it."""
-        jobs = iter(self.jobs)
-        parts = [next(jobs)]
-        for job in jobs:
-            if not parts[-1].is_part or not goes_on(parts[-1].update.payload, job.update.payload):
+        waiting = iter(self.waiting)
+        parts = [next(waiting)]
+        for one in waiting:
+            if not parts[-1].is_part or not goes_on(parts[-1].update.payload, one.update.payload):
                 break
-            parts.append(job)
+            parts.append(one)
         return parts
 
-    def insert(self, job: Job) -> None:
+    def insert(self, new: Queued) -> None:
         """Let an update wait before those with a higher number."""
-        if self.jobs and self.jobs[-1].update.id > job.update.id:
-            insort(self.jobs, job, key=lambda other: other.update.id)
+        if self.waiting and self.waiting[-1].update.id > new.update.id:
+            insort(self.waiting, new, key=lambda other: other.update.id)
         else:
-            self.jobs.append(job)
+            self.waiting.append(new)
 
-    def put_back(self, job: Job) -> None:
+    def put_back(self, taken: Queued) -> None:
         """Let what was taken wait again as it did."""
-        if job.too_fast:
-            self.opening = job
+        if taken.too_fast:
+            self.opening = taken
         else:
-            self.jobs.extendleft(reversed((replace(job, parts=()), *job.parts)))
+            self.waiting.extendleft(reversed((replace(taken, parts=()), *taken.parts)))

@@ -9,7 +9,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from bot.tg.updates import as_dict, is_number
+from bot.delivery.wire import as_dict, is_number
 
 SETTLED = 1.5
 """Seconds after which nothing more is expected to belong to what came last."""

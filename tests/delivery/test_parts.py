@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 
+from bot.delivery.parts import joined
 from bot.dialogue import Said
 from bot.tg.incoming import incoming, own_text
 from bot.tg.parsing import read
-from bot.tg.parts import joined
 from tests.tg.test_incoming import FILE, GROUP, ME, PRIVATE, written
 
 PHOTO = {"photo": [{**FILE, "width": 1, "height": 1}], "media_group_id": "a"}

@@ -16,7 +16,7 @@ Post: TypeAlias = Callable[[Sequence[Send]], Awaitable[None]]
 _log = logging.getLogger(__name__)
 
 
-class Asides:
+class Background:
     """Runs the making of such answers; one that is cut off by a crash has to be asked for again."""
 
     def __init__(self, post: Post) -> None:

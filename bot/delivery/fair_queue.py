@@ -16,10 +16,10 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import Enum, auto
 
+from bot.delivery.parts import SETTLED, is_part
+from bot.delivery.queues import Queue, Queued
 from bot.dialogue import ConversationKey
 from bot.store import Update, Waiting
-from bot.tg.parts import SETTLED, is_part
-from bot.tg.queues import Job, Queue
 
 MAX_WAITING = 10_000
 """Updates that may wait in memory; more are left where they are."""
@@ -55,7 +55,7 @@ class _Lane:
     unsent: dict[int, Waiting] = field(default_factory=dict)
 
 
-class Lanes:
+class FairQueue:
     """Everything of one process that waits for a turn or to be sent."""
 
     def __init__(self, patience: int | None = PATIENCE) -> None:
@@ -63,6 +63,8 @@ class Lanes:
         self._patience = patience
         self.work = asyncio.Event()
         """Set when there is something to take, or a lane to close."""
+        self.sending = asyncio.Event()
+        """Set when there are new sends."""
         self._lanes: dict[int, _Lane] = {}
         self._ready: dict[ConversationKey, None] = {}
         self._latest: deque[int] = deque(maxlen=LATEST)
@@ -72,6 +74,7 @@ class Lanes:
         """When no more parts are expected of what comes next."""
         self._ids: set[int] = set()
         self._send_ids: set[int] = set()
+        self._new_sends: list[Waiting] = []
         self._drained: set[int] = set()
         self._spilt: set[int] = set()
 
@@ -110,14 +113,14 @@ class Lanes:
         queue = self._lane(update.key.chat).queues.setdefault(update.key, Queue())
         if queue.flooded:
             return Fate.FLOOD
-        if queue.spilt or len(queue.jobs) >= MOST_OF_ONE:
+        if queue.spilt or len(queue.waiting) >= MOST_OF_ONE:
             queue.spilt = True
             return Fate.LEFT
-        if self._patience is not None and len(queue.jobs) >= self._patience:
+        if self._patience is not None and len(queue.waiting) >= self._patience:
             queue.flooded = True
-            queue.opening = Job(update, since, too_fast=True)
+            queue.opening = Queued(update, since, too_fast=True)
         else:
-            queue.insert(Job(update, since, is_part=is_part(update.payload)))
+            queue.insert(Queued(update, since, is_part=is_part(update.payload)))
         self._ids.add(update.id)
         self._offer(update.key)
         return Fate.TAKEN
@@ -127,7 +130,7 @@ class Lanes:
         """When something settles that is to be taken then; None if nothing is waited for."""
         return min(self._settling.values(), default=None)
 
-    def take(self, limit: int = BATCH, now: float = math.inf) -> list[Job]:
+    def take(self, limit: int = BATCH, now: float = math.inf) -> list[Queued]:
         """Return the next updates, one of each conversation, in their order.
 
         What may have further parts is left until it has settled.
@@ -135,8 +138,8 @@ class Lanes:
         for key in [key for key, due in self._settling.items() if due <= now]:
             del self._settling[key]
             self._offer(key)
-        jobs: list[Job] = []
-        while self._ready and len(jobs) < limit:
+        batch: list[Queued] = []
+        while self._ready and len(batch) < limit:
             key = next(iter(self._ready))
             del self._ready[key]
             lane = self._lanes[key.chat]
@@ -148,13 +151,13 @@ class Lanes:
             elif parts := self._settled(key, queue, now):
                 queue.busy = replace(parts[0], parts=tuple(parts[1:]))
                 for _ in parts:
-                    queue.jobs.popleft()
+                    queue.waiting.popleft()
             else:
                 continue
-            jobs.append(queue.busy)
-        return sorted(jobs, key=lambda job: job.update.id)
+            batch.append(queue.busy)
+        return sorted(batch, key=lambda one: one.update.id)
 
-    def _settled(self, key: ConversationKey, queue: Queue, now: float) -> list[Job]:
+    def _settled(self, key: ConversationKey, queue: Queue, now: float) -> list[Queued]:
         """Return what is to be handled next, or nothing while more may belong to it."""
         parts = queue.together()
         due = max(part.since for part in parts) + SETTLED
@@ -164,22 +167,22 @@ class Lanes:
         self._settling.pop(key, None)
         return parts
 
-    def done(self, jobs: Sequence[Job]) -> set[ConversationKey]:
+    def done(self, batch: Sequence[Queued]) -> set[ConversationKey]:
         """Forget updates that were handled, so that their conversations go on.
 
         Return those that get no turn until `rested`: somebody has most of all turns, though
         others come too.
         """
-        self._latest.extend(job.update.key.user for job in jobs)
-        resting = {job.update.key for job in jobs if self._has_most(job.update.key.user)}
+        self._latest.extend(one.update.key.user for one in batch)
+        resting = {one.update.key for one in batch if self._has_most(one.update.key.user)}
         self._resting |= resting
-        for job in jobs:
-            key = job.update.key
+        for one in batch:
+            key = one.update.key
             lane = self._lanes.get(key.chat)
             queue = lane and lane.queues.get(key)
-            if not lane or not queue or queue.busy is not job:
+            if not lane or not queue or queue.busy is not one:
                 continue  # given up in the meantime
-            self._ids.difference_update(update.id for update in job.updates)
+            self._ids.difference_update(update.id for update in one.updates)
             queue.busy = None
             if queue.next:
                 self._offer(key)
@@ -197,15 +200,15 @@ class Lanes:
         if key.chat in self._lanes and key in self._lanes[key.chat].queues:
             self._offer(key)
 
-    def again(self, jobs: Sequence[Job]) -> None:
+    def again(self, batch: Sequence[Queued]) -> None:
         """Put updates back that could not be handled now."""
-        for job in jobs:
-            lane = self._lanes.get(job.update.key.chat)
-            queue = lane and lane.queues.get(job.update.key)
-            if queue and queue.busy is job:
+        for one in batch:
+            lane = self._lanes.get(one.update.key.chat)
+            queue = lane and lane.queues.get(one.update.key)
+            if queue and queue.busy is one:
                 queue.busy = None
-                queue.put_back(job)
-                self._offer(job.update.key)
+                queue.put_back(one)
+                self._offer(one.update.key)
 
     def add_send(self, waiting: Waiting) -> bool:
         """Let a send wait; tell whether it is new, and not here for a chat that has moved."""
@@ -213,7 +216,20 @@ class Lanes:
             return False
         self._send_ids.add(waiting.id)
         self._lane(waiting.send.chat).unsent[waiting.id] = waiting
+        self._new_sends.append(waiting)
+        self.sending.set()
         return True
+
+    def add_sends(self, sends: Iterable[Waiting]) -> None:
+        """Let sends wait, each once."""
+        for waiting in sends:
+            self.add_send(waiting)
+
+    def new_sends(self) -> list[Waiting]:
+        """Return the sends that nobody has been given yet."""
+        self.sending.clear()
+        new, self._new_sends = self._new_sends, []
+        return new
 
     def next_send(self, chat: int) -> Waiting | None:
         """Return the first of a chat's sends that keep an order."""
@@ -258,7 +274,7 @@ class Lanes:
         """
         lane = self._lanes.get(chat) if chat > 0 else None
         queues = lane.queues.values() if lane else ()
-        full = [queue for queue in queues if queue.spilt or len(queue.jobs) >= ENOUGH]
+        full = [queue for queue in queues if queue.spilt or len(queue.waiting) >= ENOUGH]
         for queue in full:
             queue.spilt = True
         return bool(full)
@@ -284,6 +300,7 @@ class Lanes:
         self.forget_updates(list(self._lanes))
         self._lanes.clear()
         self._send_ids.clear()
+        self._new_sends.clear()
         self._drained.clear()
         self._spilt.clear()
 

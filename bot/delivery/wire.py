@@ -10,10 +10,10 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, TypeGuard
 
+from bot.delivery.secrecy import without_secrets
 from bot.dialogue import ConversationKey
+from bot.render.callbacks import decode
 from bot.store import Update
-from bot.tg.callbacks import decode
-from bot.tg.secrecy import without_secrets
 
 KINDS = ("message", "edited_message", "callback_query")
 """The kinds of update we ask for; the rest would only be thrown away."""

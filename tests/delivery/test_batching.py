@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from bot.tg.grouping import Grouped
+from bot.delivery.batching import Batched
 
 
 class Work:
@@ -30,9 +30,9 @@ async def begun(*coroutines):
 
 async def test_what_comes_meanwhile_is_done_together_in_order():
     work = Work()
-    grouped = Grouped(work)
-    first = await begun(grouped(1))
-    others = await begun(grouped(2, 3), grouped(4))
+    batched = Batched(work)
+    first = await begun(batched(1))
+    others = await begun(batched(2, 3), batched(4))
     assert work.groups == [[1]]
     work.gate.set()
     await asyncio.gather(*first, *others)
@@ -41,9 +41,9 @@ async def test_what_comes_meanwhile_is_done_together_in_order():
 
 async def test_a_failure_is_told_to_those_it_concerns():
     work = Work()
-    grouped = Grouped(work)
-    failing = await begun(grouped("bad"))
-    fine = await begun(grouped("good"))
+    batched = Batched(work)
+    failing = await begun(batched("bad"))
+    fine = await begun(batched("good"))
     work.gate.set()
     with pytest.raises(ValueError, match="bad"):
         await failing[0]
@@ -52,8 +52,8 @@ async def test_a_failure_is_told_to_those_it_concerns():
 
 async def test_one_who_no_longer_waits_is_no_trouble_to_others():
     work = Work()
-    grouped = Grouped(work)
-    (gone, stays) = await begun(grouped(1), grouped(2))
+    batched = Batched(work)
+    (gone, stays) = await begun(batched(1), batched(2))
     gone.cancel()
     work.gate.set()
     await stays

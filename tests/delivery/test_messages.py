@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from telegram import InlineKeyboardMarkup
 
-from bot.dialogue import Reply, Session
-from bot.dialogue.reply import Button, Paragraph
-from bot.tg.callbacks import decode
-from bot.tg.payloads import (
+from bot.delivery.messages import (
     Place,
     edit,
     edit_answer,
@@ -17,6 +13,9 @@ from bot.tg.payloads import (
     take_thumbs,
     toast,
 )
+from bot.dialogue import Reply, Session
+from bot.dialogue.reply import Button, Paragraph
+from bot.render.callbacks import decode
 from tests.e2e.emulator import judged
 
 PLACE = Place(chat_id=-100, owner=42)
@@ -101,7 +100,7 @@ def test_taking_the_thumbs_leaves_the_other_buttons():
     up, down = Button("up:migrate.fee", "👍"), Button("down:migrate.fee", "👎")
     for others in ((Button("go:paths", "所有方式"),), ()):
         shown = keyboard(PLACE, Reply((), buttons=(*others, up, down)), Session())
-        send = take_thumbs(-100, 5, InlineKeyboardMarkup.de_json(shown, None))
+        send = take_thumbs(-100, 5, shown)
         left = send.payload.get("reply_markup", {"inline_keyboard": []})["inline_keyboard"]
         assert [key["text"] for row in left for key in row] == [b.label for b in others]
 
