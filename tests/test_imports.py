@@ -46,7 +46,7 @@ THIRD_PARTY = {
     "store": {"sqlalchemy", "alembic", "aiosqlite", "asyncpg"},
     "delivery": {"aiolimiter"},
     "ops": {"prometheus_client"},
-    "tg": {"telegram", "aiohttp", "aiohttp_socks", "qrcode", "prometheus_client"},
+    "tg": {"telegram", "aiohttp", "aiohttp_socks", "qrcode"},
     "terminal": {"rich", "prompt_toolkit"},
 }
 

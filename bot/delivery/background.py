@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
-from typing import Any, TypeAlias
+from contextlib import AsyncExitStack
+from typing import Any, TypeAlias, TypeVar
 
 from bot.errors import StoreError
 from bot.store import Send
@@ -13,6 +14,7 @@ from bot.store import Send
 Post: TypeAlias = Callable[[Sequence[Send]], Awaitable[None]]
 """Has something sent that no turn has kept. May raise StoreError."""
 
+R = TypeVar("R")
 _log = logging.getLogger(__name__)
 
 
@@ -36,3 +38,15 @@ class Background:
             _log.warning("an answer could not be made: %s", error)
         except Exception:
             _log.exception("an answer could not be made")
+
+
+def in_background(stack: AsyncExitStack, work: Coroutine[Any, Any, R]) -> asyncio.Task[R]:
+    """Begin `work`; it is cancelled, and waited for, when the stack is closed."""
+    task = asyncio.create_task(work)
+
+    async def end() -> None:
+        task.cancel()
+        await asyncio.wait({task})
+
+    stack.push_async_callback(end)
+    return task

@@ -10,11 +10,11 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Collection, Sequence
-from contextlib import suppress
+from collections.abc import AsyncIterator, Collection, Sequence
+from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime, timedelta
 
-from bot.delivery.backlog import EVERYTHING, take_charge
+from bot.delivery.backlog import EVERYTHING, Backlog, LocalBacklog, take_charge
 from bot.delivery.fair_queue import MAX_WAITING, FairQueue
 from bot.delivery.wire import NOBODY
 from bot.errors import StoreError
@@ -158,3 +158,14 @@ class SharedBacklog:
             self._queue.open(chat)
         self._queue.add_sends(sends)
         await self._store.inbox.drop(take_charge(self._queue, updates))
+
+
+@asynccontextmanager
+async def open_backlog(store: Store, queue: FairQueue) -> AsyncIterator[tuple[Backlog, Leases]]:
+    """Give what finds the work of this process, which may share a server with others."""
+    notices = Notices(queue)
+    async with store.leases(notices.told, notices.lost) as leases:
+        if store.is_shared:
+            yield SharedBacklog(store, queue, leases, notices), leases
+        else:
+            yield LocalBacklog(store, queue), leases

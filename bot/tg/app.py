@@ -4,38 +4,34 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import os
-import signal
-from collections.abc import Coroutine
 from contextlib import AsyncExitStack
-from typing import Any, TypeVar
 
 from telegram import Bot
 
+from bot.admin.administration import Administration
+from bot.admin.reloading import Reloader, keep_for_long
 from bot.content import load_library
-from bot.delivery.background import Background
-from bot.delivery.backlog import Backlog, LocalBacklog
+from bot.delivery.background import Background, in_background
 from bot.delivery.fair_queue import PATIENCE, FairQueue
 from bot.delivery.intake import Intake
 from bot.delivery.meter import Meter
 from bot.delivery.pruning import prune
 from bot.delivery.rate_limit import RateLimit
 from bot.delivery.sender import AT_A_TIME, Sender
-from bot.delivery.shared_backlog import Notices, SharedBacklog
+from bot.delivery.shared_backlog import open_backlog
 from bot.delivery.worker import Worker
 from bot.dialogue import Knowledge
 from bot.errors import ConfigurationError
 from bot.match import Meanings, open_meanings
+from bot.ops.signals import signals
 from bot.service import Service
 from bot.settings import Settings
-from bot.store import Leases, Store, instance_lock, open_store
+from bot.store import instance_lock, open_store
 from bot.store.database import url_of
-from bot.tg.administration import Administration
 from bot.tg.client import Api, SendingClient
 from bot.tg.conversation import Conversation
 from bot.tg.listening import connect, listen
 from bot.tg.profile import set_profile
-from bot.tg.reloading import Reloader, keep_for_long
 from bot.tg.request import AiohttpRequest
 
 _SPARE = 8
@@ -45,7 +41,6 @@ _LAST_BATCH = 3.0
 _LAST_SENDS = 5.0
 """Seconds for what can still leave then; the rest leaves after the next start."""
 
-R = TypeVar("R")
 _log = logging.getLogger(__name__)
 
 
@@ -55,10 +50,10 @@ def run(settings: Settings) -> None:
 
 
 async def _run(settings: Settings) -> None:
-    stopped, hangup = _signals()
+    stopped, hangup = signals()
     telling = asyncio.create_task(stopped.wait())
     async with AsyncExitStack() as stack:  # what was begun last is ended first
-        starting = _background(stack, _start(settings, stack, hangup))
+        starting = in_background(stack, _start(settings, stack, hangup))
         await asyncio.wait({starting, telling}, return_when=asyncio.FIRST_COMPLETED)
         if starting.done():
             at_work = starting.result()
@@ -95,7 +90,7 @@ async def _start(
     await connect(bot)
 
     api = Api(settings.api_base_url, token, request)
-    backlog, leases = await _backlog(store, queue, stack)
+    backlog, leases = await stack.enter_async_context(open_backlog(store, queue))
     sender = Sender(
         SendingClient(api),
         store.outbox,
@@ -105,13 +100,13 @@ async def _start(
         moved=backlog.moved,
     )
     stack.push_async_callback(sender.stop, _LAST_SENDS)
-    sending = _background(stack, sender.run())
+    sending = in_background(stack, sender.run())
     worker = Worker(store.turns, queue, backlog, meter)
     stack.push_async_callback(worker.stop, _LAST_BATCH)
     intake = Intake(store.inbox, store.chats, backlog, queue, meter)
     await backlog.begin()
-    finding = _background(stack, backlog.run())
-    listening = _background(stack, listen(settings, bot, api, intake, leases))
+    finding = in_background(stack, backlog.run())
+    listening = in_background(stack, listen(settings, bot, api, intake, leases))
 
     service = Service(await building, store.sessions)
     keep_for_long()
@@ -128,12 +123,12 @@ async def _start(
         me=bot.bot,
         was_asked=store.questions.get,
     )
-    working = _background(stack, worker.run(conversation))
-    _background(stack, reloader.on_signal(hangup, backlog.post))
-    _background(stack, set_profile(bot, library))
-    _background(stack, prune(store))
+    working = in_background(stack, worker.run(conversation))
+    in_background(stack, reloader.on_signal(hangup, backlog.post))
+    in_background(stack, set_profile(bot, library))
+    in_background(stack, prune(store))
     if meanings := _meanings(settings):
-        _background(stack, reloader.learn(meanings))
+        in_background(stack, reloader.learn(meanings))
         stack.callback(meanings.close)
     _log.info("running as @%s", bot.bot.username or bot.bot.id)
     ready.set()
@@ -147,46 +142,5 @@ def _meanings(settings: Settings) -> Meanings | None:
     return open_meanings(settings.cache_folder(), settings.knowledge_dir)
 
 
-async def _backlog(store: Store, queue: FairQueue, stack: AsyncExitStack) -> tuple[Backlog, Leases]:
-    """Return what finds the work of this process, which may share a server with others."""
-    notices = Notices(queue)
-    leases = await stack.enter_async_context(store.leases(notices.told, notices.lost))
-    if store.is_shared:
-        return SharedBacklog(store, queue, leases, notices), leases
-    return LocalBacklog(store, queue), leases
-
-
-def _background(stack: AsyncExitStack, work: Coroutine[Any, Any, R]) -> asyncio.Task[R]:
-    """Begin `work`; it is cancelled, and waited for, when the stack is closed."""
-    task = asyncio.create_task(work)
-
-    async def end() -> None:
-        task.cancel()
-        await asyncio.wait({task})
-
-    stack.push_async_callback(end)
-    return task
-
-
 def _bot_id(token: str) -> int:
     return int(token.partition(":")[0])
-
-
-def _signals() -> tuple[asyncio.Event, asyncio.Event]:
-    """Return the events of being told to stop and to reload.
-
-    SIGHUP asks for the knowledge to be read again, unless it says that the terminal the bot
-    was started in has gone: then the bot goes too.
-    """
-    stopped, hangup = asyncio.Event(), asyncio.Event()
-    at_terminal = os.isatty(0)
-
-    def hung_up() -> None:
-        gone = at_terminal and not os.isatty(0)
-        (stopped if gone else hangup).set()
-
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, stopped.set)
-    loop.add_signal_handler(signal.SIGHUP, hung_up)
-    return stopped, hangup

@@ -13,24 +13,23 @@ from telegram import CallbackQuery, Message, Update, User
 from telegram.constants import ChatType
 from telegram.helpers import create_deep_linked_url
 
+from bot.admin.administration import Administration
+from bot.admin.reloading import Reloader
 from bot.content.models import Lang
 from bot.delivery.background import Background
 from bot.delivery.messages import Key, Place, edit, edit_answer, new_message, take_thumbs, toast
 from bot.delivery.outcome import SILENCE, Outcome
 from bot.delivery.wire import presser
 from bot.dialogue import Chose, ConversationKey, Event, Reply, Session
-from bot.dialogue.feedback import answer_given, is_rating
+from bot.dialogue.feedback import is_rating
 from bot.dialogue.language import language_of
 from bot.dialogue.reply import Paragraph
-from bot.match import Verdict
 from bot.render import localised
-from bot.render.callbacks import ANYONE, Callback, TooLongError, decode, encode
+from bot.render.callbacks import ANYONE, decode
 from bot.service import Service
 from bot.store import Asked, Send, digest_of
-from bot.tg.administration import WHY, Administration
-from bot.tg.incoming import Incoming, incoming, own_text, topic_of
+from bot.tg.events import Incoming, incoming, own_text, topic_of
 from bot.tg.parsing import read
-from bot.tg.reloading import Reloader
 from bot.tg.taps import Taps
 
 WasAsked = Callable[[int, int], Awaitable[Asked | None]]
@@ -96,7 +95,7 @@ class Conversation:
             text = self._service.knowledge.text("media", lang)
             told = self._plain(message, came, text, lang)
             return replace(told, asked=_asked(message, stored))
-        if self._reloader.is_called(came):
+        if self._reloader.is_called(came.key, came.event):
             self._background.begin(self._reloader.answer(_place(message, came), lang))
             return SILENCE
         if self._administration.takes(came.key, came.event):
@@ -132,13 +131,15 @@ class Conversation:
         return Outcome(session, sends, reply.gap, reply.verdict, asked)
 
     def _is_administrators(self, came: Incoming) -> bool:
-        return self._reloader.is_called(came) or self._administration.takes(came.key, came.event)
+        key, event = came.key, came.event
+        return self._reloader.is_called(key, event) or self._administration.takes(key, event)
 
     def _answered_at(
         self, message: Message, came: Incoming, reply: Reply, session: Session
     ) -> Place:
         """Return where an answer goes, with the button of Telegram's own that stands below it."""
-        extra = self._private(message, reply, session) or self._why(came.key, reply, session)
+        private = self._private(message, reply, session)
+        extra = private or self._administration.why(came.key, reply, session)
         return replace(_place(message, came), extra=extra)
 
     async def _press(self, query: CallbackQuery, stored: Session | None, now: datetime) -> Outcome:
@@ -196,19 +197,6 @@ class Conversation:
             return None
         url = create_deep_linked_url(self._me.username, target.replace(".", "-"))
         return {"text": self._text("button.private", session.lang), "url": url}
-
-    def _why(self, key: ConversationKey, reply: Reply, session: Session) -> Key | None:
-        """Return the button that tells an administrator why this is the answer."""
-        about = reply.answered
-        if about is None or reply.verdict != Verdict.ANSWER or not answer_given(session, about):
-            return None
-        if not self._administration.is_at_work(key):
-            return None
-        try:
-            data = encode(Callback(key.user, session.stamp, f"{WHY}:{about}"))
-        except TooLongError:
-            return None
-        return {"text": self._text("button.explain", session.lang), "callback_data": data}
 
     def _text(self, key: str, lang: Lang) -> str:
         return localised(self._service.knowledge.text(key, lang), lang)

@@ -6,9 +6,9 @@ import json
 
 from bot.delivery.parts import joined
 from bot.dialogue import Said
-from bot.tg.incoming import incoming, own_text
+from bot.tg.events import incoming, own_text
 from bot.tg.parsing import read
-from tests.tg.test_incoming import FILE, GROUP, ME, PRIVATE, written
+from tests.tg.test_events import FILE, GROUP, ME, PRIVATE, written
 
 PHOTO = {"photo": [{**FILE, "width": 1, "height": 1}], "media_group_id": "a"}
 NAME = "@tuihao_bot"

@@ -8,7 +8,7 @@ import pytest
 
 from bot.delivery.wire import stored_form
 from bot.tg.parsing import read
-from tests.tg.test_incoming import OTHER, written
+from tests.tg.test_events import OTHER, written
 
 SECRET = "hj7788xyz"
 SAID = f"公众号密码是 {SECRET}，帮我登录"

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from bot.delivery.wire import FIRST_UNNAMED, NOBODY, Unreadable, key_of, move_of, stored_form
 from bot.dialogue import Called, ConversationKey
-from bot.tg.incoming import incoming
+from bot.tg.events import incoming
 from bot.tg.parsing import read
-from tests.tg.test_incoming import GROUP, ME, OTHER, written
+from tests.tg.test_events import GROUP, ME, OTHER, written
 
 MESSAGE = written("/facts", message_thread_id=9, is_topic_message=True)
 HUGE = 2**63

@@ -17,6 +17,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from telegram import CallbackQuery, Message, Update, User
 
+from bot.admin.administration import Administration
+from bot.admin.reloading import Reloader
 from bot.delivery.background import Background
 from bot.delivery.outcome import Outcome
 from bot.delivery.wire import ANONYMOUS_ADMIN, NOBODY, key_of
@@ -25,9 +27,7 @@ from bot.dialogue.gap import GapKind, gap_of
 from bot.render.callbacks import ANYONE, Callback, encode
 from bot.service import Service
 from bot.store import GapStore, SessionStore, Store, open_store
-from bot.tg.administration import Administration
 from bot.tg.conversation import Conversation
-from bot.tg.reloading import Reloader
 from tests.content.folders import whole
 from tests.dialogue.toys import club
 

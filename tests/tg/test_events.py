@@ -10,7 +10,7 @@ from telegram import User
 from bot.delivery.wire import ANONYMOUS_ADMIN, CHANNEL, FIRST_UNNAMED, key_of
 from bot.dialogue import Called, ConversationKey, Said
 from bot.render.callbacks import Callback, encode
-from bot.tg.incoming import incoming
+from bot.tg.events import incoming
 from bot.tg.parsing import read as parsed
 
 ME = User(7, "退号助手", is_bot=True, username="tuihao_bot")

@@ -7,21 +7,26 @@ import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.admin import gap_screens as screens
+from bot.admin.reloading import Reloader
+from bot.admin.rights import is_administrators
 from bot.content.models import Lang
 from bot.content.phrasing import Added, add_phrasing, refuse_unwritable
+from bot.delivery.messages import Key
 from bot.dialogue import Called, Chose, ConversationKey, Event, Reply, Session
 from bot.dialogue.explaining import explained
+from bot.dialogue.feedback import answer_given
 from bot.dialogue.gap import language_list, phrasing_of
 from bot.errors import EntryRefused
+from bot.match import Verdict
+from bot.render import localised
+from bot.render.callbacks import Callback, TooLongError, encode
 from bot.service import Service
 from bot.store import GapStore, LoggedGap
-from bot.tg import gap_screens as screens
-from bot.tg.incoming import is_administrators
-from bot.tg.reloading import Reloader
 
-WHY = "why"
+_WHY = "why"
 """The button below an answer that tells why it was given: `why:<entry>`."""
-_BUTTONS = frozenset({"gaps", "add", "drop", WHY})
+_BUTTONS = frozenset({"gaps", "add", "drop", _WHY})
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +56,9 @@ class Administration:
         self._folder = folder
         self._one_at_a_time = asyncio.Lock()
 
-    def is_at_work(self, key: ConversationKey) -> bool:
-        """Tell whether this is the private chat of an administrator."""
-        return is_administrators(key, self._admins)
-
     def takes(self, key: ConversationKey, event: Event | None) -> bool:
         """Tell whether an event is an administrator's business and not the conversation's."""
-        if not self.is_at_work(key):
+        if not is_administrators(key, self._admins):
             return False
         if isinstance(event, Called):
             return event.name == "gaps"
@@ -73,7 +74,7 @@ class Administration:
         May raise StoreError.
         """
         order, k, lang = _read(event), self._service.knowledge, session.lang
-        if order.kind == WHY:
+        if order.kind == _WHY:
             return explained(k, session, order.entry)
         if order.kind == "gaps":
             return await self._list(max(order.number, 1), lang)
@@ -87,6 +88,20 @@ class Administration:
                 await self._gaps.remove(gap.id)
                 return screens.dismissed(k, lang, gap)
         return screens.shown(k, lang, gap)
+
+    def why(self, key: ConversationKey, reply: Reply, session: Session) -> Key | None:
+        """Return the button that tells an administrator why this is the answer."""
+        about = reply.answered
+        if about is None or reply.verdict != Verdict.ANSWER or not answer_given(session, about):
+            return None
+        if not is_administrators(key, self._admins):
+            return None
+        try:
+            data = encode(Callback(key.user, session.stamp, f"{_WHY}:{about}"))
+        except TooLongError:
+            return None
+        text = self._service.knowledge.text("button.explain", session.lang)
+        return {"text": localised(text, session.lang), "callback_data": data}
 
     async def _list(self, first: int, lang: Lang) -> Reply:
         today = dt.datetime.now(dt.UTC).date()
@@ -127,7 +142,7 @@ def _read(event: Event) -> _Order:
     if isinstance(event, Called):
         return _Order("gap", _number(event.argument)) if event.argument else _Order("gaps")
     kind, _, rest = event.id.partition(":") if isinstance(event, Chose) else ("", "", "")
-    if kind == WHY:
+    if kind == _WHY:
         return _Order(kind, entry=rest)
     number, _, entry = rest.partition(":")
     return _Order(kind, _number(number), entry)

@@ -7,7 +7,6 @@ its messages. Every member has a conversation of their own.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
 from dataclasses import dataclass
 
 from telegram import Message, MessageEntity, User
@@ -183,11 +182,3 @@ def own_text(message: Message) -> str:
 def _is_content(message: Message) -> bool:
     """Whether a person sent something, rather than Telegram reporting an event."""
     return CONTENT in message.api_kwargs
-
-
-def is_administrators(key: ConversationKey, admins: Collection[int]) -> bool:
-    """Tell whether this is the private chat of an administrator.
-
-    What concerns the knowledge folder and the log of gaps is for no group's eyes.
-    """
-    return key.user in admins and key.chat == key.user

@@ -9,18 +9,18 @@ import logging
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.admin.rights import is_administrators
 from bot.audit import check_folder
 from bot.content import load_library
 from bot.content.models import Lang
 from bot.delivery.background import Post
 from bot.delivery.messages import Place, new_message
-from bot.dialogue import Called, ConversationKey, Knowledge, Reply, Session
+from bot.dialogue import Called, ConversationKey, Event, Knowledge, Reply, Session
 from bot.dialogue.reply import Block, Bullets, Paragraph
 from bot.errors import KnowledgeError, StoreError
 from bot.match import MeaninglessError, Meanings
 from bot.service import Service
 from bot.store import Send
-from bot.tg.incoming import Incoming, is_administrators
 
 _FATAL = {"texts", "entry-id"}
 """Rules of `check` that replies and buttons rest on; a folder that breaks others can be used."""
@@ -51,11 +51,10 @@ class Reloader:
         self._one_at_a_time = asyncio.Lock()
         self._swapped = asyncio.Event()
 
-    def is_called(self, came: Incoming) -> bool:
+    def is_called(self, key: ConversationKey, event: Event | None) -> bool:
         """Tell whether this is an administrator's /reload, a command that stands in no menu."""
-        event = came.event
         is_reload = isinstance(event, Called) and event.name == "reload"
-        return is_reload and is_administrators(came.key, self._admins)
+        return is_reload and is_administrators(key, self._admins)
 
     async def reload(self) -> Reloaded:
         """Put the folder's knowledge in the place of what is in use, if it can be used."""

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from bot.admin.reloading import Reloader
 from bot.dialogue import Knowledge
 from bot.service import Service
 from bot.store import open_store
-from bot.tg.reloading import Reloader
 from tests.content.folders import whole
 from tests.dialogue.toys import club
 
