@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -14,7 +15,7 @@ ROOT = Path(__file__).parents[1]
 CORE = {"errors", "addresses", "settings", "logs", "content", "match", "dialogue", "cases"}
 BELOW_FRONTS = CORE | {"audit", "render", "store", "service"}
 ABOVE_SERVICE = BELOW_FRONTS | {"delivery", "__version__"}
-EVERYTHING = ABOVE_SERVICE | {"admin", "ops", "tg", "terminal"}
+EVERYTHING = ABOVE_SERVICE | {"admin", "ops"}
 
 MAY_IMPORT = {
     "__init__": set(),
@@ -34,8 +35,8 @@ MAY_IMPORT = {
     "admin": ABOVE_SERVICE,
     "ops": ABOVE_SERVICE,
     "tg": EVERYTHING,
-    "terminal": EVERYTHING - {"tg"},
-    "__main__": EVERYTHING,
+    "terminal": EVERYTHING,
+    "__main__": EVERYTHING | {"tg", "terminal"},
 }
 THIRD_PARTY = {
     "settings": {"pydantic", "pydantic_settings"},
@@ -46,7 +47,7 @@ THIRD_PARTY = {
     "store": {"sqlalchemy", "alembic", "aiosqlite", "asyncpg"},
     "delivery": {"aiolimiter"},
     "ops": {"prometheus_client"},
-    "tg": {"telegram", "aiohttp", "aiohttp_socks", "qrcode"},
+    "tg": {"telegram", "aiohttp", "aiohttp_socks"},
     "terminal": {"rich", "prompt_toolkit"},
 }
 
@@ -143,3 +144,37 @@ def test_no_module_leads_back_to_itself():
 
 def test_a_circle_is_found():
     assert circle({"a": {"b"}, "b": {"c", "d"}, "c": {"b"}, "d": set()}) == ["b", "c"]
+
+
+def described() -> tuple[list[set[str]], dict[str, list[str]]]:
+    """Return the rows of the picture in docs/architecture.md, and its table by room."""
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    picture = page.split("```text\n")[1].split("```")[0]
+    table = (line.split(" | ") for line in page.splitlines() if line.startswith("| `"))
+    return (
+        [set(row.split(" · ")) for row in map(str.strip, picture.splitlines())],
+        {cells[0].strip("| `"): cells[1:] for cells in table},
+    )
+
+
+def quoted(cell: str) -> set[str]:
+    return set(re.findall(r"`(\w+)`", cell))
+
+
+ROWS, ROOMS = described()
+
+
+def test_the_architecture_names_all_rooms():
+    assert set().union(*ROWS) == ROOMS.keys() == MAY_IMPORT.keys() - {"__init__"}
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_the_architecture_tells_what_a_room_may_import(room):
+    _, may_import, packages = ROOMS[room]
+    here = next(at for at, row in enumerate(ROWS) if room in row)
+    below = set().union(*ROWS[here + 1 :])
+    named = quoted(may_import)
+    told = below - named if may_import.startswith("all below") else named
+    assert told <= below
+    assert told | {"errors"} == MAY_IMPORT[room] - {room, "__version__"} | {"errors"}
+    assert quoted(packages) == THIRD_PARTY.get(room, set())
