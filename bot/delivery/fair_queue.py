@@ -11,7 +11,7 @@ from __future__ import annotations
 import asyncio
 import math
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import Enum, auto
@@ -63,8 +63,6 @@ class FairQueue:
         self._patience = patience
         self.work = asyncio.Event()
         """Set when there is something to take, or a lane to close."""
-        self.sending = asyncio.Event()
-        """Set when there are new sends."""
         self._lanes: dict[int, _Lane] = {}
         self._ready: dict[ConversationKey, None] = {}
         self._latest: deque[int] = deque(maxlen=LATEST)
@@ -74,7 +72,7 @@ class FairQueue:
         """When no more parts are expected of what comes next."""
         self._ids: set[int] = set()
         self._send_ids: set[int] = set()
-        self._new_sends: list[Waiting] = []
+        self._senders: list[Callable[[Waiting], None]] = []
         self._drained: set[int] = set()
         self._spilt: set[int] = set()
 
@@ -216,8 +214,8 @@ class FairQueue:
             return False
         self._send_ids.add(waiting.id)
         self._lane(waiting.send.chat).unsent[waiting.id] = waiting
-        self._new_sends.append(waiting)
-        self.sending.set()
+        for begin in self._senders:
+            begin(waiting)
         return True
 
     def add_sends(self, sends: Iterable[Waiting]) -> None:
@@ -225,11 +223,9 @@ class FairQueue:
         for waiting in sends:
             self.add_send(waiting)
 
-    def new_sends(self) -> list[Waiting]:
-        """Return the sends that nobody has been given yet."""
-        self.sending.clear()
-        new, self._new_sends = self._new_sends, []
-        return new
+    def on_send(self, begin: Callable[[Waiting], None]) -> None:
+        """Have `begin` called with each send that comes to wait."""
+        self._senders.append(begin)
 
     def next_send(self, chat: int) -> Waiting | None:
         """Return the first of a chat's sends that keep an order."""
@@ -300,7 +296,6 @@ class FairQueue:
         self.forget_updates(list(self._lanes))
         self._lanes.clear()
         self._send_ids.clear()
-        self._new_sends.clear()
         self._drained.clear()
         self._spilt.clear()
 

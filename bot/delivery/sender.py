@@ -47,7 +47,7 @@ class Again:
 
 
 class Sender:
-    """Empties the outbox."""
+    """Empties the outbox: whatever comes into the queue is sent, from now on."""
 
     def __init__(  # noqa: PLR0913 - all that sending needs
         self,
@@ -69,26 +69,19 @@ class Sender:
         self._chats: dict[int, asyncio.Task[None]] = {}
         self._loose: set[asyncio.Task[None]] = set()
         self._moved = moved
+        queue.on_send(self._begin)
 
-    async def run(self) -> None:
-        """Send whatever comes into the queue, for ever."""
-        while True:
-            await self._queue.sending.wait()
-            self._begin()
-
-    def _begin(self) -> None:
-        for waiting in self._queue.new_sends():
-            chat = waiting.send.chat
-            if not waiting.send.ordered:
-                task = asyncio.create_task(self._send(waiting))
-                self._loose.add(task)
-                task.add_done_callback(self._loose.discard)
-            elif chat not in self._chats:
-                self._chats[chat] = asyncio.create_task(self._empty(chat))
+    def _begin(self, waiting: Waiting) -> None:
+        chat = waiting.send.chat
+        if not waiting.send.ordered:
+            task = asyncio.create_task(self._send(waiting))
+            self._loose.add(task)
+            task.add_done_callback(self._loose.discard)
+        elif chat not in self._chats:
+            self._chats[chat] = asyncio.create_task(self._empty(chat))
 
     async def stop(self, patience: float) -> None:
         """Finish within so many seconds; what has not left by then stays in the outbox."""
-        self._begin()
         tasks = {*self._chats.values(), *self._loose}
         if tasks:
             _, late = await asyncio.wait(tasks, timeout=patience)

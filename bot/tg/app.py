@@ -100,7 +100,6 @@ async def _start(
         moved=backlog.moved,
     )
     stack.push_async_callback(sender.stop, _LAST_SENDS)
-    sending = in_background(stack, sender.run())
     worker = Worker(store.turns, queue, backlog, meter)
     stack.push_async_callback(worker.stop, _LAST_BATCH)
     intake = Intake(store.inbox, store.chats, backlog, queue, meter)
@@ -132,7 +131,7 @@ async def _start(
         stack.callback(meanings.close)
     _log.info("running as @%s", bot.bot.username or bot.bot.id)
     ready.set()
-    return {finding, listening, sending, working}
+    return {finding, listening, working}
 
 
 def _meanings(settings: Settings) -> Meanings | None:

@@ -65,9 +65,7 @@ class Office:
 async def office(tmp_path):
     async with open_store(f"sqlite+aiosqlite:///{tmp_path / 'bot.db'}") as store:
         office = Office(store)
-        sending = asyncio.create_task(office.sender.run())
         yield office
-        sending.cancel()
         await office.sender.stop(0)
 
 

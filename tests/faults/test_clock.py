@@ -61,10 +61,9 @@ async def at_work(tmp_path, monkeypatch):
         limit = RateLimit(30)
         sending = Sender(client_on(wire), store.outbox, queue, limit, meter, moved=alone.moved)
         working = Worker(store.turns, queue, alone, meter)
-        tasks = [asyncio.create_task(one) for one in (working.run(Echo()), sending.run())]
+        task = asyncio.create_task(working.run(Echo()))
         yield Intake(store.inbox, store.chats, alone, queue, meter), wire, store
-        for task in tasks:
-            task.cancel()
+        task.cancel()
         await sending.stop(0)
 
 
