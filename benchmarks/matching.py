@@ -23,6 +23,7 @@ from pathlib import Path
 from rapidfuzz import fuzz, process
 
 from benchmarks.phrasings import synthetic, write_folder
+from bot.admin.reloading import keep_for_long
 from bot.audit.evaluation.measures import quantile
 from bot.content import Library, load_library
 from bot.content.models import Entry
@@ -31,7 +32,6 @@ from bot.content.yamlfile import read_document
 from bot.dialogue import Knowledge
 from bot.match import Matcher, normalise
 from bot.match.baselines import phrasings_of
-from bot.tg.reloading import keep_for_long
 
 SIZES = (1_000, 10_000, 100_000)
 QUESTIONS = 200

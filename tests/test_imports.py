@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import ast
+import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,8 @@ ROOT = Path(__file__).parents[1]
 
 CORE = {"errors", "addresses", "settings", "logs", "content", "match", "dialogue", "cases"}
 BELOW_FRONTS = CORE | {"audit", "render", "store", "service"}
-EVERYTHING = BELOW_FRONTS | {"tg", "terminal", "__version__"}
+ABOVE_SERVICE = BELOW_FRONTS | {"delivery", "__version__"}
+EVERYTHING = ABOVE_SERVICE | {"admin", "ops"}
 
 MAY_IMPORT = {
     "__init__": set(),
@@ -29,9 +31,12 @@ MAY_IMPORT = {
     "render": {"dialogue", "cases", "content"},
     "store": {"addresses", "dialogue", "cases"},
     "service": BELOW_FRONTS - {"render", "service"},
+    "delivery": BELOW_FRONTS - {"audit"},
+    "admin": ABOVE_SERVICE,
+    "ops": ABOVE_SERVICE,
     "tg": EVERYTHING,
-    "terminal": EVERYTHING - {"tg"},
-    "__main__": EVERYTHING,
+    "terminal": EVERYTHING,
+    "__main__": EVERYTHING | {"tg", "terminal"},
 }
 THIRD_PARTY = {
     "settings": {"pydantic", "pydantic_settings"},
@@ -40,7 +45,9 @@ THIRD_PARTY = {
     "cases": {"chinese_calendar", "icalendar"},
     "render": {"PIL", "opencc"},
     "store": {"sqlalchemy", "alembic", "aiosqlite", "asyncpg"},
-    "tg": {"telegram", "aiohttp", "aiohttp_socks", "aiolimiter", "prometheus_client", "qrcode"},
+    "delivery": {"aiolimiter"},
+    "ops": {"prometheus_client"},
+    "tg": {"telegram", "aiohttp", "aiohttp_socks"},
     "terminal": {"rich", "prompt_toolkit"},
 }
 
@@ -85,7 +92,89 @@ def test_a_room_keeps_to_its_imports(path):
         ("terminal", "from bot import tg"),
         ("store", "from bot.settings import Settings"),
         ("dialogue", "import yaml"),
+        ("delivery", "from telegram import Update"),
+        ("delivery", "import bot.admin.reloading"),
+        ("admin", "from bot.tg.client import Api"),
+        ("ops", "from aiohttp import web"),
     ],
 )
 def test_a_forbidden_import_is_found(room, source):
     assert offences(room, source)
+
+
+def imported_modules(path: Path) -> set[str]:
+    """Return the modules of `bot` that a module imports when it is loaded, or for its types."""
+    late = (ast.FunctionDef, ast.AsyncFunctionDef)
+    found: set[str] = set()
+    left: list[ast.AST] = [ast.parse(path.read_text(encoding="utf-8"))]
+    while left:
+        node = left.pop()
+        left += [below for below in ast.iter_child_nodes(node) if not isinstance(below, late)]
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            names = {f"{node.module}.{alias.name}" for alias in node.names}
+            found |= {name if name in NAMES else str(node.module) for name in names}
+    return found & NAMES.keys()
+
+
+NAMES = {
+    ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path
+    for path in MODULES
+}
+
+
+def circle(imports: Mapping[str, set[str]]) -> list[str]:
+    """Return modules of which each imports the next, and the last the first; or none."""
+    left = dict(imports)
+    while free := [name for name, others in left.items() if not others & left.keys()]:
+        for name in free:
+            del left[name]
+    found: list[str] = []
+    name = min(left, default="")
+    while name and name not in found:
+        found.append(name)
+        name = min(left[name] & left.keys())
+    return found[found.index(name) :] if name else []
+
+
+def test_no_module_leads_back_to_itself():
+    assert circle({name: imported_modules(path) for name, path in NAMES.items()}) == []
+
+
+def test_a_circle_is_found():
+    assert circle({"a": {"b"}, "b": {"c", "d"}, "c": {"b"}, "d": set()}) == ["b", "c"]
+
+
+def described() -> tuple[list[set[str]], dict[str, list[str]]]:
+    """Return the rows of the picture in docs/architecture.md, and its table by room."""
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    picture = page.split("```text\n")[1].split("```")[0]
+    table = (line.split(" | ") for line in page.splitlines() if line.startswith("| `"))
+    return (
+        [set(row.split(" · ")) for row in map(str.strip, picture.splitlines())],
+        {cells[0].strip("| `"): cells[1:] for cells in table},
+    )
+
+
+def quoted(cell: str) -> set[str]:
+    return set(re.findall(r"`(\w+)`", cell))
+
+
+ROWS, ROOMS = described()
+
+
+def test_the_architecture_names_all_rooms():
+    assert set().union(*ROWS) == ROOMS.keys() == MAY_IMPORT.keys() - {"__init__"}
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_the_architecture_tells_what_a_room_may_import(room):
+    _, may_import, packages = ROOMS[room]
+    here = next(at for at, row in enumerate(ROWS) if room in row)
+    below = set().union(*ROWS[here + 1 :])
+    named = quoted(may_import)
+    told = below - named if may_import.startswith("all below") else named
+    assert told <= below
+    assert told | {"errors"} == MAY_IMPORT[room] - {room, "__version__"} | {"errors"}
+    assert quoted(packages) == THIRD_PARTY.get(room, set())

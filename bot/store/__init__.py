@@ -10,9 +10,9 @@ from bot.store.chats import Chats
 from bot.store.database import Database, open_database
 from bot.store.gaps import GapStore, LoggedGap
 from bot.store.inbox import Inbox, Update
+from bot.store.leases import Leases, LocalLeases, Lost, Told, instance_lock
 from bot.store.migrate import migrate
 from bot.store.outbox import JsonValue, Outbox, Send, Settled, Waiting
-from bot.store.ownership import Lost, Ownership, Solo, Told, instance_lock
 from bot.store.questions import Asked, Questions, digest_of
 from bot.store.sessions import SessionStore, Stored
 from bot.store.turns import Superseded, Turn, Turns
@@ -23,14 +23,14 @@ __all__ = [
     "GapStore",
     "Inbox",
     "JsonValue",
+    "Leases",
+    "LocalLeases",
     "LoggedGap",
     "Outbox",
-    "Ownership",
     "Questions",
     "Send",
     "SessionStore",
     "Settled",
-    "Solo",
     "Store",
     "Stored",
     "Superseded",
@@ -58,16 +58,22 @@ class Store:
     chats: Chats
     turns: Turns
 
-    @asynccontextmanager
-    async def ownership(self, told: Told, lost: Lost) -> AsyncIterator[Ownership]:
-        """Take part in the division of work: alone on SQLite, with others on PostgreSQL."""
-        if self.database.url.get_backend_name() == "sqlite":
-            yield Solo()
-            return
-        from bot.store.fleet import Fleet  # noqa: PLC0415 - one process needs none of it
+    @property
+    def is_shared(self) -> bool:
+        """Whether other processes may work on the same database at the same time."""
+        return self.database.url.get_backend_name() != "sqlite"
 
-        async with Fleet(self.database.url, self.bot, told, lost) as fleet:
-            yield fleet
+    @asynccontextmanager
+    async def leases(self, told: Told, lost: Lost) -> AsyncIterator[Leases]:
+        """Take part in the division of work: alone on SQLite, with others on PostgreSQL."""
+        if not self.is_shared:
+            yield LocalLeases()
+            return
+        # One process needs none of it.
+        from bot.store.shared_leases import SharedLeases  # noqa: PLC0415
+
+        async with SharedLeases(self.database.url, self.bot, told, lost) as leases:
+            yield leases
 
 
 @asynccontextmanager

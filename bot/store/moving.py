@@ -26,8 +26,8 @@ from sqlalchemy import (
 from bot.errors import StoreError
 from bot.store.database import Address, Database, Run, file_of, open_database, plain_errors, url_of
 from bot.store.inspection import row_counts
+from bot.store.leases import is_in_use
 from bot.store.migrate import HEAD, migrate, stored_revision
-from bot.store.ownership import is_in_use
 from bot.store.schema import metadata
 
 PORTION = 1000

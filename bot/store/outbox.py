@@ -48,6 +48,8 @@ class Waiting:
     created_at: datetime
     attempts: int = 0
     """How often this process has tried in vain."""
+    since: float | None = None
+    """When the update came that caused it, by this process's clock; None if none did."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """A pooler between bot and PostgreSQL: one that keeps to a connection is fine, others are not.
 
-In transaction mode each transaction may get another connection of the server's. The locks of a
-fleet, its notices and prepared statements belong to one; elsewhere they are lost, or somebody
+In transaction mode each transaction may get another connection of the server's. The locks that
+are leases, notices and prepared statements belong to one; elsewhere they are lost, or somebody
 else's.
 """
 

@@ -4,39 +4,35 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import os
-import signal
-from collections.abc import Coroutine
 from contextlib import AsyncExitStack
-from typing import Any, TypeVar
 
 from telegram import Bot
 
+from bot.admin.administration import Administration
+from bot.admin.reloading import Reloader, keep_for_long
 from bot.content import load_library
+from bot.delivery.background import Background, in_background
+from bot.delivery.fair_queue import PATIENCE, FairQueue
+from bot.delivery.intake import Intake
+from bot.delivery.meter import Meter
+from bot.delivery.pruning import prune
+from bot.delivery.rate_limit import RateLimit
+from bot.delivery.sender import AT_A_TIME, Sender
+from bot.delivery.shared_backlog import open_backlog
+from bot.delivery.worker import Worker
 from bot.dialogue import Knowledge
 from bot.errors import ConfigurationError
 from bot.match import Meanings, open_meanings
+from bot.ops.signals import signals
 from bot.service import Service
 from bot.settings import Settings
-from bot.store import Ownership, Store, instance_lock, open_store
+from bot.store import instance_lock, open_store
 from bot.store.database import url_of
-from bot.store.ownership import Solo
-from bot.tg.administration import Administration
-from bot.tg.asides import Asides
+from bot.tg.client import Api, SendingClient
 from bot.tg.conversation import Conversation
-from bot.tg.custody import Alone, Custody
-from bot.tg.fleet import Shared
-from bot.tg.intake import Intake
-from bot.tg.lanes import PATIENCE, Lanes
 from bot.tg.listening import connect, listen
-from bot.tg.meter import Meter
-from bot.tg.pacing import Pacing
 from bot.tg.profile import set_profile
-from bot.tg.reloading import Reloader, keep_for_long
-from bot.tg.request import AiohttpRequest, Api
-from bot.tg.sender import AT_A_TIME, Sender
-from bot.tg.turns import Worker
-from bot.tg.upkeep import prune
+from bot.tg.request import AiohttpRequest
 
 _SPARE = 8
 """Connections beside the sender's: for polling and the profile."""
@@ -45,7 +41,6 @@ _LAST_BATCH = 3.0
 _LAST_SENDS = 5.0
 """Seconds for what can still leave then; the rest leaves after the next start."""
 
-R = TypeVar("R")
 _log = logging.getLogger(__name__)
 
 
@@ -55,10 +50,10 @@ def run(settings: Settings) -> None:
 
 
 async def _run(settings: Settings) -> None:
-    stopped, hangup = _signals()
+    stopped, hangup = signals()
     telling = asyncio.create_task(stopped.wait())
     async with AsyncExitStack() as stack:  # what was begun last is ended first
-        starting = _background(stack, _start(settings, stack, hangup))
+        starting = in_background(stack, _start(settings, stack, hangup))
         await asyncio.wait({starting, telling}, return_when=asyncio.FIRST_COMPLETED)
         if starting.done():
             at_work = starting.result()
@@ -81,13 +76,13 @@ async def _start(
     # Before the schema is brought up to date: an older release may be using the file.
     await stack.enter_async_context(instance_lock(url_of(settings.database_url)))
     store = await stack.enter_async_context(open_store(settings.database_url, _bot_id(token)))
-    lanes = Lanes(PATIENCE if settings.send_rate else None)
+    queue = FairQueue(PATIENCE if settings.send_rate else None)
     ready = asyncio.Event()
     meter = Meter()
     if settings.health_listen:
         from bot.tg.observing import observed  # noqa: PLC0415 - takes long to import
 
-        looking = observed(settings.health_listen, library, store, lanes, ready.is_set)
+        looking = observed(settings.health_listen, library, store, queue, ready.is_set)
         meter = await stack.enter_async_context(looking)
     request = AiohttpRequest(settings.api_base_url, AT_A_TIME + _SPARE, settings.proxy_url)
     stack.push_async_callback(request.shutdown)
@@ -95,15 +90,22 @@ async def _start(
     await connect(bot)
 
     api = Api(settings.api_base_url, token, request)
-    sender = Sender(api, store.outbox, lanes, Pacing(settings.send_rate), meter)
+    backlog, leases = await stack.enter_async_context(open_backlog(store, queue))
+    sender = Sender(
+        SendingClient(api),
+        store.outbox,
+        queue,
+        RateLimit(settings.send_rate),
+        meter,
+        moved=backlog.moved,
+    )
     stack.push_async_callback(sender.stop, _LAST_SENDS)
-    custody, ownership = await _custody(store, lanes, sender, stack)
-    worker = Worker(store.turns, lanes, custody, sender, meter)
+    worker = Worker(store.turns, queue, backlog, meter)
     stack.push_async_callback(worker.stop, _LAST_BATCH)
-    intake = Intake(store.inbox, store.chats, custody, lanes, meter)
-    await custody.begin()
-    finding = _background(stack, custody.run())
-    listening = _background(stack, listen(settings, bot, api, intake, ownership))
+    intake = Intake(store.inbox, store.chats, backlog, queue, meter)
+    await backlog.begin()
+    finding = in_background(stack, backlog.run())
+    listening = in_background(stack, listen(settings, bot, api, intake, leases))
 
     service = Service(await building, store.sessions)
     keep_for_long()
@@ -111,21 +113,21 @@ async def _start(
     administration = Administration(
         service, store.gaps, reloader, settings.admin_ids, settings.knowledge_dir
     )
-    asides = Asides(custody.post)
+    background = Background(backlog.post)
     conversation = Conversation(
         service,
         reloader,
         administration,
-        asides,
+        background,
         me=bot.bot,
         was_asked=store.questions.get,
     )
-    working = _background(stack, worker.run(conversation))
-    _background(stack, reloader.on_signal(hangup, custody.post))
-    _background(stack, set_profile(bot, library))
-    _background(stack, prune(store))
+    working = in_background(stack, worker.run(conversation))
+    in_background(stack, reloader.on_signal(hangup, backlog.post))
+    in_background(stack, set_profile(bot, library))
+    in_background(stack, prune(store))
     if meanings := _meanings(settings):
-        _background(stack, reloader.learn(meanings))
+        in_background(stack, reloader.learn(meanings))
         stack.callback(meanings.close)
     _log.info("running as @%s", bot.bot.username or bot.bot.id)
     ready.set()
@@ -139,49 +141,5 @@ def _meanings(settings: Settings) -> Meanings | None:
     return open_meanings(settings.cache_folder(), settings.knowledge_dir)
 
 
-async def _custody(
-    store: Store, lanes: Lanes, sender: Sender, stack: AsyncExitStack
-) -> tuple[Custody, Ownership]:
-    """Return what finds the work of this process, which shares a server with others."""
-    shared = Shared(store, lanes, sender)
-    ownership = await stack.enter_async_context(store.ownership(shared.told, shared.lost))
-    shared.ownership = ownership
-    custody: Custody = Alone(store, lanes, sender) if isinstance(ownership, Solo) else shared
-    sender.moved = custody.moved
-    return custody, ownership
-
-
-def _background(stack: AsyncExitStack, work: Coroutine[Any, Any, R]) -> asyncio.Task[R]:
-    """Begin `work`; it is cancelled, and waited for, when the stack is closed."""
-    task = asyncio.create_task(work)
-
-    async def end() -> None:
-        task.cancel()
-        await asyncio.wait({task})
-
-    stack.push_async_callback(end)
-    return task
-
-
 def _bot_id(token: str) -> int:
     return int(token.partition(":")[0])
-
-
-def _signals() -> tuple[asyncio.Event, asyncio.Event]:
-    """Return the events of being told to stop and to reload.
-
-    SIGHUP asks for the knowledge to be read again, unless it says that the terminal the bot
-    was started in has gone: then the bot goes too.
-    """
-    stopped, hangup = asyncio.Event(), asyncio.Event()
-    at_terminal = os.isatty(0)
-
-    def hung_up() -> None:
-        gone = at_terminal and not os.isatty(0)
-        (stopped if gone else hangup).set()
-
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, stopped.set)
-    loop.add_signal_handler(signal.SIGHUP, hung_up)
-    return stopped, hangup

@@ -6,53 +6,36 @@ Nothing is sent or stored here, so that a turn can be kept whole or thrown away.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from telegram import CallbackQuery, Message, Update, User
 from telegram.constants import ChatType
 from telegram.helpers import create_deep_linked_url
 
+from bot.admin.administration import Administration
+from bot.admin.reloading import Reloader
 from bot.content.models import Lang
-from bot.dialogue import Chose, ConversationKey, Event, Gap, Reply, Session
-from bot.dialogue.feedback import answer_given, is_rating
+from bot.delivery.background import Background
+from bot.delivery.messages import Key, Place, edit, edit_answer, new_message, take_thumbs, toast
+from bot.delivery.outcome import SILENCE, Outcome
+from bot.delivery.wire import presser
+from bot.dialogue import Chose, ConversationKey, Event, Reply, Session
+from bot.dialogue.feedback import is_rating
 from bot.dialogue.language import language_of
 from bot.dialogue.reply import Paragraph
-from bot.match import Verdict
 from bot.render import localised
+from bot.render.callbacks import ANYONE, decode
 from bot.service import Service
 from bot.store import Asked, Send, digest_of
-from bot.tg.administration import WHY, Administration
-from bot.tg.asides import Asides
-from bot.tg.callbacks import ANYONE, Callback, TooLongError, decode, encode
-from bot.tg.incoming import Incoming, incoming, own_text, topic_of
-from bot.tg.payloads import Key, Place, edit, edit_answer, new_message, take_thumbs, toast
-from bot.tg.reloading import Reloader
+from bot.tg.events import Incoming, incoming, own_text, topic_of
+from bot.tg.parsing import read
 from bot.tg.taps import Taps
-from bot.tg.updates import presser
 
 WasAsked = Callable[[int, int], Awaitable[Asked | None]]
 """Tells what a message of theirs was when it was answered, from its chat and number."""
 _STAYS = ("entry:", "path:", "guide:", "down:", "why:")
 """Buttons whose answer is a message of its own, so that the plan they stand under stays."""
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What an update changes and what is to be said."""
-
-    session: Session | None = None
-    """The new session; None leaves the old one."""
-    sends: tuple[Send, ...] = ()
-    gap: Gap | None = None
-    verdict: str | None = None
-    asked: Asked | None = None
-    """The message that is answered, as it is to be remembered."""
-    erases: bool = False
-    """Whether its author has had everything about their case forgotten."""
-
-
-SILENCE = Outcome()
 
 
 class Conversation:
@@ -63,7 +46,7 @@ class Conversation:
         service: Service,
         reloader: Reloader,
         administration: Administration,
-        asides: Asides,
+        background: Background,
         *,
         me: User,
         was_asked: WasAsked,
@@ -71,10 +54,14 @@ class Conversation:
         self._service = service
         self._reloader = reloader
         self._administration = administration
-        self._asides = asides
+        self._background = background
         self._me = me
         self._was_asked = was_asked
         self._taps = Taps()
+
+    def read(self, payload: str, chat: int) -> Update:
+        """Read a stored update whose conversation goes on in `chat`. Raises Unreadable."""
+        return read(payload, chat)
 
     async def outcome(self, update: Update, stored: Session | None, now: datetime) -> Outcome:
         """Return what comes of an update; whatever it does not know meets silence."""
@@ -108,8 +95,8 @@ class Conversation:
             text = self._service.knowledge.text("media", lang)
             told = self._plain(message, came, text, lang)
             return replace(told, asked=_asked(message, stored))
-        if self._reloader.is_called(came):
-            self._asides.begin(self._reloader.answer(_place(message, came), lang))
+        if self._reloader.is_called(came.key, came.event):
+            self._background.begin(self._reloader.answer(_place(message, came), lang))
             return SILENCE
         if self._administration.takes(came.key, came.event):
             session = stored or Session(lang=lang)
@@ -144,13 +131,15 @@ class Conversation:
         return Outcome(session, sends, reply.gap, reply.verdict, asked)
 
     def _is_administrators(self, came: Incoming) -> bool:
-        return self._reloader.is_called(came) or self._administration.takes(came.key, came.event)
+        key, event = came.key, came.event
+        return self._reloader.is_called(key, event) or self._administration.takes(key, event)
 
     def _answered_at(
         self, message: Message, came: Incoming, reply: Reply, session: Session
     ) -> Place:
         """Return where an answer goes, with the button of Telegram's own that stands below it."""
-        extra = self._private(message, reply, session) or self._why(came.key, reply, session)
+        private = self._private(message, reply, session)
+        extra = private or self._administration.why(came.key, reply, session)
         return replace(_place(message, came), extra=extra)
 
     async def _press(self, query: CallbackQuery, stored: Session | None, now: datetime) -> Outcome:
@@ -174,14 +163,15 @@ class Conversation:
             answering = self._administered(place, event, stored or Session(lang=lang), shown)
             if not self._administration.takes_long(event):
                 return Outcome(sends=(toast(chat, query.id), *await answering))
-            self._asides.begin(answering)
+            self._background.begin(answering)
             return Outcome(sends=(toast(chat, query.id),))
         session, reply = self._service.answer(stored, event, now, user.language_code)
         sends = () if reply.toast else _shown(place, reply, session, shown)
         if is_rating(callback.id):
             thanks = toast(chat, query.id, self._text("feedback.thanks", session.lang), alert=False)
             keyboard = message.reply_markup if isinstance(message, Message) else None
-            taken = take_thumbs(chat, message.message_id, keyboard)
+            shown_keys = keyboard.to_dict() if keyboard else None
+            taken = take_thumbs(chat, message.message_id, shown_keys)
             first = (thanks, taken) if message.is_accessible else (thanks,)
             return Outcome(session, (*first, *sends), reply.gap)
         word = localised(reply.toast, session.lang) if reply.toast else None
@@ -207,19 +197,6 @@ class Conversation:
             return None
         url = create_deep_linked_url(self._me.username, target.replace(".", "-"))
         return {"text": self._text("button.private", session.lang), "url": url}
-
-    def _why(self, key: ConversationKey, reply: Reply, session: Session) -> Key | None:
-        """Return the button that tells an administrator why this is the answer."""
-        about = reply.answered
-        if about is None or reply.verdict != Verdict.ANSWER or not answer_given(session, about):
-            return None
-        if not self._administration.is_at_work(key):
-            return None
-        try:
-            data = encode(Callback(key.user, session.stamp, f"{WHY}:{about}"))
-        except TooLongError:
-            return None
-        return {"text": self._text("button.explain", session.lang), "callback_data": data}
 
     def _text(self, key: str, lang: Lang) -> str:
         return localised(self._service.knowledge.text(key, lang), lang)

@@ -12,16 +12,15 @@ from urllib.parse import urlsplit
 from telegram import Bot
 from telegram.error import BadRequest, InvalidToken, RetryAfter, TelegramError
 
+from bot.delivery.intake import Intake
+from bot.delivery.rate_limit import backoff
+from bot.delivery.refusals import lasting_reason
+from bot.delivery.wire import KINDS
 from bot.errors import ConfigurationError
 from bot.settings import Settings
-from bot.store import Ownership
-from bot.tg.intake import Intake
-from bot.tg.pacing import backoff
+from bot.store import Leases
+from bot.tg.client import Api, seconds_named
 from bot.tg.polling import LONGEST_WAIT, poll
-from bot.tg.refusals import lasting_reason
-from bot.tg.request import Api
-from bot.tg.sender import seconds_named
-from bot.tg.updates import KINDS
 
 R = TypeVar("R")
 _log = logging.getLogger(__name__)
@@ -38,16 +37,14 @@ async def connect(bot: Bot) -> None:
         raise _bad_token() from None
 
 
-async def listen(
-    settings: Settings, bot: Bot, api: Api, intake: Intake, ownership: Ownership
-) -> None:
+async def listen(settings: Settings, bot: Bot, api: Api, intake: Intake, leases: Leases) -> None:
     """Take updates for ever, in the way the settings ask for.
 
     Raises ConfigurationError if an address cannot be listened on or Telegram refuses the
     webhook.
     """
     if settings.webhook_url is None or settings.webhook_listen is None:
-        await ownership.alone(lambda: poll(api, intake))
+        await leases.exclusively(lambda: poll(api, intake))
         return
     # The HTTP server takes long to import, and who only polls has no use for it.
     from bot.tg.server import serving, webhook  # noqa: PLC0415

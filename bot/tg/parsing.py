@@ -13,8 +13,8 @@ from typing import Any, TypeAlias
 import telegram
 from telegram.constants import MessageAttachmentType
 
-from bot.tg.parts import OWN_TEXT
-from bot.tg.updates import Unreadable, as_dict, is_number, kind_of
+from bot.delivery.parts import OWN_TEXT
+from bot.delivery.wire import Unreadable, as_dict, is_number, kind_of
 
 CONTENT = "is_content"
 """Stands in `api_kwargs` of a message in which a person sent something, whatever that is."""

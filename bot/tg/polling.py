@@ -8,12 +8,11 @@ from collections.abc import Sequence
 
 from telegram.error import Conflict, NetworkError, RetryAfter, TelegramError
 
+from bot.delivery.intake import Intake
+from bot.delivery.rate_limit import backoff
+from bot.delivery.wire import KINDS, is_number
 from bot.errors import StoreError
-from bot.tg.intake import Intake
-from bot.tg.pacing import backoff
-from bot.tg.request import Api
-from bot.tg.sender import seconds_named
-from bot.tg.updates import KINDS, is_number
+from bot.tg.client import Api, seconds_named
 
 LONG_POLL = 20
 """Seconds Telegram may hold a question for updates until there is one."""

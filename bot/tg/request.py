@@ -1,4 +1,4 @@
-"""Calls of the Bot API over aiohttp, which is several times faster than the stock client.
+"""Requests to the Bot API over aiohttp, which is several times faster than the stock client.
 
 No error tells an address, of which the token is a part, nor quotes an answer that is none of
 Telegram's: it may be long, and hold the address.
@@ -8,18 +8,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from datetime import timedelta
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlencode
 
 import aiohttp
-from telegram.error import ChatMigrated, NetworkError, RetryAfter, TimedOut
+from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
-from telegram.request._requestparameter import RequestParameter
 
 from bot.tg.proxy import proxy_for, socks
-from bot.tg.updates import is_number
 
 READ_TIMEOUT = 15.0
 """Seconds to wait for an answer, unless a call says otherwise."""
@@ -28,7 +25,7 @@ UPLOAD_TIMEOUT = 60.0
 CONNECT_TIMEOUT = 10.0
 """Seconds to wait for a connection."""
 
-_NOT_TELEGRAM = "the answer is not one of Telegram's"
+NOT_TELEGRAM = "the answer is not one of Telegram's"
 _FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
@@ -111,7 +108,7 @@ class AiohttpRequest(BaseRequest):
             raise NetworkError(_plain(error)) from None
         # By its status alone, the page of a proxy would be taken for Telegram's final word.
         if status != HTTPStatus.OK and _answer(payload) is None:
-            raise NetworkError(f"{_NOT_TELEGRAM} (HTTP status {status})")
+            raise NetworkError(f"{NOT_TELEGRAM} (HTTP status {status})")
         return status, payload
 
     @staticmethod
@@ -119,40 +116,8 @@ class AiohttpRequest(BaseRequest):
         """Read an answer. Raises NetworkError if it is none of Telegram's."""
         answer = _answer(payload)
         if answer is None:
-            raise NetworkError(_NOT_TELEGRAM)
+            raise NetworkError(NOT_TELEGRAM)
         return answer
-
-
-class Api:
-    """Calls by name and payload, past python-telegram-bot's objects."""
-
-    def __init__(self, base_url: str, token: str, request: BaseRequest) -> None:
-        self._address = f"{base_url}{token}/"
-        self._request = request
-
-    async def call(
-        self, method: str, payload: Mapping[str, object], patience: float | None = None
-    ) -> Any:  # noqa: ANN401 - each method has a result of its own
-        """Return a call's result; wait at most `patience` seconds for it, or READ_TIMEOUT.
-
-        Every failure is a TelegramError.
-        """
-        seconds = READ_TIMEOUT if patience is None else patience
-        parameters = [RequestParameter(name, value, None) for name, value in payload.items()]
-        try:
-            return await self._request.post(
-                self._address + method, RequestData(parameters), read_timeout=seconds
-            )
-        except (KeyError, TypeError, ValueError, AttributeError, OverflowError):
-            raise NetworkError(_NOT_TELEGRAM) from None
-        except RetryAfter as error:
-            if not isinstance(error.retry_after, timedelta | int):
-                raise NetworkError(_NOT_TELEGRAM) from None
-            raise
-        except ChatMigrated as error:
-            if not is_number(error.new_chat_id):
-                raise NetworkError(_NOT_TELEGRAM) from None
-            raise
 
 
 def _answer(payload: bytes) -> dict[str, Any] | None:

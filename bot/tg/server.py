@@ -11,9 +11,9 @@ from typing import TypeAlias
 
 from aiohttp import web
 
+from bot.delivery.intake import Intake
 from bot.errors import ConfigurationError, StoreError
 from bot.settings import Address
-from bot.tg.intake import Intake
 
 MAX_BODY = 1024 * 1024
 """Longest update that is read, in bytes; Telegram's are far shorter."""

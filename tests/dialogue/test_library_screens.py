@@ -11,7 +11,7 @@ from bot.content.models import Entry, Fact, Source
 from bot.dialogue import Called, Chose, Event, Knowledge, Reply, Said, Session, step
 from bot.dialogue.reading import MAX_READ, fingerprint, having_read
 from bot.render import plain_text, unfolded
-from bot.tg.callbacks import Callback, encode
+from bot.render.callbacks import Callback, encode
 from tests.dialogue.toys import ENTRIES, club, wording
 
 CHECKED = dt.date(2026, 11, 23)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from bot.dialogue import Called, Chose, Said, Session, step
 from bot.dialogue.commands import COMMANDS
 from bot.render import html_messages, plain_text, unfolded
-from bot.tg.callbacks import Callback, encode
+from bot.render.callbacks import Callback, encode
 from tests import shipped
 from tests.e2e.emulator import USERNAME, visible
 from tests.e2e.world import BOT, DATE

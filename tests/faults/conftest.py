@@ -11,9 +11,9 @@ from tests.process import Forked
 
 HASTE = {
     "bot.tg.request.READ_TIMEOUT": 1.0,
-    "bot.tg.sender.LONGEST_WAIT": 0.1,
+    "bot.delivery.sender.LONGEST_WAIT": 0.1,
     "bot.tg.polling.LONGEST_WAIT": 0.1,
-    "bot.tg.turns.LONGEST_WAIT": 0.1,
+    "bot.delivery.worker.LONGEST_WAIT": 0.1,
 }
 """Nobody is in a hurry with the real waits, and tests would only sit them out."""
 

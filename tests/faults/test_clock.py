@@ -9,19 +9,20 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from bot.delivery import backlog, intake, sender, worker
+from bot.delivery.backlog import LocalBacklog
+from bot.delivery.fair_queue import FairQueue
+from bot.delivery.intake import Intake
+from bot.delivery.meter import Meter
+from bot.delivery.outcome import Outcome
+from bot.delivery.rate_limit import RateLimit
+from bot.delivery.sender import Sender
+from bot.delivery.worker import Worker
 from bot.dialogue import Session
 from bot.store import Send, open_store
-from bot.tg import custody, intake, sender, turns
-from bot.tg.conversation import Outcome
-from bot.tg.custody import Alone
-from bot.tg.intake import Intake
-from bot.tg.lanes import Lanes
-from bot.tg.meter import Meter
-from bot.tg.pacing import Pacing
-from bot.tg.sender import Sender
-from bot.tg.turns import Worker
+from bot.tg.parsing import read
 from tests.faults.sweep import update
-from tests.tg.wire import Wire, api_on
+from tests.tg.wire import Wire, client_on
 
 HOUR = timedelta(hours=1)
 PEOPLE = (1, 2, 3)
@@ -40,6 +41,8 @@ class Jumping:
 class Echo:
     """Says what was said, and how often its author has spoken."""
 
+    read = staticmethod(read)
+
     async def outcome(self, said, stored, _now):
         session = stored or Session()
         session = replace(session, turn=session.turn + 1)
@@ -50,16 +53,17 @@ class Echo:
 @pytest.fixture
 async def at_work(tmp_path, monkeypatch):
     """Return what takes updates and the wire that the answers leave by."""
-    for module in (custody, intake, sender, turns):
+    for module in (backlog, intake, sender, worker):
         monkeypatch.setattr(module, "datetime", Jumping)
-    wire, lanes, meter = Wire(), Lanes(), Meter()
+    wire, queue, meter = Wire(), FairQueue(), Meter()
     async with open_store(f"sqlite+aiosqlite:///{tmp_path / 'bot.db'}") as store:
-        sending = Sender(api_on(wire), store.outbox, lanes, Pacing(30), meter)
-        alone = Alone(store, lanes, sending)
-        worker = Worker(store.turns, lanes, alone, sending, meter)
-        working = asyncio.create_task(worker.run(Echo()))
-        yield Intake(store.inbox, store.chats, alone, lanes, meter), wire, store
-        working.cancel()
+        alone = LocalBacklog(store, queue)
+        limit = RateLimit(30)
+        sending = Sender(client_on(wire), store.outbox, queue, limit, meter, moved=alone.moved)
+        working = Worker(store.turns, queue, alone, meter)
+        task = asyncio.create_task(working.run(Echo()))
+        yield Intake(store.inbox, store.chats, alone, queue, meter), wire, store
+        task.cancel()
         await sending.stop(0)
 
 
@@ -91,7 +95,7 @@ async def test_a_wait_is_as_long_as_telegram_says(at_work, monkeypatch):
 
     taking, wire, store = at_work
     wire.refuses(429, "Too Many Requests", retry_after=17)
-    monkeypatch.setattr("bot.tg.sender.asyncio.sleep", wait)
+    monkeypatch.setattr("bot.delivery.sender.asyncio.sleep", wait)
     await taking.take([{**update(1, "/start", 1), "update_id": 1}])
     await over(store)
     assert wire.texts == ["/start 1"] * 2

@@ -11,6 +11,7 @@ from typing import get_args
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from bot.admin import gap_screens
 from bot.dialogue import Knowledge
 from bot.dialogue.reply import (
     Block,
@@ -30,7 +31,6 @@ from bot.dialogue.reply import (
 from bot.render import html_messages
 from bot.render.html import MAX_UNITS
 from bot.store import LoggedGap
-from bot.tg import gap_screens
 from tests.dialogue.toys import club
 from tests.e2e.emulator import visible
 

@@ -17,16 +17,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from telegram import CallbackQuery, Message, Update, User
 
+from bot.admin.administration import Administration
+from bot.admin.reloading import Reloader
+from bot.delivery.background import Background
+from bot.delivery.outcome import Outcome
+from bot.delivery.wire import ANONYMOUS_ADMIN, NOBODY, key_of
 from bot.dialogue import ConversationKey, Knowledge, Session
 from bot.dialogue.gap import GapKind, gap_of
+from bot.render.callbacks import ANYONE, Callback, encode
 from bot.service import Service
 from bot.store import GapStore, SessionStore, Store, open_store
-from bot.tg.administration import Administration
-from bot.tg.asides import Asides
-from bot.tg.callbacks import ANYONE, Callback, encode
-from bot.tg.conversation import Conversation, Outcome
-from bot.tg.reloading import Reloader
-from bot.tg.updates import ANONYMOUS_ADMIN, NOBODY, key_of
+from bot.tg.conversation import Conversation
 from tests.content.folders import whole
 from tests.dialogue.toys import club
 
@@ -54,12 +55,12 @@ class World:
         async def post(sends: object) -> None:
             self.begun.append(sends)
 
-        self.asides = Asides(post)
+        self.background = Background(post)
         self.conversation = Conversation(
             self.service,
             reloader,
             Administration(self.service, gaps, reloader, admins, folder),
-            self.asides,
+            self.background,
             me=ME,
             was_asked=answered_nothing,
         )
@@ -215,7 +216,7 @@ async def world(store, tmp_path) -> World:
 
 async def finish(world: World) -> None:
     """Wait for what was begun beside the turns."""
-    await asyncio.gather(*world.asides._running)
+    await asyncio.gather(*world.background._running)
 
 
 ORDERS = ["gaps:1", "drop:1", "add:1:close.how", "why:close.how"]

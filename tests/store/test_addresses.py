@@ -29,5 +29,5 @@ async def test_an_option_that_libpq_has_holds_for_every_connection(
     asking = text(f"SHOW {setting}")
     async with open_store(database_address(pasted), BOT) as store:
         assert await store.database.read(lambda connection: connection.scalar(asking)) == value
-        async with store.ownership(lambda _: None, lambda: None) as fleet:
-            assert await fleet._ask(asking) == [value]
+        async with store.leases(lambda _: None, lambda: None) as leases:
+            assert await leases._ask(asking) == [value]

@@ -10,7 +10,7 @@ from bot.store.database import open_database
 from tests.store.conftest import BOT
 from tests.store.makers import ids, send, texts, update
 from tests.store.pooler import pooled
-from tests.store.test_fleet import replica, until
+from tests.store.test_shared_leases import replica, until
 
 
 @pytest.fixture
@@ -27,9 +27,9 @@ async def transaction_url(postgres, postgres_url):
 
 async def test_replicas_divide_the_chats_through_a_pooler_that_keeps_their_connections(session_url):
     async with replica(session_url) as one, replica(session_url) as other:
-        assert await one.ownership.own([1, 2]) == {1, 2}
-        assert await other.ownership.own([2, 3]) == {3}
-        await other.ownership.tell([1])
+        assert await one.leases.acquire([1, 2]) == {1, 2}
+        assert await other.leases.acquire([2, 3]) == {3}
+        await other.leases.notify([1])
         await until(lambda: one.told == [1])
 
 
@@ -65,10 +65,10 @@ async def test_what_only_such_a_pooler_brings_about_is_told_as_its_doing(postgre
 async def test_locks_on_a_connection_that_was_changed_all_the_same_count_as_lost(
     postgres_url, monkeypatch
 ):
-    monkeypatch.setattr("bot.store.fleet.HEARTBEAT", 0.01)
+    monkeypatch.setattr("bot.store.shared_leases.HEARTBEAT", 0.01)
     async with replica(postgres_url) as one:
-        await one.ownership.own([1])
-        one.ownership._backend = 0
+        await one.leases.acquire([1])
+        one.leases._backend = 0
         await until(lambda: one.losses)
 
 

@@ -15,7 +15,8 @@ import pytest
 from aiohttp.test_utils import unused_port
 from telegram.error import NetworkError, TimedOut
 
-from bot.tg.request import AiohttpRequest, Api
+from bot.tg.client import Api
+from bot.tg.request import AiohttpRequest
 
 KEY = "the-key-of-this-bot"
 TOKEN = f"123456:{KEY}"

@@ -7,7 +7,7 @@ import json
 
 from telegram.request import BaseRequest
 
-from bot.tg.request import Api
+from bot.tg.client import Api, SendingClient
 
 
 class Wire(BaseRequest):
@@ -52,3 +52,7 @@ class Wire(BaseRequest):
 
 def api_on(wire):
     return Api("https://example.org/bot", "1:x", wire)
+
+
+def client_on(wire):
+    return SendingClient(api_on(wire))

@@ -1,0 +1,147 @@
+"""Takes changed knowledge into a running bot, or keeps the old and says what is wrong."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import gc
+import logging
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.admin.rights import is_administrators
+from bot.audit import check_folder
+from bot.content import load_library
+from bot.content.models import Lang
+from bot.delivery.background import Post
+from bot.delivery.messages import Place, new_message
+from bot.dialogue import Called, ConversationKey, Event, Knowledge, Reply, Session
+from bot.dialogue.reply import Block, Bullets, Paragraph
+from bot.errors import KnowledgeError, StoreError
+from bot.match import MeaninglessError, Meanings
+from bot.service import Service
+from bot.store import Send
+
+_FATAL = {"texts", "entry-id"}
+"""Rules of `check` that replies and buttons rest on; a folder that breaks others can be used."""
+MAX_FINDINGS = 20
+"""How many findings an administrator is sent; the log has them all."""
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Reloaded:
+    """How an attempt ended: whether the new knowledge is in use, and what was found in it."""
+
+    swapped: bool
+    findings: tuple[str, ...]
+
+
+class Reloader:
+    """Reads the knowledge folder again when an administrator or a SIGHUP asks for it.
+
+    Conversations under way go on: a session holds answers, not places in the knowledge.
+    """
+
+    def __init__(self, service: Service, folder: Path | None, admins: tuple[int, ...]) -> None:
+        self._service = service
+        self._folder = folder
+        self._admins = admins
+        self._one_at_a_time = asyncio.Lock()
+        self._swapped = asyncio.Event()
+
+    def is_called(self, key: ConversationKey, event: Event | None) -> bool:
+        """Tell whether this is an administrator's /reload, a command that stands in no menu."""
+        is_reload = isinstance(event, Called) and event.name == "reload"
+        return is_reload and is_administrators(key, self._admins)
+
+    async def reload(self) -> Reloaded:
+        """Put the folder's knowledge in the place of what is in use, if it can be used."""
+        async with self._one_at_a_time:
+            try:
+                new, findings = await asyncio.to_thread(_read, self._folder)
+                self._service.knowledge = new
+                keep_for_long()
+                self._swapped.set()
+                reloaded = Reloaded(True, findings)
+            except KnowledgeError as error:
+                reloaded = Reloaded(False, error.findings)
+        version = self._service.knowledge.library.version
+        what = "is reloaded" if reloaded.swapped else "has faults, the old one stays"
+        _log.info("the knowledge %s; version %s is in use", what, version)
+        for finding in reloaded.findings:
+            _log.warning("knowledge: %s", finding)
+        return reloaded
+
+    async def learn(self, meanings: Meanings) -> None:
+        """Have questions compared by meaning as well, now and after each reload, for ever.
+
+        Meanwhile they are matched by words alone.
+        """
+        while True:
+            self._swapped.clear()
+            knowledge = self._service.knowledge
+            try:
+                learned = await asyncio.to_thread(knowledge.by_meaning, meanings)
+            except MeaninglessError:
+                return  # the bot is stopping
+            if self._service.knowledge is knowledge:
+                self._service.knowledge = learned
+                _log.info("questions are compared by meaning as well")
+            await self._swapped.wait()
+
+    def told(self, reloaded: Reloaded, lang: Lang) -> Reply:
+        """Return what to tell an administrator."""
+        library = self._service.knowledge.library
+        key = "reload.done" if reloaded.swapped else "reload.refused"
+        text = library.text(key, lang, version=library.version, entries=len(library.entries))
+        blocks: list[Block] = [Paragraph(text, strong=True)]
+        if reloaded.swapped and reloaded.findings:
+            blocks.append(Paragraph(library.text("reload.errors", lang)))
+        lines = reloaded.findings[:MAX_FINDINGS]
+        if more := len(reloaded.findings) - len(lines):
+            lines = (*lines, library.text("reload.more", lang, count=more))
+        return Reply((*blocks, Bullets(lines)))
+
+    async def answer(self, place: Place, lang: Lang) -> tuple[Send, ...]:
+        """Reload and return what to tell whoever asked for it."""
+        reply = self.told(await self.reload(), lang)
+        return new_message(place, reply, Session(lang=lang))
+
+    async def on_signal(self, hangup: asyncio.Event, post: Post) -> None:
+        """Reload at each SIGHUP, for ever, and tell every administrator."""
+        while await hangup.wait():
+            hangup.clear()
+            reloaded = await self.reload()
+            for admin in self._admins:
+                try:
+                    key = ConversationKey(chat=admin, topic=0, user=admin)
+                    session = await self._service.session(key) or Session()
+                    reply = self.told(reloaded, session.lang)
+                    await post(new_message(Place(admin, admin), reply, session))
+                except StoreError as error:
+                    _log.warning("an administrator could not be told: %s", error)
+
+
+def keep_for_long() -> None:
+    """Spare the garbage collector what has just been loaded, and will stay.
+
+    Knowledge is a million small objects; to look through them takes longer than any answer.
+    """
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()
+
+
+def _read(folder: Path | None) -> tuple[Knowledge, tuple[str, ...]]:
+    """Load and index the folder; return it with the errors that `check` finds all the same.
+
+    Raises KnowledgeError if the folder cannot be used.
+    """
+    library = load_library(folder)
+    found = check_folder(folder, dt.datetime.now(dt.UTC).date())
+    errors = [finding for finding in found if finding.level == "error"]
+    if any(finding.rule in _FATAL for finding in errors):
+        raise KnowledgeError([str(finding) for finding in errors])
+    return Knowledge.of(library), tuple(map(str, errors))

@@ -1,0 +1,1 @@
+"""From a stored update to what is sent: queue, turns, outbox; knows no Telegram library."""

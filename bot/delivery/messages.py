@@ -1,0 +1,126 @@
+"""A reply as calls of the Bot API: one message, more only above Telegram's length limit."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from bot.dialogue import Reply, Session
+from bot.dialogue.feedback import is_rating
+from bot.dialogue.reply import Button
+from bot.render import html_messages, localised, rows
+from bot.render.callbacks import Callback, TooLongError, decode, encode
+from bot.store import JsonValue, Send
+
+Payload = dict[str, JsonValue]
+Key = Mapping[str, JsonValue]
+"""A button of an inline keyboard, as the Bot API has it."""
+
+_NO_PREVIEW: Key = {"is_disabled": True}
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a reply goes."""
+
+    chat_id: int
+    owner: int
+    """Who may press its buttons; 0 for anyone."""
+    thread_id: int | None = None
+    answers: int | None = None
+    extra: Key | None = None
+    """A button of Telegram's own kind below the reply's, such as a link."""
+
+
+def new_message(
+    place: Place, reply: Reply, session: Session, question: int | None = None
+) -> tuple[Send, ...]:
+    """Say the reply anew; an edit of the message `question` will then change it."""
+    first, *rest = _payloads(place, reply, session)
+    if place.answers is not None:
+        first["reply_parameters"] = {
+            "message_id": place.answers,
+            "allow_sending_without_reply": True,
+        }
+    return (Send(place.chat_id, "sendMessage", first, question=question), *_more(place, rest))
+
+
+def edit(place: Place, message: int, reply: Reply, session: Session) -> tuple[Send, ...]:
+    """Put the reply in place of a message; the sender says it anew if that cannot be edited."""
+    first, *rest = _payloads(place, reply, session)
+    first["message_id"] = message
+    return (Send(place.chat_id, "editMessageText", first), *_more(place, rest))
+
+
+def edit_answer(place: Place, question: int, reply: Reply, session: Session) -> tuple[Send, ...]:
+    """Put the reply in place of what answered the message `question`."""
+    first, *rest = _payloads(place, reply, session)
+    changed = Send(place.chat_id, "editMessageText", first, replaces=question)
+    return (changed, *_more(place, rest))
+
+
+def toast(chat: int, query: str, text: str | None = None, *, alert: bool = True) -> Send:
+    """Stop the spinner of a pressed button, with a word to its presser if there is one."""
+    payload: Payload = {"callback_query_id": query}
+    if text is not None:
+        payload |= {"text": text, "show_alert": alert}
+    return Send(chat, "answerCallbackQuery", payload, ordered=False)
+
+
+def take_thumbs(chat: int, message: int, shown: Mapping[str, Any] | None) -> Send:
+    """Leave a message of ours without its rating; `shown` is the keyboard it has."""
+    payload: Payload = {"message_id": message}
+    rows = shown["inline_keyboard"] if shown else []
+    kept = [[key for key in row if not _rates(key)] for row in rows]
+    if any(kept):
+        payload["reply_markup"] = {"inline_keyboard": [row for row in kept if row]}
+    return Send(chat, "editMessageReplyMarkup", payload)
+
+
+def keyboard(place: Place, reply: Reply, session: Session) -> Key | None:
+    """Return the reply's buttons in their rows."""
+    data = {button.id: _callback(place, button, session) for button in reply.buttons}
+    shown = (Button(b.id, localised(b.label, session.lang)) for b in reply.buttons if data[b.id])
+    laid: list[list[Key]] = [
+        [{"text": button.label, "callback_data": data[button.id]} for button in row]
+        for row in rows(shown)
+    ]
+    if place.extra:
+        laid.append([place.extra])
+    return {"inline_keyboard": laid} if laid else None
+
+
+def _payloads(place: Place, reply: Reply, session: Session) -> list[Payload]:
+    """Return a payload for each message; the last one has the buttons."""
+    payloads = [_payload(place, text) for text in html_messages(reply.blocks, session.lang)]
+    if markup := keyboard(place, reply, session):
+        payloads[-1]["reply_markup"] = markup
+    return payloads
+
+
+def _payload(place: Place, text: str) -> Payload:
+    payload: Payload = {"text": text, "parse_mode": "HTML", "link_preview_options": _NO_PREVIEW}
+    if place.thread_id is not None:
+        payload["message_thread_id"] = place.thread_id
+    return payload
+
+
+def _more(place: Place, payloads: Sequence[Payload]) -> tuple[Send, ...]:
+    return tuple(Send(place.chat_id, "sendMessage", payload) for payload in payloads)
+
+
+def _callback(place: Place, button: Button, session: Session) -> str | None:
+    """Return what a press sends; None for an id no button can hold, which `check` tells of."""
+    try:
+        return encode(Callback(place.owner, session.stamp, button.id))
+    except TooLongError as error:
+        _log.warning("a button is left out: %s", error)
+        return None
+
+
+def _rates(key: Key) -> bool:
+    callback = decode(str(key.get("callback_data", "")))
+    return callback is not None and is_rating(callback.id)

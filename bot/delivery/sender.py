@@ -1,0 +1,215 @@
+"""Makes the calls that wait in the outbox: in order for each chat, side by side for different ones.
+
+A send leaves the outbox when Telegram has answered it; the chat's next one waits for that, so
+that a crash repeats one message of a chat at most.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from typing import TypeAlias
+
+from bot.delivery.batching import Batched
+from bot.delivery.client import CallFailed, Client, Gone, Migrated, Refused
+from bot.delivery.fair_queue import FairQueue
+from bot.delivery.meter import Meter
+from bot.delivery.rate_limit import RateLimit, backoff
+from bot.delivery.refusals import with_less
+from bot.delivery.wire import is_number
+from bot.errors import StoreError
+from bot.store import JsonValue, Outbox, Send, Settled, Waiting
+
+AT_A_TIME = 64
+"""Calls under way; more only cost time here."""
+LONGEST_WAIT = 60.0
+"""Seconds between two attempts at most, unless Telegram names more."""
+GIVEN_UP_AFTER = timedelta(days=1)
+"""An answer that could not be sent for so long helps nobody."""
+
+TOAST = "answerCallbackQuery"
+
+Moved: TypeAlias = Callable[[int, int], Awaitable[None]]
+"""Called with the old and the new id of a chat that has become another. May raise StoreError."""
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """A call failed in a way that may pass: it is repeated after so many seconds."""
+
+    seconds: float
+
+
+class Sender:
+    """Empties the outbox: whatever comes into the queue is sent, from now on."""
+
+    def __init__(  # noqa: PLR0913 - all that sending needs
+        self,
+        client: Client,
+        outbox: Outbox,
+        queue: FairQueue,
+        rate_limit: RateLimit,
+        meter: Meter,
+        *,
+        moved: Moved,
+    ) -> None:
+        self._client = client
+        self._outbox = outbox
+        self._queue = queue
+        self._rate_limit = rate_limit
+        self._meter = meter
+        self._slots = asyncio.Semaphore(AT_A_TIME)
+        self._settle = Batched(self._settle_all)
+        self._chats: dict[int, asyncio.Task[None]] = {}
+        self._loose: set[asyncio.Task[None]] = set()
+        self._moved = moved
+        queue.on_send(self._begin)
+
+    def _begin(self, waiting: Waiting) -> None:
+        chat = waiting.send.chat
+        if not waiting.send.ordered:
+            task = asyncio.create_task(self._send(waiting))
+            self._loose.add(task)
+            task.add_done_callback(self._loose.discard)
+        elif chat not in self._chats:
+            self._chats[chat] = asyncio.create_task(self._empty(chat))
+
+    async def stop(self, patience: float) -> None:
+        """Finish within so many seconds; what has not left by then stays in the outbox."""
+        tasks = {*self._chats.values(), *self._loose}
+        if tasks:
+            _, late = await asyncio.wait(tasks, timeout=patience)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
+
+    async def _empty(self, chat: int) -> None:
+        try:
+            while waiting := self._queue.next_send(chat):
+                await self._rate_limit.wait(chat)
+                await self._send(waiting)
+        finally:
+            del self._chats[chat]
+
+    async def _send(self, waiting: Waiting) -> None:
+        """Make a call until it is over, whatever that takes."""
+        while isinstance(outcome := await self._attempt(waiting), Again):
+            await asyncio.sleep(outcome.seconds)
+            waiting = replace(waiting, attempts=waiting.attempts + 1)
+        await self._insist_on_settling(outcome)
+        if outcome.moved_to is not None:
+            await self._insist_on_moving(waiting.send.chat, outcome.moved_to)
+
+    async def _attempt(self, waiting: Waiting) -> Settled | Again:
+        try:
+            async with self._slots:
+                message = await self._call(waiting.send)
+        except CallFailed as error:
+            return self._failed(waiting, error)
+        except StoreError as error:
+            _log.warning("the answer to edit cannot be looked up: %s", error)
+            return Again(backoff(waiting.attempts, LONGEST_WAIT))
+        except Exception:
+            _log.exception("%s cannot be sent and is given up", waiting.send.method)
+            return Settled(waiting)
+        self._count(waiting, "sent")
+        return Settled(waiting, message)
+
+    async def _call(self, send: Send) -> int | None:
+        """Make a call and return the message it made or changed, if any."""
+        method, payload = send.method, dict(send.payload)
+        if method != TOAST:
+            payload["chat_id"] = send.chat
+        if send.replaces is not None:
+            answer = await self._outbox.answer_to(send.chat, send.replaces)
+            payload["message_id"] = answer
+        if method == "editMessageText":
+            number = payload["message_id"]
+            if number is not None and await self._edited(payload):
+                return number if is_number(number) else None
+            del payload["message_id"]
+            method = "sendMessage"
+        result = await self._made(method, payload)
+        made = result.get("message_id") if isinstance(result, dict) else None
+        return made if is_number(made) else None
+
+    async def _made(self, method: str, payload: Mapping[str, object]) -> object:
+        """Make a call, once more without whatever Telegram refuses in it and can do without."""
+        while True:
+            try:
+                return await self._client.call(method, payload)
+            except Refused as error:
+                less = with_less(payload, error.message)
+                if less is None:
+                    raise
+                _log.warning("%s is repeated with less in it: %s", method, error.message)
+                payload = less
+
+    async def _edited(self, payload: Mapping[str, JsonValue]) -> bool:
+        """Tell whether a message is now as it should be; False if it cannot be edited."""
+        allowed = {name: value for name, value in payload.items() if name != "message_thread_id"}
+        try:
+            await self._made("editMessageText", allowed)
+        except Refused as error:
+            if "not modified" not in error.message.lower():
+                _log.info("a message cannot be edited, sending a new one: %s", error.message)
+                return False
+        return True
+
+    def _failed(self, waiting: Waiting, error: CallFailed) -> Settled | Again:
+        method = waiting.send.method
+        match error:
+            case Migrated():
+                return Settled(waiting, moved_to=error.chat)
+            case Gone():
+                _log.info("a user has blocked the bot or a chat has removed it: %s", error.message)
+                self._count(waiting, "gone")
+                return Settled(waiting)
+            case Refused():
+                expected = method != "sendMessage"  # too old to be acknowledged, gone, unchanged
+                level = logging.INFO if expected else logging.ERROR
+                _log.log(level, "%s was refused: %s", method, error.message)
+                self._count(waiting, "refused")
+                return Settled(waiting)
+        if datetime.now(UTC) - waiting.created_at > GIVEN_UP_AFTER:
+            _log.error("%s is given up: %s", method, error.message)
+            self._count(waiting, "refused")
+            return Settled(waiting)
+        seconds = backoff(waiting.attempts, LONGEST_WAIT) if error.wait is None else error.wait
+        _log.warning("%s failed, next try in %s s: %s", method, seconds, error.message)
+        self._count(waiting, "retried")
+        return Again(seconds)
+
+    async def _insist_on_settling(self, outcome: Settled) -> None:
+        while True:
+            try:
+                return await self._settle(outcome)
+            except StoreError as error:
+                _log.warning("what was sent cannot be noted, next try in 1 s: %s", error)
+                await asyncio.sleep(1)
+
+    async def _insist_on_moving(self, old: int, new: int) -> None:
+        while True:
+            try:
+                return await self._moved(old, new)
+            except StoreError as error:
+                _log.warning("what waits for a chat cannot be read, next try in 1 s: %s", error)
+                await asyncio.sleep(1)
+
+    async def _settle_all(self, outcomes: list[Settled]) -> None:
+        await self._outbox.settle(outcomes, datetime.now(UTC))
+        for outcome in outcomes:
+            self._queue.sent(outcome.waiting)
+            if outcome.moved_to is not None:
+                for waiting in list(self._queue.sends(outcome.waiting.send.chat)):
+                    self._queue.sent(waiting)
+
+    def _count(self, waiting: Waiting, fate: str) -> None:
+        age = 0.0 if waiting.since is None else time.monotonic() - waiting.since
+        self._meter.sent(waiting.send.method, fate, age)

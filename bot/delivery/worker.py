@@ -1,0 +1,151 @@
+"""Works off the queue: for a handful of updates at a time, one transaction."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Collection, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from datetime import UTC, datetime
+from itertools import islice
+from typing import TypeVar
+
+from bot.delivery.backlog import Backlog
+from bot.delivery.fair_queue import FairQueue
+from bot.delivery.meter import Meter
+from bot.delivery.outcome import SILENCE, Handler, Outcome
+from bot.delivery.parts import joined
+from bot.delivery.queues import Queued
+from bot.delivery.rate_limit import backoff
+from bot.delivery.wire import Unreadable
+from bot.dialogue import Session
+from bot.errors import StoreError
+from bot.logs import about
+from bot.store import Superseded, Turn, Turns
+
+LONGEST_WAIT = 30.0
+"""Seconds between two attempts to reach the database at most."""
+REST = 0.05
+"""Seconds between two turns of somebody who has most of them."""
+
+U = TypeVar("U")
+_log = logging.getLogger(__name__)
+
+
+class Worker:
+    """Handles one batch after the other."""
+
+    def __init__(self, turns: Turns, queue: FairQueue, backlog: Backlog, meter: Meter) -> None:
+        self._turns = turns
+        self._queue = queue
+        self._backlog = backlog
+        self._meter = meter
+        self._stopping = False
+        self._idle = asyncio.Event()
+        self._idle.set()
+
+    async def stop(self, patience: float) -> None:
+        """Handle nothing more; wait so many seconds for the batch at hand."""
+        self._stopping = True
+        self._queue.work.set()
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._idle.wait(), patience)
+
+    async def run(self, handler: Handler[U]) -> None:
+        """Handle whatever comes, until `stop`."""
+        failures = 0
+        while not self._stopping:
+            self._idle.set()
+            if spilt := self._queue.spilt():
+                await self._look(spilt)
+            self._backlog.drained(self._queue.drained())
+            batch = self._queue.take(now=time.monotonic())
+            if not batch:
+                await self._wait_for_work()
+                continue
+            self._idle.clear()
+            try:
+                await self._handle(handler, batch)
+                failures = 0
+            except Superseded as error:
+                _log.warning("%s updates are looked at anew: %s", len(batch), error)
+                chats = {one.update.key.chat for one in batch}
+                self._queue.forget_updates(chats)
+                await self._look(chats)
+            except StoreError as error:
+                wait = backoff(failures, LONGEST_WAIT)
+                failures += 1
+                _log.warning("%s updates wait %s s: %s", len(batch), wait, error)
+                await asyncio.sleep(wait)
+                self._queue.again(batch)
+
+    async def _wait_for_work(self) -> None:
+        self._queue.work.clear()
+        due = self._queue.due
+        with suppress(TimeoutError):
+            async with asyncio.timeout(due and max(due - time.monotonic(), 0)):
+                await self._queue.work.wait()
+
+    async def _handle(self, handler: Handler[U], batch: Sequence[Queued]) -> None:
+        began = time.monotonic()
+        stored = await self._turns.load({one.update.key for one in batch})
+        turns, verdicts = [], []
+        for one in batch:
+            session, version = stored[one.update.key]
+            with about(one.update.id):
+                outcome = await self._outcome(handler, one, session)
+            turns.append(_turn(one, outcome, version))
+            verdicts.append(outcome.verdict)
+            await asyncio.sleep(0)  # answers that have arrived meanwhile need not wait
+        kept = iter(await self._turns.commit(turns, datetime.now(UTC)))
+        for one, turn, verdict in zip(batch, turns, verdicts, strict=True):
+            sends = [replace(send, since=one.since) for send in islice(kept, len(turn.sends))]
+            if one.update.key.chat in self._queue:  # else it is somebody else's by now
+                self._queue.add_sends(sends)
+            self._meter.turned(verdict, time.monotonic() - began)
+        for key in self._queue.done(batch):
+            asyncio.get_running_loop().call_later(REST, self._queue.rested, key)
+
+    async def _outcome(
+        self, handler: Handler[U], queued: Queued, stored: Session | None
+    ) -> Outcome:
+        """Return what comes of an update; an error in it is nobody else's."""
+        try:
+            whole = joined([update.payload for update in queued.updates])
+            update = handler.read(whole, queued.update.key.chat)
+        except Unreadable as error:
+            _log.warning("the update cannot be read: %s", error)
+            return SILENCE
+        try:
+            if queued.too_fast:
+                return handler.refusal(update, stored, "too_fast")
+            return await handler.outcome(update, stored, datetime.now(UTC))
+        except StoreError:
+            raise
+        except Exception:
+            _log.exception("the update could not be handled")
+            self._meter.failed()
+            return handler.refusal(update, stored, "error.sorry")
+
+    async def _look(self, chats: Collection[int]) -> None:
+        while True:
+            try:
+                return await self._backlog.look(chats)
+            except StoreError as error:
+                _log.warning("the database cannot be asked, next try in 1 s: %s", error)
+                await asyncio.sleep(1)
+
+
+def _turn(queued: Queued, outcome: Outcome, version: int) -> Turn:
+    return Turn(
+        queued.update,
+        outcome.session,
+        version,
+        outcome.sends,
+        outcome.gap,
+        outcome.asked,
+        outcome.erases,
+        queued.updates[1:],
+    )
