@@ -19,7 +19,8 @@ from pathlib import Path
 
 from bot.dialogue import ConversationKey
 from bot.store import Inbox, Update, open_store
-from bot.store.database import SqliteFile, url_of
+from bot.store.database import url_of
+from bot.store.sqlite import SqliteFile
 
 COMMITS = 500
 BATCHES = (1, 32)

@@ -7,11 +7,12 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from bot.store.chats import Chats
-from bot.store.database import Database, open_database
+from bot.store.database import Database
 from bot.store.gaps import GapStore, LoggedGap
 from bot.store.inbox import Inbox, Update
 from bot.store.leases import Leases, LocalLeases, Lost, Told, instance_lock
 from bot.store.migrate import migrate
+from bot.store.opening import open_database
 from bot.store.outbox import JsonValue, Outbox, Send, Settled, Waiting
 from bot.store.questions import Asked, Questions, digest_of
 from bot.store.sessions import SessionStore, Stored

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from sqlalchemy import Column, Connection, Table, func, inspect, select, text
 
 from bot.dialogue.session import Session
-from bot.store.database import Address, open_database
+from bot.store.database import Address
 from bot.store.migrate import HEAD, stored_revision
+from bot.store.opening import open_database
 from bot.store.schema import metadata, outbox, sessions, updates
 
 LONG = dt.timedelta(days=1)

@@ -24,10 +24,11 @@ from sqlalchemy import (
 )
 
 from bot.errors import StoreError
-from bot.store.database import Address, Database, Run, file_of, open_database, plain_errors, url_of
+from bot.store.database import Address, Database, Run, file_of, plain_errors, url_of
 from bot.store.inspection import row_counts
 from bot.store.leases import is_in_use
 from bot.store.migrate import HEAD, migrate, stored_revision
+from bot.store.opening import open_database
 from bot.store.schema import metadata
 
 PORTION = 1000

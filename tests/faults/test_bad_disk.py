@@ -42,6 +42,23 @@ def test_a_locked_database_is_waited_for(api, program, tmp_path):
     assert program.stop() == 0
 
 
+def test_a_disk_that_stalls_delays_no_reply_that_needs_no_write(api, program, tmp_path):
+    sound, api.fault = api.fault, lambda method, _: "500" if method == "sendMessage" else None
+    program.start()
+    say(api, [(USER, "/paths")])
+    wait_until(program, lambda: api.calls["sendMessage"] > 0)
+    other = sqlite3.connect(tmp_path / "bot.db", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    say(api, [(USER + 1, "/paths")])
+    api.fault = sound
+    wait_for(api, program, {USER: 1})
+    assert told(api, USER + 1) == []
+    other.execute("ROLLBACK")
+    other.close()
+    wait_for(api, program, {USER + 1: 1})
+    assert program.stop() == 0
+
+
 @pytest.mark.parametrize("damage", ["garbage", "directory"])
 def test_a_database_that_cannot_be_used_stops_the_start_with_one_line(damage, program, tmp_path):
     if damage == "garbage":

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, event, func, select
+from sqlalchemy import Connection, Engine, event, func, select
 
 from bot.dialogue import ConversationKey
 from bot.store import Send, Store, Update
+from bot.store.database import Database
 from bot.store.schema import metadata
+from bot.store.sqlite import SqliteFile
 
 
 def key(chat: int = 1, topic: int = 0, user: int | None = None) -> ConversationKey:
@@ -45,11 +47,17 @@ async def counts(store: Store) -> dict[str, int]:
 
 def count_statements(store: Store) -> list[str]:
     """Return a list that every statement from now on is added to."""
-    engine = store.database._engine
     said: list[str] = []
-    event.listen(
-        getattr(engine, "sync_engine", engine),
-        "before_cursor_execute",
-        lambda _connection, _cursor, statement, *_: said.append(statement),
-    )
+    for engine in _engines(store.database):
+        event.listen(
+            engine,
+            "before_cursor_execute",
+            lambda _connection, _cursor, statement, *_: said.append(statement),
+        )
     return said
+
+
+def _engines(database: Database) -> tuple[Engine, ...]:
+    if isinstance(database, SqliteFile):
+        return (database._writer.engine, database._reader.engine)
+    return (database._engine.sync_engine,)

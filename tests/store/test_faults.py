@@ -10,7 +10,8 @@ import traceback
 import pytest
 from sqlalchemy import text
 
-import bot.store.database
+import bot.store.sqlite
+import bot.store.turns
 from bot.dialogue import Session
 from bot.errors import StoreError
 from bot.store import Turn, open_store
@@ -42,7 +43,7 @@ async def test_a_full_disk_takes_the_turn_back_and_the_next_one_works(sqlite_url
             pages = connection.scalar(text("PRAGMA page_count"))
             connection.execute(text(f"PRAGMA max_page_count = {pages}"))
 
-        await store.database.read(fill)
+        await store.database.write(fill)
         turn = Turn(update(1), Session(turn=1), 0, (send(text=BIG),))
         with pytest.raises(StoreError, match="full") as caught:
             await store.turns.commit([turn], now)
@@ -53,7 +54,7 @@ async def test_a_full_disk_takes_the_turn_back_and_the_next_one_works(sqlite_url
         assert await store.outbox.waiting() == []
         assert await store.turns.load([key(1)]) == {key(1): (None, 0)}
         roomy = text("PRAGMA max_page_count = 1000000")
-        await store.database.read(lambda connection: connection.execute(roomy))
+        await store.database.write(lambda connection: connection.execute(roomy))
         assert texts(await store.turns.commit([turn], now)) == [BIG]
 
 
@@ -67,7 +68,7 @@ async def test_no_fault_tells_the_log_what_somebody_has_said(store, now):
 
 
 async def test_a_locked_file_is_told_of_after_a_while(sqlite_url, now, monkeypatch):
-    monkeypatch.setattr(bot.store.database, "_LOCKED", 0.1)
+    monkeypatch.setattr(bot.store.sqlite, "LOCKED", 0.1)
     async with open_store(sqlite_url) as store:
         other = sqlite3.connect(file(sqlite_url), isolation_level=None)
         other.execute("BEGIN IMMEDIATE")

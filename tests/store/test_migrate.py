@@ -19,8 +19,8 @@ import bot.store
 from bot.dialogue import ConversationKey, Session
 from bot.errors import StoreError
 from bot.store import open_store
-from bot.store.database import open_database
 from bot.store.migrate import HEAD
+from bot.store.opening import open_database
 from bot.store.schema import metadata
 from tests.store.makers import send, update
 

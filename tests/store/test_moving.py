@@ -12,10 +12,11 @@ from bot.dialogue import Session
 from bot.dialogue.gap import Gap, GapKind
 from bot.errors import StoreError
 from bot.store import Asked, Settled, Turn, instance_lock, open_store
-from bot.store.database import open_database, url_of
+from bot.store.database import url_of
 from bot.store.inspection import look
 from bot.store.migrate import HEAD, stored_revision
 from bot.store.moving import backup, move
+from bot.store.opening import open_database
 from tests.store.conftest import BOT
 from tests.store.makers import counts, ids, key, send, texts, update
 from tests.store.test_migrate import KEY, written_by

@@ -6,7 +6,7 @@ import pytest
 
 from bot.errors import ConfigurationError, StoreError
 from bot.store import Turn, open_store
-from bot.store.database import open_database
+from bot.store.opening import open_database
 from tests.store.conftest import BOT
 from tests.store.makers import ids, send, texts, update
 from tests.store.pooler import pooled
