@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 from bot.content.checks import MAX_ENTRY_ID, MAX_RELATED, MIN_QUESTIONS
+from bot.content.editing import newline, replace
 from bot.content.folder import Folder
 from bot.content.loader import read_folder
 from bot.content.phrasing import Added, refuse_known, scalar
@@ -99,10 +100,12 @@ def _append(file: Path, entry: str, root: Path) -> int:
         raise EntryRefused(message)
     try:
         old = read_file(file, root) if file.exists() else b""
-        gap = b"\n" * (2 - old[-2:].count(b"\n")) if old else b""
-        parse(old + gap + entry.encode(), file.name)
+        end = newline(old)
+        gap = end * (2 - old[-2 * len(end) :].count(end)) if old else b""
+        new = old + gap + entry.encode().replace(b"\n", end)
+        parse(new, file.name)
     except YamlProblem as problem:
         message = f"{file.name} cannot take another entry: line {problem.line} {problem}"
         raise EntryRefused(message) from problem
-    file.write_bytes(old + gap + entry.encode())
+    replace(file, new)
     return (old + gap).count(b"\n") + 1
