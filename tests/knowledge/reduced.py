@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -23,8 +24,12 @@ _EVERYWHERE = "choose.compare"
 """Where entries lead whose related entries are not kept."""
 
 
+@cache
 def reduced() -> Files:
-    """Return four topics with a page, the flow to them, few of their entries and what they need."""
+    """Return four topics with a page, the flow to them, few of their entries and what they need.
+
+    It is not to be changed.
+    """
     files = _shipped()
     for name in [name for name in files if name.startswith(("topics/", "plans/", "entries/"))]:
         if name.split("/")[1].removesuffix(".yaml") not in _TOPICS:
