@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 import pkgutil
+from functools import cache
+from pathlib import Path
 
 import pytest  # noqa: F401 - a fork would load it on its way to the program
 
 import bot
-from bot.content import Library, load_library
+from bot.content import Library, loader
+from bot.content.folder import Folder
+from bot.content.shipped import knowledge_dir
 from bot.dialogue import Knowledge
 
 _LEFT_OUT = ("bot.__main__", "bot.store.migrations")
@@ -19,15 +24,29 @@ for found in pkgutil.walk_packages(bot.__path__, "bot."):
 for dialect in ("sqlite.aiosqlite", "postgresql.asyncpg"):
     importlib.import_module(f"sqlalchemy.dialects.{dialect}")
 
-_INDEXED = Knowledge.of(load_library())
-_index = Knowledge.of
+loader.parse = cache(loader.parse)  # a copy of the shipped knowledge has few files of its own
+_read, _make, _index = loader.read_folder, loader.library_of, Knowledge.of
+_SHIPPED = _read(knowledge_dir())
+_INDEXED = _index(_make(_SHIPPED))
+
+
+def _read_once(path: Path) -> Folder:
+    return _SHIPPED if path == knowledge_dir() else _read(path)
+
+
+def _made_once(folder: Folder) -> Library:
+    return _INDEXED.library if folder is _SHIPPED else _make(folder)
 
 
 def _known(library: Library) -> Knowledge:
     """Index a library, unless the contents of its files are those of the shipped ones."""
-    if library.version == _INDEXED.library.version:
+    if library.version == _SHIPPED.version:
         return Knowledge(library, _INDEXED.matcher, _INDEXED.decision)
     return _index(library)
 
 
+loader.read_folder, loader.library_of = _read_once, _made_once  # as `load_library` calls them
 Knowledge.of = staticmethod(_known)  # type: ignore[method-assign, assignment]
+
+gc.freeze()  # a fork would copy all that its garbage collection looks through
+gc.unfreeze = lambda: None

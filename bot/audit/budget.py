@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from bot.content.findings import Finding
 from bot.content.folder import Folder, Item
@@ -56,35 +57,36 @@ def check_budget(folder: Folder, library: Library) -> Iterator[Finding]:
 
 
 def _found(folder: Folder, library: Library) -> Iterator[Finding]:
+    views = _Views(library)
     for entry in folder.entries:
         for case, place in _cases_of(library, entry.value):
             for lang in _WRITTEN:
                 blocks, pages = Composer(library, case, lang).entry(entry.value)
-                yield from _told(library, entry, blocks, pages, lang, case, place)
+                yield from views.told(entry, blocks, pages, lang, case, place)
     for topic in folder.topics:
-        yield from _page(library, topic)
+        yield from _page(views, topic)
     if folder.policies:
         for index, policy in enumerate(folder.policies.value.policies):
             for case in _whens(one.when for one in policy.variants):
                 for lang in _WRITTEN:
                     blocks, pages = Composer(library, case, lang).policy(policy)
                     where = ("policies", index, "answer")
-                    yield from _told(library, folder.policies, blocks, pages, lang, case, where)
+                    yield from views.told(folder.policies, blocks, pages, lang, case, where)
 
 
-def _page(library: Library, topic: Item[Topic]) -> Iterator[Finding]:
+def _page(views: _Views, topic: Item[Topic]) -> Iterator[Finding]:
     """Look at every first view of a page, and for each verdict once at what stands behind it."""
-    opened: set[int] = set()
+    library, opened = views.library, set[int]()
     for case in page_cases(library, topic.value):
         verdict = first_holding(topic.value.page.verdict, case) if topic.value.page else None
         for lang in _WRITTEN:
             composer = Composer(library, case, lang)
             if id(verdict) in opened:
                 blocks = composer.page_at_first(topic.value)
-                yield from _told(library, topic, blocks, (), lang, case, ("page",))
+                yield from views.told(topic, blocks, (), lang, case, ("page",))
                 continue
             blocks, pages = composer.page(topic.value)
-            yield from _told(library, topic, blocks, pages, lang, case, ("page",))
+            yield from views.told(topic, blocks, pages, lang, case, ("page",))
         opened.add(id(verdict))
 
 
@@ -155,28 +157,44 @@ def _whens(whens: Iterable[When]) -> Iterator[Facts]:
     yield from map(somebody, whens)
 
 
-def _told(  # noqa: PLR0913, PLR0917 - a view, whose it is, and for whom
-    library: Library,
-    item: Item[Entry] | Item[Topic] | Item[Policies],
-    blocks: Sequence[Block],
-    pages: Sequence[Page],
-    lang: Lang,
-    case: Facts,
-    place: Place,
-) -> Iterator[Finding]:
-    who = ", ".join(f"{slot} {option}" for slot, option in case.items()) or "nobody known"
+@dataclass
+class _Views:
+    """What was looked at: many readers get the same view of an answer."""
+
+    library: Library
+    seen: set[tuple[object, ...]] = field(default_factory=set)
+
+    def told(  # noqa: PLR0913, PLR0917 - a view, whose it is, and for whom
+        self,
+        item: Item[Entry] | Item[Topic] | Item[Policies],
+        blocks: Sequence[Block],
+        pages: Sequence[Page],
+        lang: Lang,
+        case: Facts,
+        place: Place,
+    ) -> Iterator[Finding]:
+        """Yield what is wrong with a view, the first time that it is shown."""
+        view = (item.document.name, item.place, place, lang, tuple(blocks), tuple(pages))
+        if view in self.seen:
+            return
+        self.seen.add(view)
+        who = ", ".join(f"{slot} {option}" for slot, option in case.items()) or "nobody known"
+        for message in _too_long(blocks, lang, who):
+            yield item.finding("budget", message, *place)
+        for name, shown in (("answer", blocks), *((page.id, page.blocks) for page in pages)):
+            for rule, message in _words(self.library, name, shown, lang):
+                yield item.finding(rule, message, *place)
+
+
+def _too_long(blocks: Sequence[Block], lang: Lang, who: str) -> Iterator[str]:
     for shown in _WRITTEN[lang]:
         lines, size = measure(blocks, shown)
         most, unit = (MAX_WORDS, "words") if lang == "en" else (MAX_HAN, "Han characters")
         if lines > MAX_LINES or size > most:
-            message = (
+            yield (
                 f"the first view has {lines} lines and {size} {unit} ({shown}, {who}), at most "
                 f"{MAX_LINES} and {most} fit a screen; shorten it, or move a part behind it"
             )
-            yield item.finding("budget", message, *place)
-    for name, view in (("answer", blocks), *((page.id, page.blocks) for page in pages)):
-        for rule, message in _words(library, name, view, lang):
-            yield item.finding(rule, message, *place)
 
 
 def _words(

@@ -51,7 +51,7 @@ def of_case(text: str, facts: Mapping[str, Fact], case: Facts) -> str:
         name = _own(match["fact"], facts, case)
         return match[0].replace(match["fact"], name, 1) if name != match["fact"] else match[0]
 
-    return _REFERENCE.sub(own, text)
+    return _REFERENCE.sub(own, text) if "{" in text else text
 
 
 def _own(name: str, facts: Mapping[str, Fact], case: Facts) -> str:
@@ -82,7 +82,7 @@ def expand(
         shown = match["gap"] + _shown(fact, match["form"], lang, mark)
         return _spaced(text[: match.start()], shown, text[match.end() :])
 
-    written = _REFERENCE.sub(replace, text)
+    written = _REFERENCE.sub(replace, text) if "{" in text else text
     return _JOINED.sub(_together, written) if marks else written
 
 

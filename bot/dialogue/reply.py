@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields, replace
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, get_args
 
 from bot.dialogue.gap import Gap
 
@@ -113,6 +113,8 @@ Block: TypeAlias = (
     | Grade
     | Copy
 )
+_PARTS = {kind: tuple(field.name for field in fields(kind)) for kind in get_args(Block)}
+"""What each kind of block is made of, in reading order."""
 
 
 def mapped(block: Block, change: Callable[[str], str]) -> Block:
@@ -125,22 +127,23 @@ def mapped(block: Block, change: Callable[[str], str]) -> Block:
             return replace(value, title=change(value.title), detail=change(value.detail))
         return tuple(map(changed, value)) if isinstance(value, tuple) else value
 
-    values: dict[str, Any] = {
-        field.name: changed(getattr(block, field.name)) for field in fields(block)
-    }
-    return type(block)(**values)
+    values: list[Any] = [changed(getattr(block, name)) for name in _PARTS[type(block)]]
+    return type(block)(*values)
 
 
 def texts_of(block: Block) -> tuple[str, ...]:
     """Return everything a reader sees of a block, in reading order."""
-    texts: list[str] = []
+    return tuple(_texts(tuple(getattr(block, name) for name in _PARTS[type(block)])))
 
-    def noted(text: str) -> str:
-        texts.append(text)
-        return text
 
-    mapped(block, noted)
-    return tuple(texts)
+def _texts(values: tuple[object, ...]) -> Iterator[str]:
+    for value in values:
+        if isinstance(value, str):
+            yield value
+        elif isinstance(value, SourceLine):
+            yield from (value.title, value.detail)
+        elif isinstance(value, tuple):
+            yield from _texts(value)
 
 
 @dataclass(frozen=True, slots=True)

@@ -145,4 +145,6 @@ def _evidence(evidence: Evidence) -> Iterator[Line]:
 
 
 def _localised(line: Line, lang: Lang) -> Line:
+    if lang != "zh-Hant":
+        return line
     return tuple(Span(localised(span.text, lang), span.style, span.url) for span in line)

@@ -19,10 +19,11 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from typing import Any
 
-import aiogram.methods
 from aiohttp import web
 from lo_bot_api_emulator import ApiRefusal, LoBotApiEmulator
 from pydantic import BaseModel, ValidationError
+
+from tests.bot_api_models import method_of
 
 TOKEN = "123456:TEST-key_of-no-bot-at-all-AAAAAAAAA"
 KEY = TOKEN.partition(":")[2]
@@ -109,9 +110,8 @@ def visible(text: str) -> tuple[str, list[str]]:
 
 def judged(method: str, fields: Mapping[str, Any]) -> list[str]:
     """Return what the real Bot API would not understand in a payload."""
-    model: type[BaseModel] = getattr(aiogram.methods, method[0].upper() + method[1:])
     try:
-        payload = model.model_validate(dict(fields))
+        payload = method_of(method).model_validate(dict(fields))
     except ValidationError as error:
         return [f"{method}: {error}"]
     faults = [f"{method}: {name} is no parameter" for name in _unknown_names(payload)]

@@ -15,8 +15,9 @@ from enum import Enum
 from random import Random
 from typing import Any, Literal, Union, get_args, get_origin
 
-import aiogram.types
 from pydantic import BaseModel
+
+from tests.bot_api_models import Update, kinds_of
 
 TEXTS = (
     "",
@@ -87,7 +88,7 @@ def fuzzed(chance: Random) -> Any:
     if road < 0.02:
         return chance.choice(ODD)
     if road < 0.35:
-        return modelled(aiogram.types.Update, chance)
+        return modelled(Update, chance)
     update = sound(chance)
     for _ in range(chance.choice((0, 1, 1, 2, 5))):
         update = _mutated(update, chance)
@@ -228,7 +229,7 @@ def modelled(model: type[BaseModel], chance: Random, depth: int = 0) -> dict[str
     for name, info in model.model_fields.items():
         odds = 0.25 if depth == 0 else 0.08
         if info.is_required() or chance.random() < odds:
-            made[info.alias or name] = _value(info.annotation, chance, depth + 1)
+            made[info.alias or name] = _value(kinds_of(model)[name], chance, depth + 1)
     return made
 
 

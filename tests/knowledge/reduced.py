@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -14,19 +15,27 @@ from bot.content.yamlfile import read_document
 Files = dict[str, Any]
 """File name → its data, every scalar as text."""
 
+_TOPICS = ("migrate", "admin", "unfollow", "choose")
+_SLOTS = ("role", "goal", "entity", "account", "can_login", "target", "target_followers")
+"""The questions on the way to those."""
 _REFERENCE = re.compile(r"\{([a-z0-9_.]+)(?:\|[a-z]+)?\}")
 
 _EVERYWHERE = "choose.compare"
 """Where entries lead whose related entries are not kept."""
 
 
+@cache
 def reduced() -> Files:
-    """Return the flow and the topics with a page, few of their entries, and what those need."""
+    """Return four topics with a page, the flow to them, few of their entries and what they need.
+
+    It is not to be changed.
+    """
     files = _shipped()
-    paged = {name.split("/")[1] for name in _named(files, "topics/") if "page" in files[name]}
-    for name in [name for name in files if name.startswith(("topics/", "entries/"))]:
-        if name.split("/")[1] not in paged:
+    for name in [name for name in files if name.startswith(("topics/", "plans/", "entries/"))]:
+        if name.split("/")[1].removesuffix(".yaml") not in _TOPICS:
             del files[name]
+    files = {name: _fitting(data) for name, data in files.items()}
+    _keep_ways(files["flow.yaml"])
     _keep_entries(files)
     _keep_tables(files, "topics/migrate.yaml")
     _keep_lines(files, "topics/migrate.yaml")
@@ -78,6 +87,32 @@ def _shipped() -> Files:
     }
 
 
+def _fitting(data: Any) -> Any:
+    """Leave out of every list what is for readers of whom a question tells that is not kept."""
+    if isinstance(data, dict):
+        return {key: _fitting(value) for key, value in data.items()}
+    if isinstance(data, list):
+        return [_fitting(one) for one in data if _is_for_kept(one)]
+    return data
+
+
+def _is_for_kept(one: Any) -> bool:
+    when = one.get("when") if isinstance(one, dict) else None
+    return set(when or ()) <= set(_SLOTS)
+
+
+def _keep_ways(flow: Any) -> None:
+    """Keep the ways to the topics that are kept, and the questions on them."""
+    flow["rules"] = [rule for rule in flow["rules"] if rule["outcome"] in _TOPICS]
+    goals = {goal for rule in flow["rules"] for goal in rule.get("when", {}).get("goal", ())}
+    flow["slots"] = [slot for slot in flow["slots"] if slot["id"] in _SLOTS]
+    for slot in flow["slots"]:
+        if slot["id"] == "goal":
+            slot["options"] = [o for o in slot["options"] if o["id"] in goals | {"unknown"}]
+        elif slot["id"] == "role":
+            slot["options"] = [o for o in slot["options"] if o["id"] != "third_party"]
+
+
 def _keep_entries(files: Files) -> None:
     """Keep what the pages lead on to, one more for each topic, and what shows a rare key."""
     wanted = {name for file in _named(files, "topics/") for name in files[file]["page"]["next"][:1]}
@@ -90,10 +125,12 @@ def _keep_entries(files: Files) -> None:
         for entry in files[file]:
             related = [name for name in entry.get("related", ()) if name in kept]
             entry["related"] = related or [_EVERYWHERE]
+            entry["asks"] = [slot for slot in entry.get("asks", ()) if slot in _SLOTS]
     topics = {files[file]["id"] for file in _named(files, "topics/")}
     for file in _named(files, "topics/"):
         page = files[file]["page"]
         next_kept = [name for name in page["next"] if name in kept]
+        page["asks"] = [slot for slot in page.get("asks", ()) if slot in _SLOTS]
         page["next"] = [*next_kept, *sorted(kept - set(next_kept))][:6]
         for verdict in page["verdict"]:
             if "to" in verdict:

@@ -6,17 +6,17 @@ import datetime as dt
 
 import pytest
 
-from bot.content import load_library
 from bot.dialogue import Knowledge, Said, step
 from bot.dialogue.language import spoken
 from bot.render import plain_text
+from tests import shipped
 
 TODAY = dt.date(2026, 11, 28)
 
 
 @pytest.fixture(scope="module")
 def k() -> Knowledge:
-    return Knowledge.of(load_library())
+    return shipped.knowledge()
 
 
 def talk(k, *texts):

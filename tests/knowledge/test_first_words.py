@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 import yaml
 
-from bot.content import load_library
 from bot.content.polarity import first_word
-from bot.dialogue import Knowledge, Reply, Said, Session, step
+from bot.dialogue import Reply, Said, Session, step
 from bot.dialogue.reply import Paragraph
+from tests import shipped
 
 TABLE = yaml.safe_load(Path(__file__).with_name("first_words.yaml").read_text(encoding="utf-8"))
 ROWS = [row for rows in TABLE.values() for row in rows]
@@ -19,7 +19,7 @@ ROWS = [row for rows in TABLE.values() for row in rows]
 
 @pytest.fixture(scope="module")
 def knowledge():
-    return Knowledge.of(load_library())
+    return shipped.knowledge()
 
 
 def answered(knowledge, question: str) -> Reply:

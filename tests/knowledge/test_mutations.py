@@ -324,7 +324,7 @@ WRONG_DATA: dict[str, tuple[str, str, Change]] = {
         "coverage",
         FLOW,
         lambda flow: flow["rules"].remove(
-            next(rule for rule in flow["rules"] if rule["outcome"] == "dormant")
+            next(rule for rule in flow["rules"] if rule["outcome"] == "admin")
         ),
     ),
     "a version in words": ("shape", FLOW, put("version", to="new")),

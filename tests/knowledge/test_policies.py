@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 import yaml
 
-from bot.content import load_library
 from bot.dialogue import Called, Chose, Knowledge, Reply, Said, Session, step
 from bot.dialogue.reply import Paragraph
 from bot.match import redacted
 from bot.render import plain_text
+from tests import shipped
 
 SAID = yaml.safe_load(Path(__file__).with_name("policies.yaml").read_text(encoding="utf-8"))
 NEAR = SAID.pop("none")
@@ -46,7 +46,7 @@ FIRST_WORDS = {
 
 @pytest.fixture(scope="module")
 def knowledge() -> Knowledge:
-    return Knowledge.of(load_library())
+    return shipped.knowledge()
 
 
 @pytest.fixture(scope="module")

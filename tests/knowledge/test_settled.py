@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 import pytest
 
-from bot.audit.budget import page_cases
 from bot.content.models import EvidenceClass, Status, When
+from bot.content.pages import Topic
 from bot.dialogue.compose import Composer
 from bot.dialogue.reply import Block, Correction, Grid
 from bot.render import localised, plain_text
@@ -64,20 +65,26 @@ def library():
     return shipped.library()
 
 
+@cache
 def pattern(fact_id: str, lang: str) -> re.Pattern[str]:
     chinese, english = CLAIMS[fact_id]
     return re.compile(english if lang == "en" else localised(chinese, lang), re.IGNORECASE)
 
 
+@cache
+def doubted(lang: str) -> re.Pattern[str]:
+    doubt = OPEN["en" if lang == "en" else "zh"].pattern
+    return re.compile(localised(doubt, lang), re.IGNORECASE)
+
+
+@cache
 def settled_claims(text: str, lang: str) -> list[tuple[str, str]]:
     """Return the sentences that tell a claim from the web as if it were known."""
-    doubt = OPEN["en" if lang == "en" else "zh"].pattern
-    doubted = re.compile(localised(doubt, lang), re.IGNORECASE)
     return [
         (fact_id, sentence)
         for sentence in re.split(r"(?<=[。！？])|(?<=[.!?])\s|\n", text)
         for fact_id in CLAIMS
-        if pattern(fact_id, lang).search(sentence) and not doubted.search(sentence)
+        if pattern(fact_id, lang).search(sentence) and not doubted(lang).search(sentence)
     ]
 
 
@@ -91,17 +98,24 @@ def statements(blocks: tuple[Block, ...], lang: str) -> Iterator[str]:
 
 
 def everything_said(library, lang: str) -> Iterator[tuple[str, str]]:
-    """Yield every answer and page for all whom the knowledge tells apart."""
+    """Yield every answer and page, for everybody whom one of its lines is for."""
     for entry in library.entries.values():
         for when in ({}, *(variant.when for variant in entry.variants)):
             blocks, pages = Composer(library, known(when), lang).entry(entry)
             for part in (blocks, *(page.blocks for page in pages)):
                 yield from ((entry.id, text) for text in statements(part, lang))
     for topic in library.topics.values():
-        for case in page_cases(library, topic):
-            blocks, pages = Composer(library, case, lang).page(topic)
+        for when in [{}, *conditions(library, topic)]:
+            blocks, pages = Composer(library, known(when), lang).page(topic)
             for part in (blocks, *(page.blocks for page in pages)):
                 yield from ((topic.id, text) for text in statements(part, lang))
+
+
+def conditions(library, topic: Topic) -> list[When]:
+    """Return every condition of a line or a step of a topic's page, each once."""
+    lines = [] if topic.page is None else [*topic.page.verdict, *library.plans[topic.id].steps]
+    lines += [line for _, section in topic.page.sections() for line in section] if lines else []
+    return list({repr(line.when): line.when for line in lines if line.when}.values())
 
 
 def known(when: When) -> dict[str, str]:

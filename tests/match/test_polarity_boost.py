@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from bot.content import load_library
 from bot.content.models import Entry
 from bot.match import Matcher
+from tests import shipped
 from tests.match.toys import ENTRIES
 
 
@@ -55,7 +55,7 @@ MOVES = [
 
 @pytest.fixture(scope="module")
 def found():
-    return Matcher([*ENTRIES, *MOVES], concepts=load_library().concepts)
+    return Matcher([*ENTRIES, *MOVES], concepts=shipped.library().concepts)
 
 
 def first(found, question: str, **facts: str) -> str:
@@ -90,7 +90,7 @@ def test_what_is_known_of_the_account_tells_the_direction(found):
 
 def test_a_known_phrasing_keeps_its_entry_whatever_it_names():
     odd = entry("close.odd", {"answer": "yes", "whose": "own"}, "别人的号可以销吗")
-    matcher = Matcher([*ENTRIES, *MOVES, odd], concepts=load_library().concepts)
+    matcher = Matcher([*ENTRIES, *MOVES, odd], concepts=shipped.library().concepts)
     assert first(matcher, "别人的号可以销吗") == "close.odd"
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import opencc
 import pytest
 
-from bot.content import load_library
 from bot.match import normalise, script_of, sentences
 from bot.match.cues import surface
 from bot.match.readings import without_tone_digits
 from bot.match.script import MAX_RAW, fold, trace
+from tests import shipped
 
-LIBRARY = load_library()
+LIBRARY = shipped.library()
 PHRASINGS = sorted({text for entry in LIBRARY.entries.values() for text in entry.questions.zh})
 
 

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
-
 import pytest
 
 from tests.e2e.conftest import living
-from tests.e2e.emulator import PATIENCE, USERNAME
-from tests.e2e.world import environment
+from tests.e2e.emulator import USERNAME
+from tests.e2e.test_terminal import run
 
 PASSWORD = "Kiwi7788nz"
 SECRET = "0a1b2c3d4e5f60718293a4b5c6d7e8f9"
@@ -52,16 +49,9 @@ def test_on_telegram_nothing_of_it_is_kept(tmp_path):
 
 @pytest.mark.parametrize("first", ["", "我想注销公众号\n"])
 def test_in_the_terminal_nothing_of_it_is_kept(tmp_path, first):
-    done = subprocess.run(
-        [sys.executable, "-m", "bot", "chat"],
-        cwd=tmp_path,
-        env=environment(BOT_LOG_LEVEL="DEBUG"),
-        input=f"{first}{SAID}\n听不懂的一句话\n要多少钱\n",
-        capture_output=True,
-        encoding="utf-8",
-        timeout=PATIENCE,
-        check=True,
-    )
+    given = f"{first}{SAID}\n听不懂的一句话\n要多少钱\n"
+    done = run(tmp_path, "chat", given=given, BOT_LOG_LEVEL="DEBUG")
+    assert done.returncode == 0
     assert "别把它发给任何人" in done.stdout
     assert PASSWORD not in done.stdout + done.stderr
     assert SECRET not in done.stdout + done.stderr
