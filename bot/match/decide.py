@@ -104,7 +104,14 @@ def probability(ranking: Ranking) -> float:
     """Return how likely the first entry's subject is right; 0 if there is no entry."""
     if not ranking.scored:
         return 0.0
-    return 1 / (1 + math.exp(-dot(evidence(ranking), ranking.weights.evidence)))
+    found = evidence(ranking)
+    return 1 / (1 + math.exp(-dot(found, counting(found, ranking.weights))))
+
+
+def counting(found: Evidence, weights: Weights) -> Evidence:
+    """Return the weights that count for some evidence: those that give the lower probability."""
+    steps = (weights.evidence, weights.doubt or weights.evidence)
+    return min(steps, key=lambda step: dot(found, step))
 
 
 def evidence(ranking: Ranking, weights: Weights | None = None) -> Evidence:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
-from bot.match.decide import evidence
+from bot.match.decide import counting, evidence
 from bot.match.features import SAID, Features
 from bot.match.found import Found
 from bot.match.models import Explanation, Match, Part, Standing
@@ -31,7 +31,7 @@ def explanation(question: str, found: Found, match: Match) -> Explanation:
         route=_route(plain, found.text, ranking),
         context=found.context,
         standings=tuple(sorted(standings, key=lambda one: -one.score)[:_STANDINGS]),
-        evidence=_parts(evidence(ranking), weights.evidence) if ranking.scored else (),
+        evidence=_evidence(ranking) if ranking.scored else (),
     )
 
 
@@ -46,6 +46,11 @@ def _standing(one: Scored | ScoredOutOfScope, weights: Features) -> Standing:
         score=one.score,
         parts=parts,
     )
+
+
+def _evidence(ranking: Ranking) -> tuple[Part, ...]:
+    found = evidence(ranking)
+    return _parts(found, counting(found, ranking.weights))
 
 
 def _parts(values: _Named, weights: _Named) -> tuple[Part, ...]:

@@ -102,7 +102,9 @@ class Ranker:
     ) -> None:
         self.entries = tuple(entries)
         self._meaning: Meaning | None = None
-        self._objects = tuple(thing for thing in objects if thing.questions.all())
+        known = tuple(objects)
+        self._objects = tuple(thing for thing in known if thing.questions.all())
+        self._is_foreign = not known
         self._weights = self._for_this_library(weights or shipped())
         first = len(self.entries)
         self._things = {first + n for n, thing in enumerate(self._objects) if thing.is_thing}
@@ -143,7 +145,7 @@ class Ranker:
         return other
 
     def _for_this_library(self, weights: Weights) -> Weights:
-        return weights if self._objects else weights.abroad()
+        return weights.abroad() if self._is_foreign else weights
 
     def understand(self, text: str) -> str:
         """Return the text as it is compared: normalised, pinyin read, sound-alikes mended."""

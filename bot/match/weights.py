@@ -58,12 +58,14 @@ class Weights:
     nothing: Nothing
     evidence: Evidence
     foreign: Evidence
-    """Instead of `evidence` where a library does not say what is none of its business: much of
-    what it is asked will be, and looks like what it knows."""
+    """Beside `evidence` where a library does not say what is none of its business: much of what
+    it is asked will be, and looks like what it knows."""
+    doubt: Evidence | None = None
+    """A second step to a probability; the lower of the two counts."""
 
     def abroad(self) -> Weights:
         """Return those for such a library."""
-        return replace(self, evidence=self.foreign)
+        return replace(self, doubt=self.foreign)
 
 
 def dot(values: tuple[float, ...], weights: tuple[float, ...]) -> float:

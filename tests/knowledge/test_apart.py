@@ -41,6 +41,9 @@ IN_BOTH = {
     "视频号怎么注销",
     "微信聊天记录怎么备份到电脑",
     "你是真人吗",
+    "先关支付吗",
+    "商户号注销",
+    "迁移多少钱",
 }
 """Everyday lines that stood in the knowledge before somebody who had not seen it typed them too."""
 
