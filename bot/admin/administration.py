@@ -6,6 +6,7 @@ import asyncio
 import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeAlias
 
 from bot.admin import gap_screens as screens
 from bot.admin.reloading import Reloader
@@ -22,11 +23,14 @@ from bot.match import Verdict
 from bot.render import localised
 from bot.render.callbacks import Callback, TooLongError, encode
 from bot.service import Service
-from bot.store import GapStore, LoggedGap
+from bot.store import Change, Commit, GapRemoved, GapStore, LoggedGap, Turns
 
 _WHY = "why"
 """The button below an answer that tells why it was given: `why:<entry>`."""
 _BUTTONS = frozenset({"gaps", "add", "drop", _WHY})
+
+Answer: TypeAlias = tuple[Reply, tuple[Change, ...]]
+"""What an administrator is told, and what changes with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,16 +45,18 @@ class _Order:
 class Administration:
     """Takes the commands and buttons that only administrators have; they stand in no menu."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917
         self,
         service: Service,
         gaps: GapStore,
+        turns: Turns,
         reloader: Reloader,
         admins: tuple[int, ...],
         folder: Path | None,
     ) -> None:
         self._service = service
         self._gaps = gaps
+        self._turns = turns
         self._reloader = reloader
         self._admins = frozenset(admins)
         self._folder = folder
@@ -68,26 +74,34 @@ class Administration:
         """Tell whether an event that was taken has the knowledge read again."""
         return _read(event).kind == "add"
 
-    async def reply(self, event: Event, session: Session) -> Reply:
-        """Do what an event that was taken asks for, which may take seconds.
+    async def reply(self, event: Event, session: Session) -> Answer:
+        """Return the reply to an event that was taken, and what changes with it.
 
         May raise StoreError.
         """
         order, k, lang = _read(event), self._service.knowledge, session.lang
         if order.kind == _WHY:
-            return explained(k, session, order.entry)
+            return explained(k, session, order.entry), ()
         if order.kind == "gaps":
-            return await self._list(max(order.number, 1), lang)
+            return await self._list(max(order.number, 1), lang), ()
+        gap = await self._gaps.get(order.number)
+        if gap is None:
+            return screens.gone(k, lang, order.number), ()
+        if order.kind == "drop":
+            return screens.dismissed(k, lang, gap), (GapRemoved(gap.id),)
+        return screens.shown(k, lang, gap), ()
+
+    async def add(self, event: Event, session: Session) -> Reply:
+        """Put a question into an entry and read the knowledge again, which takes seconds.
+
+        May raise StoreError.
+        """
+        order, k, lang = _read(event), self._service.knowledge, session.lang
         async with self._one_at_a_time:
             gap = await self._gaps.get(order.number)
             if gap is None:
                 return screens.gone(k, lang, order.number)
-            if order.kind == "add":
-                return await self._add(gap, order.entry, lang)
-            if order.kind == "drop":
-                await self._gaps.remove(gap.id)
-                return screens.dismissed(k, lang, gap)
-        return screens.shown(k, lang, gap)
+            return await self._add(gap, order.entry, lang)
 
     def why(self, key: ConversationKey, reply: Reply, session: Session) -> Key | None:
         """Return the button that tells an administrator why this is the answer."""
@@ -120,7 +134,8 @@ class Administration:
             place = await asyncio.to_thread(_put, folder, entry, gap)
         except EntryRefused as error:
             return screens.refused(k, lang, str(error))
-        await self._gaps.remove(gap.id)
+        removed = Commit(None, (GapRemoved(gap.id),))
+        await self._turns.commit([removed], dt.datetime.now(dt.UTC))
         reloaded = self._reloader.told(await self._reloader.reload(), lang)
         return screens.added(k, lang, entry, place, reloaded)
 

@@ -83,6 +83,15 @@ gaps = Table(
     sqlite_autoincrement=True,
 )
 
+ratings = Table(
+    "ratings",
+    metadata,
+    Column("day", Date, primary_key=True),
+    Column("entry", Text, primary_key=True),
+    Column("up", Integer, nullable=False),
+    Column("down", Integer, nullable=False),
+)
+
 updates = Table(
     "updates",
     metadata,

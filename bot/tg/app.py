@@ -108,11 +108,11 @@ async def _start(
     finding = in_background(stack, backlog.run())
     listening = in_background(stack, listen(settings, bot, api, intake, leases))
 
-    service = Service(await building, store.sessions)
+    service = Service(await building, store.turns)
     keep_for_long()
     reloader = Reloader(service, settings.knowledge_dir, settings.admin_ids)
     administration = Administration(
-        service, store.gaps, reloader, settings.admin_ids, settings.knowledge_dir
+        service, store.gaps, store.turns, reloader, settings.admin_ids, settings.knowledge_dir
     )
     background = Background(backlog.post)
     conversation = Conversation(
