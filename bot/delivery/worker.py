@@ -23,7 +23,7 @@ from bot.delivery.wire import Unreadable
 from bot.errors import StoreError
 from bot.logs import about
 from bot.service import Turn
-from bot.store import Arrived, Commit, Superseded, Turns
+from bot.store import Arrived, Commit, Superseded, TimerSet, Turns
 
 LONGEST_WAIT = 30.0
 """Seconds between two attempts to reach the database at most."""
@@ -83,7 +83,7 @@ class Worker:
 
     async def _wait_for_work(self) -> None:
         self._queue.work.clear()
-        due = self._queue.due
+        due = self._queue.settles_at
         with suppress(TimeoutError):
             async with asyncio.timeout(due and max(due - time.monotonic(), 0)):
                 await self._queue.work.wait()
@@ -99,6 +99,8 @@ class Worker:
                 commits.append(await self._answer(handler, one, turn))
             await asyncio.sleep(0)  # answers that have arrived meanwhile need not wait
         kept = iter(await self._turns.commit(commits, datetime.now(UTC)))
+        if any(isinstance(change, TimerSet) for one in commits for change in one.changes):
+            self._queue.timing.set()
         for one, commit in zip(batch, commits, strict=True):
             sends = [replace(send, since=one.since) for send in islice(kept, len(commit.sends))]
             if one.update.key.chat in self._queue:  # else it is somebody else's by now

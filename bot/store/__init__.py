@@ -17,6 +17,7 @@ from bot.store.outbox import JsonValue, Outbox, Send, Settled, Waiting
 from bot.store.questions import Asked, QuestionAsked, Questions, QuestionsForgotten, digest_of
 from bot.store.ratings import Rated
 from bot.store.sessions import SessionSaved, Stored
+from bot.store.timers import Timer, TimerDropped, Timers, TimerSet
 from bot.store.turns import Change, Commit, Turns
 
 __all__ = [
@@ -44,6 +45,10 @@ __all__ = [
     "Store",
     "Stored",
     "Superseded",
+    "Timer",
+    "TimerDropped",
+    "TimerSet",
+    "Timers",
     "Turns",
     "Update",
     "Waiting",
@@ -64,6 +69,7 @@ class Store:
     outbox: Outbox
     questions: Questions
     chats: Chats
+    timers: Timers
     turns: Turns
 
     @property
@@ -103,5 +109,6 @@ async def open_store(url: str, bot: int = 0) -> AsyncIterator[Store]:
             outbox=Outbox(database, bot),
             questions=Questions(database, bot),
             chats=Chats(database, bot),
+            timers=Timers(database, bot),
             turns=Turns(database, bot),
         )

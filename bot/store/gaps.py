@@ -87,6 +87,10 @@ class GapStore:
         row = await self._database.read(lambda c: c.execute(query).mappings().first())
         return _logged(row) if row else None
 
+    async def prune(self, today: dt.date) -> None:
+        """Forget what nobody has asked for long."""
+        await self._database.write(lambda connection: _age_out(connection, today))
+
 
 def note_gaps(
     connection: Connection,

@@ -170,6 +170,21 @@ questions = Table(
     Index("questions_asked", "bot_id", "asked_at"),
 )
 
+timers = Table(
+    "timers",
+    metadata,
+    Column("bot_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("name", Text, primary_key=True),
+    Column("chat_id", BigInteger, nullable=False),
+    # Empty once it has gone wrong too often: it is set aside, and no search for what is due
+    # comes by it.
+    Column("due_at", UtcDateTime),
+    Column("kind", Text, nullable=False),
+    Column("payload", AnyText, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Index("timers_due", "bot_id", "due_at"),
+)
+
 # Groups that have become supergroups, whose buttons in old messages name the old chat.
 moves = Table(
     "moves",

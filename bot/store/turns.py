@@ -25,9 +25,17 @@ from bot.store.questions import (
 )
 from bot.store.ratings import Rated, count_ratings
 from bot.store.sessions import SessionSaved, Stored, load_sessions, save_sessions
+from bot.store.timers import Timer, TimerDropped, TimerSet, done_timers, drop_timers, set_timers
 
 Change: TypeAlias = (
-    SessionSaved | GapNoted | GapRemoved | Rated | QuestionAsked | QuestionsForgotten
+    SessionSaved
+    | GapNoted
+    | GapRemoved
+    | Rated
+    | QuestionAsked
+    | QuestionsForgotten
+    | TimerDropped
+    | TimerSet
 )
 
 WRITERS: Mapping[type[Change], Writer] = {
@@ -37,6 +45,8 @@ WRITERS: Mapping[type[Change], Writer] = {
     Rated: count_ratings,
     QuestionAsked: remember_asked,
     QuestionsForgotten: forget_before,
+    TimerDropped: drop_timers,
+    TimerSet: set_timers,
 }
 """Each kind of change with what writes it, in the order they are written in."""
 
@@ -45,8 +55,8 @@ WRITERS: Mapping[type[Change], Writer] = {
 class Commit:
     """A turn: what it comes of, what it changes and what it sends."""
 
-    cause: Arrived | None
-    """None if nothing stored is done with it: a line in a terminal, say."""
+    cause: Arrived | Timer | None
+    """An update, or something due, which is done with it; None for a line in a terminal, say."""
     changes: tuple[Change, ...] = ()
     sends: tuple[Send, ...] = ()
     verdict: str | None = None
@@ -82,9 +92,11 @@ def _commit(
     causes = [commit.cause for commit in commits if commit.cause]
     if moved(connection, bot, {cause.key.chat for cause in causes}):
         raise Superseded("a chat has become another")
-    ids = [update.id for cause in causes for update in cause.updates]
+    arrived = [cause for cause in causes if isinstance(cause, Arrived)]
+    ids = [update.id for cause in arrived for update in cause.updates]
     if ids and mark_done(connection, bot, ids) != len(ids):
         raise Superseded("an update was handled already")
+    done_timers(connection, bot, [cause for cause in causes if isinstance(cause, Timer)])
     changes: dict[type, list[Change]] = defaultdict(list)
     for commit in commits:
         for change in commit.changes:

@@ -15,10 +15,11 @@ from bot.delivery.background import Background, in_background
 from bot.delivery.fair_queue import PATIENCE, FairQueue
 from bot.delivery.intake import Intake
 from bot.delivery.meter import Meter
-from bot.delivery.pruning import prune
+from bot.delivery.pruning import PRUNE, Pruning
 from bot.delivery.rate_limit import RateLimit
 from bot.delivery.sender import AT_A_TIME, Sender
 from bot.delivery.shared_backlog import open_backlog
+from bot.delivery.timers import Timekeeper, clock
 from bot.delivery.worker import Worker
 from bot.dialogue import Knowledge
 from bot.errors import ConfigurationError
@@ -123,16 +124,19 @@ async def _start(
         me=bot.bot,
         was_asked=store.questions.get,
     )
+    pruning = Pruning(store)
+    await pruning.begin(clock())
+    timekeeper = Timekeeper(store, queue, backlog, meter, {PRUNE: pruning.prune})
+    keeping_time = in_background(stack, timekeeper.run())
     working = in_background(stack, worker.run(conversation))
     in_background(stack, reloader.on_signal(hangup, backlog.post))
     in_background(stack, set_profile(bot, library))
-    in_background(stack, prune(store))
     if meanings := _meanings(settings):
         in_background(stack, reloader.learn(meanings))
         stack.callback(meanings.close)
     _log.info("running as @%s", bot.bot.username or bot.bot.id)
     ready.set()
-    return {finding, listening, sending, working}
+    return {finding, keeping_time, listening, sending, working}
 
 
 def _meanings(settings: Settings) -> Meanings | None:

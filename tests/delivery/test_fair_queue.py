@@ -261,10 +261,10 @@ class TestParts:
         for number, came in ((1, 0.0), (2, 0.4), (3, 0.9)):
             queue.put(self.part(number, album="a"), came)
             assert self.taken(queue, came) == []
-        assert queue.due == 0.9 + SETTLED
+        assert queue.settles_at == 0.9 + SETTLED
         assert self.taken(queue, 0.9 + SETTLED - 0.01) == []
         assert self.taken(queue, 0.9 + SETTLED) == [[1, 2, 3]]
-        assert (len(queue), queue.due, queue.drained()) == (0, None, [1])
+        assert (len(queue), queue.settles_at, queue.drained()) == (0, None, [1])
 
     def test_parts_may_come_in_any_order(self):
         queue = FairQueue()
@@ -321,7 +321,7 @@ class TestParts:
         unsent = [waiting(number) for number in range(MAX_UNSENT)]
         for one in unsent:
             queue.add_send(one)
-        assert (self.taken(queue, SETTLED), queue.due) == ([], None)
+        assert (self.taken(queue, SETTLED), queue.settles_at) == ([], None)
         queue.sent(unsent[0])
         assert self.taken(queue, SETTLED) == [[1]]
 
@@ -330,4 +330,4 @@ class TestParts:
         queue.put(self.part(1, album="a"), 0.0)
         assert queue.take(now=0.0) == []
         queue.forget_updates([1])
-        assert (queue.due, len(queue), queue.take(now=SETTLED)) == (None, 0, [])
+        assert (queue.settles_at, len(queue), queue.take(now=SETTLED)) == (None, 0, [])

@@ -13,7 +13,7 @@ from bot.dialogue import Session
 from bot.dialogue.gap import Gap, GapKind
 from bot.dialogue.rating import Rating
 from bot.errors import StoreError
-from bot.store import Asked, Rated, Settled, instance_lock, open_store
+from bot.store import Asked, Commit, Rated, Settled, Timer, TimerSet, instance_lock, open_store
 from bot.store.database import open_database, url_of
 from bot.store.inspection import look
 from bot.store.migrate import HEAD, stored_revision
@@ -30,6 +30,7 @@ TABLES = {
     "questions": 1,
     "ratings": 1,
     "sessions": 1,
+    "timers": 1,
     "updates": 3,
 }
 
@@ -58,6 +59,8 @@ async def lived(url, now):
         await store.turns.commit([commit_of(update(2), None, gap=gaps[1])], now)
         last = await store.outbox.add([send()], now)
         await store.outbox.settle([Settled(last[0])], now)
+        timer = Timer("tick", 1, now + timedelta(days=3), "tick", {"to": "你"}, 2)
+        await store.turns.commit([Commit(None, (TimerSet(timer),))], now)
         await store.chats.move(-5, -1005)
     return url
 
@@ -74,6 +77,8 @@ async def test_all_a_bot_knows_is_there_after_a_move(lived, other_url, now):
         assert await store.outbox.answer_to(1, 7) == 70
         assert await store.questions.get(1, 7) == Asked(7, "x", Session())
         assert len(await store.gaps.most_asked(now.date(), 10)) == 2
+        (timer,) = await store.timers.due(now + timedelta(days=3), 10)
+        assert (timer.due, timer.payload) == (now + timedelta(days=3), {"to": "你"})
     async with open_store(lived, BOT) as store:
         assert await counts(store) == TABLES
 
@@ -235,6 +240,13 @@ async def test_what_waits_for_more_than_a_day_is_a_finding(lived, now):
         "waiting updates: 1, the oldest for 2 days, 0:00:00",
         "waiting sends: 1, the oldest for 2 days, 0:00:00",
     )
+
+
+async def test_what_is_set_aside_is_a_finding(lived, now):
+    async with open_store(lived, BOT) as store:
+        (timer,) = await store.timers.due(now + timedelta(days=3), 10)
+        await store.timers.put_off(timer, None)
+    assert (await look(lived, now)).findings == ("timers set aside after too many attempts: tick",)
 
 
 async def test_sessions_that_cannot_be_read_are_a_finding(lived, now):

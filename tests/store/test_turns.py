@@ -18,6 +18,7 @@ from bot.errors import StoreError
 from bot.store import (
     Asked,
     Change,
+    Commit,
     GapNoted,
     GapRemoved,
     QuestionAsked,
@@ -25,6 +26,9 @@ from bot.store import (
     SessionSaved,
     Settled,
     Superseded,
+    Timer,
+    TimerDropped,
+    TimerSet,
     open_store,
 )
 from bot.store.turns import WRITERS
@@ -206,11 +210,12 @@ def test_each_kind_of_change_has_one_writer():
     assert WRITERS.keys() == set(get_args(Change))
 
 
-def changing_everything(one, version):
+def changing_everything(one, version, now):
     asked = Asked(one.id, "x", None)
     commit = commit_of(one, Session(), version, (send(one.key.chat),), GAP, asked, erases=True)
     thumb = Rated(Rating(f"close.{one.id}", up=True))
-    return replace(commit, changes=(*commit.changes, thumb, GapRemoved(one.id)))
+    timers = (TimerDropped(f"tick {one.id}"), TimerSet(Timer(f"tock {one.id}", 1, now, "tock")))
+    return replace(commit, changes=(*commit.changes, thumb, GapRemoved(one.id), *timers))
 
 
 async def test_a_batch_takes_as_many_statements_as_a_single_turn(store, now):
@@ -221,7 +226,7 @@ async def test_a_batch_takes_as_many_statements_as_a_single_turn(store, now):
         said.clear()
         await store.inbox.add(updates, now)
         loaded = await store.turns.load([one.key for one in updates])
-        turns = [changing_everything(one, loaded[one.key][1]) for one in updates]
+        turns = [changing_everything(one, loaded[one.key][1], now) for one in updates]
         await store.turns.commit(turns, now)
         taken.append(len(said))
     assert taken[0] == taken[1]
@@ -259,6 +264,14 @@ async def test_no_statement_of_a_turn_reads_a_whole_table_on_sqlite(sqlite_url, 
         await store.inbox.prune(now)
         await store.outbox.prune(now)
         await store.questions.prune(now)
+        tick = Timer("tick", 1, now, "tick")
+        for changes in ((TimerSet(tick),), (TimerDropped("tack"),)):
+            await store.turns.commit([Commit(None, changes)], now)
+        await store.timers.due(now, 10, ["tack"])
+        await store.timers.next_due(now)
+        await store.timers.unchanged([tick])
+        await store.turns.commit([Commit(tick)], now)
+        await store.timers.put_off(tick, now)
         plans = [
             line
             for statement in list(said)
@@ -269,7 +282,7 @@ async def test_no_statement_of_a_turn_reads_a_whole_table_on_sqlite(sqlite_url, 
     assert [
         line
         for line in plans
-        if re.search("SCAN (sessions|updates|outbox|answers|questions)", line)
+        if re.search("SCAN (sessions|updates|outbox|answers|questions|timers)", line)
     ] == []
 
 
