@@ -12,7 +12,7 @@ from bot.admin import gap_screens as screens
 from bot.admin.reloading import Reloader
 from bot.admin.rights import is_administrators
 from bot.content.models import Lang
-from bot.content.phrasing import Added, add_phrasing, refuse_unwritable
+from bot.content.phrasing import Added, add_phrasing, refuse_unwritable, standing_in
 from bot.delivery.messages import Key
 from bot.dialogue import Called, Chose, ConversationKey, Event, Reply, Session
 from bot.dialogue.explaining import explained
@@ -23,7 +23,7 @@ from bot.match import Verdict
 from bot.render import localised
 from bot.render.callbacks import Callback, TooLongError, encode
 from bot.service import Service
-from bot.store import Change, Commit, GapRemoved, GapStore, LoggedGap, Turns
+from bot.store import Change, GapRemoved, GapStore, LoggedGap
 
 _WHY = "why"
 """The button below an answer that tells why it was given: `why:<entry>`."""
@@ -45,18 +45,16 @@ class _Order:
 class Administration:
     """Takes the commands and buttons that only administrators have; they stand in no menu."""
 
-    def __init__(  # noqa: PLR0913, PLR0917
+    def __init__(
         self,
         service: Service,
         gaps: GapStore,
-        turns: Turns,
         reloader: Reloader,
         admins: tuple[int, ...],
         folder: Path | None,
     ) -> None:
         self._service = service
         self._gaps = gaps
-        self._turns = turns
         self._reloader = reloader
         self._admins = frozenset(admins)
         self._folder = folder
@@ -91,16 +89,17 @@ class Administration:
             return screens.dismissed(k, lang, gap), (GapRemoved(gap.id),)
         return screens.shown(k, lang, gap), ()
 
-    async def add(self, event: Event, session: Session) -> Reply:
+    async def add(self, event: Event, lang: Lang) -> Answer:
         """Put a question into an entry and read the knowledge again, which takes seconds.
 
-        May raise StoreError.
+        Done over again after a crash, it finds what is done and does the rest. May raise
+        StoreError.
         """
-        order, k, lang = _read(event), self._service.knowledge, session.lang
+        order = _read(event)
         async with self._one_at_a_time:
             gap = await self._gaps.get(order.number)
             if gap is None:
-                return screens.gone(k, lang, order.number)
+                return screens.gone(self._service.knowledge, lang, order.number), ()
             return await self._add(gap, order.entry, lang)
 
     def why(self, key: ConversationKey, reply: Reply, session: Session) -> Key | None:
@@ -125,19 +124,17 @@ class Administration:
         count = await self._gaps.size(today)
         return screens.listed(self._service.knowledge, lang, gaps, first, count)
 
-    async def _add(self, gap: LoggedGap, entry: str, lang: Lang) -> Reply:
+    async def _add(self, gap: LoggedGap, entry: str, lang: Lang) -> Answer:
         """Put the question into the entry's file and read the knowledge again."""
         k, folder = self._service.knowledge, self._writable()
         if folder is None:
-            return screens.to_copy(k, lang, gap, entry)
+            return screens.to_copy(k, lang, gap, entry), ()
         try:
             place = await asyncio.to_thread(_put, folder, entry, gap)
         except EntryRefused as error:
-            return screens.refused(k, lang, str(error))
-        removed = Commit(None, (GapRemoved(gap.id),))
-        await self._turns.commit([removed], dt.datetime.now(dt.UTC))
+            return screens.refused(k, lang, str(error)), ()
         reloaded = self._reloader.told(await self._reloader.reload(), lang)
-        return screens.added(k, lang, entry, place, reloaded)
+        return screens.added(k, lang, entry, place, reloaded), (GapRemoved(gap.id),)
 
     def _writable(self) -> Path | None:
         try:
@@ -149,8 +146,13 @@ class Administration:
 
 
 def _put(folder: Path, entry: str, gap: LoggedGap) -> Added:
-    listed_in = language_list(gap.question, gap.lang)
-    return add_phrasing(folder, entry, phrasing_of(gap.question), listed_in)
+    phrasing = phrasing_of(gap.question)
+    try:
+        return add_phrasing(folder, entry, phrasing, language_list(gap.question, gap.lang))
+    except EntryRefused:
+        if place := standing_in(folder, entry, phrasing):
+            return place
+        raise
 
 
 def _read(event: Event) -> _Order:

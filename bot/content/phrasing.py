@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Iterator
 from copy import deepcopy
 from pathlib import Path
 from typing import NamedTuple
@@ -74,13 +75,25 @@ def refuse_known(folder: Folder, phrasing: str) -> None:
     """Raise EntryRefused for a phrasing that stands under some entry already, or says nothing."""
     if not folded(phrasing):
         raise EntryRefused("a phrasing needs words")
+    for item, line in _standing(folder, phrasing):
+        where = f"{item.value.id} ({item.document.name}:{line})"
+        raise EntryRefused(f"“{phrasing}” stands already under {where}")
+
+
+def standing_in(folder: Path, entry_id: str, phrasing: str) -> Added | None:
+    """Return where an entry has a phrasing already, if it has."""
+    found = _standing(read_folder(folder), phrasing)
+    places = (Added(folder / i.document.name, line) for i, line in found if i.value.id == entry_id)
+    return next(places, None)
+
+
+def _standing(folder: Folder, phrasing: str) -> Iterator[tuple[Item[Entry], int]]:
+    """Yield each entry that has a phrasing, and in which line."""
     for item in folder.entries:
         for lang in ("zh", "en"):
             for index, known in enumerate(getattr(item.value.questions, lang)):
                 if folded(known) == folded(phrasing):
-                    line = item.document.line((*item.place, "questions", lang, index))
-                    where = f"{item.value.id} ({item.document.name}:{line})"
-                    raise EntryRefused(f"“{phrasing}” stands already under {where}")
+                    yield item, item.document.line((*item.place, "questions", lang, index))
 
 
 def scalar(phrasing: str) -> str:

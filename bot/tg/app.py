@@ -9,9 +9,10 @@ from contextlib import AsyncExitStack
 from telegram import Bot
 
 from bot.admin.administration import Administration
+from bot.admin.jobs import Jobs
 from bot.admin.reloading import Reloader, keep_for_long
 from bot.content import load_library
-from bot.delivery.background import Background, in_background
+from bot.delivery.background import in_background
 from bot.delivery.fair_queue import PATIENCE, FairQueue
 from bot.delivery.intake import Intake
 from bot.delivery.meter import Meter
@@ -113,20 +114,19 @@ async def _start(
     keep_for_long()
     reloader = Reloader(service, settings.knowledge_dir, settings.admin_ids)
     administration = Administration(
-        service, store.gaps, store.turns, reloader, settings.admin_ids, settings.knowledge_dir
+        service, store.gaps, reloader, settings.admin_ids, settings.knowledge_dir
     )
-    background = Background(backlog.post)
     conversation = Conversation(
         service,
         reloader,
         administration,
-        background,
         me=bot.bot,
         was_asked=store.questions.get,
     )
     pruning = Pruning(store)
     await pruning.begin(clock())
-    timekeeper = Timekeeper(store, queue, backlog, meter, {PRUNE: pruning.prune})
+    jobs = {PRUNE: pruning.prune, **Jobs(reloader, administration).handlers}
+    timekeeper = Timekeeper(store, queue, backlog, meter, jobs)
     keeping_time = in_background(stack, timekeeper.run())
     working = in_background(stack, worker.run(conversation))
     in_background(stack, reloader.on_signal(hangup, backlog.post))

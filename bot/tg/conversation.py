@@ -13,12 +13,12 @@ from telegram.constants import ChatType
 from telegram.helpers import create_deep_linked_url
 
 from bot.admin.administration import Administration
+from bot.admin.jobs import add_job, reload_job
 from bot.admin.reloading import Reloader
 from bot.content.models import Lang
-from bot.delivery.background import Background
 from bot.delivery.messages import Key, Place, edit, edit_answer, new_message, take_thumbs, toast
 from bot.delivery.wire import presser
-from bot.dialogue import Chose, ConversationKey, Event, Reply, Session
+from bot.dialogue import Chose, ConversationKey, Reply, Session
 from bot.dialogue.feedback import is_rating
 from bot.dialogue.language import language_of
 from bot.dialogue.reply import Paragraph
@@ -39,12 +39,11 @@ _STAYS = ("entry:", "path:", "guide:", "down:", "why:")
 class Conversation:
     """Ends the turns that the updates of one bot begin."""
 
-    def __init__(  # noqa: PLR0913 - all that an update may ask for
+    def __init__(
         self,
         service: Service,
         reloader: Reloader,
         administration: Administration,
-        background: Background,
         *,
         me: User,
         was_asked: WasAsked,
@@ -52,7 +51,6 @@ class Conversation:
         self._service = service
         self._reloader = reloader
         self._administration = administration
-        self._background = background
         self._me = me
         self._was_asked = was_asked
         self._taps = Taps()
@@ -93,8 +91,7 @@ class Conversation:
             text = self._service.knowledge.text("media", lang)
             return Commit(turn.cause, (asked,), _plain(message, came, text, lang))
         if self._reloader.is_called(came.key, came.event):
-            self._background.begin(self._reloader.answer(_place(message, came), lang))
-            return turn.says()
+            return Commit(turn.cause, (reload_job(turn, _place(message, came), lang),))
         if self._administration.takes(came.key, came.event):
             session = turn.session or Session(lang=lang)
             reply, changes = await self._administration.reply(came.event, session)
@@ -160,8 +157,8 @@ class Conversation:
         if self._administration.takes(key, event):
             session = turn.session or Session(lang=lang)
             if self._administration.takes_long(event):
-                self._background.begin(self._added(place, event, session, shown))
-                return turn.says(toast(chat, query.id))
+                job = add_job(turn, place, session.lang, event.id, shown)
+                return Commit(turn.cause, (job,), (toast(chat, query.id),))
             reply, changes = await self._administration.reply(event, session)
             sends = _shown(place, reply, session, shown)
             return Commit(turn.cause, changes, (toast(chat, query.id), *sends))
@@ -177,12 +174,6 @@ class Conversation:
         word = localised(reply.toast, session.lang) if reply.toast else None
         changes = (*turn.changes(session, reply), *turn.erasure(session))
         return Commit(turn.cause, changes, (toast(chat, query.id, word), *sends))
-
-    async def _added(
-        self, place: Place, event: Event, session: Session, shown: int | None
-    ) -> tuple[Send, ...]:
-        reply = await self._administration.add(event, session)
-        return _shown(place, reply, session, shown)
 
     def _private(self, message: Message, reply: Reply, session: Session) -> Key | None:
         """Return a button that leads from a group to the same answer in private."""

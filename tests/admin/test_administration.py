@@ -32,9 +32,8 @@ async def store() -> AsyncIterator[Store]:
 @pytest.fixture
 def administration(store) -> Administration:
     service = Service(Knowledge.of(club()), store.turns)
-    return Administration(
-        service, store.gaps, store.turns, Reloader(service, None, (ADMIN,)), (ADMIN,), None
-    )
+    reloader = Reloader(service, None, (ADMIN,))
+    return Administration(service, store.gaps, reloader, (ADMIN,), None)
 
 
 async def pressed(administration, button):

@@ -18,14 +18,14 @@ from hypothesis import strategies as st
 from telegram import CallbackQuery, Message, Update, User
 
 from bot.admin.administration import Administration
+from bot.admin.jobs import Jobs
 from bot.admin.reloading import Reloader
-from bot.delivery.background import Background
 from bot.delivery.wire import ANONYMOUS_ADMIN, NOBODY, key_of
 from bot.dialogue import ConversationKey, Knowledge, Session
 from bot.dialogue.gap import GapKind, gap_of
 from bot.render.callbacks import ANYONE, Callback, encode
 from bot.service import Service, Turn
-from bot.store import Commit, GapRemoved, SessionSaved, Store, open_store
+from bot.store import Commit, GapRemoved, SessionSaved, Store, TimerSet, open_store
 from bot.tg.conversation import Conversation
 from tests.content.folders import whole
 from tests.dialogue.toys import club
@@ -50,20 +50,12 @@ class World:
         self.gaps = gaps
         admins = (ADMIN,)
         self.queries = itertools.count()
-        self.begun: list[object] = []
+        self.begun: list[Commit] = []
         reloader = Reloader(self.service, folder, admins)
-
-        async def post(sends: object) -> None:
-            self.begun.append(sends)
-
-        self.background = Background(post)
+        administration = Administration(self.service, gaps, reloader, admins, folder)
+        self.jobs = Jobs(reloader, administration)
         self.conversation = Conversation(
-            self.service,
-            reloader,
-            Administration(self.service, gaps, turns, reloader, admins, folder),
-            self.background,
-            me=ME,
-            was_asked=answered_nothing,
+            self.service, reloader, administration, me=ME, was_asked=answered_nothing
         )
 
     async def says(self, user: int, text: str, chat: int | None = None, **more: object) -> Commit:
@@ -225,9 +217,12 @@ async def world(store, tmp_path) -> World:
     return World(store, whole(tmp_path / "knowledge"))
 
 
-async def finish(world: World) -> None:
-    """Wait for what was begun beside the turns."""
-    await asyncio.gather(*world.background._running)
+async def finish(world: World, outcome: Commit) -> None:
+    """Do what takes its time, and is not done in the turn."""
+    for change in outcome.changes:
+        if isinstance(change, TimerSet):
+            job = change.timer
+            world.begun.append(await world.jobs.handlers[job.kind](job, NOW))
 
 
 ORDERS = ["gaps:1", "drop:1", "add:1:close.how", "why:close.how"]
@@ -240,7 +235,7 @@ async def test_buttons_of_administrators_work_for_them_in_private_only(world, or
     for owner in (ANYONE, user):
         outcome = await world.presses(user, button(owner, order), chat)
         assert not any(isinstance(change, GapRemoved) for change in outcome.changes)
-        await finish(world)
+        await finish(world, outcome)
         assert not any(GAP.question in str(send.payload) for send in outcome.sends)
     assert world.begun == []
     assert world.service.knowledge is K
@@ -254,7 +249,7 @@ async def test_buttons_of_administrators_work_for_them_in_private_only(world, or
 @pytest.mark.parametrize("command", COMMANDS)
 async def test_commands_of_administrators_go_by_their_id(world, command, user, chat):
     outcome = await world.says(user, command, chat, sender_chat={"id": ADMIN, "type": "private"})
-    await finish(world)
+    await finish(world, outcome)
     assert world.begun == []
     assert not any(GAP.question in str(send.payload) for send in outcome.sends)
     assert world.service.knowledge is K
@@ -264,7 +259,7 @@ async def test_commands_of_administrators_go_by_their_id(world, command, user, c
 async def test_an_administrator_is_not_served_before_a_group(world, command):
     """Neither the log of gaps nor the faults of the knowledge is for everybody's eyes."""
     outcome = await world.says(ADMIN, command, GROUP)
-    await finish(world)
+    await finish(world, outcome)
     assert world.begun == []
     assert not any(GAP.question in str(send.payload) for send in outcome.sends)
 
@@ -273,8 +268,7 @@ async def test_an_administrator_is_served_in_private(world, store):
     """What the others here are refused is there to be had."""
     listed = await world.says(ADMIN, "/gaps")
     assert GAP.question in str(listed.sends[0].payload)
-    await world.says(ADMIN, "/reload")
-    await finish(world)
+    await finish(world, await world.says(ADMIN, "/reload"))
     assert len(world.begun) == 1
     assert world.service.knowledge is not K
     dropped = await world.presses(ADMIN, button(ADMIN, "drop:1"))
