@@ -81,7 +81,7 @@ def _talk(lang: Lang | None, *, without_token: bool = False) -> int:
 
     async def talk() -> None:
         async with open_store(settings.database_url) as store:
-            await chat(Service(knowledge, store.sessions), lang, without_token=without_token)
+            await chat(Service(knowledge, store.turns), lang, without_token=without_token)
 
     asyncio.run(talk())
     return OK

@@ -1,22 +1,63 @@
-"""What both fronts call: one event of one conversation, from stored state to stored state."""
+"""What both fronts call: one event of one conversation, from what is stored to what is to be."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from bot.cases.clock import day_in_china
 from bot.content.models import Lang
 from bot.dialogue import ConversationKey, Event, Knowledge, Reply, Session, revise, step
 from bot.dialogue.language import in_language, spoken
-from bot.store import SessionStore
+from bot.store import (
+    Arrived,
+    Change,
+    Commit,
+    GapNoted,
+    QuestionsForgotten,
+    Rated,
+    Send,
+    SessionSaved,
+    Superseded,
+    Turns,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What a turn goes on from."""
+
+    cause: Arrived | None
+    """What is answered; None for a line in a terminal."""
+    key: ConversationKey
+    session: Session | None
+    """What is stored of the conversation; None for a new one."""
+    version: int
+    """The version it has."""
+    now: datetime
+
+    def says(self, *sends: Send) -> Commit:
+        """Return the end of a turn that changes nothing."""
+        return Commit(self.cause, (), sends)
+
+    def changes(self, session: Session, reply: Reply) -> tuple[Change, ...]:
+        """Return what has changed with a reply: the conversation, and what is learnt from it."""
+        gap = (GapNoted(reply.gap),) if reply.gap else ()
+        rating = (Rated(reply.rating),) if reply.rating else ()
+        return SessionSaved(self.key, session, self.version), *gap, *rating
+
+    def erasure(self, session: Session) -> tuple[Change, ...]:
+        """Return what must go as well if all about somebody's case has just gone."""
+        had_answers = self.session is not None and self.session.answers
+        return (QuestionsForgotten(self.key),) if had_answers and not session.answers else ()
 
 
 class Service:
-    """Handles events; callers keep the order of events of one conversation."""
+    """Answers events; callers keep the order of events of one conversation."""
 
-    def __init__(self, knowledge: Knowledge, sessions: SessionStore) -> None:
+    def __init__(self, knowledge: Knowledge, turns: Turns) -> None:
         self.knowledge = knowledge
-        self._sessions = sessions
+        self._turns = turns
 
     async def handle(
         self,
@@ -28,17 +69,24 @@ class Service:
     ) -> tuple[Session, Reply]:
         """Take one event and return the new session, already stored, and the reply.
 
-        `lang` is the language to speak from now on, if one was chosen. May raise StoreError.
+        For a front that has no outbox. `lang` is the language to speak from now on, if one was
+        chosen. May raise StoreError.
         """
-        stored = in_language(await self._sessions.load(key), lang)
-        session, reply = self.answer(stored, event, now)
-        await self._sessions.save(key, session, now, reply.gap)
-        return session, reply
+        while True:
+            stored, version = (await self._turns.load([key]))[key]
+            turn = Turn(None, key, in_language(stored, lang), version, now)
+            session, reply = self.answer(turn.session, event, now)
+            changes = (*turn.changes(session, reply), *turn.erasure(session))
+            try:
+                await self._turns.commit([Commit(turn.cause, changes)], now)
+            except Superseded:  # another program talks with the same person
+                continue
+            return session, reply
 
     def answer(
         self, stored: Session | None, event: Event, now: datetime, hint: str | None = None
     ) -> tuple[Session, Reply]:
-        """Return what `handle` does, for a front that keeps sessions by itself.
+        """Return the new session and the reply; nothing is stored.
 
         `hint` is the language the front believes the user reads.
         """
@@ -52,4 +100,5 @@ class Service:
 
     async def session(self, key: ConversationKey) -> Session | None:
         """Return the stored session, if any."""
-        return await self._sessions.load(key)
+        stored, _ = (await self._turns.load([key]))[key]
+        return stored

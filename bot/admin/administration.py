@@ -6,12 +6,13 @@ import asyncio
 import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeAlias
 
 from bot.admin import gap_screens as screens
 from bot.admin.reloading import Reloader
 from bot.admin.rights import is_administrators
 from bot.content.models import Lang
-from bot.content.phrasing import Added, add_phrasing, refuse_unwritable
+from bot.content.phrasing import Added, add_phrasing, refuse_unwritable, standing_in
 from bot.delivery.messages import Key
 from bot.dialogue import Called, Chose, ConversationKey, Event, Reply, Session
 from bot.dialogue.explaining import explained
@@ -22,11 +23,14 @@ from bot.match import Verdict
 from bot.render import localised
 from bot.render.callbacks import Callback, TooLongError, encode
 from bot.service import Service
-from bot.store import GapStore, LoggedGap
+from bot.store import Change, GapRemoved, GapStore, LoggedGap
 
 _WHY = "why"
 """The button below an answer that tells why it was given: `why:<entry>`."""
 _BUTTONS = frozenset({"gaps", "add", "drop", _WHY})
+
+Answer: TypeAlias = tuple[Reply, tuple[Change, ...]]
+"""What an administrator is told, and what changes with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,26 +72,35 @@ class Administration:
         """Tell whether an event that was taken has the knowledge read again."""
         return _read(event).kind == "add"
 
-    async def reply(self, event: Event, session: Session) -> Reply:
-        """Do what an event that was taken asks for, which may take seconds.
+    async def reply(self, event: Event, session: Session) -> Answer:
+        """Return the reply to an event that was taken, and what changes with it.
 
         May raise StoreError.
         """
         order, k, lang = _read(event), self._service.knowledge, session.lang
         if order.kind == _WHY:
-            return explained(k, session, order.entry)
+            return explained(k, session, order.entry), ()
         if order.kind == "gaps":
-            return await self._list(max(order.number, 1), lang)
+            return await self._list(max(order.number, 1), lang), ()
+        gap = await self._gaps.get(order.number)
+        if gap is None:
+            return screens.gone(k, lang, order.number), ()
+        if order.kind == "drop":
+            return screens.dismissed(k, lang, gap), (GapRemoved(gap.id),)
+        return screens.shown(k, lang, gap), ()
+
+    async def add(self, event: Event, lang: Lang) -> Answer:
+        """Put a question into an entry and read the knowledge again, which takes seconds.
+
+        Done over again after a crash, it finds what is done and does the rest. May raise
+        StoreError.
+        """
+        order = _read(event)
         async with self._one_at_a_time:
             gap = await self._gaps.get(order.number)
             if gap is None:
-                return screens.gone(k, lang, order.number)
-            if order.kind == "add":
-                return await self._add(gap, order.entry, lang)
-            if order.kind == "drop":
-                await self._gaps.remove(gap.id)
-                return screens.dismissed(k, lang, gap)
-        return screens.shown(k, lang, gap)
+                return screens.gone(self._service.knowledge, lang, order.number), ()
+            return await self._add(gap, order.entry, lang)
 
     def why(self, key: ConversationKey, reply: Reply, session: Session) -> Key | None:
         """Return the button that tells an administrator why this is the answer."""
@@ -111,18 +124,17 @@ class Administration:
         count = await self._gaps.size(today)
         return screens.listed(self._service.knowledge, lang, gaps, first, count)
 
-    async def _add(self, gap: LoggedGap, entry: str, lang: Lang) -> Reply:
+    async def _add(self, gap: LoggedGap, entry: str, lang: Lang) -> Answer:
         """Put the question into the entry's file and read the knowledge again."""
         k, folder = self._service.knowledge, self._writable()
         if folder is None:
-            return screens.to_copy(k, lang, gap, entry)
+            return screens.to_copy(k, lang, gap, entry), ()
         try:
             place = await asyncio.to_thread(_put, folder, entry, gap)
         except EntryRefused as error:
-            return screens.refused(k, lang, str(error))
-        await self._gaps.remove(gap.id)
+            return screens.refused(k, lang, str(error)), ()
         reloaded = self._reloader.told(await self._reloader.reload(), lang)
-        return screens.added(k, lang, entry, place, reloaded)
+        return screens.added(k, lang, entry, place, reloaded), (GapRemoved(gap.id),)
 
     def _writable(self) -> Path | None:
         try:
@@ -134,8 +146,13 @@ class Administration:
 
 
 def _put(folder: Path, entry: str, gap: LoggedGap) -> Added:
-    listed_in = language_list(gap.question, gap.lang)
-    return add_phrasing(folder, entry, phrasing_of(gap.question), listed_in)
+    phrasing = phrasing_of(gap.question)
+    try:
+        return add_phrasing(folder, entry, phrasing, language_list(gap.question, gap.lang))
+    except EntryRefused:
+        if place := standing_in(folder, entry, phrasing):
+            return place
+        raise
 
 
 def _read(event: Event) -> _Order:

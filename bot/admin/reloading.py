@@ -6,14 +6,15 @@ import asyncio
 import datetime as dt
 import gc
 import logging
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeAlias
 
 from bot.admin.rights import is_administrators
 from bot.audit import check_folder
 from bot.content import load_library
 from bot.content.models import Lang
-from bot.delivery.background import Post
 from bot.delivery.messages import Place, new_message
 from bot.dialogue import Called, ConversationKey, Event, Knowledge, Reply, Session
 from bot.dialogue.reply import Block, Bullets, Paragraph
@@ -21,6 +22,9 @@ from bot.errors import KnowledgeError, StoreError
 from bot.match import MeaninglessError, Meanings
 from bot.service import Service
 from bot.store import Send
+
+Post: TypeAlias = Callable[[Sequence[Send]], Awaitable[None]]
+"""Has something sent that no turn has kept. May raise StoreError."""
 
 _FATAL = {"texts", "entry-id"}
 """Rules of `check` that replies and buttons rest on; a folder that breaks others can be used."""
@@ -104,13 +108,11 @@ class Reloader:
             lines = (*lines, library.text("reload.more", lang, count=more))
         return Reply((*blocks, Bullets(lines)))
 
-    async def answer(self, place: Place, lang: Lang) -> tuple[Send, ...]:
-        """Reload and return what to tell whoever asked for it."""
-        reply = self.told(await self.reload(), lang)
-        return new_message(place, reply, Session(lang=lang))
-
     async def on_signal(self, hangup: asyncio.Event, post: Post) -> None:
-        """Reload at each SIGHUP, for ever, and tell every administrator."""
+        """Reload at each SIGHUP, for ever, and tell every administrator.
+
+        It is this process that got the signal, so this is no job for whichever has the chat.
+        """
         while await hangup.wait():
             hangup.clear()
             reloaded = await self.reload()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from contextlib import suppress
 from copy import deepcopy
 from pathlib import Path
@@ -12,8 +13,9 @@ import yaml
 
 from bot.content.checks import folded
 from bot.content.editing import replace, with_item
-from bot.content.folder import Folder
+from bot.content.folder import Folder, Item
 from bot.content.loader import read_folder
+from bot.content.models import Entry
 from bot.content.shipped import is_installed
 from bot.content.yamlfile import SEPARATOR, Document, Place, YamlProblem, parse, value_at
 from bot.errors import EntryRefused
@@ -64,13 +66,25 @@ def refuse_known(folder: Folder, phrasing: str) -> None:
     """Raise EntryRefused for a phrasing that stands under some entry already, or says nothing."""
     if not folded(phrasing):
         raise EntryRefused("a phrasing needs words")
+    for item, line in _standing(folder, phrasing):
+        where = f"{item.value.id} ({item.document.name}:{line})"
+        raise EntryRefused(f"“{phrasing}” stands already under {where}")
+
+
+def standing_in(folder: Path, entry_id: str, phrasing: str) -> Added | None:
+    """Return where an entry has a phrasing already, if it has."""
+    found = _standing(read_folder(folder), phrasing)
+    places = (Added(folder / i.document.name, line) for i, line in found if i.value.id == entry_id)
+    return next(places, None)
+
+
+def _standing(folder: Folder, phrasing: str) -> Iterator[tuple[Item[Entry], int]]:
+    """Yield each entry that has a phrasing, and in which line."""
     for item in folder.entries:
         for lang in ("zh", "en"):
             for index, known in enumerate(getattr(item.value.questions, lang)):
                 if folded(known) == folded(phrasing):
-                    line = item.document.line((*item.place, "questions", lang, index))
-                    where = f"{item.value.id} ({item.document.name}:{line})"
-                    raise EntryRefused(f"“{phrasing}” stands already under {where}")
+                    yield item, item.document.line((*item.place, "questions", lang, index))
 
 
 def scalar(phrasing: str) -> str:

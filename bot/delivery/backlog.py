@@ -10,7 +10,7 @@ from typing import Protocol
 
 from bot.delivery.fair_queue import FairQueue, Fate
 from bot.delivery.wire import NOBODY
-from bot.store import Send, Store, Update
+from bot.store import Send, Store, Timer, Update, Waiting
 
 EVERYTHING = 1_000_000
 """More than intake ever lets wait; that much is read in one go."""
@@ -27,6 +27,12 @@ class Backlog(Protocol):
 
     async def post(self, sends: Sequence[Send]) -> None:
         """Have something sent that no update has caused. May raise StoreError."""
+
+    def send(self, waiting: Sequence[Waiting]) -> None:
+        """Have something sent that has just been stored."""
+
+    def due(self, timers: Sequence[Timer]) -> None:
+        """Take charge of what is due by now."""
 
     async def look(self, chats: Collection[int]) -> None:
         """Look for updates of some chats that wait in the database. May raise StoreError."""
@@ -68,7 +74,16 @@ class LocalBacklog:
 
     async def post(self, sends: Sequence[Send]) -> None:
         """Keep sends and send them."""
-        self._queue.add_sends(await self._store.outbox.add(sends, datetime.now(UTC)))
+        self.send(await self._store.outbox.add(sends, datetime.now(UTC)))
+
+    def send(self, waiting: Sequence[Waiting]) -> None:
+        """Send them."""
+        self._queue.add_sends(waiting)
+
+    def due(self, timers: Sequence[Timer]) -> None:
+        """Let what is due wait for its turn."""
+        for timer in timers:
+            self._queue.put_due(timer)
 
     async def look(self, chats: Collection[int]) -> None:
         """Load what waits for some chats."""

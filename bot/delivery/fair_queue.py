@@ -17,9 +17,9 @@ from datetime import datetime
 from enum import Enum, auto
 
 from bot.delivery.parts import SETTLED, is_part
-from bot.delivery.queues import Queue, Queued
+from bot.delivery.queues import DueQueue, Queue, Queued
 from bot.dialogue import ConversationKey
-from bot.store import Update, Waiting
+from bot.store import Timer, Update, Waiting
 
 MAX_WAITING = 10_000
 """Updates that may wait in memory; more are left where they are."""
@@ -53,6 +53,7 @@ class Fate(Enum):
 class _Lane:
     queues: dict[ConversationKey, Queue] = field(default_factory=dict)
     unsent: dict[int, Waiting] = field(default_factory=dict)
+    due: DueQueue = field(default_factory=DueQueue)
 
 
 class FairQueue:
@@ -63,6 +64,8 @@ class FairQueue:
         self._patience = patience
         self.work = asyncio.Event()
         """Set when there is something to take, or a lane to close."""
+        self.timing = asyncio.Event()
+        """Set when something due may be taken, or a timer has been set."""
         self._lanes: dict[int, _Lane] = {}
         self._ready: dict[ConversationKey, None] = {}
         self._latest: deque[int] = deque(maxlen=LATEST)
@@ -73,6 +76,7 @@ class FairQueue:
         self._ids: set[int] = set()
         self._send_ids: set[int] = set()
         self._senders: list[Callable[[Waiting], None]] = []
+        self._chats_due: dict[int, None] = {}
         self._drained: set[int] = set()
         self._spilt: set[int] = set()
 
@@ -124,7 +128,7 @@ class FairQueue:
         return Fate.TAKEN
 
     @property
-    def due(self) -> float | None:
+    def settles_at(self) -> float | None:
         """When something settles that is to be taken then; None if nothing is waited for."""
         return min(self._settling.values(), default=None)
 
@@ -208,6 +212,38 @@ class FairQueue:
                 queue.put_back(one)
                 self._offer(one.update.key)
 
+    def put_due(self, timer: Timer) -> None:
+        """Let something due wait for its turn."""
+        self._lane(timer.chat).due.put(timer)
+        self._chats_due[timer.chat] = None
+        self.timing.set()
+
+    def take_due(self) -> list[Timer]:
+        """Return what is due next, one thing of each chat whose last one is over.
+
+        A chat that does not take its answers has to wait.
+        """
+        lanes = [self._lanes[chat] for chat in self._chats_due]
+        free = (lane for lane in lanes if len(lane.unsent) < MAX_UNSENT)
+        return [timer for lane in free if (timer := lane.due.take())]
+
+    def due_done(self, timer: Timer) -> None:
+        """Forget something due that was handled, or could not be."""
+        lane = self._lanes.get(timer.chat)
+        if lane and lane.due.at_hand is timer:
+            lane.due.at_hand = None
+            if not lane.due:
+                del self._chats_due[timer.chat]
+            self._check_drained(timer.chat)
+        self.timing.set()
+
+    @property
+    def due_names(self) -> set[str]:
+        """The names of what is due and here, of what is being handled too."""
+        dues = [self._lanes[chat].due for chat in self._chats_due]
+        at_hand = {due.at_hand.name for due in dues if due.at_hand}
+        return at_hand.union(*(due.waiting for due in dues))
+
     def add_send(self, waiting: Waiting) -> bool:
         """Let a send wait; tell whether it is new, and not here for a chat that has moved."""
         if waiting.id in self._send_ids:
@@ -248,6 +284,8 @@ class FairQueue:
         if len(lane.unsent) < MAX_UNSENT:
             for key in lane.queues:
                 self._offer(key)
+            if lane.due:
+                self.timing.set()
             self._check_drained(chat)
 
     def drained(self) -> list[int]:
@@ -296,6 +334,7 @@ class FairQueue:
         self.forget_updates(list(self._lanes))
         self._lanes.clear()
         self._send_ids.clear()
+        self._chats_due.clear()
         self._drained.clear()
         self._spilt.clear()
 
@@ -318,4 +357,4 @@ class FairQueue:
 
     def _is_in_use(self, chat: int) -> bool:
         lane = self._lanes.get(chat)
-        return lane is not None and bool(lane.queues or lane.unsent)
+        return lane is not None and bool(lane.queues or lane.unsent or lane.due)

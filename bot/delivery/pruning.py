@@ -1,32 +1,38 @@
-"""Forgets what is no longer needed."""
+"""Forgets what is no longer needed, each hour."""
 
 from __future__ import annotations
 
-import asyncio
-import logging
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
-from bot.errors import StoreError
-from bot.store import Store
+from bot.store import Commit, Store, Timer, TimerSet
 
+PRUNE = "prune"
+"""The kind of timer that has it done, and the name of the only one."""
 SEEN = timedelta(days=2)
 """How long an update is known to have been handled; Telegram repeats none for so long."""
 EDITABLE = timedelta(days=2)
 """How long an edited question still changes its answer; Telegram lets people edit for so long."""
-_EVERY = 3600.0
-"""Seconds between two times."""
-
-_log = logging.getLogger(__name__)
+_EVERY = timedelta(hours=1)
 
 
-async def prune(store: Store) -> None:
-    """Forget old updates and answers, now and then, for ever."""
-    while True:
-        now = datetime.now(UTC)
-        try:
-            await store.inbox.prune(now - SEEN)
-            await store.outbox.prune(now - EDITABLE)
-            await store.questions.prune(now - EDITABLE)
-        except StoreError as error:
-            _log.warning("old updates could not be forgotten: %s", error)
-        await asyncio.sleep(_EVERY)
+class Pruning:
+    """Forgets in many small transactions: to repeat one changes nothing, and nobody waits."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    async def begin(self, now: datetime) -> None:
+        """Have it done at once, and again and again. May raise StoreError."""
+        await self._store.turns.commit([Commit(None, (_at(now),))], now)
+
+    async def prune(self, timer: Timer, now: datetime) -> Commit:
+        """Forget what is old, and come again in an hour. May raise StoreError."""
+        await self._store.inbox.prune(now - SEEN)
+        await self._store.outbox.prune(now - EDITABLE)
+        await self._store.questions.prune(now - EDITABLE)
+        await self._store.gaps.prune(now.date())
+        return Commit(timer, (_at(now + _EVERY),))
+
+
+def _at(due: datetime) -> TimerSet:
+    return TimerSet(Timer(PRUNE, 0, due, PRUNE))

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from bot.delivery.parts import goes_on
-from bot.store import Update
+from bot.store import Timer, Update
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,3 +78,27 @@ class Queue:
             self.opening = taken
         else:
             self.waiting.extendleft(reversed((replace(taken, parts=()), *taken.parts)))
+
+
+@dataclass(slots=True)
+class DueQueue:
+    """What is due in one chat, one thing after the other."""
+
+    waiting: dict[str, Timer] = field(default_factory=dict)
+    at_hand: Timer | None = None
+
+    def __bool__(self) -> bool:
+        """Whether anything is left, at hand or not."""
+        return bool(self.waiting or self.at_hand)
+
+    def put(self, timer: Timer) -> None:
+        """Let a timer wait, behind those that are here; it replaces one of its name."""
+        if timer != self.at_hand:
+            self.waiting[timer.name] = timer
+
+    def take(self) -> Timer | None:
+        """Take the next in hand, unless one is."""
+        if self.at_hand or not self.waiting:
+            return None
+        self.at_hand = self.waiting.pop(next(iter(self.waiting)))
+        return self.at_hand

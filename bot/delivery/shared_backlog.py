@@ -18,7 +18,7 @@ from bot.delivery.backlog import EVERYTHING, Backlog, LocalBacklog, take_charge
 from bot.delivery.fair_queue import MAX_WAITING, FairQueue
 from bot.delivery.wire import NOBODY
 from bot.errors import StoreError
-from bot.store import Leases, Send, Store, Update
+from bot.store import Leases, Send, Store, Timer, Update, Waiting
 
 SWEEP = 1.0
 """Seconds between two looks for stranded work."""
@@ -37,6 +37,8 @@ class Notices:
         """Chats to look at."""
         self.tell: set[int] = set()
         """Chats of which others must hear if the lease is theirs."""
+        self.due: dict[str, Timer] = {}
+        """What was due, by name, when somebody looked."""
         self.release: set[int] = set()
         """Chats that others may have."""
         self.losses = 0
@@ -58,6 +60,7 @@ class Notices:
         """Forget all chats: they may be somebody else's by now. The sweep finds them again."""
         self.losses += 1
         self._queue.clear()
+        self.due.clear()
         self.release.clear()
 
 
@@ -89,9 +92,20 @@ class SharedBacklog:
 
     async def post(self, sends: Sequence[Send]) -> None:
         """Keep sends, for whoever works on their chats."""
-        waiting = await self._store.outbox.add(sends, datetime.now(UTC))
+        self.send(await self._store.outbox.add(sends, datetime.now(UTC)))
+
+    def send(self, waiting: Sequence[Waiting]) -> None:
+        """Send what goes to our chats, and look at the others in a moment."""
         self._queue.add_sends([one for one in waiting if one.send.chat in self._queue])
         self._notices.look_at({one.send.chat for one in waiting} - set(self._queue))
+
+    def due(self, timers: Sequence[Timer]) -> None:
+        """Look in a moment whether what is due is in chats that we may have.
+
+        It is compared with the database then: whoever had the chat may have done it.
+        """
+        self._notices.due |= {timer.name: timer for timer in timers}
+        self._notices.look_at({timer.chat for timer in timers})
 
     async def moved(self, old: int, new: int) -> None:
         """Look at the new chat; where it is worked on, sends come when nothing else is left."""
@@ -136,15 +150,16 @@ class SharedBacklog:
     async def _take_up(self) -> None:
         look, self._notices.look = self._notices.look, set()
         tell, self._notices.tell = self._notices.tell, set()
+        due, self._notices.due = self._notices.due, {}
         if not look:
             return
         losses = self._notices.losses
         ours = await self._leases.acquire(look)
         if foreign := tell - ours:
             await self._leases.notify(foreign)
-        await self._load(ours, losses)
+        await self._load(ours, [timer for timer in due.values() if timer.chat in ours], losses)
 
-    async def _load(self, chats: Collection[int], losses: int) -> None:
+    async def _load(self, chats: Collection[int], due: Sequence[Timer], losses: int) -> None:
         # What is here may be done and sent before the database has answered: it is left out,
         # and sends are read for new lanes only.
         new = [chat for chat in chats if chat not in self._queue]
@@ -152,11 +167,14 @@ class SharedBacklog:
         short = [chat for chat in chats if not self._queue.has_enough(chat)]
         known = self._queue.ids(short)
         updates = await self._store.inbox.waiting(short, EVERYTHING, known) if short else []
+        still_due = await self._store.timers.unchanged(due)
         if losses != self._notices.losses:
             return
         for chat in chats:
             self._queue.open(chat)
         self._queue.add_sends(sends)
+        for timer in still_due:
+            self._queue.put_due(timer)
         await self._store.inbox.drop(take_charge(self._queue, updates))
 
 

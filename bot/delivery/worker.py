@@ -14,16 +14,16 @@ from typing import TypeVar
 
 from bot.delivery.backlog import Backlog
 from bot.delivery.fair_queue import FairQueue
+from bot.delivery.handler import Handler
 from bot.delivery.meter import Meter
-from bot.delivery.outcome import SILENCE, Handler, Outcome
 from bot.delivery.parts import joined
 from bot.delivery.queues import Queued
 from bot.delivery.rate_limit import backoff
 from bot.delivery.wire import Unreadable
-from bot.dialogue import Session
 from bot.errors import StoreError
 from bot.logs import about
-from bot.store import Superseded, Turn, Turns
+from bot.service import Turn
+from bot.store import Arrived, Commit, Superseded, TimerSet, Turns
 
 LONGEST_WAIT = 30.0
 """Seconds between two attempts to reach the database at most."""
@@ -83,7 +83,7 @@ class Worker:
 
     async def _wait_for_work(self) -> None:
         self._queue.work.clear()
-        due = self._queue.due
+        due = self._queue.settles_at
         with suppress(TimeoutError):
             async with asyncio.timeout(due and max(due - time.monotonic(), 0)):
                 await self._queue.work.wait()
@@ -91,43 +91,42 @@ class Worker:
     async def _handle(self, handler: Handler[U], batch: Sequence[Queued]) -> None:
         began = time.monotonic()
         stored = await self._turns.load({one.update.key for one in batch})
-        turns, verdicts = [], []
+        commits = []
         for one in batch:
-            session, version = stored[one.update.key]
+            cause, key = Arrived(one.updates), one.update.key
             with about(one.update.id):
-                outcome = await self._outcome(handler, one, session)
-            turns.append(_turn(one, outcome, version))
-            verdicts.append(outcome.verdict)
+                turn = Turn(cause, key, *stored[key], datetime.now(UTC))
+                commits.append(await self._answer(handler, one, turn))
             await asyncio.sleep(0)  # answers that have arrived meanwhile need not wait
-        kept = iter(await self._turns.commit(turns, datetime.now(UTC)))
-        for one, turn, verdict in zip(batch, turns, verdicts, strict=True):
-            sends = [replace(send, since=one.since) for send in islice(kept, len(turn.sends))]
+        kept = iter(await self._turns.commit(commits, datetime.now(UTC)))
+        if any(isinstance(change, TimerSet) for one in commits for change in one.changes):
+            self._queue.timing.set()
+        for one, commit in zip(batch, commits, strict=True):
+            sends = [replace(send, since=one.since) for send in islice(kept, len(commit.sends))]
             if one.update.key.chat in self._queue:  # else it is somebody else's by now
                 self._queue.add_sends(sends)
-            self._meter.turned(verdict, time.monotonic() - began)
+            self._meter.turned(commit.verdict, time.monotonic() - began)
         for key in self._queue.done(batch):
             asyncio.get_running_loop().call_later(REST, self._queue.rested, key)
 
-    async def _outcome(
-        self, handler: Handler[U], queued: Queued, stored: Session | None
-    ) -> Outcome:
+    async def _answer(self, handler: Handler[U], queued: Queued, turn: Turn) -> Commit:
         """Return what comes of an update; an error in it is nobody else's."""
         try:
             whole = joined([update.payload for update in queued.updates])
             update = handler.read(whole, queued.update.key.chat)
         except Unreadable as error:
             _log.warning("the update cannot be read: %s", error)
-            return SILENCE
+            return turn.says()
         try:
             if queued.too_fast:
-                return handler.refusal(update, stored, "too_fast")
-            return await handler.outcome(update, stored, datetime.now(UTC))
+                return handler.refusal(update, turn, "too_fast")
+            return await handler.answer(update, turn)
         except StoreError:
             raise
         except Exception:
             _log.exception("the update could not be handled")
             self._meter.failed()
-            return handler.refusal(update, stored, "error.sorry")
+            return handler.refusal(update, turn, "error.sorry")
 
     async def _look(self, chats: Collection[int]) -> None:
         while True:
@@ -136,16 +135,3 @@ class Worker:
             except StoreError as error:
                 _log.warning("the database cannot be asked, next try in 1 s: %s", error)
                 await asyncio.sleep(1)
-
-
-def _turn(queued: Queued, outcome: Outcome, version: int) -> Turn:
-    return Turn(
-        queued.update,
-        outcome.session,
-        version,
-        outcome.sends,
-        outcome.gap,
-        outcome.asked,
-        outcome.erases,
-        queued.updates[1:],
-    )

@@ -1,8 +1,7 @@
 """👍 and 👎 under an answer.
 
-A thumb down keeps the question that led to the answer and offers the two ways on. A thumb up
-is thanked for and kept nowhere: answers are found wanting by what people miss in them, and a
-sum of thumbs would say little more than how often something is asked.
+Both are counted, by day and answer and without whose they were. A thumb down keeps the question
+that led to the answer as well and offers the two ways on; a thumb up is thanked for.
 """
 
 from __future__ import annotations
@@ -12,6 +11,7 @@ from dataclasses import replace
 from bot.dialogue.gap import GapKind, gap_of
 from bot.dialogue.knowledge import Knowledge
 from bot.dialogue.questions import Turn, with_open_question
+from bot.dialogue.rating import Rating
 from bot.dialogue.reply import Button, Note, Paragraph, Reply
 from bot.dialogue.session import Given, Session
 from bot.match import Verdict
@@ -60,9 +60,10 @@ def rated(k: Knowledge, session: Session, thumb: str, about: str) -> Turn | None
         return None
     others = (replace(item, rated=item.rated or item is given) for item in session.given)
     session = replace(session, given=tuple(others))
+    rating = None if given.rated else Rating(about, up=thumb == UP)
     if thumb == UP:
         thanks = k.text("feedback.thanks", session.lang)
-        return session, Reply((Paragraph(thanks),), toast=thanks)
+        return session, Reply((Paragraph(thanks),), toast=thanks, rating=rating)
     gap = None
     if not given.rated:
         question = given.question or _title(k, about)
@@ -72,7 +73,7 @@ def rated(k: Knowledge, session: Session, thumb: str, about: str) -> Turn | None
         Note(k.text("unknown.person", session.lang)),
     )
     paths = Button("go:paths", k.text("button.paths", session.lang))
-    reply = Reply(blocks, buttons=(paths,), gap=gap)
+    reply = Reply(blocks, buttons=(paths,), gap=gap, rating=rating)
     return with_open_question(k, session, reply, again="question.repeat")
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields, replace
 from typing import Any, TypeAlias, get_args
 
 from bot.dialogue.gap import Gap
+from bot.dialogue.rating import Rating
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,3 +196,5 @@ class Reply:
     """A short word shown over the pressed button."""
     gap: Gap | None = None
     """What is to be learnt from this turn; whoever keeps the session keeps it too."""
+    rating: Rating | None = None
+    """The thumb that was given, to be kept likewise."""

@@ -6,21 +6,29 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
+from bot.store.changes import Superseded
 from bot.store.chats import Chats
 from bot.store.database import Database
-from bot.store.gaps import GapStore, LoggedGap
-from bot.store.inbox import Inbox, Update
+from bot.store.gaps import GapNoted, GapRemoved, GapStore, LoggedGap
+from bot.store.inbox import Arrived, Inbox, Update
 from bot.store.leases import Leases, LocalLeases, Lost, Told, instance_lock
 from bot.store.migrate import migrate
 from bot.store.opening import open_database
 from bot.store.outbox import JsonValue, Outbox, Send, Settled, Waiting
-from bot.store.questions import Asked, Questions, digest_of
-from bot.store.sessions import SessionStore, Stored
-from bot.store.turns import Superseded, Turn, Turns
+from bot.store.questions import Asked, QuestionAsked, Questions, QuestionsForgotten, digest_of
+from bot.store.ratings import Rated
+from bot.store.sessions import SessionSaved, Stored
+from bot.store.timers import Timer, TimerDropped, Timers, TimerSet
+from bot.store.turns import Change, Commit, Turns
 
 __all__ = [
+    "Arrived",
     "Asked",
+    "Change",
     "Chats",
+    "Commit",
+    "GapNoted",
+    "GapRemoved",
     "GapStore",
     "Inbox",
     "JsonValue",
@@ -28,14 +36,20 @@ __all__ = [
     "LocalLeases",
     "LoggedGap",
     "Outbox",
+    "QuestionAsked",
     "Questions",
+    "QuestionsForgotten",
+    "Rated",
     "Send",
-    "SessionStore",
+    "SessionSaved",
     "Settled",
     "Store",
     "Stored",
     "Superseded",
-    "Turn",
+    "Timer",
+    "TimerDropped",
+    "TimerSet",
+    "Timers",
     "Turns",
     "Update",
     "Waiting",
@@ -51,12 +65,12 @@ class Store:
 
     database: Database
     bot: int
-    sessions: SessionStore
     gaps: GapStore
     inbox: Inbox
     outbox: Outbox
     questions: Questions
     chats: Chats
+    timers: Timers
     turns: Turns
 
     @property
@@ -91,11 +105,11 @@ async def open_store(url: str, bot: int = 0) -> AsyncIterator[Store]:
         yield Store(
             database=database,
             bot=bot,
-            sessions=SessionStore(database),
             gaps=GapStore(database),
             inbox=Inbox(database, bot),
             outbox=Outbox(database, bot),
             questions=Questions(database, bot),
             chats=Chats(database, bot),
+            timers=Timers(database, bot),
             turns=Turns(database, bot),
         )

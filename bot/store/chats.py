@@ -20,7 +20,7 @@ from sqlalchemy import (
 from sqlalchemy import update as change
 
 from bot.store.database import Database, Insert, insert
-from bot.store.schema import answers, moves, outbox, questions, sessions, updates
+from bot.store.schema import answers, moves, outbox, questions, sessions, timers, updates
 
 _STAYS_BEHIND = ("reply_parameters", "message_id", "message_thread_id")
 """What names a message of the old chat, which is another one in the new."""
@@ -68,6 +68,8 @@ def move_chat(connection: Connection, bot: int, old: int, new: int) -> None:
     connection.execute(delete(answers).where(mine))
     waiting = and_(updates.c.bot_id == bot, updates.c.chat_id == old, updates.c.done.is_(False))
     connection.execute(change(updates).where(waiting).values(chat_id=new))
+    theirs = and_(timers.c.bot_id == bot, timers.c.chat_id == old)
+    connection.execute(change(timers).where(theirs).values(chat_id=new))
     _move_sends(connection, bot, old, new)
 
 

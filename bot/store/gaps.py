@@ -38,8 +38,22 @@ class LoggedGap:
         return sum(self.counts.values())
 
 
+@dataclass(frozen=True, slots=True)
+class GapNoted:
+    """A question went wrong."""
+
+    gap: Gap
+
+
+@dataclass(frozen=True, slots=True)
+class GapRemoved:
+    """A question is dealt with; it comes back if it goes wrong again."""
+
+    id: int
+
+
 class GapStore:
-    """Reads the log and strikes out what is dealt with; every method may raise StoreError.
+    """Reads the log; every method may raise StoreError.
 
     Days are those of UTC.
     """
@@ -73,19 +87,23 @@ class GapStore:
         row = await self._database.read(lambda c: c.execute(query).mappings().first())
         return _logged(row) if row else None
 
-    async def remove(self, gap_id: int) -> None:
-        """Strike a question out; it comes back if it goes wrong again."""
-        statement = delete(gaps).where(gaps.c.id == gap_id)
-        await self._database.write(lambda connection: connection.execute(statement))
+    async def prune(self, today: dt.date) -> None:
+        """Forget what nobody has asked for long."""
+        await self._database.write(lambda connection: _age_out(connection, today))
 
 
-def note(connection: Connection, noticed: Sequence[Gap], today: dt.date) -> None:
-    """Count gaps within a transaction, and forget what is old or too much."""
-    if not noticed:
-        return
+def note_gaps(
+    connection: Connection,
+    bot: int,  # noqa: ARG001 - the log goes on when the token changes
+    noted: Sequence[GapNoted],
+    now: dt.datetime,
+) -> None:
+    """Count gaps, and forget what is old or too much."""
+    today = now.astimezone(dt.UTC).date()
     # In one order everywhere, so that two replicas never wait for each other.
-    for gap in sorted(noticed, key=lambda gap: gap.question):
-        _count(connection, gap, today)
+    gone_wrong = sorted((one.gap for one in noted), key=lambda gap: gap.question)
+    rows = [_row(gap, today) for gap in gone_wrong]
+    connection.execute(_counted(connection.dialect.name), rows)
     _age_out(connection, today)
     if _size(connection) > MAX_ROWS:
         latest_first = select(gaps.c.id).order_by(gaps.c.last_day.desc(), gaps.c.id.desc())
@@ -93,9 +111,19 @@ def note(connection: Connection, noticed: Sequence[Gap], today: dt.date) -> None
         connection.execute(delete(gaps).where(gaps.c.id.not_in(kept)))
 
 
-def _count(connection: Connection, gap: Gap, today: dt.date) -> None:
+def remove_gaps(
+    connection: Connection,
+    bot: int,  # noqa: ARG001
+    removed: Sequence[GapRemoved],
+    now: dt.datetime,  # noqa: ARG001
+) -> None:
+    """Strike questions out."""
+    connection.execute(delete(gaps).where(gaps.c.id.in_([one.id for one in removed])))
+
+
+def _row(gap: Gap, today: dt.date) -> dict[str, object]:
     counts = {kind.value: int(kind is gap.kind) for kind in GapKind}
-    row = {
+    row: dict[str, object] = {
         "question": gap.question,
         "lang": gap.lang,
         "nearest": gap.nearest,
@@ -103,7 +131,7 @@ def _count(connection: Connection, gap: Gap, today: dt.date) -> None:
         "first_day": today,
         "last_day": today,
     }
-    connection.execute(_counted(connection.dialect.name), row | counts)
+    return row | counts
 
 
 @cache

@@ -54,6 +54,18 @@ class Update:
             raise ValueError("a number in this update has more than 64 bits")
 
 
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """Something has come from Telegram: an update with the further parts of what it says."""
+
+    updates: tuple[Update, ...]
+
+    @property
+    def key(self) -> ConversationKey:
+        """Whose conversation it belongs to."""
+        return self.updates[0].key
+
+
 class Inbox:
     """The updates of one bot; every method may raise StoreError."""
 

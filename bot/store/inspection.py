@@ -12,12 +12,12 @@ from bot.dialogue.session import Session
 from bot.store.database import Address
 from bot.store.migrate import HEAD, stored_revision
 from bot.store.opening import open_database
-from bot.store.schema import metadata, outbox, sessions, updates
+from bot.store.schema import metadata, outbox, sessions, timers, updates
 
 LONG = dt.timedelta(days=1)
 """What waits for longer is not being worked on: by then a send is given up."""
 _FAULTS = 5
-"""How many faults of a file are told; one is enough to restore a backup."""
+"""How many faults of a kind are told; one of a file is enough to restore a backup."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +59,13 @@ def _look(connection: Connection, now: dt.datetime) -> Inspection:
     for table, since, what in (
         (updates, updates.c.received_at, "updates"),
         (outbox, outbox.c.created_at, "sends"),
+        (timers, timers.c.due_at, "timers"),
     ):
         if table.name in counts:
             line, is_old = _waiting(connection, table, since, what, now)
             (findings if is_old else lines).append(line)
+    if aside := counts.get("timers") and _set_aside(connection):
+        findings.append(f"timers set aside after too many attempts: {', '.join(aside)}")
     if unreadable := sum(1 for _ in _unreadable(connection)):
         findings.append(f"{unreadable} of {counts['sessions']} sessions cannot be read")
     return Inspection(tuple(lines), tuple(findings))
@@ -87,11 +90,18 @@ def _waiting(
     query = select(func.count(), func.min(since)).select_from(table)
     if table is updates:
         query = query.where(updates.c.done.is_(False))
+    if table is timers:
+        query = query.where(timers.c.due_at <= now)
     count, oldest = connection.execute(query).one()
     if not count:
         return f"waiting {what}: none", False
     age = max(now - oldest, dt.timedelta(0))
     return f"waiting {what}: {count}, the oldest for {_span(age)}", age > LONG
+
+
+def _set_aside(connection: Connection) -> list[str]:
+    query = select(timers.c.name).where(timers.c.due_at.is_(None)).order_by(timers.c.name)
+    return list(connection.scalars(query.limit(_FAULTS)))
 
 
 def _span(age: dt.timedelta) -> str:

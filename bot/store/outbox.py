@@ -118,7 +118,7 @@ def add_sends(
             "bot_id": bot,
             "chat_id": send.chat,
             "method": send.method,
-            "payload": _json(send.payload),
+            "payload": to_json(send.payload),
             "ordered": send.ordered,
             "question_id": send.question,
             "replaces_id": send.replaces,
@@ -181,5 +181,6 @@ def _answer(dialect: str) -> Insert:
     )
 
 
-def _json(payload: Mapping[str, JsonValue]) -> str:
+def to_json(payload: Mapping[str, JsonValue]) -> str:
+    """Return what a row holds of a payload."""
     return json.dumps(payload, ensure_ascii=False, separators=(",", ":"))

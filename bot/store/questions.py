@@ -36,6 +36,21 @@ class Asked:
     """The conversation until then; None once its user has had everything forgotten."""
 
 
+@dataclass(frozen=True, slots=True)
+class QuestionAsked:
+    """A message is answered, or answered anew after an edit."""
+
+    key: ConversationKey
+    asked: Asked
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionsForgotten:
+    """Somebody has had everything about their case erased."""
+
+    key: ConversationKey
+
+
 class Questions:
     """The answered messages of one bot; every method may raise StoreError."""
 
@@ -69,33 +84,36 @@ def digest_of(text: str) -> str:
 def remember_asked(
     connection: Connection,
     bot: int,
-    asked: Sequence[tuple[ConversationKey, Asked]],
+    asked: Sequence[QuestionAsked],
     now: datetime,
 ) -> None:
-    """Keep messages that are being answered, or are answered anew."""
-    if not asked:
-        return
+    """Keep messages that are answered."""
     rows = [
         {
             "bot_id": bot,
-            "chat_id": key.chat,
-            "question_id": one.message,
-            "topic_id": key.topic,
-            "user_id": key.user,
-            "digest": one.digest,
-            "before": one.before.to_json() if one.before else None,
+            "chat_id": one.key.chat,
+            "question_id": one.asked.message,
+            "topic_id": one.key.topic,
+            "user_id": one.key.user,
+            "digest": one.asked.digest,
+            "before": one.asked.before.to_json() if one.asked.before else None,
             "asked_at": now,
         }
-        for key, one in asked
+        for one in asked
     ]
     connection.execute(_keep(connection.dialect.name), rows)
 
 
-def forget_before(connection: Connection, bot: int, keys: Sequence[ConversationKey]) -> None:
-    """Forget what was known when some people asked: they have had it erased."""
-    for key in keys:
-        person = {"bot": bot, "chat": key.chat, "topic": key.topic, "user": key.user}
-        connection.execute(_forget, person)
+def forget_before(
+    connection: Connection,
+    bot: int,
+    forgotten: Sequence[QuestionsForgotten],
+    now: datetime,  # noqa: ARG001
+) -> None:
+    """Forget what was known when some people asked."""
+    keys = [one.key for one in forgotten]
+    people = [{"bot": bot, "chat": k.chat, "topic": k.topic, "user": k.user} for k in keys]
+    connection.execute(_forget, people)
 
 
 @cache

@@ -83,6 +83,15 @@ gaps = Table(
     sqlite_autoincrement=True,
 )
 
+ratings = Table(
+    "ratings",
+    metadata,
+    Column("day", Date, primary_key=True),
+    Column("entry", Text, primary_key=True),
+    Column("up", Integer, nullable=False),
+    Column("down", Integer, nullable=False),
+)
+
 updates = Table(
     "updates",
     metadata,
@@ -159,6 +168,21 @@ questions = Table(
     Column("before", AnyText),
     Column("asked_at", UtcDateTime, nullable=False),
     Index("questions_asked", "bot_id", "asked_at"),
+)
+
+timers = Table(
+    "timers",
+    metadata,
+    Column("bot_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("name", Text, primary_key=True),
+    Column("chat_id", BigInteger, nullable=False),
+    # Empty once it has gone wrong too often: it is set aside, and no search for what is due
+    # comes by it.
+    Column("due_at", UtcDateTime),
+    Column("kind", Text, nullable=False),
+    Column("payload", AnyText, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Index("timers_due", "bot_id", "due_at"),
 )
 
 # Groups that have become supergroups, whose buttons in old messages name the old chat.

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection, Mapping
-from datetime import UTC, datetime
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from typing import TypeAlias
 
 from sqlalchemy import Connection, Executable, bindparam, select
 
-from bot.dialogue.gap import Gap
 from bot.dialogue.session import ConversationKey, Session
-from bot.store.database import Database, Insert, insert
-from bot.store.gaps import note
+from bot.store.changes import Superseded
+from bot.store.database import insert
 from bot.store.schema import sessions
 
 Stored: TypeAlias = tuple[Session | None, int]
@@ -28,34 +28,14 @@ _load = select(sessions).where(
 )
 
 
-class SessionStore:
-    """Loads and saves sessions; every method may raise StoreError."""
+@dataclass(frozen=True, slots=True)
+class SessionSaved:
+    """A conversation has gone on."""
 
-    def __init__(self, database: Database) -> None:
-        self._database = database
-
-    async def load(self, key: ConversationKey) -> Session | None:
-        """Return the session last saved under `key`.
-
-        A row that cannot be read counts as none; it stays until the next save replaces it.
-        """
-        stored = await self._database.read(lambda connection: load_sessions(connection, [key]))
-        return stored[key][0]
-
-    async def save(
-        self, key: ConversationKey, session: Session, now: datetime, gap: Gap | None = None
-    ) -> None:
-        """Keep `session` as of the aware moment `now` in place of what was under `key`.
-
-        What the turn has shown to be missing is counted with it, or neither is kept.
-        """
-
-        def save(connection: Connection) -> None:
-            connection.execute(_save(connection.dialect.name), [_row(key, session, 1, now)])
-            if gap:
-                note(connection, [gap], now.astimezone(UTC).date())
-
-        await self._database.write(save)
+    key: ConversationKey
+    session: Session
+    version: int = 0
+    """The version that what it goes on from was loaded with."""
 
 
 def load_sessions(
@@ -76,31 +56,19 @@ def load_sessions(
 
 
 def save_sessions(
-    connection: Connection, changed: Mapping[ConversationKey, tuple[Session, int]], now: datetime
-) -> int:
-    """Replace what was loaded with a version, and return how many still had that version."""
-    if not changed:
-        return 0
-    rows = [_row(key, session, version + 1, now) for key, (session, version) in changed.items()]
-    return len(connection.execute(_save_loaded(connection.dialect.name), rows).all())
+    connection: Connection,
+    bot: int,  # noqa: ARG001 - conversations go on when the token changes
+    saved: Sequence[SessionSaved],
+    now: datetime,
+) -> None:
+    """Replace what still has the version it was loaded with; Superseded if one has another."""
+    rows = [_row(one, now) for one in saved]
+    if len(connection.execute(_save(connection.dialect.name), rows).all()) != len(rows):
+        raise Superseded("a session was changed by somebody else")
 
 
 @cache
-def _save(dialect: str) -> Insert:
-    statement = insert(sessions, dialect)
-    new = statement.excluded
-    return statement.on_conflict_do_update(
-        index_elements=sessions.primary_key,
-        set_={
-            "data": new.data,
-            "version": sessions.c.version + 1,
-            "updated_at": new.updated_at,
-        },
-    )
-
-
-@cache
-def _save_loaded(dialect: str) -> Executable:
+def _save(dialect: str) -> Executable:
     statement = insert(sessions, dialect)
     new = statement.excluded
     return statement.on_conflict_do_update(
@@ -110,13 +78,13 @@ def _save_loaded(dialect: str) -> Executable:
     ).returning(sessions.c.version)
 
 
-def _row(key: ConversationKey, session: Session, version: int, now: datetime) -> dict[str, object]:
+def _row(saved: SessionSaved, now: datetime) -> dict[str, object]:
     return {
-        "chat_id": key.chat,
-        "topic_id": key.topic,
-        "user_id": key.user,
-        "data": session.to_json(),
-        "version": version,
+        "chat_id": saved.key.chat,
+        "topic_id": saved.key.topic,
+        "user_id": saved.key.user,
+        "data": saved.session.to_json(),
+        "version": saved.version + 1,
         "updated_at": now,
     }
 

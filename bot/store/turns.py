@@ -1,46 +1,66 @@
-"""What a turn changes, kept whole or not at all: session, sends, gap, and the inbox mark."""
+"""What a turn changes and says, kept whole or not at all, whatever it comes of."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
+from typing import TypeAlias
 
 from sqlalchemy import Connection
 
-from bot.dialogue.gap import Gap
-from bot.dialogue.session import ConversationKey, Session
-from bot.errors import StoreError
+from bot.dialogue.session import ConversationKey
+from bot.store.changes import Superseded, Writer
 from bot.store.chats import moved
 from bot.store.database import Database
-from bot.store.gaps import note
-from bot.store.inbox import Update, mark_done
+from bot.store.gaps import GapNoted, GapRemoved, note_gaps, remove_gaps
+from bot.store.inbox import Arrived, mark_done
 from bot.store.outbox import Send, Waiting, add_sends
-from bot.store.questions import Asked, forget_before, remember_asked
-from bot.store.sessions import Stored, load_sessions, save_sessions
+from bot.store.questions import (
+    QuestionAsked,
+    QuestionsForgotten,
+    forget_before,
+    remember_asked,
+)
+from bot.store.ratings import Rated, count_ratings
+from bot.store.sessions import SessionSaved, Stored, load_sessions, save_sessions
+from bot.store.timers import Timer, TimerDropped, TimerSet, done_timers, drop_timers, set_timers
 
+Change: TypeAlias = (
+    SessionSaved
+    | GapNoted
+    | GapRemoved
+    | Rated
+    | QuestionAsked
+    | QuestionsForgotten
+    | TimerDropped
+    | TimerSet
+)
 
-class Superseded(StoreError):
-    """Somebody else has handled one of these updates, or changed one of these sessions."""
+WRITERS: Mapping[type[Change], Writer] = {
+    SessionSaved: save_sessions,
+    GapNoted: note_gaps,
+    GapRemoved: remove_gaps,
+    Rated: count_ratings,
+    QuestionAsked: remember_asked,
+    QuestionsForgotten: forget_before,
+    TimerDropped: drop_timers,
+    TimerSet: set_timers,
+}
+"""Each kind of change with what writes it, in the order they are written in."""
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
-    """What came of one update."""
+class Commit:
+    """A turn: what it comes of, what it changes and what it sends."""
 
-    update: Update
-    session: Session | None
-    """The session to keep; None leaves what is stored."""
-    version: int = 0
-    """The version the session was loaded with."""
+    cause: Arrived | Timer | None
+    """An update, or something due, which is done with it; None for a line in a terminal, say."""
+    changes: tuple[Change, ...] = ()
     sends: tuple[Send, ...] = ()
-    gap: Gap | None = None
-    asked: Asked | None = None
-    """The message it answers, to be remembered in case that is edited."""
-    erases: bool = False
-    """Whether its user has had everything about their case forgotten."""
-    parts: tuple[Update, ...] = ()
-    """Further updates that are answered with it."""
+    verdict: str | None = None
+    """What became of a question; it is counted, not stored."""
 
 
 class Turns:
@@ -57,29 +77,31 @@ class Turns:
         """
         return await self._database.read(lambda connection: load_sessions(connection, keys))
 
-    async def commit(self, turns: Sequence[Turn], now: datetime) -> list[Waiting]:
-        """Keep what the turns change, in one transaction, and return their sends in order.
+    async def commit(self, commits: Sequence[Commit], now: datetime) -> list[Waiting]:
+        """Keep turns, all in one transaction, and return their sends in order.
 
-        At most one turn of each conversation. Raises Superseded, and keeps nothing, if an
-        update was done already, a session has another version by now, or a chat has moved.
+        At most one of each conversation. Raises Superseded, and keeps nothing, if a cause was
+        done already, a session has another version by now, or a chat has moved.
         """
-        return await self._database.write(lambda c: _commit(c, self._bot, turns, now))
+        return await self._database.write(lambda c: _commit(c, self._bot, commits, now))
 
 
 def _commit(
-    connection: Connection, bot: int, turns: Sequence[Turn], now: datetime
+    connection: Connection, bot: int, commits: Sequence[Commit], now: datetime
 ) -> list[Waiting]:
-    if moved(connection, bot, {turn.update.key.chat for turn in turns}):
+    causes = [commit.cause for commit in commits if commit.cause]
+    if moved(connection, bot, {cause.key.chat for cause in causes}):
         raise Superseded("a chat has become another")
-    ids = [update.id for turn in turns for update in (turn.update, *turn.parts)]
-    if mark_done(connection, bot, ids) != len(ids):
+    arrived = [cause for cause in causes if isinstance(cause, Arrived)]
+    ids = [update.id for cause in arrived for update in cause.updates]
+    if ids and mark_done(connection, bot, ids) != len(ids):
         raise Superseded("an update was handled already")
-    changed = {
-        turn.update.key: (turn.session, turn.version) for turn in turns if turn.session is not None
-    }
-    if save_sessions(connection, changed, now) != len(changed):
-        raise Superseded("a session was changed by somebody else")
-    note(connection, [turn.gap for turn in turns if turn.gap], now.astimezone(UTC).date())
-    remember_asked(connection, bot, [(t.update.key, t.asked) for t in turns if t.asked], now)
-    forget_before(connection, bot, [turn.update.key for turn in turns if turn.erases])
-    return add_sends(connection, bot, [send for turn in turns for send in turn.sends], now)
+    done_timers(connection, bot, [cause for cause in causes if isinstance(cause, Timer)])
+    changes: dict[type, list[Change]] = defaultdict(list)
+    for commit in commits:
+        for change in commit.changes:
+            changes[type(change)].append(change)
+    for kind, write in WRITERS.items():
+        if changes[kind]:
+            write(connection, bot, changes[kind], now)
+    return add_sends(connection, bot, [send for commit in commits for send in commit.sends], now)

@@ -11,7 +11,7 @@ from bot.content.phrasing import Added, add_phrasing, refuse_unwritable
 from bot.content.skeleton import add_skeleton
 from bot.dialogue.gap import language_list, phrasing_of
 from bot.errors import EntryRefused
-from bot.store import GapStore, LoggedGap, open_store
+from bot.store import Commit, GapRemoved, GapStore, LoggedGap, Store, open_store
 from bot.terminal.jsonlines import json_line
 
 NOTHING = "No question has gone without a good answer."
@@ -37,7 +37,7 @@ async def dismiss(url: str, gap_id: int) -> str:
     """Strike a question out and return what to say. Raises EntryRefused if there is none."""
     async with open_store(url) as store:
         gap = await _one(store.gaps, gap_id)
-        await store.gaps.remove(gap.id)
+        await _strike_out(store, gap)
     return f"“{gap.question}” is struck out."
 
 
@@ -67,8 +67,13 @@ async def _put(url: str, gap_id: int, put: _Put) -> Added:
     async with open_store(url) as store:
         gap = await _one(store.gaps, gap_id)
         added = put(gap)
-        await store.gaps.remove(gap.id)
+        await _strike_out(store, gap)
     return added
+
+
+async def _strike_out(store: Store, gap: LoggedGap) -> None:
+    removed = Commit(None, (GapRemoved(gap.id),))
+    await store.turns.commit([removed], dt.datetime.now(dt.UTC))
 
 
 async def _one(gaps: GapStore, gap_id: int) -> LoggedGap:

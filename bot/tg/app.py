@@ -9,16 +9,18 @@ from contextlib import AsyncExitStack
 from telegram import Bot
 
 from bot.admin.administration import Administration
+from bot.admin.jobs import Jobs
 from bot.admin.reloading import Reloader, keep_for_long
 from bot.content import load_library
-from bot.delivery.background import Background, in_background
+from bot.delivery.background import in_background
 from bot.delivery.fair_queue import PATIENCE, FairQueue
 from bot.delivery.intake import Intake
 from bot.delivery.meter import Meter
-from bot.delivery.pruning import prune
+from bot.delivery.pruning import PRUNE, Pruning
 from bot.delivery.rate_limit import RateLimit
 from bot.delivery.sender import AT_A_TIME, Sender
 from bot.delivery.shared_backlog import open_backlog
+from bot.delivery.timers import Timekeeper, clock
 from bot.delivery.worker import Worker
 from bot.dialogue import Knowledge
 from bot.errors import ConfigurationError
@@ -107,31 +109,33 @@ async def _start(
     finding = in_background(stack, backlog.run())
     listening = in_background(stack, listen(settings, bot, api, intake, leases))
 
-    service = Service(await building, store.sessions)
+    service = Service(await building, store.turns)
     keep_for_long()
     reloader = Reloader(service, settings.knowledge_dir, settings.admin_ids)
     administration = Administration(
         service, store.gaps, reloader, settings.admin_ids, settings.knowledge_dir
     )
-    background = Background(backlog.post)
     conversation = Conversation(
         service,
         reloader,
         administration,
-        background,
         me=bot.bot,
         was_asked=store.questions.get,
     )
+    pruning = Pruning(store)
+    await pruning.begin(clock())
+    jobs = {PRUNE: pruning.prune, **Jobs(reloader, administration).handlers}
+    timekeeper = Timekeeper(store, queue, backlog, meter, jobs)
+    keeping_time = in_background(stack, timekeeper.run())
     working = in_background(stack, worker.run(conversation))
     in_background(stack, reloader.on_signal(hangup, backlog.post))
     in_background(stack, set_profile(bot, library))
-    in_background(stack, prune(store))
     if meanings := _meanings(settings):
         in_background(stack, reloader.learn(meanings))
         stack.callback(meanings.close)
     _log.info("running as @%s", bot.bot.username or bot.bot.id)
     ready.set()
-    return {finding, listening, working}
+    return {finding, keeping_time, listening, working}
 
 
 def _meanings(settings: Settings) -> Meanings | None:

@@ -7,27 +7,25 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from datetime import datetime
 
 from telegram import CallbackQuery, Message, Update, User
 from telegram.constants import ChatType
 from telegram.helpers import create_deep_linked_url
 
 from bot.admin.administration import Administration
+from bot.admin.jobs import add_job, reload_job
 from bot.admin.reloading import Reloader
 from bot.content.models import Lang
-from bot.delivery.background import Background
 from bot.delivery.messages import Key, Place, edit, edit_answer, new_message, take_thumbs, toast
-from bot.delivery.outcome import SILENCE, Outcome
 from bot.delivery.wire import presser
-from bot.dialogue import Chose, ConversationKey, Event, Reply, Session
+from bot.dialogue import Chose, ConversationKey, Reply, Session
 from bot.dialogue.feedback import is_rating
 from bot.dialogue.language import language_of
 from bot.dialogue.reply import Paragraph
 from bot.render import localised
 from bot.render.callbacks import ANYONE, decode
-from bot.service import Service
-from bot.store import Asked, Send, digest_of
+from bot.service import Service, Turn
+from bot.store import Asked, Commit, QuestionAsked, Send, digest_of
 from bot.tg.events import Incoming, incoming, own_text, topic_of
 from bot.tg.parsing import read
 from bot.tg.taps import Taps
@@ -39,14 +37,13 @@ _STAYS = ("entry:", "path:", "guide:", "down:", "why:")
 
 
 class Conversation:
-    """Turns the updates of one bot into outcomes."""
+    """Ends the turns that the updates of one bot begin."""
 
-    def __init__(  # noqa: PLR0913 - all that an update may ask for
+    def __init__(
         self,
         service: Service,
         reloader: Reloader,
         administration: Administration,
-        background: Background,
         *,
         me: User,
         was_asked: WasAsked,
@@ -54,7 +51,6 @@ class Conversation:
         self._service = service
         self._reloader = reloader
         self._administration = administration
-        self._background = background
         self._me = me
         self._was_asked = was_asked
         self._taps = Taps()
@@ -63,52 +59,50 @@ class Conversation:
         """Read a stored update whose conversation goes on in `chat`. Raises Unreadable."""
         return read(payload, chat)
 
-    async def outcome(self, update: Update, stored: Session | None, now: datetime) -> Outcome:
+    async def answer(self, update: Update, turn: Turn) -> Commit:
         """Return what comes of an update; whatever it does not know meets silence."""
         if update.message:
-            return await self._message(update.message, stored, now)
+            return await self._message(update.message, turn)
         if update.edited_message:
-            return await self._edited(update.edited_message, stored, now)
+            return await self._edited(update.edited_message, turn)
         if update.callback_query:
-            return await self._press(update.callback_query, stored, now)
-        return SILENCE
+            return await self._press(update.callback_query, turn)
+        return turn.says()
 
-    def refusal(self, update: Update, stored: Session | None, key: str) -> Outcome:
+    def refusal(self, update: Update, turn: Turn, key: str) -> Commit:
         """Return the interface text `key` for the author of an update, who gets nothing else."""
         user = update.effective_user
-        hint = user.language_code if user else None
-        lang = stored.lang if stored else language_of("", None, hint)
+        lang = _language(turn, user.language_code if user else None)
         text = self._service.knowledge.text(key, lang)
         if query := update.callback_query:
-            return Outcome(sends=(toast(_chat(query), query.id, localised(text, lang)),))
+            return turn.says(toast(_chat(query), query.id, localised(text, lang)))
         came = incoming(update.message, self._me) if update.message else None
         if update.message is None or came is None:
-            return SILENCE
-        return self._plain(update.message, came, text, lang)
+            return turn.says()
+        return turn.says(*_plain(update.message, came, text, lang))
 
-    async def _message(self, message: Message, stored: Session | None, now: datetime) -> Outcome:
+    async def _message(self, message: Message, turn: Turn) -> Commit:
         came = incoming(message, self._me)
         if came is None:
-            return SILENCE
-        lang = stored.lang if stored else language_of("", None, came.language)
+            return turn.says()
+        lang = _language(turn, came.language)
+        asked = _asked(message, turn)
         if came.event is None:
             text = self._service.knowledge.text("media", lang)
-            told = self._plain(message, came, text, lang)
-            return replace(told, asked=_asked(message, stored))
+            return Commit(turn.cause, (asked,), _plain(message, came, text, lang))
         if self._reloader.is_called(came.key, came.event):
-            self._background.begin(self._reloader.answer(_place(message, came), lang))
-            return SILENCE
+            return Commit(turn.cause, (reload_job(turn, _place(message, came), lang),))
         if self._administration.takes(came.key, came.event):
-            session = stored or Session(lang=lang)
-            reply = await self._administration.reply(came.event, session)
-            return Outcome(sends=new_message(_place(message, came), reply, session))
-        session, reply = self._service.answer(stored, came.event, now, came.language)
+            session = turn.session or Session(lang=lang)
+            reply, changes = await self._administration.reply(came.event, session)
+            return Commit(turn.cause, changes, new_message(_place(message, came), reply, session))
+        session, reply = self._service.answer(turn.session, came.event, turn.now, came.language)
         place = self._answered_at(message, came, reply, session)
         sends = new_message(place, reply, session, message.message_id)
-        asked, erases = _asked(message, stored), _erases(stored, session)
-        return Outcome(session, sends, reply.gap, reply.verdict, asked, erases)
+        changes = (*turn.changes(session, reply), asked, *turn.erasure(session))
+        return Commit(turn.cause, changes, sends, reply.verdict)
 
-    async def _edited(self, message: Message, stored: Session | None, now: datetime) -> Outcome:
+    async def _edited(self, message: Message, turn: Turn) -> Commit:
         """Answer an edited question anew, in place of the answer it had.
 
         Silent where that answer is not remembered: the message was not for the bot, or is old.
@@ -117,18 +111,19 @@ class Conversation:
         """
         came = incoming(message, self._me)
         if came is None or came.event is None or self._is_administrators(came):
-            return SILENCE
+            return turn.says()
         asked = await self._was_asked(message.chat.id, message.message_id)
         if asked is None or asked.digest == digest_of(own_text(message)):
-            return SILENCE
-        revised = self._service.revise(asked.before, stored, came.event, now)
+            return turn.says()
+        revised = self._service.revise(asked.before, turn.session, came.event, turn.now)
         if revised is None:
-            return SILENCE
+            return turn.says()
         session, reply = revised
         place = self._answered_at(message, came, reply, session)
         sends = edit_answer(place, message.message_id, reply, session)
         asked = replace(asked, digest=digest_of(own_text(message)))
-        return Outcome(session, sends, reply.gap, reply.verdict, asked)
+        changes = (*turn.changes(session, reply), QuestionAsked(turn.key, asked))
+        return Commit(turn.cause, changes, sends, reply.verdict)
 
     def _is_administrators(self, came: Incoming) -> bool:
         key, event = came.key, came.event
@@ -142,17 +137,17 @@ class Conversation:
         extra = private or self._administration.why(came.key, reply, session)
         return replace(_place(message, came), extra=extra)
 
-    async def _press(self, query: CallbackQuery, stored: Session | None, now: datetime) -> Outcome:
+    async def _press(self, query: CallbackQuery, turn: Turn) -> Commit:
         """Answer a pressed button: in place of its message, or with one of its own."""
         user, message, callback = query.from_user, query.message, decode(query.data or "")
-        if self._taps.is_second(query, now):
-            return Outcome(sends=(toast(_chat(query), query.id),))
-        lang = stored.lang if stored else language_of("", None, user.language_code)
+        if self._taps.is_second(query, turn.now):
+            return turn.says(toast(_chat(query), query.id))
+        lang = _language(turn, user.language_code)
         if message is None or callback is None or _is_forged(query):
-            return Outcome(sends=(toast(_chat(query), query.id, self._text("stale", lang)),))
+            return turn.says(toast(_chat(query), query.id, self._text("stale", lang)))
         chat = message.chat.id
         if callback.owner not in {ANYONE, presser(user.id, chat, query.data or "")}:
-            return Outcome(sends=(toast(chat, query.id, self._text("foreign", lang)),))
+            return turn.says(toast(chat, query.id, self._text("foreign", lang)))
         thread = topic_of(message) if isinstance(message, Message) else None
         place = Place(chat, callback.owner, thread)
         stays = callback.id.startswith(_STAYS) or not message.is_accessible
@@ -160,12 +155,14 @@ class Conversation:
         event = Chose(callback.id, callback.stamp)
         key = ConversationKey(chat, thread or 0, user.id)
         if self._administration.takes(key, event):
-            answering = self._administered(place, event, stored or Session(lang=lang), shown)
-            if not self._administration.takes_long(event):
-                return Outcome(sends=(toast(chat, query.id), *await answering))
-            self._background.begin(answering)
-            return Outcome(sends=(toast(chat, query.id),))
-        session, reply = self._service.answer(stored, event, now, user.language_code)
+            session = turn.session or Session(lang=lang)
+            if self._administration.takes_long(event):
+                job = add_job(turn, place, session.lang, event.id, shown)
+                return Commit(turn.cause, (job,), (toast(chat, query.id),))
+            reply, changes = await self._administration.reply(event, session)
+            sends = _shown(place, reply, session, shown)
+            return Commit(turn.cause, changes, (toast(chat, query.id), *sends))
+        session, reply = self._service.answer(turn.session, event, turn.now, user.language_code)
         sends = () if reply.toast else _shown(place, reply, session, shown)
         if is_rating(callback.id):
             thanks = toast(chat, query.id, self._text("feedback.thanks", session.lang), alert=False)
@@ -173,22 +170,10 @@ class Conversation:
             shown_keys = keyboard.to_dict() if keyboard else None
             taken = take_thumbs(chat, message.message_id, shown_keys)
             first = (thanks, taken) if message.is_accessible else (thanks,)
-            return Outcome(session, (*first, *sends), reply.gap)
+            return Commit(turn.cause, turn.changes(session, reply), (*first, *sends))
         word = localised(reply.toast, session.lang) if reply.toast else None
-        sends = (toast(chat, query.id, word), *sends)
-        return Outcome(session, sends, reply.gap, erases=_erases(stored, session))
-
-    async def _administered(
-        self, place: Place, event: Event, session: Session, shown: int | None = None
-    ) -> tuple[Send, ...]:
-        reply = await self._administration.reply(event, session)
-        return _shown(place, reply, session, shown)
-
-    def _plain(self, message: Message, came: Incoming, text: str, lang: Lang) -> Outcome:
-        """Say one sentence; the conversation stays where it is."""
-        reply, session = Reply((Paragraph(text),)), Session(lang=lang)
-        sends = new_message(_place(message, came), reply, session, message.message_id)
-        return Outcome(sends=sends)
+        changes = (*turn.changes(session, reply), *turn.erasure(session))
+        return Commit(turn.cause, changes, (toast(chat, query.id, word), *sends))
 
     def _private(self, message: Message, reply: Reply, session: Session) -> Key | None:
         """Return a button that leads from a group to the same answer in private."""
@@ -202,12 +187,20 @@ class Conversation:
         return localised(self._service.knowledge.text(key, lang), lang)
 
 
-def _asked(message: Message, stored: Session | None) -> Asked:
-    return Asked(message.message_id, digest_of(own_text(message)), stored or Session())
+def _language(turn: Turn, hint: str | None) -> Lang:
+    """Return the language to speak before anything is read."""
+    return turn.session.lang if turn.session else language_of("", None, hint)
 
 
-def _erases(stored: Session | None, session: Session) -> bool:
-    return bool(stored and stored.answers and not session.answers)
+def _plain(message: Message, came: Incoming, text: str, lang: Lang) -> tuple[Send, ...]:
+    """Say one sentence; the conversation stays where it is."""
+    reply, session = Reply((Paragraph(text),)), Session(lang=lang)
+    return new_message(_place(message, came), reply, session, message.message_id)
+
+
+def _asked(message: Message, turn: Turn) -> QuestionAsked:
+    asked = Asked(message.message_id, digest_of(own_text(message)), turn.session or Session())
+    return QuestionAsked(turn.key, asked)
 
 
 def _place(message: Message, came: Incoming) -> Place:

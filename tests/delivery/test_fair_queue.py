@@ -10,7 +10,7 @@ import pytest
 from bot.delivery.fair_queue import LATEST, MAX_UNSENT, MOST_OF_ONE, FairQueue, Fate
 from bot.delivery.parts import SETTLED
 from bot.dialogue import ConversationKey
-from bot.store import Send, Update, Waiting
+from bot.store import Send, Timer, Update, Waiting
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 
@@ -261,10 +261,10 @@ class TestParts:
         for number, came in ((1, 0.0), (2, 0.4), (3, 0.9)):
             queue.put(self.part(number, album="a"), came)
             assert self.taken(queue, came) == []
-        assert queue.due == 0.9 + SETTLED
+        assert queue.settles_at == 0.9 + SETTLED
         assert self.taken(queue, 0.9 + SETTLED - 0.01) == []
         assert self.taken(queue, 0.9 + SETTLED) == [[1, 2, 3]]
-        assert (len(queue), queue.due, queue.drained()) == (0, None, [1])
+        assert (len(queue), queue.settles_at, queue.drained()) == (0, None, [1])
 
     def test_parts_may_come_in_any_order(self):
         queue = FairQueue()
@@ -321,7 +321,7 @@ class TestParts:
         unsent = [waiting(number) for number in range(MAX_UNSENT)]
         for one in unsent:
             queue.add_send(one)
-        assert (self.taken(queue, SETTLED), queue.due) == ([], None)
+        assert (self.taken(queue, SETTLED), queue.settles_at) == ([], None)
         queue.sent(unsent[0])
         assert self.taken(queue, SETTLED) == [[1]]
 
@@ -330,4 +330,49 @@ class TestParts:
         queue.put(self.part(1, album="a"), 0.0)
         assert queue.take(now=0.0) == []
         queue.forget_updates([1])
-        assert (queue.due, len(queue), queue.take(now=SETTLED)) == (None, 0, [])
+        assert (queue.settles_at, len(queue), queue.take(now=SETTLED)) == (None, 0, [])
+
+
+class TestDue:
+    """What is due waits in its chat, beside the updates."""
+
+    def due(self, name, chat=1):
+        return Timer(name, chat, NOW, "bell")
+
+    def test_it_is_taken_one_after_the_other_in_a_chat(self):
+        queue = FairQueue()
+        first, second, other = self.due("first"), self.due("second"), self.due("other", 2)
+        for timer in (first, second, other, first):
+            queue.put_due(timer)
+        assert queue.take_due() == [first, other]
+        queue.put_due(first)
+        assert queue.take_due() == []
+        assert queue.due_names == {"first", "second", "other"}
+        queue.due_done(first)
+        assert queue.take_due() == [second]
+
+    def test_it_holds_up_nobody_who_talks_there(self):
+        queue = FairQueue()
+        queue.put_due(self.due("slow"))
+        queue.take_due()
+        put(queue, update(1), update(2))
+        assert [taken(queue), taken(queue)] == [[1], [2]]
+
+    def test_a_chat_is_ours_until_it_is_done(self):
+        queue = FairQueue()
+        timer = self.due("tick")
+        queue.put_due(timer)
+        assert queue.take_due() == [timer]
+        put(queue, update(1))
+        assert (taken(queue), queue.drained()) == ([1], [])
+        queue.due_done(timer)
+        assert (queue.drained(), 1 in queue) == ([1], False)
+
+    def test_what_was_lost_meanwhile_is_done_without_harm(self):
+        queue = FairQueue()
+        timer = self.due("tick")
+        queue.put_due(timer)
+        queue.take_due()
+        queue.clear()
+        queue.due_done(timer)
+        assert (queue.due_names, queue.take_due()) == (set(), [])

@@ -9,6 +9,7 @@ import pytest
 from bot.dialogue import Gap, GapKind, Knowledge, Session
 from bot.dialogue.explaining import explained
 from bot.dialogue.feedback import MAX_GIVEN, is_rating
+from bot.dialogue.rating import Rating
 from bot.dialogue.session import Given
 from bot.render import plain_text
 from tests.dialogue.test_engine import Talk
@@ -127,6 +128,14 @@ class TestThumbs:
         assert reply.gap is None
         assert plain_text(reply.blocks, "zh-Hans") == reply.toast == "谢谢，记下了"
         assert talk.press("down:close.fee").gap is None
+
+    @pytest.mark.parametrize("thumb", ["up", "down"])
+    def test_either_is_counted_for_its_answer_once(self, talk, thumb):
+        talk.say(FEE)
+        assert talk.reply.rating is None
+        assert talk.press(f"{thumb}:close.fee").rating == Rating("close.fee", up=thumb == "up")
+        assert talk.press("up:close.fee").rating is None
+        assert talk.press("down:close.fee").rating is None
 
     def test_an_open_question_stays_open(self, talk):
         talk.say(FEE)

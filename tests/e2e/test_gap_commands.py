@@ -14,6 +14,7 @@ from bot.store import open_store
 from tests.content.folders import MINIMAL, write
 from tests.e2e.test_terminal import run
 from tests.process import Spawned
+from tests.store.makers import save
 
 STRANGE = "怎么修自行车链条"
 NOTHING = "No question has gone without a good answer.\n"
@@ -25,9 +26,7 @@ async def happened(folder, *questions):
     key, now = ConversationKey(1, 0, 1), dt.datetime.now(dt.UTC)
     async with open_store(f"sqlite+aiosqlite:///{folder / 'data' / 'bot.db'}") as store:
         for question in questions:
-            await store.sessions.save(
-                key, Session(), now, Gap(GapKind.UNKNOWN, question, "zh-Hans")
-            )
+            await save(store, key, Session(), now, Gap(GapKind.UNKNOWN, question, "zh-Hans"))
 
 
 @pytest.fixture

@@ -20,6 +20,7 @@ from bot.dialogue import ConversationKey, Session
 from bot.store import open_store
 from tests.faults.bot_api import TOKEN, BotApi, Sent
 from tests.process import Command, Forked, Spawned, environment
+from tests.store.makers import load
 
 SCRIPT = (
     "/start",
@@ -289,7 +290,7 @@ def _compare(
 async def _sessions(database: str, people: range) -> list[Session | None]:
     async with open_store(database) as store:
         keys = (ConversationKey(chat=user, topic=0, user=user) for user in people)
-        return [await store.sessions.load(key) for key in keys]
+        return [await load(store, key) for key in keys]
 
 
 def _compare_sessions(findings: Findings, found: Sequence[Session | None]) -> None:

@@ -14,12 +14,11 @@ from bot.delivery.backlog import LocalBacklog
 from bot.delivery.fair_queue import FairQueue
 from bot.delivery.intake import Intake
 from bot.delivery.meter import Meter
-from bot.delivery.outcome import Outcome
 from bot.delivery.rate_limit import RateLimit
 from bot.delivery.sender import Sender
 from bot.delivery.worker import Worker
-from bot.dialogue import Session
-from bot.store import Send, open_store
+from bot.dialogue import Reply, Session
+from bot.store import Commit, Send, open_store
 from bot.tg.parsing import read
 from tests.faults.sweep import update
 from tests.tg.wire import Wire, client_on
@@ -43,11 +42,12 @@ class Echo:
 
     read = staticmethod(read)
 
-    async def outcome(self, said, stored, _now):
-        session = stored or Session()
+    async def answer(self, said, turn):
+        session = turn.session or Session()
         session = replace(session, turn=session.turn + 1)
         text = f"{said.message.text} {session.turn}"
-        return Outcome(session, (Send(said.message.chat.id, "sendMessage", {"text": text}),))
+        answer = Send(said.message.chat.id, "sendMessage", {"text": text})
+        return Commit(turn.cause, turn.changes(session, Reply(())), (answer,))
 
 
 @pytest.fixture

@@ -18,18 +18,18 @@ from hypothesis import strategies as st
 from telegram import CallbackQuery, Message, Update, User
 
 from bot.admin.administration import Administration
+from bot.admin.jobs import Jobs
 from bot.admin.reloading import Reloader
-from bot.delivery.background import Background
-from bot.delivery.outcome import Outcome
 from bot.delivery.wire import ANONYMOUS_ADMIN, NOBODY, key_of
 from bot.dialogue import ConversationKey, Knowledge, Session
 from bot.dialogue.gap import GapKind, gap_of
 from bot.render.callbacks import ANYONE, Callback, encode
-from bot.service import Service
-from bot.store import GapStore, SessionStore, Store, open_store
+from bot.service import Service, Turn
+from bot.store import Commit, GapRemoved, SessionSaved, Store, TimerSet, open_store
 from bot.tg.conversation import Conversation
 from tests.content.folders import whole
 from tests.dialogue.toys import club
+from tests.store.makers import save
 
 ME = User(7, "退号助手", is_bot=True, username="tuihao_bot")
 ADMIN, MEMBER, OTHER = 42, 43, 44
@@ -44,31 +44,24 @@ GAP = gap_of(GapKind.UNKNOWN, "会员卡能不能借人", "zh-Hans", None)
 class World:
     """A conversation with everybody, and what administrators could change through it."""
 
-    def __init__(self, sessions: SessionStore, gaps: GapStore, folder: Path | None) -> None:
-        self.service = Service(K, sessions)
+    def __init__(self, store: Store | None = None, folder: Path | None = None) -> None:
+        gaps, turns = (store.gaps, store.turns) if store else (None, None)
+        self.service = Service(K, turns)
         self.gaps = gaps
         admins = (ADMIN,)
         self.queries = itertools.count()
-        self.begun: list[object] = []
+        self.begun: list[Commit] = []
         reloader = Reloader(self.service, folder, admins)
-
-        async def post(sends: object) -> None:
-            self.begun.append(sends)
-
-        self.background = Background(post)
+        administration = Administration(self.service, gaps, reloader, admins, folder)
+        self.jobs = Jobs(reloader, administration)
         self.conversation = Conversation(
-            self.service,
-            reloader,
-            Administration(self.service, gaps, reloader, admins, folder),
-            self.background,
-            me=ME,
-            was_asked=answered_nothing,
+            self.service, reloader, administration, me=ME, was_asked=answered_nothing
         )
 
-    async def says(self, user: int, text: str, chat: int | None = None, **more: object) -> Outcome:
+    async def says(self, user: int, text: str, chat: int | None = None, **more: object) -> Commit:
         message = {**shown(user if chat is None else chat, 10), "from": person(user), "text": text}
         update = Update(1, message=Message.de_json({**message, **more}, None))
-        return await self.conversation.outcome(update, Session(), NOW)
+        return await self.conversation.answer(update, turn(user, Session(), NOW))
 
     async def presses(
         self,
@@ -78,7 +71,7 @@ class World:
         session: Session | None = None,
         now: dt.datetime | None = None,
         **more: object,
-    ) -> Outcome:
+    ) -> Commit:
         query = {
             "id": f"q{next(self.queries)}",
             "chat_instance": "1",
@@ -87,7 +80,17 @@ class World:
         }
         query["message"] = {**shown(user if chat is None else chat, SHOWN), **more}
         update = Update(1, callback_query=CallbackQuery.de_json(query, None))
-        return await self.conversation.outcome(update, session or Session(), now or NOW)
+        return await self.conversation.answer(update, turn(user, session or Session(), now or NOW))
+
+
+def turn(user: int, session: Session, now: dt.datetime) -> Turn:
+    return Turn(None, ConversationKey(user, 0, user), session, 0, now)
+
+
+def session_of(commit: Commit) -> Session:
+    """The conversation as it has gone on."""
+    (session,) = (one.session for one in commit.changes if isinstance(one, SessionSaved))
+    return session
 
 
 async def answered_nothing(_chat: int, _message: int) -> None:
@@ -122,7 +125,7 @@ FORGED = st.builds(
 @settings(max_examples=150, deadline=None)
 @given(FORGED | st.text(max_size=64), st.sampled_from([MEMBER, GROUP]))
 def test_whatever_is_pressed_stays_in_its_chat_and_touches_no_other_message(data, chat):
-    world = World(None, None, None)  # type: ignore[arg-type]
+    world = World()
     outcome = asyncio.run(world.presses(MEMBER, data, chat))
     assert {send.chat for send in outcome.sends} == {chat}
     for send in outcome.sends:
@@ -135,13 +138,13 @@ def test_whatever_is_pressed_stays_in_its_chat_and_touches_no_other_message(data
 @settings(max_examples=50, deadline=None)
 @given(st.integers(1, 2**52 - 1).filter(lambda owner: owner != MEMBER), IDS, st.integers(0, 9))
 def test_somebody_elses_button_does_nothing_but_say_so(owner, name, stamp):
-    world = World(None, None, None)  # type: ignore[arg-type]
+    world = World()
     data = encode(Callback(owner, stamp, name))
     outcome = asyncio.run(world.presses(MEMBER, data, GROUP))
     (toast,) = outcome.sends
     assert toast.method == "answerCallbackQuery"
     assert toast.payload["text"]
-    assert (outcome.session, outcome.gap) == (None, None)
+    assert outcome.changes == ()
 
 
 @pytest.mark.parametrize("owner", [MEMBER, ANYONE])
@@ -149,10 +152,10 @@ def test_somebody_elses_button_does_nothing_but_say_so(owner, name, stamp):
 async def test_data_of_none_of_a_messages_buttons_changes_nothing(owner, name):
     """Telegram sends the message's own buttons along, which the presser cannot make up."""
     keyboard = {"inline_keyboard": [[{"text": "x", "callback_data": button(OTHER, name)}]]}
-    world = World(None, None, None)  # type: ignore[arg-type]
+    world = World()
     outcome = await world.presses(MEMBER, button(owner, name), GROUP, reply_markup=keyboard)
     assert [send.method for send in outcome.sends] == ["answerCallbackQuery"]
-    assert (outcome.session, outcome.gap) == (None, None)
+    assert outcome.changes == ()
 
 
 def test_nobody_has_an_id_below_zero():
@@ -174,27 +177,27 @@ def test_a_press_changes_the_conversation_of_whoever_presses(chat):
 
 
 async def test_a_button_of_an_older_question_answers_none(world):
-    asked = (await world.presses(MEMBER, button(MEMBER, "guide:close.how"))).session
+    asked = session_of(await world.presses(MEMBER, button(MEMBER, "guide:close.how")))
     for stamp, facts in ((asked.stamp + 1, asked.facts), (asked.stamp, {"role": "member"})):
         outcome = await world.presses(MEMBER, button(MEMBER, "member", stamp), session=asked)
-        assert outcome.session.facts == asked.facts | facts
+        assert session_of(outcome).facts == asked.facts | facts
 
 
 async def test_a_second_tap_on_a_button_does_nothing_and_says_nothing():
-    world = World(None, None, None)  # type: ignore[arg-type]
+    world = World()
     first = await world.presses(MEMBER, button(MEMBER, "guide:close.how"))
     soon, later = (NOW + dt.timedelta(seconds=seconds) for seconds in (1, 5))
     again = await world.presses(
-        MEMBER, button(MEMBER, "guide:close.how"), session=first.session, now=soon
+        MEMBER, button(MEMBER, "guide:close.how"), session=session_of(first), now=soon
     )
     (silent,) = again.sends
     assert silent.method == "answerCallbackQuery"
     assert "text" not in silent.payload
-    assert again.session is None
+    assert again.changes == ()
     other = await world.presses(MEMBER, button(MEMBER, "entry:close.fee"), now=soon)
-    assert other.session is not None
+    assert session_of(other)
     much_later = await world.presses(MEMBER, button(MEMBER, "entry:close.fee"), now=later)
-    assert much_later.session is not None
+    assert session_of(much_later)
 
 
 def button(owner: int, name: str, stamp: int = 0) -> str:
@@ -205,18 +208,21 @@ def button(owner: int, name: str, stamp: int = 0) -> str:
 async def store() -> AsyncIterator[Store]:
     async with open_store("sqlite+aiosqlite:///:memory:") as opened:
         key = ConversationKey(chat=MEMBER, topic=0, user=MEMBER)
-        await opened.sessions.save(key, Session(), NOW, GAP)
+        await save(opened, key, Session(), NOW, GAP)
         yield opened
 
 
 @pytest.fixture
 async def world(store, tmp_path) -> World:
-    return World(store.sessions, store.gaps, whole(tmp_path / "knowledge"))
+    return World(store, whole(tmp_path / "knowledge"))
 
 
-async def finish(world: World) -> None:
-    """Wait for what was begun beside the turns."""
-    await asyncio.gather(*world.background._running)
+async def finish(world: World, outcome: Commit) -> None:
+    """Do what takes its time, and is not done in the turn."""
+    for change in outcome.changes:
+        if isinstance(change, TimerSet):
+            job = change.timer
+            world.begun.append(await world.jobs.handlers[job.kind](job, NOW))
 
 
 ORDERS = ["gaps:1", "drop:1", "add:1:close.how", "why:close.how"]
@@ -228,7 +234,8 @@ COMMANDS = ["/reload", "/gaps", "/gaps 1", "/reload@tuihao_bot", "/gaps@tuihao_b
 async def test_buttons_of_administrators_work_for_them_in_private_only(world, order, user, chat):
     for owner in (ANYONE, user):
         outcome = await world.presses(user, button(owner, order), chat)
-        await finish(world)
+        assert not any(isinstance(change, GapRemoved) for change in outcome.changes)
+        await finish(world, outcome)
         assert not any(GAP.question in str(send.payload) for send in outcome.sends)
     assert world.begun == []
     assert world.service.knowledge is K
@@ -242,7 +249,7 @@ async def test_buttons_of_administrators_work_for_them_in_private_only(world, or
 @pytest.mark.parametrize("command", COMMANDS)
 async def test_commands_of_administrators_go_by_their_id(world, command, user, chat):
     outcome = await world.says(user, command, chat, sender_chat={"id": ADMIN, "type": "private"})
-    await finish(world)
+    await finish(world, outcome)
     assert world.begun == []
     assert not any(GAP.question in str(send.payload) for send in outcome.sends)
     assert world.service.knowledge is K
@@ -252,18 +259,18 @@ async def test_commands_of_administrators_go_by_their_id(world, command, user, c
 async def test_an_administrator_is_not_served_before_a_group(world, command):
     """Neither the log of gaps nor the faults of the knowledge is for everybody's eyes."""
     outcome = await world.says(ADMIN, command, GROUP)
-    await finish(world)
+    await finish(world, outcome)
     assert world.begun == []
     assert not any(GAP.question in str(send.payload) for send in outcome.sends)
 
 
-async def test_an_administrator_is_served_in_private(world):
+async def test_an_administrator_is_served_in_private(world, store):
     """What the others here are refused is there to be had."""
     listed = await world.says(ADMIN, "/gaps")
     assert GAP.question in str(listed.sends[0].payload)
-    await world.says(ADMIN, "/reload")
-    await finish(world)
+    await finish(world, await world.says(ADMIN, "/reload"))
     assert len(world.begun) == 1
     assert world.service.knowledge is not K
-    await world.presses(ADMIN, button(ADMIN, "drop:1"))
+    dropped = await world.presses(ADMIN, button(ADMIN, "drop:1"))
+    await store.turns.commit([dropped], NOW)
     assert await world.gaps.size(NOW.date()) == 0

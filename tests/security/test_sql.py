@@ -11,7 +11,8 @@ import pytest
 
 from bot.dialogue import ConversationKey, Session
 from bot.dialogue.gap import Gap, GapKind
-from bot.store import Send, Turn, Update, open_store
+from bot.store import Send, Update, open_store
+from tests.store.makers import commit_of
 
 STORE = Path(__file__).parents[2] / "bot/store"
 RAW = {"text", "exec_driver_sql", "execute", "executemany", "executescript", "literal_column"}
@@ -84,7 +85,7 @@ async def test_words_full_of_sql_are_only_words():
         (update,) = await store.inbox.add([Update(1, key, HOSTILE)], NOW)
         assert [waiting.payload for waiting in await store.inbox.waiting()] == [HOSTILE]
         gap = Gap(GapKind.UNKNOWN, HOSTILE, "zh-Hans", HOSTILE, HOSTILE)
-        await store.turns.commit([Turn(update, session, 0, (send,), gap)], NOW)
+        await store.turns.commit([commit_of(update, session, 0, (send,), gap)], NOW)
         ((stored, _),) = (await store.turns.load([key])).values()
         (waiting,) = await store.outbox.waiting()
         (logged,) = await store.gaps.most_asked(NOW.date(), 10)

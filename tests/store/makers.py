@@ -3,11 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from sqlalchemy import Connection, Engine, event, func, select
 
-from bot.dialogue import ConversationKey
-from bot.store import Send, Store, Update
+from bot.dialogue import ConversationKey, Gap, Session
+from bot.store import (
+    Arrived,
+    Asked,
+    Change,
+    Commit,
+    GapNoted,
+    QuestionAsked,
+    QuestionsForgotten,
+    Send,
+    SessionSaved,
+    Store,
+    Update,
+)
 from bot.store.database import Database
 from bot.store.schema import metadata
 from bot.store.sqlite import SqliteFile
@@ -23,6 +36,38 @@ def update(number: int, chat: int = 1, payload: str = '{"text": "怎么注销"}'
 
 def send(chat: int = 1, text: str = "回答", **more: object) -> Send:
     return Send(chat, "sendMessage", {"text": text}, **more)
+
+
+def commit_of(  # noqa: PLR0917
+    of: Update,
+    session: Session | None = None,
+    version: int = 0,
+    sends: Sequence[Send] = (),
+    gap: Gap | None = None,
+    asked: Asked | None = None,
+    *,
+    erases: bool = False,
+) -> Commit:
+    """What came of an update."""
+    changes: list[Change] = [SessionSaved(of.key, session, version)] if session else []
+    changes += [GapNoted(gap)] if gap else []
+    changes += [QuestionAsked(of.key, asked)] if asked else []
+    changes += [QuestionsForgotten(of.key)] if erases else []
+    return Commit(Arrived((of,)), tuple(changes), tuple(sends))
+
+
+async def load(store: Store, of: ConversationKey) -> Session | None:
+    stored, _ = (await store.turns.load([of]))[of]
+    return stored
+
+
+async def save(
+    store: Store, of: ConversationKey, session: Session, now: datetime, gap: Gap | None = None
+) -> None:
+    """Let a conversation go on, whatever it was."""
+    _, version = (await store.turns.load([of]))[of]
+    noted = (GapNoted(gap),) if gap else ()
+    await store.turns.commit([Commit(None, (SessionSaved(of, session, version), *noted))], now)
 
 
 def ids(updates: Sequence[Update]) -> list[int]:

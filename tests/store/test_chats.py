@@ -5,31 +5,31 @@ from __future__ import annotations
 import pytest
 
 from bot.dialogue import Session
-from bot.store import Asked, Send, Settled, Superseded, Turn
-from tests.store.makers import ids, key, send, texts, update
+from bot.store import Asked, Send, Settled, Superseded
+from tests.store.makers import commit_of, ids, key, load, save, send, texts, update
 
 OLD, NEW = -5, -1005
 
 
 async def test_conversations_go_where_the_group_has_gone(store, now):
     for turn, user in enumerate((7, 8)):
-        await store.sessions.save(key(OLD, 0, user), Session(turn=turn), now)
-    await store.sessions.save(key(-6, 0, 7), Session(turn=9), now)
+        await save(store, key(OLD, 0, user), Session(turn=turn), now)
+    await save(store, key(-6, 0, 7), Session(turn=9), now)
     for _ in range(2):  # both chats report it
         await store.chats.move(OLD, NEW)
-    assert await store.sessions.load(key(OLD, 0, 7)) is None
-    assert [(await store.sessions.load(key(NEW, 0, user))).turn for user in (7, 8)] == [0, 1]
-    assert (await store.sessions.load(key(-6, 0, 7))).turn == 9
+    assert await load(store, key(OLD, 0, 7)) is None
+    assert [(await load(store, key(NEW, 0, user))).turn for user in (7, 8)] == [0, 1]
+    assert (await load(store, key(-6, 0, 7))).turn == 9
 
 
 @pytest.mark.parametrize(("turns_there", "kept"), [(1, "old"), (5, "new")])
 async def test_of_two_conversations_the_longer_goes_on(store, now, turns_there, kept):
     for _ in range(3):
-        await store.sessions.save(key(OLD, 0, 7), Session(question="old"), now)
+        await save(store, key(OLD, 0, 7), Session(question="old"), now)
     for _ in range(turns_there):
-        await store.sessions.save(key(NEW, 0, 7), Session(question="new"), now)
+        await save(store, key(NEW, 0, 7), Session(question="new"), now)
     await store.chats.move(OLD, NEW)
-    assert (await store.sessions.load(key(NEW, 0, 7))).question == kept
+    assert (await load(store, key(NEW, 0, 7))).question == kept
 
 
 async def test_updates_that_wait_or_come_late_belong_to_the_new_chat(store, now):
@@ -46,7 +46,7 @@ async def test_a_turn_begun_before_is_taken_anew_afterwards(store, now):
     await store.inbox.add([before], now)
     await store.chats.move(OLD, NEW)
     with pytest.raises(Superseded):
-        await store.turns.commit([Turn(before, Session())], now)
+        await store.turns.commit([commit_of(before, Session())], now)
     assert ids(await store.inbox.waiting([NEW])) == [1]
 
 
@@ -69,7 +69,7 @@ async def test_an_answered_message_is_known_but_its_answer_has_to_be_sent_anew(s
     await store.outbox.settle([Settled(waiting, message=70)], now)
     asked, one = Asked(7, "x", Session()), update(1, chat=OLD)
     await store.inbox.add([one], now)
-    await store.turns.commit([Turn(one, None, asked=asked)], now)
+    await store.turns.commit([commit_of(one, None, asked=asked)], now)
     await store.chats.move(OLD, NEW)
     assert await store.questions.get(NEW, 7) == asked
     assert await store.outbox.answer_to(NEW, 7) is None
@@ -87,4 +87,4 @@ async def test_whatever_is_reported_nobody_goes_round_in_circles(store, now):
     await store.chats.move(NEW, OLD)
     said = await store.inbox.add([update(1, chat=OLD), update(2, chat=NEW)], now)
     assert {one.key.chat for one in said} == {OLD}
-    await store.turns.commit([Turn(said[0], Session())], now)
+    await store.turns.commit([commit_of(said[0], Session())], now)

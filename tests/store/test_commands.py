@@ -45,7 +45,7 @@ def lived(url, now):
 
 COUNTS = [
     *("  sessions: 0", "  gaps: 0", "  updates: 1", "  outbox: 1", "  answers: 0"),
-    *("  questions: 0", "  moves: 0"),
+    *("  questions: 0", "  moves: 0", "  ratings: 0", "  timers: 0"),
 ]
 
 

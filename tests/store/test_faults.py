@@ -14,9 +14,9 @@ import bot.store.sqlite
 import bot.store.turns
 from bot.dialogue import Session
 from bot.errors import StoreError
-from bot.store import Turn, open_store
+from bot.store import open_store
 from tests.store.conftest import BOT
-from tests.store.makers import key, send, texts, update
+from tests.store.makers import commit_of, key, send, texts, update
 from tests.store.pooler import pooled
 
 BIG = "x" * 500_000
@@ -44,7 +44,7 @@ async def test_a_full_disk_takes_the_turn_back_and_the_next_one_works(sqlite_url
             connection.execute(text(f"PRAGMA max_page_count = {pages}"))
 
         await store.database.write(fill)
-        turn = Turn(update(1), Session(turn=1), 0, (send(text=BIG),))
+        turn = commit_of(update(1), Session(turn=1), 0, (send(text=BIG),))
         with pytest.raises(StoreError, match="full") as caught:
             await store.turns.commit([turn], now)
         assert plain(caught)
@@ -181,7 +181,7 @@ async def test_a_server_that_ends_the_connections_is_told_once_and_goes_on(
             postgres.run(f"{ending} WHERE datname = '{store.database.url.database}'")
             return marked
 
-        turn = Turn(update(1), Session(turn=1), 0, (send(),))
+        turn = commit_of(update(1), Session(turn=1), 0, (send(),))
         with monkeypatch.context() as patched:
             patched.setattr(bot.store.turns, "mark_done", cut)
             with pytest.raises(StoreError) as caught:

@@ -16,7 +16,8 @@ import bot.store
 from bot.dialogue import ConversationKey, Gap, GapKind, Session
 from bot.dialogue.gap import KEPT_DAYS
 from bot.errors import StoreError
-from bot.store import Store, gaps, open_store
+from bot.store import Commit, GapRemoved, Store, gaps, open_store
+from tests.store.makers import load, save
 
 KEY = ConversationKey(chat=-1001234567890, topic=3, user=7_000_000_000)
 NOW = dt.datetime(2026, 11, 23, 12, 0, tzinfo=dt.UTC)
@@ -37,7 +38,7 @@ async def store(url: str) -> AsyncIterator[Store]:
 
 async def happened(store: Store, gap: Gap, days_ago: int = 0, times: int = 1) -> None:
     for _ in range(times):
-        await store.sessions.save(KEY, Session(), NOW - dt.timedelta(days=days_ago), gap)
+        await save(store, KEY, Session(), NOW - dt.timedelta(days=days_ago), gap)
 
 
 async def questions(store: Store, today: dt.date = TODAY) -> list[str]:
@@ -106,7 +107,7 @@ async def test_beyond_the_limit_the_least_recent_go(store, monkeypatch):
 async def test_what_is_struck_out_is_gone_and_its_number_never_comes_back(store):
     await happened(store, GAP)
     (row,) = await store.gaps.most_asked(TODAY, 10)
-    await store.gaps.remove(row.id)
+    await store.turns.commit([Commit(None, (GapRemoved(row.id),))], NOW)
     assert await questions(store) == []
     await happened(store, asking("新的"))
     (other,) = await store.gaps.most_asked(TODAY, 10)
@@ -116,10 +117,10 @@ async def test_what_is_struck_out_is_gone_and_its_number_never_comes_back(store)
 async def test_session_and_gap_are_kept_together_or_not_at_all(store):
     broken = replace(GAP, question=None)
     with pytest.raises(StoreError):
-        await store.sessions.save(KEY, Session(turn=1), NOW, broken)
-    assert await store.sessions.load(KEY) is None
-    await store.sessions.save(KEY, Session(turn=1), NOW, GAP)
-    assert await store.sessions.load(KEY) == Session(turn=1)
+        await save(store, KEY, Session(turn=1), NOW, broken)
+    assert await load(store, KEY) is None
+    await save(store, KEY, Session(turn=1), NOW, GAP)
+    assert await load(store, KEY) == Session(turn=1)
     assert await questions(store) == [GAP.question]
 
 
@@ -157,6 +158,6 @@ async def test_a_database_from_before_the_log_keeps_its_sessions(tmp_path, url):
     engine.dispose()
     async with open_store(url) as store:
         expected = Session(lang="zh-Hant", question="怎么注销", turn=4)
-        assert await store.sessions.load(KEY) == expected
+        assert await load(store, KEY) == expected
         await happened(store, GAP)
         assert await questions(store) == [GAP.question]

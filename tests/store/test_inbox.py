@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text
 
-from bot.store import Turn, Update, open_store
+from bot.store import Update, open_store
 from tests.store.conftest import BOT
-from tests.store.makers import counts, ids, key, send, update
+from tests.store.makers import commit_of, counts, ids, key, send, update
 
 
 async def test_an_update_is_new_once(store, now):
@@ -76,7 +76,7 @@ async def test_many_are_forgotten_in_portions(store, now):
 
 async def test_chats_are_stranded_while_an_update_or_a_send_waits_for_long(store, now):
     await store.inbox.add([update(1, chat=1), update(2, chat=2), update(3, chat=2)], now)
-    await store.turns.commit([Turn(update(1, chat=1), None, sends=(send(chat=1),))], now)
+    await store.turns.commit([commit_of(update(1, chat=1), None, sends=(send(chat=1),))], now)
     await store.outbox.add([send(chat=3)], now - timedelta(seconds=9))
     age, later = timedelta(seconds=1), now + timedelta(seconds=2)
     assert await store.inbox.stranded(now, age) == [3]

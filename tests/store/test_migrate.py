@@ -22,7 +22,7 @@ from bot.store import open_store
 from bot.store.migrate import HEAD
 from bot.store.opening import open_database
 from bot.store.schema import metadata
-from tests.store.makers import send, update
+from tests.store.makers import load, send, update
 
 MIGRATIONS = Path(bot.store.__file__).with_name("migrations")
 REVISIONS = [script.revision for script in ScriptDirectory(str(MIGRATIONS)).walk_revisions()]
@@ -108,7 +108,7 @@ async def test_a_migration_that_breaks_off_leaves_nothing_behind(url, monkeypatc
 async def test_processes_that_start_at_once_migrate_once(url):
     async def start():
         async with open_store(url) as store:
-            return await store.sessions.load(KEY)
+            return await load(store, KEY)
 
     assert await asyncio.gather(*(start() for _ in range(4))) == [None] * 4
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import sqlite3
 import stat
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -10,15 +11,16 @@ from sqlalchemy import text
 import bot.store.moving
 from bot.dialogue import Session
 from bot.dialogue.gap import Gap, GapKind
+from bot.dialogue.rating import Rating
 from bot.errors import StoreError
-from bot.store import Asked, Settled, Turn, instance_lock, open_store
+from bot.store import Asked, Commit, Rated, Settled, Timer, TimerSet, instance_lock, open_store
 from bot.store.database import url_of
 from bot.store.inspection import look
 from bot.store.migrate import HEAD, stored_revision
 from bot.store.moving import backup, move
 from bot.store.opening import open_database
 from tests.store.conftest import BOT
-from tests.store.makers import counts, ids, key, send, texts, update
+from tests.store.makers import commit_of, counts, ids, key, load, send, texts, update
 from tests.store.test_migrate import KEY, written_by
 
 TABLES = {
@@ -27,7 +29,9 @@ TABLES = {
     "moves": 1,
     "outbox": 1,
     "questions": 1,
+    "ratings": 1,
     "sessions": 1,
+    "timers": 1,
     "updates": 3,
 }
 
@@ -48,12 +52,16 @@ async def lived(url, now):
         await store.inbox.add([update(n) for n in (1, 2, 3)], now)
         sends = (send(question=7), send(text="还在等"))
         asked = Asked(7, "x", Session())
-        turn = Turn(update(1), Session(question="怎么注销 👋", turn=1), 0, sends, gaps[0], asked)
+        session = Session(question="怎么注销 👋", turn=1)
+        turn = commit_of(update(1), session, 0, sends, gaps[0], asked)
+        turn = replace(turn, changes=(*turn.changes, Rated(Rating("close.fee", up=True))))
         sent, _ = await store.turns.commit([turn], now)
         await store.outbox.settle([Settled(sent, message=70)], now)
-        await store.turns.commit([Turn(update(2), None, gap=gaps[1])], now)
+        await store.turns.commit([commit_of(update(2), None, gap=gaps[1])], now)
         last = await store.outbox.add([send()], now)
         await store.outbox.settle([Settled(last[0])], now)
+        timer = Timer("tick", 1, now + timedelta(days=3), "tick", {"to": "你"}, 2)
+        await store.turns.commit([Commit(None, (TimerSet(timer),))], now)
         await store.chats.move(-5, -1005)
     return url
 
@@ -70,6 +78,8 @@ async def test_all_a_bot_knows_is_there_after_a_move(lived, other_url, now):
         assert await store.outbox.answer_to(1, 7) == 70
         assert await store.questions.get(1, 7) == Asked(7, "x", Session())
         assert len(await store.gaps.most_asked(now.date(), 10)) == 2
+        (timer,) = await store.timers.due(now + timedelta(days=3), 10)
+        assert (timer.due, timer.payload) == (now + timedelta(days=3), {"to": "你"})
     async with open_store(lived, BOT) as store:
         assert await counts(store) == TABLES
 
@@ -107,7 +117,7 @@ async def test_an_older_database_is_moved_too(url, other_url):
     await written_by("0001", url)
     assert (await move(url, other_url))["sessions"] == 1
     async with open_store(other_url) as store:
-        assert (await store.sessions.load(KEY)).turn == 3
+        assert (await load(store, KEY)).turn == 3
 
 
 async def test_a_target_that_holds_anything_is_left_alone(lived, other_url, now):
@@ -231,6 +241,13 @@ async def test_what_waits_for_more_than_a_day_is_a_finding(lived, now):
         "waiting updates: 1, the oldest for 2 days, 0:00:00",
         "waiting sends: 1, the oldest for 2 days, 0:00:00",
     )
+
+
+async def test_what_is_set_aside_is_a_finding(lived, now):
+    async with open_store(lived, BOT) as store:
+        (timer,) = await store.timers.due(now + timedelta(days=3), 10)
+        await store.timers.put_off(timer, None)
+    assert (await look(lived, now)).findings == ("timers set aside after too many attempts: tick",)
 
 
 async def test_sessions_that_cannot_be_read_are_a_finding(lived, now):

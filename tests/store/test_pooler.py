@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from bot.errors import ConfigurationError, StoreError
-from bot.store import Turn, open_store
+from bot.store import open_store
 from bot.store.opening import open_database
 from tests.store.conftest import BOT
-from tests.store.makers import ids, send, texts, update
+from tests.store.makers import commit_of, ids, send, texts, update
 from tests.store.pooler import pooled
 from tests.store.test_shared_leases import replica, until
 
@@ -36,7 +36,7 @@ async def test_replicas_divide_the_chats_through_a_pooler_that_keeps_their_conne
 async def test_a_turn_is_kept_through_it(session_url, now):
     async with open_store(session_url, BOT) as store:
         await store.inbox.add([update(1)], now)
-        assert texts(await store.turns.commit([Turn(update(1), None, 0, (send(),))], now))
+        assert texts(await store.turns.commit([commit_of(update(1), None, 0, (send(),))], now))
         assert ids(await store.inbox.waiting()) == []
 
 

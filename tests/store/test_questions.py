@@ -5,15 +5,15 @@ from __future__ import annotations
 from datetime import timedelta
 
 from bot.dialogue import Answer, Session
-from bot.store import Asked, Turn, digest_of, open_store
-from tests.store.makers import update
+from bot.store import Asked, digest_of, open_store
+from tests.store.makers import commit_of, update
 
 KNOWN = Session(turn=3, answers=(Answer("account", "service", turn=2),))
 
 
 async def answered(store, now, number, **more):
     await store.inbox.add([update(number)], now)
-    await store.turns.commit([Turn(update(number), None, **more)], now)
+    await store.turns.commit([commit_of(update(number), None, **more)], now)
 
 
 async def test_a_message_is_remembered_with_what_came_before_it(store, now):
@@ -39,7 +39,7 @@ async def test_what_was_known_is_forgotten_with_all_the_rest(store, now):
     await answered(store, now, 1, asked=Asked(7, "x", KNOWN))
     other = update(2, chat=2)
     await store.inbox.add([other], now)
-    await store.turns.commit([Turn(other, None, asked=Asked(7, "x", KNOWN))], now)
+    await store.turns.commit([commit_of(other, None, asked=Asked(7, "x", KNOWN))], now)
     await answered(store, now, 3, asked=Asked(8, "y", KNOWN), erases=True)
     assert (await store.questions.get(1, 7)).before is None
     assert (await store.questions.get(1, 8)).before is None

@@ -2,8 +2,10 @@ from __future__ import annotations
 
 import asyncio
 import re
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
+from typing import get_args
 
 import pytest
 
@@ -11,10 +13,37 @@ import bot.store.turns
 from bot.content.models import Lang
 from bot.dialogue import Session
 from bot.dialogue.gap import Gap, GapKind
+from bot.dialogue.rating import Rating
 from bot.errors import StoreError
-from bot.store import Asked, Settled, Superseded, Turn, open_store
+from bot.store import (
+    Asked,
+    Change,
+    Commit,
+    GapNoted,
+    GapRemoved,
+    QuestionAsked,
+    Rated,
+    SessionSaved,
+    Settled,
+    Superseded,
+    Timer,
+    TimerDropped,
+    TimerSet,
+    open_store,
+)
+from bot.store.turns import WRITERS
 from tests.store.conftest import BOT
-from tests.store.makers import count_statements, counts, ids, key, send, texts, update
+from tests.store.makers import (
+    commit_of,
+    count_statements,
+    counts,
+    ids,
+    key,
+    save,
+    send,
+    texts,
+    update,
+)
 
 LANG: Lang = "zh-Hans"
 GAP = Gap(GapKind.UNKNOWN, "怎么养猫", LANG)
@@ -27,7 +56,7 @@ async def test_a_new_conversation_has_no_session_and_no_version(store):
 
 async def test_a_turn_keeps_session_sends_gap_and_mark(store, now):
     await store.inbox.add([update(1)], now)
-    turn = Turn(update(1), Session(turn=1), 0, (send(text="一"), send(text="二")), GAP)
+    turn = commit_of(update(1), Session(turn=1), 0, (send(text="一"), send(text="二")), GAP)
     waiting = await store.turns.commit([turn], now)
     assert texts(waiting) == ["一", "二"]
     assert await store.outbox.waiting() == waiting
@@ -40,7 +69,8 @@ async def test_turns_of_several_conversations_go_in_together(store, now):
     updates = [update(number, chat=number) for number in (3, 1, 2)]
     await store.inbox.add(updates, now)
     turns = [
-        Turn(one, Session(turn=one.id), 0, (send(one.key.chat, f"{one.id}"),)) for one in updates
+        commit_of(one, Session(turn=one.id), 0, (send(one.key.chat, f"{one.id}"),))
+        for one in updates
     ]
     assert texts(await store.turns.commit(turns, now)) == ["3", "1", "2"]
     stored = await store.turns.load([one.key for one in updates])
@@ -49,31 +79,31 @@ async def test_turns_of_several_conversations_go_in_together(store, now):
 
 async def test_versions_grow_from_turn_to_turn(store, now):
     await store.inbox.add([update(1), update(2)], now)
-    await store.turns.commit([Turn(update(1), Session(turn=1), 0)], now)
-    await store.turns.commit([Turn(update(2), Session(turn=2), 1)], now)
+    await store.turns.commit([commit_of(update(1), Session(turn=1), 0)], now)
+    await store.turns.commit([commit_of(update(2), Session(turn=2), 1)], now)
     assert await store.turns.load([key(1)]) == {key(1): (Session(turn=2), 2)}
 
 
 async def test_a_turn_without_a_session_leaves_it_alone(store, now):
-    await store.sessions.save(key(1), Session(turn=9), now)
+    await save(store, key(1), Session(turn=9), now)
     await store.inbox.add([update(1)], now)
-    await store.turns.commit([Turn(update(1), None, sends=(send(),))], now)
+    await store.turns.commit([commit_of(update(1), None, sends=(send(),))], now)
     assert await store.turns.load([key(1)]) == {key(1): (Session(turn=9), 1)}
 
 
 async def test_a_session_that_cannot_be_read_keeps_its_version_and_is_replaced(store, now):
-    await store.sessions.save(key(1), Session(), now)
+    await save(store, key(1), Session(), now)
     spoil = bot.store.schema.sessions.update().values(data="{")
     await store.database.write(lambda connection: connection.execute(spoil))
     assert await store.turns.load([key(1)]) == {key(1): (None, 1)}
     await store.inbox.add([update(1)], now)
-    await store.turns.commit([Turn(update(1), Session(turn=1), 1)], now)
+    await store.turns.commit([commit_of(update(1), Session(turn=1), 1)], now)
     assert await store.turns.load([key(1)]) == {key(1): (Session(turn=1), 2)}
 
 
 async def test_what_users_wrote_is_not_kept_once_it_is_answered(store, now):
     await store.inbox.add([update(1), update(2)], now)
-    await store.turns.commit([Turn(update(1), Session())], now)
+    await store.turns.commit([commit_of(update(1), Session())], now)
     await store.inbox.drop([update(2)])
     query = bot.store.schema.updates.select()
     rows = await store.database.read(lambda connection: connection.execute(query).all())
@@ -84,31 +114,36 @@ async def batch(store, now):
     """Two updates of two people, with everything a turn may bring."""
     updates = [update(1, chat=1), update(2, chat=2)]
     await store.inbox.add(updates, now)
-    return [
-        Turn(one, Session(turn=1), 0, (send(one.key.chat),), GAP if one.id == 2 else None)
+    first, second = (
+        commit_of(one, Session(turn=1), 0, (send(one.key.chat),), GAP, Asked(7, "x", None))
         for one in updates
-    ]
+    )
+    return [replace(first, changes=(*first.changes, Rated(Rating("close.fee", up=True)))), second]
 
 
 async def nothing_happened(store):
     assert ids(await store.inbox.waiting()) == [1, 2]
     assert await store.outbox.waiting() == []
-    assert (await counts(store))["gaps"] == 0
+    held = await counts(store)
+    assert (held["gaps"], held["ratings"], held["questions"]) == (0, 0, 0)
 
 
 @pytest.mark.parametrize(
-    "step", ["mark_done", "save_sessions", "note", "remember_asked", "add_sends"]
+    "step", ["mark_done", SessionSaved, GapNoted, Rated, QuestionAsked, "add_sends"]
 )
 async def test_a_turn_that_breaks_off_leaves_nothing_behind(store, now, monkeypatch, step):
     turns = await batch(store, now)
-    real = getattr(bot.store.turns, step)
+    real = WRITERS[step] if step in WRITERS else getattr(bot.store.turns, step)
 
     def break_off(*args):
         real(*args)
         raise OSError("the plug was pulled")
 
     with monkeypatch.context() as patched:
-        patched.setattr(bot.store.turns, step, break_off)
+        if step in WRITERS:
+            patched.setitem(WRITERS, step, break_off)
+        else:
+            patched.setattr(bot.store.turns, step, break_off)
         with pytest.raises(StoreError, match="the plug"):
             await store.turns.commit(turns, now)
     await nothing_happened(store)
@@ -119,7 +154,7 @@ async def test_a_turn_that_breaks_off_leaves_nothing_behind(store, now, monkeypa
 
 async def test_an_update_done_by_somebody_else_takes_the_batch_back(store, now):
     turns = await batch(store, now)
-    await store.inbox.drop([turns[1].update])
+    await store.inbox.drop(turns[1].cause.updates)
     with pytest.raises(Superseded):
         await store.turns.commit(turns, now)
     assert ids(await store.inbox.waiting()) == [1]
@@ -129,15 +164,15 @@ async def test_an_update_done_by_somebody_else_takes_the_batch_back(store, now):
 
 async def test_an_update_never_stored_is_no_turn(store, now):
     with pytest.raises(Superseded):
-        await store.turns.commit([Turn(update(1), Session())], now)
+        await store.turns.commit([commit_of(update(1), Session())], now)
 
 
 @pytest.mark.parametrize("loaded", [0, 1, 3])
 async def test_a_session_changed_by_somebody_else_takes_the_batch_back(store, now, loaded):
     turns = await batch(store, now)
     for _ in range(2):
-        await store.sessions.save(key(1), Session(turn=7), now)
-    late = Turn(turns[0].update, Session(turn=8), loaded)
+        await save(store, key(1), Session(turn=7), now)
+    late = commit_of(turns[0].cause.updates[0], Session(turn=8), loaded)
     with pytest.raises(Superseded):
         await store.turns.commit([late, turns[1]], now)
     await nothing_happened(store)
@@ -158,7 +193,7 @@ async def test_a_cancelled_commit_is_whole_or_nothing_and_leaves_no_lock(store, 
     for number in range(20):
         one = update(number, chat=1000 + number)
         await store.inbox.add([one], now)
-        turn = Turn(one, Session(turn=1), 0, (send(one.key.chat),))
+        turn = commit_of(one, Session(turn=1), 0, (send(one.key.chat),))
         committing = asyncio.create_task(store.turns.commit([turn], now))
         await asyncio.sleep(number / 10_000)
         committing.cancel()
@@ -171,6 +206,18 @@ async def test_a_cancelled_commit_is_whole_or_nothing_and_leaves_no_lock(store, 
         assert (stored[1] == 1) == is_sent
 
 
+def test_each_kind_of_change_has_one_writer():
+    assert WRITERS.keys() == set(get_args(Change))
+
+
+def changing_everything(one, version, now):
+    asked = Asked(one.id, "x", None)
+    commit = commit_of(one, Session(), version, (send(one.key.chat),), GAP, asked, erases=True)
+    thumb = Rated(Rating(f"close.{one.id}", up=True))
+    timers = (TimerDropped(f"tick {one.id}"), TimerSet(Timer(f"tock {one.id}", 1, now, "tock")))
+    return replace(commit, changes=(*commit.changes, thumb, GapRemoved(one.id), *timers))
+
+
 async def test_a_batch_takes_as_many_statements_as_a_single_turn(store, now):
     said = count_statements(store)
     taken = []
@@ -179,7 +226,7 @@ async def test_a_batch_takes_as_many_statements_as_a_single_turn(store, now):
         said.clear()
         await store.inbox.add(updates, now)
         loaded = await store.turns.load([one.key for one in updates])
-        turns = [Turn(one, Session(), loaded[one.key][1], (send(one.key.chat),)) for one in updates]
+        turns = [changing_everything(one, loaded[one.key][1], now) for one in updates]
         await store.turns.commit(turns, now)
         taken.append(len(said))
     assert taken[0] == taken[1]
@@ -189,7 +236,7 @@ async def test_conversations_loaded_together_do_not_mix(store, now):
     """A batch of people in groups: every mixture of their chats, topics and users exists."""
     keys = [key(chat, topic, user) for chat in (1, 2) for topic in (0, 5) for user in (7, 8)]
     for turn, one in enumerate(keys):
-        await store.sessions.save(one, Session(turn=turn), now)
+        await save(store, one, Session(turn=turn), now)
     wanted = [keys[0], keys[3], keys[7]]
     stored = await store.turns.load(wanted)
     assert stored == {one: (Session(turn=keys.index(one)), 1) for one in wanted}
@@ -204,7 +251,7 @@ async def test_no_statement_of_a_turn_reads_a_whole_table_on_sqlite(sqlite_url, 
         await store.inbox.stranded(now, timedelta(seconds=1))
         loaded = await store.turns.load([key(1), key(2, 3, 4)])
         asked = Asked(7, "x", Session())
-        turn = Turn(
+        turn = commit_of(
             update(1), Session(), loaded[key(1)][1], (send(question=7),), None, asked, erases=True
         )
         (waiting,) = await store.turns.commit([turn], now)
@@ -217,6 +264,14 @@ async def test_no_statement_of_a_turn_reads_a_whole_table_on_sqlite(sqlite_url, 
         await store.inbox.prune(now)
         await store.outbox.prune(now)
         await store.questions.prune(now)
+        tick = Timer("tick", 1, now, "tick")
+        for changes in ((TimerSet(tick),), (TimerDropped("tack"),)):
+            await store.turns.commit([Commit(None, changes)], now)
+        await store.timers.due(now, 10, ["tack"])
+        await store.timers.next_due(now)
+        await store.timers.unchanged([tick])
+        await store.turns.commit([Commit(tick)], now)
+        await store.timers.put_off(tick, now)
         plans = [
             line
             for statement in list(said)
@@ -227,7 +282,7 @@ async def test_no_statement_of_a_turn_reads_a_whole_table_on_sqlite(sqlite_url, 
     assert [
         line
         for line in plans
-        if re.search("SCAN (sessions|updates|outbox|answers|questions)", line)
+        if re.search("SCAN (sessions|updates|outbox|answers|questions|timers)", line)
     ] == []
 
 

@@ -1,0 +1,84 @@
+"""What administrators ask for and takes seconds: kept as a timer that is due at once.
+
+The turn that asks for it only sets the timer. The work is done beside the conversation, and the
+answer is a turn of its own; if the process ends in between, the next one does it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from bot.admin.administration import Administration
+from bot.admin.reloading import Reloader
+from bot.content.models import Lang
+from bot.delivery.messages import Place, edit, new_message
+from bot.delivery.timers import Due
+from bot.dialogue import Chose, Session
+from bot.service import Turn
+from bot.store import Commit, Timer, TimerSet
+
+RELOAD, ADD = "reload", "add"
+"""The kinds of job: to read the knowledge again, and to put a question into it before."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """Who wants it, and where the answer goes."""
+
+    owner: int
+    lang: Lang
+    thread: int | None
+    message: int | None = None
+    """The message of ours that the answer takes the place of."""
+    button: str = ""
+    """The button that was pressed."""
+
+
+class Jobs:
+    """Does what was asked for."""
+
+    def __init__(self, reloader: Reloader, administration: Administration) -> None:
+        self._reloader = reloader
+        self._administration = administration
+
+    @property
+    def handlers(self) -> Mapping[str, Due]:
+        """What does each kind of job."""
+        return {RELOAD: self._reload, ADD: self._add}
+
+    async def _reload(self, timer: Timer, now: datetime) -> Commit:  # noqa: ARG002
+        asked, place = _read(timer)
+        reply = self._reloader.told(await self._reloader.reload(), asked.lang)
+        return Commit(timer, (), new_message(place, reply, Session(lang=asked.lang)))
+
+    async def _add(self, timer: Timer, now: datetime) -> Commit:  # noqa: ARG002
+        asked, place = _read(timer)
+        session = Session(lang=asked.lang)
+        reply, changes = await self._administration.add(Chose(asked.button), asked.lang)
+        if asked.message is None:
+            return Commit(timer, changes, new_message(place, reply, session))
+        return Commit(timer, changes, edit(place, asked.message, reply, session))
+
+
+def reload_job(turn: Turn, place: Place, lang: Lang) -> TimerSet:
+    """Return what has the knowledge read again and tells so at `place`, in private."""
+    return _job(RELOAD, turn, place, _Asked(place.owner, lang, place.thread_id))
+
+
+def add_job(turn: Turn, place: Place, lang: Lang, button: str, message: int | None) -> TimerSet:
+    """Return what does as a button says, and tells so in place of `message` if there is one."""
+    return _job(ADD, turn, place, _Asked(place.owner, lang, place.thread_id, message, button))
+
+
+def _job(kind: str, turn: Turn, place: Place, asked: _Asked) -> TimerSet:
+    number = turn.cause.updates[0].id if turn.cause else 0
+    return TimerSet(Timer(f"{kind}:{number}", place.chat_id, turn.now, kind, asdict(asked)))
+
+
+def _read(timer: Timer) -> tuple[_Asked, Place]:
+    payload: Any = timer.payload
+    asked = _Asked(**payload)
+    return asked, Place(timer.chat, asked.owner, asked.thread)

@@ -1,0 +1,51 @@
+"""Thumbs, counted by day and entry: nobody's."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from sqlalchemy import Connection
+
+from bot.dialogue.rating import Rating
+from bot.store.database import Insert, insert
+from bot.store.schema import ratings
+
+
+@dataclass(frozen=True, slots=True)
+class Rated:
+    """An answer was found good or wanting."""
+
+    rating: Rating
+
+
+def count_ratings(
+    connection: Connection,
+    bot: int,  # noqa: ARG001 - they go on when the token changes, as the knowledge does
+    rated: Sequence[Rated],
+    now: dt.datetime,
+) -> None:
+    """Add thumbs to those of their day, which is one of UTC."""
+    ups, downs = Counter[str](), Counter[str]()
+    for one in rated:
+        (ups if one.rating.up else downs)[one.rating.about] += 1
+    day = now.astimezone(dt.UTC).date()
+    # In one order everywhere, so that two replicas never wait for each other.
+    rows = [
+        {"day": day, "entry": entry, "up": ups[entry], "down": downs[entry]}
+        for entry in sorted({*ups, *downs})
+    ]
+    connection.execute(_counted(connection.dialect.name), rows)
+
+
+@cache
+def _counted(dialect: str) -> Insert:
+    statement = insert(ratings, dialect)
+    new = statement.excluded
+    return statement.on_conflict_do_update(
+        index_elements=ratings.primary_key,
+        set_={"up": ratings.c.up + new.up, "down": ratings.c.down + new.down},
+    )
