@@ -9,18 +9,16 @@ import logging
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.admin.rights import is_administrators
 from bot.audit import check_folder
 from bot.content import load_library
 from bot.content.models import Lang
 from bot.delivery.background import Post
 from bot.delivery.messages import Place, new_message
-from bot.dialogue import Called, ConversationKey, Event, Knowledge, Reply, Session
+from bot.dialogue import ConversationKey, Knowledge, Reply, Session
 from bot.dialogue.reply import Block, Bullets, Paragraph
 from bot.errors import KnowledgeError, StoreError
 from bot.match import MeaninglessError, Meanings
 from bot.service import Service
-from bot.store import Send
 
 _FATAL = {"texts", "entry-id"}
 """Rules of `check` that replies and buttons rest on; a folder that breaks others can be used."""
@@ -50,11 +48,6 @@ class Reloader:
         self._admins = admins
         self._one_at_a_time = asyncio.Lock()
         self._swapped = asyncio.Event()
-
-    def is_called(self, key: ConversationKey, event: Event | None) -> bool:
-        """Tell whether this is an administrator's /reload, a command that stands in no menu."""
-        is_reload = isinstance(event, Called) and event.name == "reload"
-        return is_reload and is_administrators(key, self._admins)
 
     async def reload(self) -> Reloaded:
         """Put the folder's knowledge in the place of what is in use, if it can be used."""
@@ -103,11 +96,6 @@ class Reloader:
         if more := len(reloaded.findings) - len(lines):
             lines = (*lines, library.text("reload.more", lang, count=more))
         return Reply((*blocks, Bullets(lines)))
-
-    async def answer(self, place: Place, lang: Lang) -> tuple[Send, ...]:
-        """Reload and return what to tell whoever asked for it."""
-        reply = self.told(await self.reload(), lang)
-        return new_message(place, reply, Session(lang=lang))
 
     async def on_signal(self, hangup: asyncio.Event, post: Post) -> None:
         """Reload at each SIGHUP, for ever, and tell every administrator."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 import logging
 from contextlib import AsyncExitStack
+from typing import Any
 
 from telegram import Bot
 
-from bot.admin.administration import Administration
+from bot.admin.administration import ROUTES, Administration
 from bot.admin.reloading import Reloader, keep_for_long
 from bot.content import load_library
 from bot.delivery.background import Background, in_background
@@ -21,6 +22,7 @@ from bot.delivery.sender import AT_A_TIME, Sender
 from bot.delivery.shared_backlog import open_backlog
 from bot.delivery.worker import Worker
 from bot.dialogue import Knowledge
+from bot.dialogue.route import Routes
 from bot.errors import ConfigurationError
 from bot.match import Meanings, open_meanings
 from bot.ops.signals import signals
@@ -114,10 +116,10 @@ async def _start(
     administration = Administration(
         service, store.gaps, reloader, settings.admin_ids, settings.knowledge_dir
     )
+    routes: Routes[Any] = Routes(*service.routes, *ROUTES)
     background = Background(backlog.post)
     conversation = Conversation(
         service,
-        reloader,
         administration,
         background,
         me=bot.bot,
@@ -125,7 +127,7 @@ async def _start(
     )
     working = in_background(stack, worker.run(conversation))
     in_background(stack, reloader.on_signal(hangup, backlog.post))
-    in_background(stack, set_profile(bot, library))
+    in_background(stack, set_profile(bot, library, routes, settings.admin_ids))
     in_background(stack, prune(store))
     if meanings := _meanings(settings):
         in_background(stack, reloader.learn(meanings))

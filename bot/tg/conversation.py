@@ -9,21 +9,19 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import datetime
 
-from telegram import CallbackQuery, Message, Update, User
+from telegram import CallbackQuery, MaybeInaccessibleMessage, Message, Update, User
 from telegram.constants import ChatType
 from telegram.helpers import create_deep_linked_url
 
 from bot.admin.administration import Administration
-from bot.admin.reloading import Reloader
 from bot.content.models import Lang
 from bot.delivery.background import Background
-from bot.delivery.messages import Key, Place, edit, edit_answer, new_message, take_thumbs, toast
+from bot.delivery.messages import Key, Place, edit, edit_answer, new_message, take_buttons, toast
 from bot.delivery.outcome import SILENCE, Outcome
 from bot.delivery.wire import presser
 from bot.dialogue import Chose, ConversationKey, Event, Reply, Session
-from bot.dialogue.feedback import is_rating
 from bot.dialogue.language import language_of
-from bot.dialogue.reply import Paragraph
+from bot.dialogue.reply import Paragraph, Placement
 from bot.render import localised
 from bot.render.callbacks import ANYONE, decode
 from bot.service import Service
@@ -34,17 +32,14 @@ from bot.tg.taps import Taps
 
 WasAsked = Callable[[int, int], Awaitable[Asked | None]]
 """Tells what a message of theirs was when it was answered, from its chat and number."""
-_STAYS = ("entry:", "path:", "guide:", "down:", "why:")
-"""Buttons whose answer is a message of its own, so that the plan they stand under stays."""
 
 
 class Conversation:
     """Turns the updates of one bot into outcomes."""
 
-    def __init__(  # noqa: PLR0913 - all that an update may ask for
+    def __init__(
         self,
         service: Service,
-        reloader: Reloader,
         administration: Administration,
         background: Background,
         *,
@@ -52,7 +47,6 @@ class Conversation:
         was_asked: WasAsked,
     ) -> None:
         self._service = service
-        self._reloader = reloader
         self._administration = administration
         self._background = background
         self._me = me
@@ -81,13 +75,13 @@ class Conversation:
         text = self._service.knowledge.text(key, lang)
         if query := update.callback_query:
             return Outcome(sends=(toast(_chat(query), query.id, localised(text, lang)),))
-        came = incoming(update.message, self._me) if update.message else None
+        came = self._incoming(update.message) if update.message else None
         if update.message is None or came is None:
             return SILENCE
         return self._plain(update.message, came, text, lang)
 
     async def _message(self, message: Message, stored: Session | None, now: datetime) -> Outcome:
-        came = incoming(message, self._me)
+        came = self._incoming(message)
         if came is None:
             return SILENCE
         lang = stored.lang if stored else language_of("", None, came.language)
@@ -95,13 +89,9 @@ class Conversation:
             text = self._service.knowledge.text("media", lang)
             told = self._plain(message, came, text, lang)
             return replace(told, asked=_asked(message, stored))
-        if self._reloader.is_called(came.key, came.event):
-            self._background.begin(self._reloader.answer(_place(message, came), lang))
-            return SILENCE
         if self._administration.takes(came.key, came.event):
-            session = stored or Session(lang=lang)
-            reply = await self._administration.reply(came.event, session)
-            return Outcome(sends=new_message(_place(message, came), reply, session))
+            session, place = stored or Session(lang=lang), _place(message, came)
+            return Outcome(sends=await self._administered(came.event, session, place))
         session, reply = self._service.answer(stored, came.event, now, came.language)
         place = self._answered_at(message, came, reply, session)
         sends = new_message(place, reply, session, message.message_id)
@@ -115,8 +105,8 @@ class Conversation:
         Silent too where its words are the same: Telegram reports the first reaction to a
         message, and the preview of its links, as edits.
         """
-        came = incoming(message, self._me)
-        if came is None or came.event is None or self._is_administrators(came):
+        came = self._incoming(message)
+        if came is None or came.event is None or self._administration.takes(came.key, came.event):
             return SILENCE
         asked = await self._was_asked(message.chat.id, message.message_id)
         if asked is None or asked.digest == digest_of(own_text(message)):
@@ -130,10 +120,6 @@ class Conversation:
         asked = replace(asked, digest=digest_of(own_text(message)))
         return Outcome(session, sends, reply.gap, reply.verdict, asked)
 
-    def _is_administrators(self, came: Incoming) -> bool:
-        key, event = came.key, came.event
-        return self._reloader.is_called(key, event) or self._administration.takes(key, event)
-
     def _answered_at(
         self, message: Message, came: Incoming, reply: Reply, session: Session
     ) -> Place:
@@ -143,7 +129,7 @@ class Conversation:
         return replace(_place(message, came), extra=extra)
 
     async def _press(self, query: CallbackQuery, stored: Session | None, now: datetime) -> Outcome:
-        """Answer a pressed button: in place of its message, or with one of its own."""
+        """Answer a pressed button, where the reply says."""
         user, message, callback = query.from_user, query.message, decode(query.data or "")
         if self._taps.is_second(query, now):
             return Outcome(sends=(toast(_chat(query), query.id),))
@@ -155,34 +141,38 @@ class Conversation:
             return Outcome(sends=(toast(chat, query.id, self._text("foreign", lang)),))
         thread = topic_of(message) if isinstance(message, Message) else None
         place = Place(chat, callback.owner, thread)
-        stays = callback.id.startswith(_STAYS) or not message.is_accessible
-        shown = None if stays else message.message_id
         event = Chose(callback.id, callback.stamp)
         key = ConversationKey(chat, thread or 0, user.id)
         if self._administration.takes(key, event):
-            answering = self._administered(place, event, stored or Session(lang=lang), shown)
-            if not self._administration.takes_long(event):
-                return Outcome(sends=(toast(chat, query.id), *await answering))
-            self._background.begin(answering)
-            return Outcome(sends=(toast(chat, query.id),))
+            session = stored or Session(lang=lang)
+            sends = await self._administered(event, session, place, message)
+            return Outcome(sends=(toast(chat, query.id), *sends))
         session, reply = self._service.answer(stored, event, now, user.language_code)
-        sends = () if reply.toast else _shown(place, reply, session, shown)
-        if is_rating(callback.id):
-            thanks = toast(chat, query.id, self._text("feedback.thanks", session.lang), alert=False)
-            keyboard = message.reply_markup if isinstance(message, Message) else None
-            shown_keys = keyboard.to_dict() if keyboard else None
-            taken = take_thumbs(chat, message.message_id, shown_keys)
-            first = (thanks, taken) if message.is_accessible else (thanks,)
-            return Outcome(session, (*first, *sends), reply.gap)
         word = localised(reply.toast, session.lang) if reply.toast else None
-        sends = (toast(chat, query.id, word), *sends)
+        said = toast(chat, query.id, word, alert=reply.placement is Placement.ALERT)
+        sends = (said, *_removed(message, reply), *_placed(place, reply, session, message))
         return Outcome(session, sends, reply.gap, erases=_erases(stored, session))
 
     async def _administered(
-        self, place: Place, event: Event, session: Session, shown: int | None = None
+        self,
+        event: Event,
+        session: Session,
+        place: Place,
+        message: MaybeInaccessibleMessage | None = None,
     ) -> tuple[Send, ...]:
-        reply = await self._administration.reply(event, session)
-        return _shown(place, reply, session, shown)
+        """Do what an administrator wants and return what to send; what takes long is begun."""
+
+        async def answer() -> tuple[Send, ...]:
+            reply = await self._administration.reply(event, session)
+            return _placed(place, reply, session, message)
+
+        if not self._administration.takes_long(event):
+            return await answer()
+        self._background.begin(answer())
+        return ()
+
+    def _incoming(self, message: Message) -> Incoming | None:
+        return incoming(message, self._me, self._service.routes)
 
     def _plain(self, message: Message, came: Incoming, text: str, lang: Lang) -> Outcome:
         """Say one sentence; the conversation stays where it is."""
@@ -227,8 +217,21 @@ def _chat(query: CallbackQuery) -> int:
     return query.message.chat.id if query.message else query.from_user.id
 
 
-def _shown(place: Place, reply: Reply, session: Session, message: int | None) -> tuple[Send, ...]:
-    """Say the reply in place of a message of ours, or anew without one."""
-    if message is None:
-        return new_message(place, reply, session)
-    return edit(place, message, reply, session)
+def _placed(
+    place: Place, reply: Reply, session: Session, message: MaybeInaccessibleMessage | None
+) -> tuple[Send, ...]:
+    """Say the reply where it belongs: in place of the message that was pressed, or anew."""
+    if reply.placement in {Placement.TOAST, Placement.ALERT}:
+        return ()
+    if reply.placement is Placement.EDIT and message and message.is_accessible:
+        return edit(place, message.message_id, reply, session)
+    return new_message(place, reply, session)
+
+
+def _removed(message: MaybeInaccessibleMessage, reply: Reply) -> tuple[Send, ...]:
+    """Take away the buttons that the pressed message loses."""
+    if not (reply.removes and message.is_accessible):
+        return ()
+    keyboard = message.reply_markup if isinstance(message, Message) else None
+    shown = keyboard.to_dict() if keyboard else None
+    return (take_buttons(message.chat.id, message.message_id, shown, reply.removes),)

@@ -58,7 +58,6 @@ class World:
         self.background = Background(post)
         self.conversation = Conversation(
             self.service,
-            reloader,
             Administration(self.service, gaps, reloader, admins, folder),
             self.background,
             me=ME,
