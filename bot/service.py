@@ -9,6 +9,8 @@ from bot.cases.clock import day_in_china
 from bot.content.models import Lang
 from bot.dialogue import ConversationKey, Event, Knowledge, Reply, Session, revise, step
 from bot.dialogue.language import in_language, spoken
+from bot.dialogue.route import Handler, Routes
+from bot.dialogue.routes import ROUTES
 from bot.store import (
     Arrived,
     Change,
@@ -55,8 +57,11 @@ class Turn:
 class Service:
     """Answers events; callers keep the order of events of one conversation."""
 
-    def __init__(self, knowledge: Knowledge, turns: Turns) -> None:
+    def __init__(
+        self, knowledge: Knowledge, turns: Turns, routes: Routes[Handler] = ROUTES
+    ) -> None:
         self.knowledge = knowledge
+        self.routes = routes
         self._turns = turns
 
     async def handle(
@@ -90,13 +95,15 @@ class Service:
 
         `hint` is the language the front believes the user reads.
         """
-        return step(self.knowledge, spoken(stored, event, hint), event, day_in_china(now))
+        session, today = spoken(stored, event, hint), day_in_china(now)
+        return step(self.knowledge, session, event, today, self.routes)
 
     def revise(
         self, before: Session | None, stored: Session | None, event: Event, now: datetime
     ) -> tuple[Session, Reply] | None:
         """Answer an edited message; `before` and the rest as in `bot.dialogue.revise`."""
-        return revise(self.knowledge, before, spoken(stored, event), event, day_in_china(now))
+        present, today = spoken(stored, event), day_in_china(now)
+        return revise(self.knowledge, before, present, event, today, self.routes)
 
     async def session(self, key: ConversationKey) -> Session | None:
         """Return the stored session, if any."""

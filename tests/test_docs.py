@@ -8,11 +8,17 @@ from pathlib import Path
 import pytest
 import yaml
 
-from bot.dialogue.commands import COMMANDS
+from bot.admin.administration import ROUTES as ADMINISTRATORS
+from bot.dialogue.route import Routes, Scope
+from bot.dialogue.routes import ROUTES
 from bot.settings import PREFIX, Settings
 
 ROOT = Path(__file__).parents[1]
 READMES = ("README.md", "README.zh.md")
+TABLE = Routes(*ROUTES, *ADMINISTRATORS)
+COMMANDS = [route.name for route in TABLE if route.command]
+OPTIONS = {"unknown", "none"}
+"""Words that answer an open question, and mean nothing else."""
 SETTINGS = sorted({PREFIX + name.upper() for name in Settings.model_fields} | {"BOT_TOKEN_FILE"})
 
 
@@ -25,13 +31,26 @@ def read(name):
 def test_every_command_is_described_in_the_interface(lang):
     texts = yaml.safe_load(read(f"knowledge/texts/{lang}.yaml"))
     described = {key.removeprefix("command.") for key in texts if key.startswith("command.")}
-    assert described - {"unknown"} == {command.name for command in COMMANDS}
+    assert described - {"unknown"} == set(COMMANDS)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_every_route_with_words_has_them_and_no_words_lead_nowhere(lang):
+    texts = yaml.safe_load(read(f"knowledge/texts/{lang}.yaml"))
+    worded = {key.removeprefix("words.") for key in texts if key.startswith("words.")}
+    assert worded - OPTIONS == {route.name for route in TABLE if route.words}
 
 
 @pytest.mark.parametrize("readme", READMES)
 def test_every_command_is_in_the_readme(readme):
     text = read(readme)
-    assert [c.name for c in COMMANDS if not re.search(rf"/{c.name}\b", text)] == []
+    assert [name for name in COMMANDS if not re.search(rf"/{name}\b", text)] == []
+
+
+@pytest.mark.parametrize("readme", READMES)
+def test_the_readme_lists_what_the_menu_does_in_its_order(readme):
+    listed = re.findall(r"(?m)^\| `/(\w+)` \|", read(readme))
+    assert listed == [route.name for route in TABLE.menu(Scope.PRIVATE)]
 
 
 @pytest.mark.parametrize("readme", READMES)

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from pathlib import Path
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from bot.admin import gap_screens as screens
+from bot.admin.payloads import AddTo, Dismiss, Explain, ListGaps
 from bot.admin.reloading import Reloader
 from bot.admin.rights import is_administrators
 from bot.content.models import Lang
 from bot.content.phrasing import Added, add_phrasing, refuse_unwritable, standing_in
 from bot.delivery.messages import Key
 from bot.dialogue import Called, Chose, ConversationKey, Event, Reply, Session
-from bot.dialogue.explaining import explained
 from bot.dialogue.feedback import answer_given
 from bot.dialogue.gap import language_list, phrasing_of
+from bot.dialogue.reply import Placement
+from bot.dialogue.route import Route, Routes, Scope
+from bot.dialogue.screens.explanation import explained
 from bot.errors import EntryRefused
 from bot.match import Verdict
 from bot.render import localised
@@ -25,25 +29,12 @@ from bot.render.callbacks import Callback, TooLongError, encode
 from bot.service import Service
 from bot.store import Change, GapRemoved, GapStore, LoggedGap
 
-_WHY = "why"
-"""The button below an answer that tells why it was given: `why:<entry>`."""
-_BUTTONS = frozenset({"gaps", "add", "drop", _WHY})
-
 Answer: TypeAlias = tuple[Reply, tuple[Change, ...]]
 """What an administrator is told, and what changes with it."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Order:
-    """What an administrator wants: a screen, or something done with question `number`."""
-
-    kind: str
-    number: int = 0
-    entry: str = ""
-
-
 class Administration:
-    """Takes the commands and buttons that only administrators have; they stand in no menu."""
+    """Takes the commands and buttons that only administrators have; `ROUTES` has them."""
 
     def __init__(
         self,
@@ -64,43 +55,63 @@ class Administration:
         """Tell whether an event is an administrator's business and not the conversation's."""
         if not is_administrators(key, self._admins):
             return False
-        if isinstance(event, Called):
-            return event.name == "gaps"
-        return isinstance(event, Chose) and event.id.partition(":")[0] in _BUTTONS
+        return _found(event) is not None
 
     def takes_long(self, event: Event) -> bool:
-        """Tell whether an event that was taken has the knowledge read again."""
-        return _read(event).kind == "add"
+        """Tell whether an event that was taken has the knowledge read again: seconds."""
+        found = _found(event)
+        return found is not None and found[0].name in _SLOW
 
     async def reply(self, event: Event, session: Session) -> Answer:
         """Return the reply to an event that was taken, and what changes with it.
 
+        One that takes long, done over again after a crash, finds what is done and does the rest.
         May raise StoreError.
         """
-        order, k, lang = _read(event), self._service.knowledge, session.lang
-        if order.kind == _WHY:
-            return explained(k, session, order.entry), ()
-        if order.kind == "gaps":
-            return await self._list(max(order.number, 1), lang), ()
-        gap = await self._gaps.get(order.number)
-        if gap is None:
-            return screens.gone(k, lang, order.number), ()
-        if order.kind == "drop":
-            return screens.dismissed(k, lang, gap), (GapRemoved(gap.id),)
-        return screens.shown(k, lang, gap), ()
+        found = _found(event)
+        if found is None:
+            raise ValueError(f"administrators have no such thing: {event}")
+        route, said = found
+        reply, changes = await route.handler(self, session, said)
+        if isinstance(event, Chose):
+            reply = replace(reply, placement=route.placement)
+        return reply, changes
 
-    async def add(self, event: Event, lang: Lang) -> Answer:
-        """Put a question into an entry and read the knowledge again, which takes seconds.
+    async def reload(self, session: Session, _argument: str) -> Answer:
+        """Read the knowledge again."""
+        return self._reloader.told(await self._reloader.reload(), session.lang), ()
 
-        Done over again after a crash, it finds what is done and does the rest. May raise
-        StoreError.
-        """
-        order = _read(event)
+    async def gaps(self, session: Session, argument: str) -> Answer:
+        """List the questions that went without a good answer, or show the one of a number."""
+        if not argument:
+            return await self._list(1, session.lang), ()
+        k, lang, number = self._service.knowledge, session.lang, _number(argument)
+        gap = await self._gaps.get(number)
+        return screens.shown(k, lang, gap) if gap else screens.gone(k, lang, number), ()
+
+    async def turn_over(self, session: Session, payload: ListGaps) -> Answer:
+        """List the questions from another place on."""
+        return await self._list(max(payload.first, 1), session.lang), ()
+
+    async def add(self, session: Session, payload: AddTo) -> Answer:
+        """Put a question into an entry's file and read the knowledge again."""
         async with self._one_at_a_time:
-            gap = await self._gaps.get(order.number)
+            gap = await self._gaps.get(payload.gap)
             if gap is None:
-                return screens.gone(self._service.knowledge, lang, order.number), ()
-            return await self._add(gap, order.entry, lang)
+                return screens.gone(self._service.knowledge, session.lang, payload.gap), ()
+            return await self._add(gap, payload.entry, session.lang)
+
+    async def dismiss(self, session: Session, payload: Dismiss) -> Answer:
+        """Strike a question out."""
+        k, lang = self._service.knowledge, session.lang
+        gap = await self._gaps.get(payload.gap)
+        if gap is None:
+            return screens.gone(k, lang, payload.gap), ()
+        return screens.dismissed(k, lang, gap), (GapRemoved(gap.id),)
+
+    async def explain(self, session: Session, payload: Explain) -> Answer:
+        """Tell why an answer was given."""
+        return explained(self._service.knowledge, session, payload.entry), ()
 
     def why(self, key: ConversationKey, reply: Reply, session: Session) -> Key | None:
         """Return the button that tells an administrator why this is the answer."""
@@ -110,7 +121,7 @@ class Administration:
         if not is_administrators(key, self._admins):
             return None
         try:
-            data = encode(Callback(key.user, session.stamp, f"{_WHY}:{about}"))
+            data = encode(Callback(key.user, session.stamp, Explain(about).id))
         except TooLongError:
             return None
         text = self._service.knowledge.text("button.explain", session.lang)
@@ -155,16 +166,29 @@ def _put(folder: Path, entry: str, gap: LoggedGap) -> Added:
         raise
 
 
-def _read(event: Event) -> _Order:
-    if isinstance(event, Called):
-        return _Order("gap", _number(event.argument)) if event.argument else _Order("gaps")
-    kind, _, rest = event.id.partition(":") if isinstance(event, Chose) else ("", "", "")
-    if kind == _WHY:
-        return _Order(kind, entry=rest)
-    number, _, entry = rest.partition(":")
-    return _Order(kind, _number(number), entry)
-
-
 def _number(text: str) -> int:
     """Read the number of a question or a place in the list; 0 if it is none."""
     return int(text) if text.isdecimal() and int(text) < 2**31 else 0
+
+
+Handler: TypeAlias = Callable[[Administration, Session, Any], Awaitable[Answer]]
+"""Takes the argument of a command, or what a button says."""
+
+_ONLY = Scope.ADMINISTRATORS
+ROUTES: Routes[Handler] = Routes(
+    Route("gaps", Administration.gaps, command=True, scope=_ONLY),
+    Route("reload", Administration.reload, command=True, scope=_ONLY),
+    Route("gaps_from", Administration.turn_over, button=ListGaps, scope=_ONLY),
+    Route("add_gap", Administration.add, button=AddTo, scope=_ONLY),
+    Route("drop_gap", Administration.dismiss, button=Dismiss, scope=_ONLY),
+    Route("explain", Administration.explain, button=Explain, scope=_ONLY, placement=Placement.NEW),
+)
+_SLOW = frozenset({"reload", "add_gap"})
+
+
+def _found(event: Event | None) -> tuple[Route[Handler], object] | None:
+    """Return the route of an event, and what its handler is called with."""
+    if isinstance(event, Called):
+        route = ROUTES.called(event.name)
+        return (route, event.argument) if route else None
+    return ROUTES.pressed(event.id) if isinstance(event, Chose) else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.content.checks import MAX_BUTTON_ID
+from bot.admin.payloads import AddTo, Dismiss, ListGaps
 from bot.content.models import Lang
 from bot.content.phrasing import Added, scalar
 from bot.dialogue import Knowledge, Reply
@@ -22,9 +22,9 @@ def listed(k: Knowledge, lang: Lang, gaps: list[LoggedGap], first: int, count: i
     title = k.text("gaps.title", lang, first=first, last=last, count=count)
     buttons = []
     if first > 1:
-        buttons.append(Button(f"gaps:{first - PAGE}", k.text("button.gaps", lang)))
+        buttons.append(Button(ListGaps(first - PAGE).id, k.text("button.gaps", lang)))
     if last < count:
-        buttons.append(Button(f"gaps:{last + 1}", k.text("button.gaps_more", lang)))
+        buttons.append(Button(ListGaps(last + 1).id, k.text("button.gaps_more", lang)))
     blocks: tuple[Block, ...] = (
         Paragraph(title, strong=True),
         *(Paragraph(_line(k, lang, gap)) for gap in gaps),
@@ -54,12 +54,11 @@ def shown(k: Knowledge, lang: Lang, gap: LoggedGap) -> Reply:
     if lines:
         blocks += [Paragraph(k.text("gaps.candidates", lang)), Bullets(lines)]
     adding = (
-        Button(f"add:{gap.id}:{entry}", k.text("button.add_to", lang, title=title))
+        Button(AddTo(gap.id, entry).id, k.text("button.add_to", lang, title=title))
         for entry, title in titles.items()
     )
-    dismiss = Button(f"drop:{gap.id}", k.text("button.dismiss", lang))
-    buttons = (*(button for button in adding if len(button.id) <= MAX_BUTTON_ID), dismiss)
-    return Reply(tuple(blocks), buttons=(*buttons, to_list(k, lang)))
+    dismiss = Button(Dismiss(gap.id).id, k.text("button.dismiss", lang))
+    return Reply(tuple(blocks), buttons=(*adding, dismiss, to_list(k, lang)))
 
 
 def gone(k: Knowledge, lang: Lang, gap_id: int) -> Reply:
@@ -91,13 +90,13 @@ def to_copy(k: Knowledge, lang: Lang, gap: LoggedGap, entry: str) -> Reply:
     listed_in = language_list(gap.question, gap.lang)
     text = k.text("gaps.copy", lang, entry=entry, list=listed_in)
     line = Copy(f"- {scalar(phrasing_of(gap.question))}")
-    dismiss = Button(f"drop:{gap.id}", k.text("button.dismiss", lang))
+    dismiss = Button(Dismiss(gap.id).id, k.text("button.dismiss", lang))
     return Reply((Paragraph(text), line), buttons=(dismiss, to_list(k, lang)))
 
 
 def to_list(k: Knowledge, lang: Lang) -> Button:
     """Return the button that leads to the beginning of the list."""
-    return Button("gaps:1", k.text("button.gaps", lang))
+    return Button(ListGaps(1).id, k.text("button.gaps", lang))
 
 
 def _line(k: Knowledge, lang: Lang, gap: LoggedGap) -> str:

@@ -57,7 +57,7 @@ class Jobs:
     async def _add(self, timer: Timer, now: datetime) -> Commit:  # noqa: ARG002
         asked, place = _read(timer)
         session = Session(lang=asked.lang)
-        reply, changes = await self._administration.add(Chose(asked.button), asked.lang)
+        reply, changes = await self._administration.reply(Chose(asked.button), session)
         if asked.message is None:
             return Commit(timer, changes, new_message(place, reply, session))
         return Commit(timer, changes, edit(place, asked.message, reply, session))

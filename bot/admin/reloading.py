@@ -11,12 +11,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
-from bot.admin.rights import is_administrators
 from bot.audit import check_folder
 from bot.content import load_library
 from bot.content.models import Lang
 from bot.delivery.messages import Place, new_message
-from bot.dialogue import Called, ConversationKey, Event, Knowledge, Reply, Session
+from bot.dialogue import ConversationKey, Knowledge, Reply, Session
 from bot.dialogue.reply import Block, Bullets, Paragraph
 from bot.errors import KnowledgeError, StoreError
 from bot.match import MeaninglessError, Meanings
@@ -54,11 +53,6 @@ class Reloader:
         self._admins = admins
         self._one_at_a_time = asyncio.Lock()
         self._swapped = asyncio.Event()
-
-    def is_called(self, key: ConversationKey, event: Event | None) -> bool:
-        """Tell whether this is an administrator's /reload, a command that stands in no menu."""
-        is_reload = isinstance(event, Called) and event.name == "reload"
-        return is_reload and is_administrators(key, self._admins)
 
     async def reload(self) -> Reloaded:
         """Put the folder's knowledge in the place of what is in use, if it can be used."""

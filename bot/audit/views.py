@@ -9,11 +9,24 @@ from dataclasses import dataclass
 from bot.audit.leaves import leaves
 from bot.content.models import Facts, Lang, Policy
 from bot.content.when import somebody
-from bot.dialogue import Answer, Called, Chose, Event, Knowledge, Reply, Said, Session, step
+from bot.dialogue import (
+    Answer,
+    Called,
+    Chose,
+    Event,
+    Knowledge,
+    Reply,
+    Said,
+    Session,
+    payloads,
+    step,
+)
 from bot.dialogue.answers import MAX_CHOICES, not_known
-from bot.dialogue.commands import COMMANDS
 from bot.dialogue.questions import known, with_open_question
+from bot.dialogue.route import Scope
+from bot.dialogue.routes import ROUTES
 from bot.dialogue.session import Given
+from bot.dialogue.ways import MAIN
 
 SCREENS, QUESTIONS, POLICIES, OTHERS = "screens", "questions", "policies", "out-of-scope"
 """Groups of views; what belongs to a topic is in a group of its name."""
@@ -54,13 +67,13 @@ class Views:
         yield from self._leaves()
         for entry in self.k.library.entries.values():
             for facts in ({}, *(somebody(variant.when) for variant in entry.variants)):
-                name = f"entry:{entry.id}"
+                name = payloads.OpenEntry(entry.id).id
                 yield self._after(entry.topic, name, Chose(name), reader(self.lang, facts))
 
     def _screens(self) -> Iterator[View]:
-        for command in COMMANDS:
-            if not command.topic:
-                yield self._after(SCREENS, f"/{command.name}", Called(command.name))
+        for route in ROUTES.menu(Scope.PRIVATE):
+            if not route.topic:
+                yield self._after(SCREENS, f"/{route.name}", Called(route.name))
         yield View(SCREENS, "unknown", {}, not_known(self.k, Session(self.lang)))
         for name, there in (("entry", self.k.library.entries), ("topic", self.k.library.topics)):
             if choices := tuple(there)[:MAX_CHOICES]:
@@ -70,14 +83,14 @@ class Views:
 
     def _questions(self) -> Iterator[View]:
         for slot in self.k.library.slots:
-            yield self._after(QUESTIONS, f"question:{slot}", Chose(f"change:{slot}"))
+            yield self._after(QUESTIONS, f"question:{slot}", Chose(payloads.Change(slot).id))
 
     def _policy(self, policy: Policy) -> Iterator[View]:
         """Show what it says; words that call for it differ, and may call for another too."""
         given = (Given(policy.id, ""),) if policy.entry else ()  # then it may be rated
         for facts in ({}, *(somebody(variant.when) for variant in policy.variants)):
             session = Session(self.lang, given=given).knowing(_answers(facts))
-            main = Chose(f"view:{policy.id}:main")
+            main = Chose(payloads.View(policy.id, MAIN).id)
             yield self._after(POLICIES, f"policy:{policy.id}", main, session)
 
     def _others(self) -> Iterator[View]:
@@ -98,7 +111,8 @@ class Views:
             card = Session(self.lang, choices=(topic.id,))
             yield self._after(topic.id, f"card:{topic.id}", Chose(topic.id), card)
             if topic.page:
-                yield self._after(topic.id, f"path:{topic.id}", Chose(f"path:{topic.id}"))
+                name = payloads.OpenPath(topic.id).id
+                yield self._after(topic.id, name, Chose(name))
 
     def _leaves(self) -> Iterator[View]:
         """Show recommendations.
@@ -108,7 +122,7 @@ class Views:
         found: dict[object, View] = {}
         for facts, topic in leaves(self.k.decision):
             session = reader(self.lang, facts)
-            view = self._after(topic, f"leaf:{topic}", Chose("go:guide"), session)
+            view = self._after(topic, f"leaf:{topic}", Chose(payloads.Go("guide").id), session)
             recap = known(self.k, session)
             said = tuple(block for block in view.reply.blocks if block not in recap)
             other = found.setdefault((said, view.reply.buttons), view)

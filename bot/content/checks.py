@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from bot.content.findings import Finding
 from bot.content.folder import Folder, Item
 from bot.content.gloss import check_glosses
+from bot.content.ids import MAX_BUTTON_ID, MAX_ENTRY_ID, MAX_SLOT_ID
 from bot.content.models import Entry, EvidenceClass, Fact, Status
 from bot.content.pages import TopicKind
 from bot.content.polarity import check_polarity
@@ -24,11 +25,6 @@ from bot.content.wording import without_references
 from bot.content.yamlfile import Data, Document, Place, texts_in
 
 MIN_QUESTIONS = {"zh": 12, "en": 5}
-MAX_BUTTON_ID = 45
-"""What Telegram's 64 bytes of button data leave beside the longest user id and the stamp."""
-MAX_ENTRY_ID = MAX_BUTTON_ID - len("view::evidence9")
-"""The longest id of an entry or a topic whose every page can have a button."""
-_MAX_SLOT_ID = MAX_BUTTON_ID - len("change:")
 MAX_RELATED = 4
 _NEEDS_CLAIM = {Status.CONTRADICTED, Status.OUTDATED, Status.UNVERIFIED}
 _BARE_NUMBER = re.compile(r"[0-9０-９]|→")
@@ -53,11 +49,20 @@ def _ids(folder: Folder) -> Iterator[Finding]:
     for topic in folder.topics:
         if len(topic.value.id) > MAX_ENTRY_ID:
             yield topic.finding("id", _too_long(topic.value.id, MAX_ENTRY_ID), "id")
+    if folder.policies is not None:
+        for index, policy in enumerate(folder.policies.value.policies):
+            if len(policy.id) > MAX_ENTRY_ID:
+                message = _too_long(policy.id, MAX_ENTRY_ID)
+                yield folder.policies.finding("id", message, "policies", index, "id")
+    yield from _flow_ids(folder)
+
+
+def _flow_ids(folder: Folder) -> Iterator[Finding]:
     if folder.flow is None:
         return
     for index, slot in enumerate(folder.flow.value.slots):
-        if len(slot.id) > _MAX_SLOT_ID:
-            message = _too_long(slot.id, _MAX_SLOT_ID)
+        if len(slot.id) > MAX_SLOT_ID:
+            message = _too_long(slot.id, MAX_SLOT_ID)
             yield folder.flow.finding("id", message, "slots", index, "id")
         for number, option in enumerate(slot.options):
             if len(option.id) > MAX_BUTTON_ID:

@@ -6,9 +6,10 @@ import os
 import re
 from pathlib import Path
 
-from bot.content.checks import MAX_ENTRY_ID, MAX_RELATED, MIN_QUESTIONS
+from bot.content.checks import MAX_RELATED, MIN_QUESTIONS
 from bot.content.editing import newline, replace
 from bot.content.folder import Folder
+from bot.content.ids import MAX_ENTRY_ID
 from bot.content.loader import read_folder
 from bot.content.phrasing import Added, refuse_known, scalar
 from bot.content.yamlfile import YamlProblem, parse, read_file

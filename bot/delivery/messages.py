@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from bot.dialogue import Reply, Session
-from bot.dialogue.feedback import is_rating
 from bot.dialogue.reply import Button
 from bot.render import html_messages, localised, rows
 from bot.render.callbacks import Callback, TooLongError, decode, encode
@@ -70,11 +69,13 @@ def toast(chat: int, query: str, text: str | None = None, *, alert: bool = True)
     return Send(chat, "answerCallbackQuery", payload, ordered=False)
 
 
-def take_thumbs(chat: int, message: int, shown: Mapping[str, Any] | None) -> Send:
-    """Leave a message of ours without its rating; `shown` is the keyboard it has."""
+def take_buttons(
+    chat: int, message: int, shown: Mapping[str, Any] | None, ids: Collection[str]
+) -> Send:
+    """Leave a message of ours without some of its buttons; `shown` is the keyboard it has."""
     payload: Payload = {"message_id": message}
     rows = shown["inline_keyboard"] if shown else []
-    kept = [[key for key in row if not _rates(key)] for row in rows]
+    kept = [[key for key in row if _id(key) not in ids] for row in rows]
     if any(kept):
         payload["reply_markup"] = {"inline_keyboard": [row for row in kept if row]}
     return Send(chat, "editMessageReplyMarkup", payload)
@@ -121,6 +122,6 @@ def _callback(place: Place, button: Button, session: Session) -> str | None:
         return None
 
 
-def _rates(key: Key) -> bool:
+def _id(key: Key) -> str | None:
     callback = decode(str(key.get("callback_data", "")))
-    return callback is not None and is_rating(callback.id)
+    return callback.id if callback else None

@@ -9,6 +9,7 @@ from bot.content.pages import TopicKind
 from bot.dialogue.compose import Composer
 from bot.dialogue.gap import Gap, GapKind, gap_of
 from bot.dialogue.knowledge import Knowledge
+from bot.dialogue.payloads import Go, Guide, OpenPath
 from bot.dialogue.questions import entry_buttons, page_buttons
 from bot.dialogue.reply import Block, Button, Note, Paragraph, Reply
 from bot.dialogue.session import Session
@@ -72,7 +73,7 @@ def topic_card(k: Knowledge, session: Session, topic_id: str, likely: tuple[str,
     if starter:
         buttons = (*buttons, _guide_button(k, session, starter))
     elif topic.page:
-        buttons = (*buttons, Button(f"path:{topic_id}", topic.title.get(lang)))
+        buttons = (*buttons, Button(OpenPath(topic_id).id, topic.title.get(lang)))
     return Reply(tuple(blocks), buttons=buttons, outcome=topic_id, verdict="answer")
 
 
@@ -95,7 +96,7 @@ def not_known(k: Knowledge, session: Session) -> Reply:
     """Admit it, and offer to find the way by a few questions."""
     lang = session.lang
     blocks = (Paragraph(k.text("unknown.lead", lang)), Note(k.text("unknown.person", lang)))
-    guide = Button("go:guide", k.text("button.guide", lang))
+    guide = Button(Go("guide").id, k.text("button.guide", lang))
     return Reply(blocks, buttons=(guide, *topic_buttons(k, session)), verdict="unknown")
 
 
@@ -103,7 +104,7 @@ def topic_buttons(k: Knowledge, session: Session) -> tuple[Button, ...]:
     """Return the ways out that most people mean, as buttons, and one that shows them all."""
     paths = [topic for topic in k.library.topics.values() if topic.kind is TopicKind.PATH]
     paths = [topic for topic in paths if topic.id in _COMMON] or paths[:MAX_CHOICES]
-    buttons = (Button(f"path:{topic.id}", topic.title.get(session.lang)) for topic in paths)
+    buttons = (Button(OpenPath(topic.id).id, topic.title.get(session.lang)) for topic in paths)
     return (*buttons, _paths(k, session))
 
 
@@ -127,11 +128,11 @@ def gap(session: Session, text: str, match: Match) -> Gap | None:
 
 
 def _paths(k: Knowledge, session: Session) -> Button:
-    return Button("go:paths", k.text("button.paths", session.lang))
+    return Button(Go("paths").id, k.text("button.paths", session.lang))
 
 
 def _guide_button(k: Knowledge, session: Session, entry: Entry) -> Button:
-    return Button(f"guide:{entry.id}", k.text("button.guide_path", session.lang))
+    return Button(Guide(entry.id).id, k.text("button.guide_path", session.lang))
 
 
 def with_gap(reply: Reply, session: Session, text: str, match: Match) -> Reply:

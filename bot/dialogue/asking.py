@@ -26,6 +26,8 @@ from bot.match import Match, ReadFact, Step, Verdict, is_correction, normalise
 
 _LITTLE = 3
 """So many characters beside the facts are padding: 是…的, 我们…"""
+MAX_TEXT = 4096
+"""How much of one message is read, in characters."""
 MAX_QUESTION = 200
 """How much of a question is kept for follow-ups, in characters."""
 _OF_SELF = re.compile(r"[我咱俺想要]|打算|准备|\b(?:i|im|we|my|our|me|us)\b")

@@ -8,6 +8,7 @@ from dataclasses import replace
 from bot.content.pages import PAGE_SECTIONS
 from bot.dialogue.compose import Composer
 from bot.dialogue.knowledge import Knowledge
+from bot.dialogue.payloads import OpenPath
 from bot.dialogue.questions import (
     Turn,
     page_buttons,
@@ -57,7 +58,7 @@ def of_sections(k: Knowledge, session: Session, owner: str) -> Turn | None:
         return None
     reply = Reply(
         blocks,
-        buttons=(Button(f"path:{topic.id}", title), *page_buttons(topic.id, pages)),
+        buttons=(Button(OpenPath(topic.id).id, title), *page_buttons(topic.id, pages)),
         verdict=str(Verdict.ANSWER),
         facts=tuple(composer.used),
     )

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.dialogue import answers, asking, feedback, showing
-from bot.dialogue.controls import CONTROLS, plain, quiet
+from bot.dialogue.controls import plain
 from bot.dialogue.events import Chose
 from bot.dialogue.gap import GapKind, gap_of
 from bot.dialogue.knowledge import Knowledge
-from bot.dialogue.library_screens import SCREENS
+from bot.dialogue.payloads import Change, Go, Guide, OpenEntry, View
 from bot.dialogue.policies import policy_reply
 from bot.dialogue.questions import (
     ENTRY,
@@ -20,53 +20,34 @@ from bot.dialogue.questions import (
     open_ask,
     page_buttons,
     recommend,
-    refined,
     with_open_question,
 )
-from bot.dialogue.reply import Block, Button, Paragraph, Reply
+from bot.dialogue.reply import Block, Button, Paragraph, Placement, Reply
+from bot.dialogue.route import Handler, Routes, Screen
 from bot.dialogue.session import Answer, Session
 from bot.dialogue.ways import MAIN, MAX_WAYS, MORE, folded
 
 
-def show_path(k: Knowledge, session: Session, topic: str) -> Turn:
-    """Show a path's page at once; a question that was open is left, the facts stay."""
-    session = replace(quiet(session), question="")
-    if topic not in k.library.topics:
-        return session, plain(k, session, "unknown.lead")
-    return refined(k, session, topic, recommend(k, session, topic, Reply(())))
-
-
-def chose(k: Knowledge, session: Session, event: Chose) -> Turn:
+def chose(k: Knowledge, session: Session, event: Chose, routes: Routes[Handler]) -> Turn:
     """Take a pressed button; one that no longer fits is told so."""
-    kind, _, rest = event.id.partition(":")
-    if rest and feedback.is_rating(event.id):
-        return feedback.rated(k, session, kind, rest) or _stale(k, session)
-    if rest and kind in {"view", "entry", "path", "guide", "go", "change"}:
-        return _pressed(k, session, kind, rest)
+    if found := routes.pressed(event.id):
+        route, payload = found
+        turn, placement = route.handler(k, session, payload), route.placement
+    else:
+        turn, placement = _option(k, session, event), Placement.EDIT
+    session, reply = turn or _stale(k, session)
+    return session, replace(reply, placement=placement if turn else Placement.ALERT)
+
+
+def _option(k: Knowledge, session: Session, event: Chose) -> Turn | None:
+    """Take an option of the open question."""
     ask = open_ask(k, session)
     stale = event.stamp is not None and event.stamp != session.stamp
     if ask is None or stale or event.id not in ask.options:
-        return _stale(k, session)
+        return None
     if ask.slot not in {ENTRY, TOPIC}:
         return choose_option(k, session, event.id)
     return choose_none(k, session) if event.id == NONE else choose(k, session, event.id)
-
-
-def _pressed(k: Knowledge, session: Session, kind: str, rest: str) -> Turn:
-    if kind == "view":
-        return _view(k, session, rest)
-    if kind == "path":
-        return show_path(k, session, rest)
-    if kind == "change" and rest in k.library.slots:
-        return with_open_question(k, replace(session, changing=rest, choices=()), Reply(()))
-    if kind == "go" and rest in CONTROLS:
-        return CONTROLS[rest](k, session)
-    entry = k.library.entries.get(rest)
-    if entry and kind == "entry":
-        return showing.show_entry(k, session, entry)
-    if entry and kind == "guide":
-        return asking.begin(k, session, entry, None)
-    return _stale(k, session)
 
 
 def _stale(k: Knowledge, session: Session) -> Turn:
@@ -74,6 +55,25 @@ def _stale(k: Knowledge, session: Session) -> Turn:
     return with_open_question(
         k, session, Reply((Paragraph(toast),), toast=toast), again="question.repeat"
     )
+
+
+def open_entry(k: Knowledge, session: Session, payload: OpenEntry) -> Turn | None:
+    """Show an entry's answer."""
+    entry = k.library.entries.get(payload.entry)
+    return showing.show_entry(k, session, entry) if entry else None
+
+
+def begin(k: Knowledge, session: Session, payload: Guide) -> Turn | None:
+    """Begin the guided decision at an entry."""
+    entry = k.library.entries.get(payload.entry)
+    return asking.begin(k, session, entry, None) if entry else None
+
+
+def change(k: Knowledge, session: Session, payload: Change) -> Turn | None:
+    """Ask for a slot anew."""
+    if payload.slot not in k.library.slots:
+        return None
+    return with_open_question(k, replace(session, changing=payload.slot, choices=()), Reply(()))
 
 
 def choose_option(k: Knowledge, session: Session, option: str) -> Turn:
@@ -90,33 +90,33 @@ def choose_option(k: Knowledge, session: Session, option: str) -> Turn:
     return asking.learn(k, session.knowing(answers))
 
 
-def _view(k: Knowledge, session: Session, rest: str) -> Turn:
-    """Show one folded page of a topic, an entry or a screen, in place of the message."""
-    owner, _, page_id = rest.rpartition(":")
+def view(k: Knowledge, session: Session, payload: View, screen: Screen | None) -> Turn | None:
+    """Show one folded page of a topic, an entry, a policy or the `screen` of that name."""
+    owner = payload.owner
     if owner in k.library.entries:
         whole = answers.entry_reply(k, session, k.library.entries[owner])
     elif owner in k.library.topics:
         whole = recommend(k, session, owner, Reply(()))
     elif policy := k.policy(owner):
         whole = policy_reply(k, session, policy)
-    elif owner in SCREENS:
-        whole = SCREENS[owner](k, session)
+    elif screen:
+        whole = screen(k, session)
     else:
-        return _stale(k, session)
+        return None
     more = (*whole.more, *feedback.thumbs(k, session, owner))
-    main = Button(f"view:{owner}:{MAIN}", k.text("button.main", session.lang))
-    if page_id == MAIN:  # no second time an answer, but the same message again
+    main = Button(View(owner, MAIN).id, k.text("button.main", session.lang))
+    if payload.page == MAIN:  # no second time an answer, but the same message again
         reply = folded(k, session, replace(whole, more=more))
-        return session, replace(reply, replaces=True, outcome=None, answered=None)
-    if page_id == MORE:
+        return session, replace(reply, outcome=None, answered=None)
+    if payload.page == MORE:
         left = folded(k, session, replace(whole, more=more)).more
-        return session, Reply(whole.blocks, buttons=(*left, main), replaces=True)
-    page = next((page for page in whole.pages if page.id == page_id), None)
+        return session, Reply(whole.blocks, buttons=(*left, main))
+    page = next((page for page in whole.pages if page.id == payload.page), None)
     if page is None:
-        return _stale(k, session)
+        return None
     others = page_buttons(owner, whole.pages, beside=page)[: MAX_WAYS - 1]
     blocks: tuple[Block, ...] = (Paragraph(page.title, strong=True), *page.blocks)
-    return session, Reply(blocks, buttons=(*others, main), facts=page.facts, replaces=True)
+    return session, Reply(blocks, buttons=(*others, main), facts=page.facts)
 
 
 def choose(k: Knowledge, session: Session, choice: str) -> Turn:
@@ -131,7 +131,7 @@ def choose_none(k: Knowledge, session: Session) -> Turn:
     gap = gap_of(GapKind.NONE, session.question, session.lang, next(iter(session.choices), None))
     session = replace(session, choices=())
     reply = plain(k, session, "choose.none_reply")
-    paths = Button("go:paths", k.text("button.paths", session.lang))
+    paths = Button(Go("paths").id, k.text("button.paths", session.lang))
     reply = replace(reply, buttons=(paths,), verdict="unknown", gap=gap)
     return with_open_question(k, session, reply, again="question.repeat")
 

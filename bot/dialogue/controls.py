@@ -1,26 +1,80 @@
-"""What works in every state: back, restart, cancel, and the fixed screens."""
+"""What a command, a word or a button has done in every state: back, restart, a path's page, …"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 
-from bot.dialogue import asking, library_screens, screens, showing
+from bot.dialogue import asking, showing
+from bot.dialogue.asking import MAX_TEXT
 from bot.dialogue.knowledge import Knowledge
-from bot.dialogue.questions import ENTRY, TOPIC, Turn, open_ask, with_open_question
+from bot.dialogue.payloads import OpenPath
+from bot.dialogue.policies import policy_turn
+from bot.dialogue.questions import (
+    ENTRY,
+    TOPIC,
+    Turn,
+    open_ask,
+    recommend,
+    refined,
+    with_open_question,
+)
 from bot.dialogue.reading import news, without
 from bot.dialogue.reply import Note, Paragraph, Reply
+from bot.dialogue.route import Screen
+from bot.dialogue.screens.facts import facts
+from bot.dialogue.screens.start import beginnings, start
+from bot.dialogue.screens.updates import updates
 from bot.dialogue.session import Session
 
 
-def _back(k: Knowledge, session: Session) -> Turn:
+def shows(screen: Screen) -> Callable[[Knowledge, Session, object], Turn]:
+    """Return what shows a screen and comes back to what was open."""
+    return lambda k, session, _: with_open_question(
+        k, session, screen(k, session), again="question.repeat"
+    )
+
+
+def begin(k: Knowledge, session: Session, payload: str) -> Turn:
+    """Begin anew; a deep link opens an entry or a path and keeps the facts."""
+    target = payload.replace("-", ".")
+    if target in k.library.entries:
+        return showing.show_entry(k, session, k.library.entries[target])
+    if target in k.library.topics:
+        return path(k, session, OpenPath(target))
+    session = session if payload else fresh(session)
+    return session, start(k, session)
+
+
+def ask(k: Knowledge, session: Session, question: str) -> Turn:
+    """Answer a question, whatever is open."""
+    if not question:
+        return with_open_question(k, session, plain(k, session, "ask.prompt"))
+    asked = question[:MAX_TEXT]
+    return policy_turn(k, session, asked) or asking.aside(k, session, asked)
+
+
+def path(k: Knowledge, session: Session, payload: OpenPath) -> Turn:
+    """Show a path's page at once; a question that was open is left, the facts stay."""
+    session = replace(quiet(session), question="")
+    if payload.topic not in k.library.topics:
+        return session, plain(k, session, "unknown.lead")
+    return refined(k, session, payload.topic, recommend(k, session, payload.topic, Reply(())))
+
+
+def way(topic: str) -> Callable[[Knowledge, Session, object], Turn]:
+    """Return what shows the page of one path."""
+    return lambda k, session, _: path(k, session, OpenPath(topic))
+
+
+def back(k: Knowledge, session: Session, _: object) -> Turn:
     """Withdraw the last answer to a question of ours and put the question again."""
     if session.changing or session.choices:
         session = replace(session, changing=None, choices=())
-        return with_open_question(k, session, screens.facts(k, session))
+        return with_open_question(k, session, facts(k, session))
     last = max((answer.turn for answer in session.answers if answer.asked), default=None)
     if last is None:
-        reply = replace(plain(k, session, "back.nothing"), buttons=screens.beginnings(k, session))
+        reply = replace(plain(k, session, "back.nothing"), buttons=beginnings(k, session))
         return with_open_question(k, session, reply, again="question.repeat")
     dropped = [answer.slot for answer in session.answers if answer.turn >= last]
     session = session.without(dropped)
@@ -29,20 +83,24 @@ def _back(k: Knowledge, session: Session) -> Turn:
     return with_open_question(k, replace(session, guided=True, refines=""), Reply(()))
 
 
-def _restart(k: Knowledge, session: Session) -> Turn:
+def restart(k: Knowledge, session: Session, _: object) -> Turn:
+    """Forget the case and begin anew."""
     return _at_the_start(k, fresh(session), "restart.done")
 
 
-def _cancel(k: Knowledge, session: Session) -> Turn:
+def cancel(k: Knowledge, session: Session, _: object) -> Turn:
+    """Leave the open question; what is known stays."""
     key = "cancel.done" if open_ask(k, session) else "cancel.nothing"
     return _at_the_start(k, quiet(session), key)
 
 
-def _clear(k: Knowledge, session: Session) -> Turn:
+def clear(k: Knowledge, session: Session, _: object) -> Turn:
+    """Forget the case."""
     return _at_the_start(k, fresh(session), "facts.cleared")
 
 
-def _why(k: Knowledge, session: Session) -> Turn:
+def why(k: Knowledge, session: Session, _: object) -> Turn:
+    """Tell why the open question is asked, and ask it again."""
     ask = open_ask(k, session)
     if ask is None or ask.slot in {ENTRY, TOPIC}:
         return with_open_question(k, session, plain(k, session, "cancel.nothing"))
@@ -51,38 +109,16 @@ def _why(k: Knowledge, session: Session) -> Turn:
     return with_open_question(k, session, Reply((note,)))
 
 
-def _guided(k: Knowledge, session: Session) -> Turn:
+def guided(k: Knowledge, session: Session, _: object) -> Turn:
+    """Begin the guided decision."""
     return asking.begin(k, session, None, None)
 
 
-def _updates(k: Knowledge, session: Session) -> Turn:
+def changes(k: Knowledge, session: Session, _: object) -> Turn:
     """Tell what has changed, once: what is told counts as read."""
-    reply = library_screens.updates(k, session)
+    reply = updates(k, session)
     session = without(session, news(session, k.library).gone)
     return with_open_question(k, session, reply, again="question.repeat")
-
-
-def _shows(screen: Callable[[Knowledge, Session], Reply]) -> Callable[[Knowledge, Session], Turn]:
-    """Return the control that shows a screen and comes back to what was open."""
-    return lambda k, session: with_open_question(
-        k, session, screen(k, session), again="question.repeat"
-    )
-
-
-CONTROLS: Mapping[str, Callable[[Knowledge, Session], Turn]] = {
-    "back": _back,
-    "restart": _restart,
-    "cancel": _cancel,
-    "clear": _clear,
-    "why": _why,
-    "guide": _guided,
-    "facts": _shows(screens.facts),
-    "help": _shows(screens.guide),
-    "paths": _shows(screens.paths),
-    "sources": _shows(library_screens.sources),
-    "myths": _shows(library_screens.myths),
-    "updates": _updates,
-}
 
 
 def plain(k: Knowledge, session: Session, key: str) -> Reply:
@@ -93,7 +129,7 @@ def plain(k: Knowledge, session: Session, key: str) -> Reply:
 def _at_the_start(k: Knowledge, session: Session, key: str) -> Turn:
     """Say one thing and offer the ways to begin."""
     reply = plain(k, session, key)
-    return session, replace(reply, buttons=screens.beginnings(k, session))
+    return session, replace(reply, buttons=beginnings(k, session))
 
 
 def quiet(session: Session) -> Session:

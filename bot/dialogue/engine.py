@@ -6,11 +6,10 @@ import datetime as dt
 from dataclasses import replace
 
 from bot.content.when import UNKNOWN
-from bot.dialogue import asking, dated, feedback, screens, showing
-from bot.dialogue.asking import MAX_QUESTION
-from bot.dialogue.buttons import choose, choose_none, choose_option, chose, named_choice, show_path
-from bot.dialogue.commands import BY_NAME
-from bot.dialogue.controls import CONTROLS, fresh, plain
+from bot.dialogue import asking, dated, feedback
+from bot.dialogue.asking import MAX_QUESTION, MAX_TEXT
+from bot.dialogue.buttons import choose, choose_none, choose_option, chose, named_choice
+from bot.dialogue.controls import plain
 from bot.dialogue.events import Called, Chose, Event, Said
 from bot.dialogue.knowledge import Knowledge
 from bot.dialogue.language_request import granted, requested
@@ -18,32 +17,39 @@ from bot.dialogue.policies import policy_turn, without_secrets
 from bot.dialogue.questions import NONE, Turn, open_ask, with_open_question
 from bot.dialogue.reading import facts_in, having_read
 from bot.dialogue.reply import Note, Paragraph, Reply
+from bot.dialogue.route import Handler, Routes
+from bot.dialogue.routes import ROUTES
+from bot.dialogue.screens.facts import without_dropped
+from bot.dialogue.screens.start import beginnings
 from bot.dialogue.session import Session
 from bot.dialogue.stale import warned
 from bot.dialogue.ways import folded
 from bot.match import Verdict
 
-MAX_TEXT = 4096
-"""How much of one message is read, in characters."""
 
-
-def step(k: Knowledge, session: Session, event: Event, today: dt.date) -> Turn:
+def step(
+    k: Knowledge,
+    session: Session,
+    event: Event,
+    today: dt.date,
+    routes: Routes[Handler] = ROUTES,
+) -> Turn:
     """Return the session after the event, and what to say.
 
     Facts past their review age on the day `today` are shown with a warning. Never fails for
     what the user did: unknown commands, buttons and texts get a reply.
     """
     before = session.question
-    session, notes = screens.without_dropped(k, replace(session, turn=session.turn + 1))
+    session, notes = without_dropped(k, replace(session, turn=session.turn + 1))
     match without_secrets(event):
         case Called() as event:
-            session, reply = _called(k, session, event)
+            session, reply = _called(k, session, event, routes)
         case Chose() as event:
-            session, reply = chose(k, session, event)
+            session, reply = chose(k, session, event, routes)
         case Said(text, about):
             if about:
                 session = replace(session, question=about[:MAX_QUESTION], shown_page="")
-            session, reply = _said(k, session, text, today)
+            session, reply = _said(k, session, text, today, routes)
     session = asking.placed(session, reply, before)
     session = having_read(session, k.library, facts_in(reply))
     session, reply = feedback.offered(k, session, reply)
@@ -51,15 +57,17 @@ def step(k: Knowledge, session: Session, event: Event, today: dt.date) -> Turn:
     return session, folded(k, session, replace(reply, blocks=(*notes, *reply.blocks)))
 
 
-def _said(k: Knowledge, session: Session, text: str, today: dt.date) -> Turn:
+def _said(
+    k: Knowledge, session: Session, text: str, today: dt.date, routes: Routes[Handler]
+) -> Turn:
     text, cut = text.strip()[:MAX_TEXT], len(text.strip()) > MAX_TEXT
     if not text:
         return with_open_question(k, session, plain(k, session, "empty"), again="question.repeat")
     if turn := policy_turn(k, session, text):
         return turn
     if request := requested(text, session.lang):
-        return granted(k, session, request, lambda k, s, rest: _said(k, s, rest, today))
-    if turn := _answered(k, session, text):
+        return granted(k, session, request, lambda k, s, rest: _said(k, s, rest, today, routes))
+    if turn := _answered(k, session, text, routes):
         return turn
     if reckoned := dated.told(k, replace(session, choices=()), text, today):
         return reckoned
@@ -71,50 +79,28 @@ def _said(k: Knowledge, session: Session, text: str, today: dt.date) -> Turn:
     return session, reply
 
 
-def _answered(k: Knowledge, session: Session, text: str) -> Turn | None:
+def _answered(k: Knowledge, session: Session, text: str, routes: Routes[Handler]) -> Turn | None:
     """Take a word that works in every state, or an answer to a choice; None if it is neither."""
     word = k.control_word(text)
+    route = routes.meant(word)
     is_idle = word == "cancel" and open_ask(k, session) is None
-    if word and word in CONTROLS and not is_idle:  # 取消 may be what they want done
-        return CONTROLS[word](k, session)
+    if route and not is_idle:  # 取消 may be what they want done
+        return route.handler(k, session, "")
     if word == NONE and session.choices:
         return choose_none(k, session)
     if word == UNKNOWN and open_ask(k, session) and not session.choices:
         return choose_option(k, session, UNKNOWN)
     if word == UNKNOWN and not session.choices:
         reply = plain(k, session, "unknown.nothing_open")
-        return session, replace(reply, buttons=screens.beginnings(k, session), verdict="answer")
+        return session, replace(reply, buttons=beginnings(k, session), verdict="answer")
     chosen = named_choice(k, session, text) if session.choices else None
     return choose(k, session, chosen) if chosen else None
 
 
-def _called(k: Knowledge, session: Session, event: Called) -> Turn:
-    command = BY_NAME.get(event.name)
-    if command is None:
-        key = "command.unknown"
-        reply = Reply((Paragraph(k.text(key, session.lang, name=event.name)),))
-        return with_open_question(k, session, reply, again="question.repeat")
-    if command.topic:
-        return show_path(k, session, command.topic)
-    match event.name:
-        case "start":
-            return _start(k, session, event.argument)
-        case "ask":
-            if not event.argument:
-                return with_open_question(k, session, plain(k, session, "ask.prompt"))
-            asked = event.argument[:MAX_TEXT]
-            return policy_turn(k, session, asked) or asking.aside(k, session, asked)
-    return CONTROLS[event.name](k, session)
-
-
-def _start(k: Knowledge, session: Session, payload: str) -> Turn:
-    """Begin anew; a deep link opens an entry or a path and keeps the facts."""
-    target = payload.replace("-", ".")
-    if target in k.library.entries:
-        return showing.show_entry(k, session, k.library.entries[target])
-    if target in k.library.topics:
-        return show_path(k, session, target)
-    if payload:
-        return session, screens.start(k, session)
-    session = fresh(session)
-    return session, screens.start(k, session)
+def _called(k: Knowledge, session: Session, event: Called, routes: Routes[Handler]) -> Turn:
+    route = routes.called(event.name)
+    turn = route.handler(k, session, event.argument) if route else None
+    if turn:
+        return turn
+    reply = Reply((Paragraph(k.text("command.unknown", session.lang, name=event.name)),))
+    return with_open_question(k, session, reply, again="question.repeat")

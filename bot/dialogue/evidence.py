@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from bot.content import Library
 from bot.content.models import EvidenceClass, Fact, Lang, Source
+from bot.content.wording import expand
 from bot.dialogue.paging import packed
 from bot.dialogue.reply import Block, Correction, Evidence, Page, SourceLine
 
@@ -21,7 +22,7 @@ def evidence_pages(library: Library, fact_ids: Iterable[str], lang: Lang) -> lis
     What is said of them on the web comes last.
     """
     facts = [library.facts[fact_id] for fact_id in fact_ids if fact_id in library.facts]
-    claims = [(Correction(fact.claim.get(lang)), (fact.id,)) for fact in facts if fact.claim]
+    claims = [(said, (fact.id,)) for fact in facts for said in correction(fact, lang)]
     parts: list[_Part] = [*_grouped(library, facts, lang), *claims]
     title = library.text("page.evidence", lang)
     return [
@@ -69,3 +70,19 @@ def source_line(library: Library, source: Source, lang: Lang) -> SourceLine:
     dated = f", {date}" if lang == "en" else f"，{date}"
     detail = library.text("evidence.source", lang, kind=kind, date=dated if date else "")
     return SourceLine(source.title.get(lang), detail, next(iter(source.links), None))
+
+
+def statement(library: Library, fact: Fact, lang: Lang) -> str:
+    """Return what is known, as the fact itself words it."""
+    return expand(f"{{{fact.id}|text}}", library.facts, lang)
+
+
+def correction(fact: Fact, lang: Lang) -> Iterator[Correction]:
+    """Yield what circulates instead, if anything does."""
+    if fact.claim:
+        yield Correction(fact.claim.get(lang))
+
+
+def topic_of(fact: str) -> str:
+    """Return the id of the topic that a fact's id begins with."""
+    return fact.partition(".")[0]

@@ -10,20 +10,15 @@ from dataclasses import replace
 
 from bot.dialogue.gap import GapKind, gap_of
 from bot.dialogue.knowledge import Knowledge
+from bot.dialogue.payloads import Down, Go, Up
 from bot.dialogue.questions import Turn, with_open_question
 from bot.dialogue.rating import Rating
 from bot.dialogue.reply import Button, Note, Paragraph, Reply
 from bot.dialogue.session import Given, Session
 from bot.match import Verdict
 
-UP, DOWN = "up", "down"
 MAX_GIVEN = 8
 """Answers that can still be rated; nobody scrolls further back to do that."""
-
-
-def is_rating(button: str) -> bool:
-    """Tell whether a button's id is that of a thumb."""
-    return button.partition(":")[0] in {UP, DOWN}
 
 
 def offered(k: Knowledge, session: Session, reply: Reply) -> Turn:
@@ -45,25 +40,34 @@ def thumbs(k: Knowledge, session: Session, about: str) -> tuple[Button, ...]:
     given = answer_given(session, about)
     if given is None or given.rated:
         return ()
-    return tuple(
-        Button(f"{name}:{about}", k.text(f"button.{name}", session.lang)) for name in (UP, DOWN)
+    ids = zip(("up", "down"), _ids(about), strict=True)
+    return tuple(Button(button, k.text(f"button.{name}", session.lang)) for name, button in ids)
+
+
+def up(k: Knowledge, session: Session, payload: Up) -> Turn | None:
+    """Thank for a thumb up; None if the answer is too long ago to tell what was asked."""
+    given = answer_given(session, payload.about)
+    if given is None:
+        return None
+    thanks = k.text("feedback.thanks", session.lang)
+    reply = Reply(
+        (Paragraph(thanks),),
+        toast=thanks,
+        removes=_ids(payload.about),
+        rating=_rating(given, up=True),
     )
+    return _rated(session, given), reply
 
 
-def rated(k: Knowledge, session: Session, thumb: str, about: str) -> Turn | None:
-    """Take a pressed thumb; None if the answer is too long ago to tell what was asked.
+def down(k: Knowledge, session: Session, payload: Down) -> Turn | None:
+    """Keep the question that got a thumb down, and offer the two ways on; None as for `up`.
 
     Pressed again, it thanks again and counts no more.
     """
+    about = payload.about
     given = answer_given(session, about)
     if given is None:
         return None
-    others = (replace(item, rated=item.rated or item is given) for item in session.given)
-    session = replace(session, given=tuple(others))
-    rating = None if given.rated else Rating(about, up=thumb == UP)
-    if thumb == UP:
-        thanks = k.text("feedback.thanks", session.lang)
-        return session, Reply((Paragraph(thanks),), toast=thanks, rating=rating)
     gap = None
     if not given.rated:
         question = given.question or _title(k, about)
@@ -72,9 +76,31 @@ def rated(k: Knowledge, session: Session, thumb: str, about: str) -> Turn | None
         Paragraph(k.text("feedback.rephrase", session.lang)),
         Note(k.text("unknown.person", session.lang)),
     )
-    paths = Button("go:paths", k.text("button.paths", session.lang))
-    reply = Reply(blocks, buttons=(paths,), gap=gap, rating=rating)
-    return with_open_question(k, session, reply, again="question.repeat")
+    paths = Button(Go("paths").id, k.text("button.paths", session.lang))
+    thanks = k.text("feedback.thanks", session.lang)
+    reply = Reply(
+        blocks,
+        buttons=(paths,),
+        toast=thanks,
+        removes=_ids(about),
+        gap=gap,
+        rating=_rating(given, up=False),
+    )
+    return with_open_question(k, _rated(session, given), reply, again="question.repeat")
+
+
+def _ids(about: str) -> tuple[str, str]:
+    return Up(about).id, Down(about).id
+
+
+def _rating(given: Given, *, up: bool) -> Rating | None:
+    """Return what counts of a thumb: the first one."""
+    return None if given.rated else Rating(given.about, up=up)
+
+
+def _rated(session: Session, given: Given) -> Session:
+    others = (replace(item, rated=item.rated or item is given) for item in session.given)
+    return replace(session, given=tuple(others))
 
 
 def answer_given(session: Session, about: str) -> Given | None:

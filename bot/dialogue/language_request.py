@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from bot.content.models import Lang
 from bot.dialogue.knowledge import Knowledge
+from bot.dialogue.payloads import OpenEntry, OpenPath
 from bot.dialogue.questions import Turn, open_ask, with_open_question
 from bot.dialogue.reply import Button, Paragraph, Reply
 from bot.dialogue.session import Session
@@ -113,9 +114,10 @@ def granted(
 def _again(k: Knowledge, session: Session) -> tuple[Button, ...]:
     """Return the button that shows the page on the screen in the new language."""
     page, library = session.shown_page, k.library
-    for kind, pages in (("entry", library.entries), ("path", library.topics)):
-        if page in pages:
-            return (Button(f"{kind}:{page}", pages[page].title.get(session.lang)),)
+    if page in library.entries:
+        return (Button(OpenEntry(page).id, library.entries[page].title.get(session.lang)),)
+    if page in library.topics:
+        return (Button(OpenPath(page).id, library.topic_title(page, session.lang)),)
     return ()
 
 

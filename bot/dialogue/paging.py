@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable
-from typing import TypeVar
+from typing import TypeAlias, TypeVar
+
+from bot.dialogue.reply import Block, Page
 
 T = TypeVar("T")
+Untitled: TypeAlias = tuple[str, tuple[Block, ...], tuple[str, ...]]
+"""A page without its number: title, blocks, facts."""
 
 PAGE_CHARACTERS = 1200
 """About what one screen of a phone, and surely one Telegram message, can hold."""
@@ -25,3 +30,14 @@ def packed(items: Iterable[T], size: Callable[[T], int]) -> list[list[T]]:
         pages[-1].append(item)
         room -= size(item)
     return pages
+
+
+def numbered(pages: Iterable[Untitled]) -> tuple[Page, ...]:
+    """Give the pages ids, and numbers to titles that come again."""
+    seen: Counter[str] = Counter()
+    result = []
+    for number, (title, blocks, facts) in enumerate(pages, start=1):
+        seen[title] += 1
+        again = f"{title} {seen[title]}" if seen[title] > 1 else title
+        result.append(Page(f"p{number}", again, blocks, facts))
+    return tuple(result)

@@ -11,6 +11,7 @@ from bot.dialogue.asking import MAX_QUESTION
 from bot.dialogue.compose import Composer
 from bot.dialogue.events import Called, Event, Said
 from bot.dialogue.knowledge import Knowledge
+from bot.dialogue.payloads import Go, OpenEntry, OpenPath
 from bot.dialogue.questions import Turn, page_buttons, pending_slot, with_open_question
 from bot.dialogue.reply import Button, Grade, Reply
 from bot.dialogue.session import MAX_WORDS, Answer, Session
@@ -91,7 +92,7 @@ def _answered_too(k: Knowledge, session: Session, text: str, reply: Reply) -> Re
         return replace(told, blocks=(reply.blocks[0], *told.blocks), verdict=reply.verdict)
     if not _knows_the_way(session):
         return reply
-    go_on = Button("go:guide", k.text("button.guide_path", session.lang))
+    go_on = Button(Go("guide").id, k.text("button.guide_path", session.lang))
     return replace(reply, buttons=(go_on, *reply.buttons))
 
 
@@ -100,5 +101,5 @@ def _knows_the_way(session: Session) -> bool:
 
 
 def _button(k: Knowledge, target: str, label: str) -> Button:
-    kind = "entry" if target in k.library.entries else "path"
-    return Button(f"{kind}:{target}", label)
+    payload = OpenEntry(target) if target in k.library.entries else OpenPath(target)
+    return Button(payload.id, label)

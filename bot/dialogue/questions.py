@@ -12,6 +12,7 @@ from bot.content.when import UNKNOWN, first_holding
 from bot.dialogue.compose import Composer, option_noun
 from bot.dialogue.decision import Outcome, Question
 from bot.dialogue.knowledge import Knowledge
+from bot.dialogue.payloads import Go, OpenEntry, OpenPath, View
 from bot.dialogue.reply import Ask, Block, Button, Grade, Note, Page, Paragraph, Reply
 from bot.dialogue.session import Session
 
@@ -108,7 +109,7 @@ def _instead(k: Knowledge, session: Session, topic: Topic) -> Iterator[Button]:
     verdict = first_holding(topic.page.verdict, session.facts) if topic.page else None
     for target in verdict.to if verdict else ():
         if target in k.library.topics:
-            yield Button(f"path:{target}", k.library.topic_title(target, session.lang))
+            yield Button(OpenPath(target).id, k.library.topic_title(target, session.lang))
         else:
             yield from entry_buttons(k, session, (target,))
 
@@ -123,7 +124,7 @@ def page_buttons(
     """
     in_evidence = beside is not None and beside.id.startswith("evidence")
     return tuple(
-        Button(f"view:{owner}:{page.id}", page.title)
+        Button(View(owner, page.id).id, page.title)
         for page in pages
         if page is not beside and (in_evidence or not _CONTINUED.fullmatch(page.id))
     )
@@ -132,7 +133,7 @@ def page_buttons(
 def entry_buttons(k: Knowledge, session: Session, entries: tuple[str, ...]) -> tuple[Button, ...]:
     """Return a button for each entry."""
     return tuple(
-        Button(f"entry:{entry}", k.library.entries[entry].title.get(session.lang))
+        Button(OpenEntry(entry).id, k.library.entries[entry].title.get(session.lang))
         for entry in entries
         if entry in k.library.entries
     )
@@ -146,7 +147,7 @@ def navigation(k: Knowledge, session: Session) -> tuple[Button, ...]:
     elif not session.answers:
         del names["facts"]
     return tuple(
-        Button(f"go:{name}", k.text(f"button.{label}", session.lang))
+        Button(Go(name).id, k.text(f"button.{label}", session.lang))
         for name, label in names.items()
     )
 
@@ -176,7 +177,7 @@ def _put_slot(
     back = navigation(k, session)
     ways = tuple(button for button in reply.buttons if button not in back)
     # Beside an answer the reason for the question is a press too many.
-    why = () if ways else (Button("go:why", k.text("button.why", session.lang)),)
+    why = () if ways else (Button(Go("why").id, k.text("button.why", session.lang)),)
     buttons = (*options, *ways, *why, *back)
     ask = Ask(slot_id, tuple(option.id for option in slot.options))
     reply = replace(reply, blocks=blocks, buttons=buttons, ask=ask)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields, replace
+from enum import Enum
 from typing import Any, TypeAlias, get_args
 
 from bot.dialogue.gap import Gap
@@ -174,6 +175,15 @@ class Ask:
     options: tuple[str, ...]
 
 
+class Placement(Enum):
+    """Where a reply to a pressed button goes, where messages can be changed."""
+
+    EDIT = "in place of the message that has the button"
+    NEW = "as a message of its own, so that what the button stands under stays"
+    TOAST = "no message, but a word shown over the button for a moment"
+    ALERT = "no message, but a word that has to be acknowledged"
+
+
 @dataclass(frozen=True, slots=True)
 class Reply:
     """One whole reply: exactly one message, unless it is too long for one."""
@@ -190,10 +200,12 @@ class Reply:
     verdict: str | None = None
     facts: tuple[str, ...] = ()
     """The facts that the wording of `blocks` refers to."""
-    replaces: bool = False
-    """Whether it takes the place of the message whose button was pressed."""
+    placement: Placement = Placement.NEW
+    """Its route's, if a button was pressed."""
     toast: str | None = None
     """A short word shown over the pressed button."""
+    removes: tuple[str, ...] = ()
+    """Ids of buttons that the message whose button was pressed loses."""
     gap: Gap | None = None
     """What is to be learnt from this turn; whoever keeps the session keeps it too."""
     rating: Rating | None = None

@@ -10,14 +10,18 @@ from bot.dialogue.events import Called, Chose, Event, Said
 from bot.dialogue.knowledge import Knowledge
 from bot.dialogue.questions import Turn, with_open_question
 from bot.dialogue.reply import Reply
+from bot.dialogue.route import Handler, Routes
+from bot.dialogue.routes import ROUTES
 from bot.dialogue.session import Session
 
-_ONCE = frozenset({"start", "restart", "clear", "cancel", "back"})
-"""What takes back or erases is done when it is said, and never because a message was edited."""
 
-
-def revise(
-    k: Knowledge, before: Session | None, present: Session, event: Event, today: dt.date
+def revise(  # noqa: PLR0913, PLR0917 - what `step` takes, and what was before
+    k: Knowledge,
+    before: Session | None,
+    present: Session,
+    event: Event,
+    today: dt.date,
+    routes: Routes[Handler] = ROUTES,
 ) -> Turn | None:
     """Answer anew what a message says now; None if that is not to be done over again.
 
@@ -25,15 +29,17 @@ def revise(
     has been learned from the message is corrected in `present`; what came later stands, and
     the question that is open now is not taken to be the one that is answered.
     """
-    if _is_once(k, event):
+    if _is_once(k, event, routes):
         return None
     if before is None:
-        _, reply = step(k, Session(lang=present.lang, stamp=present.stamp), _shown(event), today)
+        _, reply = step(
+            k, Session(lang=present.lang, stamp=present.stamp), _shown(event), today, routes
+        )
         return present, replace(reply, gap=None)
     if isinstance(event, Called):
-        now, reply = step(k, present, event, today)
+        now, reply = step(k, present, event, today, routes)
         return replace(present, shown_page=now.shown_page), reply
-    after, reply = step(k, replace(before, lang=present.lang), event, today)
+    after, reply = step(k, replace(before, lang=present.lang), event, today, routes)
     if present.turn <= after.turn:  # it was the last thing that happened
         return _newer(present, after), reply
     session = _corrected(before, after, present)
@@ -45,19 +51,21 @@ def revise(
         return with_open_question(k, session, Reply((), verdict=reply.verdict), recap=True)
     if reply.ask:
         there = replace(session, question=before.question, shown_page=before.shown_page)
-        now, reply = step(k, there, _shown(event), today)
+        now, reply = step(k, there, _shown(event), today, routes)
         return replace(session, stamp=now.stamp, open_slot=now.open_slot), reply
     return session, reply
 
 
-def _is_once(k: Knowledge, event: Event) -> bool:
+def _is_once(k: Knowledge, event: Event, routes: Routes[Handler]) -> bool:
+    """Tell whether it takes back or erases, which is done when it is said and never again."""
     match event:
-        case Called():
-            return event.name in _ONCE and not event.argument
-        case Said():
-            return k.control_word(event.text.strip()) in _ONCE
+        case Called(name, argument):
+            route = None if argument else routes.called(name)
+        case Said(text):
+            route = routes.meant(k.control_word(text.strip()))
         case Chose():
             return True
+    return bool(route and route.once)
 
 
 def _shown(event: Event) -> Event:

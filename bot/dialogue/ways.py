@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.dialogue.knowledge import Knowledge
+from bot.dialogue.payloads import Go, View
 from bot.dialogue.reply import Button, Reply
 from bot.dialogue.session import Session
 
@@ -13,7 +14,7 @@ MAX_WAYS_BESIDE_QUESTION = 3
 MAIN, MORE = "main", "more"
 """Views of an answer that are no pages of it: the answer itself, and the ways on that are left."""
 _EVIDENCE = "evidence"
-BACK = ("go:back", "go:facts", "go:restart")
+BACK = frozenset(Go(name).id for name in ("back", "facts", "restart"))
 """What leads back, in a row of its own."""
 _BEHIND = ("table", "unverified", "evidence2", "evidence3", "evidence4", "evidence5")
 
@@ -43,7 +44,7 @@ def folded(k: Knowledge, session: Session, reply: Reply) -> Reply:
     front = [*others, *evidence]
     more = (*behind, *reply.more)
     if more:
-        front.append(Button(f"view:{owner}:{MORE}", k.text("button.more", session.lang)))
+        front.append(Button(View(owner, MORE).id, k.text("button.more", session.lang)))
     return replace(reply, buttons=(*asked, *front, *back), more=more)
 
 
@@ -51,9 +52,10 @@ def _owner(reply: Reply, ways: tuple[Button, ...]) -> str | None:
     """Return whose views the reply can show: a topic's, an entry's, a policy's or a screen's."""
     if owner := reply.outcome or reply.answered:
         return owner
-    viewed = (way.id.split(":")[1] for way in ways if way.id.startswith("view:"))
-    return next(viewed, None)
+    views = (View.read(way.id) for way in ways)
+    return next((view.owner for view in views if view), None)
 
 
 def _view(button: Button) -> str:
-    return button.id.rpartition(":")[2] if button.id.startswith("view:") else ""
+    view = View.read(button.id)
+    return view.page if view else ""

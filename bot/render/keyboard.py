@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from bot.dialogue.feedback import is_rating
+from bot.dialogue.payloads import is_rating
 from bot.dialogue.reply import Button
+from bot.dialogue.ways import BACK
 
-NAVIGATION = frozenset({"go:back", "go:facts", "go:restart"})
-"""What leads about the conversation rather than on."""
 _TWO, _THREE = 16, 10
 """Labels up to this width stand two in a row, and options up to the other three."""
 
@@ -38,7 +37,7 @@ def width(label: str) -> int:
 def _kind(button: str) -> str:
     if is_rating(button):
         return "rating"
-    if button in NAVIGATION:
+    if button in BACK:
         return "navigation"
     return "content" if ":" in button else "option"  # only ids of options name no kind
 

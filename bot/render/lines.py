@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias, assert_never
 
 from bot.content.models import Lang
+from bot.dialogue.payloads import View
 from bot.dialogue.reply import (
     Block,
     Bullets,
@@ -73,7 +74,8 @@ def unfolded_buttons(reply: Reply) -> tuple[Button, ...]:
 
 
 def _opens(button: Button, pages: Collection[str]) -> bool:
-    return button.id.startswith("view:") and button.id.rpartition(":")[2] in pages
+    view = View.read(button.id)
+    return view is not None and view.page in pages
 
 
 def lines(blocks: Iterable[Block], lang: Lang) -> list[Line]:

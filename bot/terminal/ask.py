@@ -10,6 +10,7 @@ from typing import TextIO, get_args
 from bot.content.models import Lang
 from bot.dialogue import Called, Knowledge, step
 from bot.dialogue.language import in_language, spoken
+from bot.dialogue.payloads import OpenEntry
 from bot.match import Match
 from bot.render import localised, plain_text, unfolded
 from bot.terminal.explain import explanation_data, explanation_text
@@ -36,7 +37,7 @@ def _shown(k: Knowledge, question: str, lang: Lang | None) -> str:
     entries = [
         localised(button.label, session.lang)
         for button in reply.buttons
-        if button.id in k.library.entries or button.id.startswith("entry:")
+        if button.id in k.library.entries or OpenEntry.read(button.id)
     ]
     return "\n".join([text, *(f"· {label}" for label in entries)])
 

@@ -14,7 +14,6 @@ from prompt_toolkit.patch_stdout import patch_stdout
 from bot.content.models import Lang
 from bot.dialogue import Chose, ConversationKey, Event, Reply, Said, Session
 from bot.dialogue.commands import parse_command
-from bot.dialogue.feedback import is_rating
 from bot.dialogue.reply import Button
 from bot.render import localised, plain_text
 from bot.render.keyboard import width
@@ -52,8 +51,8 @@ class Chat:
         event = self._event(line)
         session, reply = await self._service.handle(KEY, event, datetime.now(UTC), lang=self._lang)
         self._lang = None  # what is asked for in the conversation outweighs it
-        if isinstance(event, Chose) and is_rating(event.id) and not reply.buttons:
-            kept = tuple(button for button in self._buttons if not is_rating(button.id))
+        if reply.removes and not reply.buttons:
+            kept = tuple(one for one in self._buttons if one.id not in reply.removes)
             reply = replace(reply, buttons=kept)
         self._show(session, reply)
 
@@ -64,8 +63,7 @@ class Chat:
         return parse_command(text) or Said(text)
 
     def _show(self, session: Session, reply: Reply) -> None:
-        if reply.buttons or not reply.replaces:
-            self._buttons = reply.buttons
+        self._buttons = reply.buttons
         labels = [localised(button.label, session.lang) for button in self._buttons]
         text = plain_text(reply.blocks, session.lang)
         self._say("\n".join(["", text, "", *_rows(labels)]))

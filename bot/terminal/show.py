@@ -10,6 +10,7 @@ from bot.audit.views import reader
 from bot.content.models import Lang
 from bot.content.when import somebody
 from bot.dialogue import Chose, Knowledge, Reply, Session, step
+from bot.dialogue.payloads import OpenEntry, OpenPath
 from bot.render import localised, plain_text
 
 RULE = "─" * 40
@@ -17,13 +18,13 @@ RULE = "─" * 40
 
 def preview(k: Knowledge, name: str, lang: Lang) -> str:
     """Return the first view, every page, the buttons and, for an entry, its other answers."""
-    kind = "entry" if name in k.library.entries else "path"
-    views = [_view(k, f"{kind}:{name}", Session(lang=lang))]
-    if kind == "entry":
-        for variant in k.library.entries[name].variants:
-            facts = somebody(variant.when)
-            known = " ".join(f"{slot}={option}" for slot, option in facts.items())
-            views.append(f"═══ {known}\n\n{_view(k, f'{kind}:{name}', reader(lang, facts))}")
+    entry = k.library.entries.get(name)
+    button = OpenEntry(name).id if entry else OpenPath(name).id
+    views = [_view(k, button, Session(lang=lang))]
+    for variant in entry.variants if entry else ():
+        facts = somebody(variant.when)
+        known = " ".join(f"{slot}={option}" for slot, option in facts.items())
+        views.append(f"═══ {known}\n\n{_view(k, button, reader(lang, facts))}")
     return "\n\n".join(views)
 
 

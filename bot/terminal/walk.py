@@ -10,12 +10,19 @@ from bot.content.models import Lang
 from bot.dialogue import Chose, Event, Knowledge, Reply, Said, Session, step
 from bot.dialogue.commands import parse_command
 from bot.dialogue.language import in_language, spoken
+from bot.dialogue.route import Handler, Routes
+from bot.dialogue.routes import ROUTES
 from bot.render import localised, plain_text, unfolded, unfolded_buttons
 from bot.terminal.jsonlines import BadLineError, Object, serve, text_of
 
 
-def walk(
-    k: Knowledge, lang: Lang | None, today: dt.date, lines: Iterable[str], out: TextIO
+def walk(  # noqa: PLR0913, PLR0917 - what the command line says, and what can be done
+    k: Knowledge,
+    lang: Lang | None,
+    today: dt.date,
+    lines: Iterable[str],
+    out: TextIO,
+    routes: Routes[Handler] = ROUTES,
 ) -> None:
     """Play the conversation on the day `today`: one line out for each line in.
 
@@ -26,7 +33,7 @@ def walk(
     def answer(line: Object) -> Object:
         nonlocal session
         event = _event(line)
-        session, reply = step(k, spoken(session, event), event, today)
+        session, reply = step(k, spoken(session, event), event, today, routes)
         return _described(reply, session)
 
     serve(lines, out, answer)

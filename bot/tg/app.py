@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 import logging
 from contextlib import AsyncExitStack
+from typing import Any
 
 from telegram import Bot
 
-from bot.admin.administration import Administration
+from bot.admin.administration import ROUTES, Administration
 from bot.admin.jobs import Jobs
 from bot.admin.reloading import Reloader, keep_for_long
 from bot.content import load_library
@@ -23,6 +24,7 @@ from bot.delivery.shared_backlog import open_backlog
 from bot.delivery.timers import Timekeeper, clock
 from bot.delivery.worker import Worker
 from bot.dialogue import Knowledge
+from bot.dialogue.route import Routes
 from bot.errors import ConfigurationError
 from bot.match import Meanings, open_meanings
 from bot.ops.signals import signals
@@ -115,9 +117,9 @@ async def _start(
     administration = Administration(
         service, store.gaps, reloader, settings.admin_ids, settings.knowledge_dir
     )
+    routes: Routes[Any] = Routes(*service.routes, *ROUTES)
     conversation = Conversation(
         service,
-        reloader,
         administration,
         me=bot.bot,
         was_asked=store.questions.get,
@@ -129,7 +131,7 @@ async def _start(
     keeping_time = in_background(stack, timekeeper.run())
     working = in_background(stack, worker.run(conversation))
     in_background(stack, reloader.on_signal(hangup, backlog.post))
-    in_background(stack, set_profile(bot, library))
+    in_background(stack, set_profile(bot, library, routes, settings.admin_ids))
     if meanings := _meanings(settings):
         in_background(stack, reloader.learn(meanings))
         stack.callback(meanings.close)

@@ -8,20 +8,18 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
-from telegram import CallbackQuery, Message, Update, User
+from telegram import CallbackQuery, MaybeInaccessibleMessage, Message, Update, User
 from telegram.constants import ChatType
 from telegram.helpers import create_deep_linked_url
 
 from bot.admin.administration import Administration
 from bot.admin.jobs import add_job, reload_job
-from bot.admin.reloading import Reloader
 from bot.content.models import Lang
-from bot.delivery.messages import Key, Place, edit, edit_answer, new_message, take_thumbs, toast
+from bot.delivery.messages import Key, Place, edit, edit_answer, new_message, take_buttons, toast
 from bot.delivery.wire import presser
 from bot.dialogue import Chose, ConversationKey, Reply, Session
-from bot.dialogue.feedback import is_rating
 from bot.dialogue.language import language_of
-from bot.dialogue.reply import Paragraph
+from bot.dialogue.reply import Paragraph, Placement
 from bot.render import localised
 from bot.render.callbacks import ANYONE, decode
 from bot.service import Service, Turn
@@ -32,8 +30,6 @@ from bot.tg.taps import Taps
 
 WasAsked = Callable[[int, int], Awaitable[Asked | None]]
 """Tells what a message of theirs was when it was answered, from its chat and number."""
-_STAYS = ("entry:", "path:", "guide:", "down:", "why:")
-"""Buttons whose answer is a message of its own, so that the plan they stand under stays."""
 
 
 class Conversation:
@@ -42,14 +38,12 @@ class Conversation:
     def __init__(
         self,
         service: Service,
-        reloader: Reloader,
         administration: Administration,
         *,
         me: User,
         was_asked: WasAsked,
     ) -> None:
         self._service = service
-        self._reloader = reloader
         self._administration = administration
         self._me = me
         self._was_asked = was_asked
@@ -76,13 +70,13 @@ class Conversation:
         text = self._service.knowledge.text(key, lang)
         if query := update.callback_query:
             return turn.says(toast(_chat(query), query.id, localised(text, lang)))
-        came = incoming(update.message, self._me) if update.message else None
+        came = self._incoming(update.message) if update.message else None
         if update.message is None or came is None:
             return turn.says()
         return turn.says(*_plain(update.message, came, text, lang))
 
     async def _message(self, message: Message, turn: Turn) -> Commit:
-        came = incoming(message, self._me)
+        came = self._incoming(message)
         if came is None:
             return turn.says()
         lang = _language(turn, came.language)
@@ -90,12 +84,12 @@ class Conversation:
         if came.event is None:
             text = self._service.knowledge.text("media", lang)
             return Commit(turn.cause, (asked,), _plain(message, came, text, lang))
-        if self._reloader.is_called(came.key, came.event):
-            return Commit(turn.cause, (reload_job(turn, _place(message, came), lang),))
         if self._administration.takes(came.key, came.event):
-            session = turn.session or Session(lang=lang)
+            session, place = turn.session or Session(lang=lang), _place(message, came)
+            if self._administration.takes_long(came.event):
+                return Commit(turn.cause, (reload_job(turn, place, lang),))
             reply, changes = await self._administration.reply(came.event, session)
-            return Commit(turn.cause, changes, new_message(_place(message, came), reply, session))
+            return Commit(turn.cause, changes, new_message(place, reply, session))
         session, reply = self._service.answer(turn.session, came.event, turn.now, came.language)
         place = self._answered_at(message, came, reply, session)
         sends = new_message(place, reply, session, message.message_id)
@@ -109,8 +103,8 @@ class Conversation:
         Silent too where its words are the same: Telegram reports the first reaction to a
         message, and the preview of its links, as edits.
         """
-        came = incoming(message, self._me)
-        if came is None or came.event is None or self._is_administrators(came):
+        came = self._incoming(message)
+        if came is None or came.event is None or self._administration.takes(came.key, came.event):
             return turn.says()
         asked = await self._was_asked(message.chat.id, message.message_id)
         if asked is None or asked.digest == digest_of(own_text(message)):
@@ -125,10 +119,6 @@ class Conversation:
         changes = (*turn.changes(session, reply), QuestionAsked(turn.key, asked))
         return Commit(turn.cause, changes, sends, reply.verdict)
 
-    def _is_administrators(self, came: Incoming) -> bool:
-        key, event = came.key, came.event
-        return self._reloader.is_called(key, event) or self._administration.takes(key, event)
-
     def _answered_at(
         self, message: Message, came: Incoming, reply: Reply, session: Session
     ) -> Place:
@@ -138,7 +128,7 @@ class Conversation:
         return replace(_place(message, came), extra=extra)
 
     async def _press(self, query: CallbackQuery, turn: Turn) -> Commit:
-        """Answer a pressed button: in place of its message, or with one of its own."""
+        """Answer a pressed button, where the reply says."""
         user, message, callback = query.from_user, query.message, decode(query.data or "")
         if self._taps.is_second(query, turn.now):
             return turn.says(toast(_chat(query), query.id))
@@ -150,30 +140,26 @@ class Conversation:
             return turn.says(toast(chat, query.id, self._text("foreign", lang)))
         thread = topic_of(message) if isinstance(message, Message) else None
         place = Place(chat, callback.owner, thread)
-        stays = callback.id.startswith(_STAYS) or not message.is_accessible
-        shown = None if stays else message.message_id
         event = Chose(callback.id, callback.stamp)
         key = ConversationKey(chat, thread or 0, user.id)
         if self._administration.takes(key, event):
             session = turn.session or Session(lang=lang)
             if self._administration.takes_long(event):
+                shown = message.message_id if message.is_accessible else None
                 job = add_job(turn, place, session.lang, event.id, shown)
                 return Commit(turn.cause, (job,), (toast(chat, query.id),))
             reply, changes = await self._administration.reply(event, session)
-            sends = _shown(place, reply, session, shown)
+            sends = _placed(place, reply, session, message)
             return Commit(turn.cause, changes, (toast(chat, query.id), *sends))
         session, reply = self._service.answer(turn.session, event, turn.now, user.language_code)
-        sends = () if reply.toast else _shown(place, reply, session, shown)
-        if is_rating(callback.id):
-            thanks = toast(chat, query.id, self._text("feedback.thanks", session.lang), alert=False)
-            keyboard = message.reply_markup if isinstance(message, Message) else None
-            shown_keys = keyboard.to_dict() if keyboard else None
-            taken = take_thumbs(chat, message.message_id, shown_keys)
-            first = (thanks, taken) if message.is_accessible else (thanks,)
-            return Commit(turn.cause, turn.changes(session, reply), (*first, *sends))
         word = localised(reply.toast, session.lang) if reply.toast else None
+        said = toast(chat, query.id, word, alert=reply.placement is Placement.ALERT)
+        sends = (said, *_removed(message, reply), *_placed(place, reply, session, message))
         changes = (*turn.changes(session, reply), *turn.erasure(session))
-        return Commit(turn.cause, changes, (toast(chat, query.id, word), *sends))
+        return Commit(turn.cause, changes, sends)
+
+    def _incoming(self, message: Message) -> Incoming | None:
+        return incoming(message, self._me, self._service.routes)
 
     def _private(self, message: Message, reply: Reply, session: Session) -> Key | None:
         """Return a button that leads from a group to the same answer in private."""
@@ -220,8 +206,21 @@ def _chat(query: CallbackQuery) -> int:
     return query.message.chat.id if query.message else query.from_user.id
 
 
-def _shown(place: Place, reply: Reply, session: Session, message: int | None) -> tuple[Send, ...]:
-    """Say the reply in place of a message of ours, or anew without one."""
-    if message is None:
-        return new_message(place, reply, session)
-    return edit(place, message, reply, session)
+def _placed(
+    place: Place, reply: Reply, session: Session, message: MaybeInaccessibleMessage | None
+) -> tuple[Send, ...]:
+    """Say the reply where it belongs: in place of the message that was pressed, or anew."""
+    if reply.placement in {Placement.TOAST, Placement.ALERT}:
+        return ()
+    if reply.placement is Placement.EDIT and message and message.is_accessible:
+        return edit(place, message.message_id, reply, session)
+    return new_message(place, reply, session)
+
+
+def _removed(message: MaybeInaccessibleMessage, reply: Reply) -> tuple[Send, ...]:
+    """Take away the buttons that the pressed message loses."""
+    if not (reply.removes and message.is_accessible):
+        return ()
+    keyboard = message.reply_markup if isinstance(message, Message) else None
+    shown = keyboard.to_dict() if keyboard else None
+    return (take_buttons(message.chat.id, message.message_id, shown, reply.removes),)

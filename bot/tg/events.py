@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Any
 
 from telegram import Message, MessageEntity, User
 from telegram.constants import ChatType
@@ -15,7 +16,9 @@ from telegram.constants import ChatType
 from bot.delivery.parts import OWN_TEXT
 from bot.delivery.wire import UNNAMED, speaker
 from bot.dialogue import Called, ConversationKey, Event, Said
-from bot.dialogue.commands import BY_NAME, as_seen, parse_command
+from bot.dialogue.commands import as_seen, parse_command
+from bot.dialogue.route import Routes, Scope
+from bot.dialogue.routes import ROUTES
 from bot.tg.parsing import CONTENT
 
 _AT = re.compile(r"/[A-Za-z0-9_]+@(\w+)")
@@ -39,7 +42,7 @@ class Incoming:
         return self.key.user
 
 
-def incoming(message: Message, me: User) -> Incoming | None:
+def incoming(message: Message, me: User, routes: Routes[Any] = ROUTES) -> Incoming | None:
     """Read a new message; None where the bot stays silent."""
     user = message.from_user
     if user is None or message.is_automatic_forward:
@@ -47,7 +50,7 @@ def incoming(message: Message, me: User) -> Incoming | None:
     if user.is_bot and user.id not in UNNAMED:
         return None
     private = message.chat.type == ChatType.PRIVATE
-    event, answers = _private(message, me) if private else _group(message, me)
+    event, answers = _private(message, me) if private else _group(message, me, routes)
     if event is None and not (private and _is_content(message)):
         return None
     thread_id = topic_of(message)
@@ -80,12 +83,12 @@ def _private(message: Message, me: User) -> tuple[Event | None, int]:
     return (command or Said(text, _quoted(message, me))) if text.strip() else None, asked
 
 
-def _group(message: Message, me: User) -> tuple[Event | None, int]:
+def _group(message: Message, me: User, routes: Routes[Any]) -> tuple[Event | None, int]:
     text, asked = text_of(message), message.message_id
     other = message.reply_to_message
     below = other.message_id if other else asked
     if command := parse_command(text):
-        if not _is_for(text, command, me):
+        if not _is_for(text, command, me, routes):
             return None, asked
         if quoted := _asked_below(message, command, me):
             return Called("ask", quoted), below
@@ -117,12 +120,13 @@ def _quoted(message: Message, me: User) -> str:
     return text_of(other) if other and not _is_from(other, me) else ""
 
 
-def _is_for(text: str, command: Called, me: User) -> bool:
+def _is_for(text: str, command: Called, me: User, routes: Routes[Any]) -> bool:
     """A command is ours if it names this bot, or names none and is one of ours."""
     at = _AT.match(as_seen(text))
     if at:
         return at[1].lower() == (me.username or "").lower()
-    return command.name in BY_NAME
+    route = routes.called(command.name)
+    return route is not None and bool(route.scope & Scope.GROUPS)
 
 
 def _without_mention(message: Message, me: User) -> str | None:

@@ -85,6 +85,7 @@ def test_a_reference_to_nothing_is_refused_at_its_line(tmp_path, old, new, line,
     [
         ("要 {close.fee|value}。", "要 300 元。", "bare-number"),
         (", en: [really]", "", "signs"),
+        ("id: again", f"id: {'again' * 7}", "id"),
         (", en: Really.", "", "language"),
         ("Do not confirm.", "Do not press 确认.", "gloss"),
         (

@@ -10,7 +10,7 @@ from bot.delivery.messages import (
     edit_answer,
     keyboard,
     new_message,
-    take_thumbs,
+    take_buttons,
     toast,
 )
 from bot.dialogue import Reply, Session
@@ -100,7 +100,7 @@ def test_taking_the_thumbs_leaves_the_other_buttons():
     up, down = Button("up:migrate.fee", "👍"), Button("down:migrate.fee", "👎")
     for others in ((Button("go:paths", "所有方式"),), ()):
         shown = keyboard(PLACE, Reply((), buttons=(*others, up, down)), Session())
-        send = take_thumbs(-100, 5, shown)
+        send = take_buttons(-100, 5, shown, (up.id, down.id))
         left = send.payload.get("reply_markup", {"inline_keyboard": []})["inline_keyboard"]
         assert [key["text"] for row in left for key in row] == [b.label for b in others]
 
@@ -110,7 +110,7 @@ def test_taking_the_thumbs_leaves_the_other_buttons():
     [
         *new_message(Place(-100, 42, thread_id=9, answers=31), LONG, Session()),
         *edit(PLACE, 5, SHORT, Session()),
-        take_thumbs(-100, 5, None),
+        take_buttons(-100, 5, None, ()),
         toast(-100, "1"),
         toast(-100, "1", "谢谢", alert=False),
     ],

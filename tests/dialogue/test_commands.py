@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.dialogue.commands import COMMANDS, parse_command
+from bot.dialogue.commands import parse_command
 from bot.dialogue.events import Called
 
 
@@ -43,9 +43,3 @@ def test_a_command_is_read_through_what_nobody_sees(text, called):
 @pytest.mark.parametrize("text", ["migrate", "/", "//x", "/迁移", "设置/后台", "2026/11/23", ""])
 def test_other_texts_are_no_commands(text):
     assert parse_command(text) is None
-
-
-def test_names_suit_telegram_and_stand_once():
-    names = [command.name for command in COMMANDS]
-    assert len(names) == len(set(names))
-    assert all(name.isascii() and name.islower() and len(name) <= 32 for name in names)

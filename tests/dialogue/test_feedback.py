@@ -7,9 +7,10 @@ from dataclasses import replace
 import pytest
 
 from bot.dialogue import Gap, GapKind, Knowledge, Session
-from bot.dialogue.explaining import explained
-from bot.dialogue.feedback import MAX_GIVEN, is_rating
+from bot.dialogue.feedback import MAX_GIVEN
+from bot.dialogue.payloads import is_rating
 from bot.dialogue.rating import Rating
+from bot.dialogue.screens.explanation import explained
 from bot.dialogue.session import Given
 from bot.render import plain_text
 from tests.dialogue.test_engine import Talk

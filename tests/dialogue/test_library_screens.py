@@ -10,6 +10,7 @@ import pytest
 from bot.content.models import Entry, Fact, Source
 from bot.dialogue import Called, Chose, Event, Knowledge, Reply, Said, Session, step
 from bot.dialogue.reading import MAX_READ, fingerprint, having_read
+from bot.dialogue.reply import Placement
 from bot.render import plain_text, unfolded
 from bot.render.callbacks import Callback, encode
 from tests.dialogue.toys import ENTRIES, club, wording
@@ -155,7 +156,7 @@ def test_pages_open_and_lead_back(reader, screen):
     for button, page in zip(whole.buttons, whole.pages, strict=True):
         encode(Callback(2**52, 10**6, button.id))
         shown = reader(Chose(button.id))
-        assert shown.replaces
+        assert shown.placement is Placement.EDIT
         assert set(page.blocks) <= set(shown.blocks)
         assert reader(Chose(shown.buttons[-1].id)).buttons == whole.buttons
 

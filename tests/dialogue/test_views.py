@@ -11,7 +11,7 @@ from bot.content.models import Entry, Fact
 from bot.content.plans import Plan
 from bot.dialogue import Chose, Knowledge, Said, Session, step
 from bot.dialogue.compose import Composer
-from bot.dialogue.reply import Correction, Note, Page, Paragraph, Steps
+from bot.dialogue.reply import Correction, Note, Page, Paragraph, Placement, Steps
 from bot.dialogue.steps import full_steps, step_titles
 from bot.dialogue.ways import MAX_WAYS
 from bot.render import plain_text
@@ -352,7 +352,7 @@ class TestWays:
         assert {"entry:close.n3", "up:close.what", "down:close.what"} <= left
         _, opened = step(k, session, Chose("view:close.what:more"), TODAY)
         assert left <= {button.id for button in opened.buttons}
-        assert opened.replaces
+        assert opened.placement is Placement.EDIT
 
     def test_what_fits_needs_no_button_for_more(self):
         k = Knowledge.of(club())

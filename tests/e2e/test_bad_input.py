@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.dialogue import Called, Chose, Said, Session, step
-from bot.dialogue.commands import COMMANDS
+from bot.dialogue.routes import ROUTES
 from bot.render import html_messages, plain_text, unfolded
 from bot.render.callbacks import Callback, encode
 from tests import shipped
@@ -341,7 +341,7 @@ TEXTS = st.one_of(
 EVENTS = st.one_of(
     TEXTS.map(Said),
     st.integers(0, 30),
-    st.builds(Called, st.sampled_from([*(c.name for c in COMMANDS), "nonsense"]), TEXTS),
+    st.builds(Called, st.sampled_from([*(r.name for r in ROUTES), "nonsense"]), TEXTS),
     st.builds(
         Chose, st.sampled_from([o.id for s in KNOWLEDGE.library.flow.slots for o in s.options])
     ),

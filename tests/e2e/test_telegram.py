@@ -6,12 +6,14 @@ import re
 
 import pytest
 
-from bot.dialogue.commands import COMMANDS
+from bot.dialogue.route import Scope
+from bot.dialogue.routes import ROUTES
 from tests import shipped
 from tests.e2e.emulator import KEY, ME, TOKEN, USERNAME
 from tests.e2e.world import World
 
 LIBRARY = shipped.library()
+COMMANDS = ROUTES.menu(Scope.PRIVATE)
 TRANSFER = "我们公司的公众号要过户给集团另一家公司"
 ANSWERS = {
     "account": "服务号",
@@ -165,7 +167,7 @@ def test_menus_are_set_for_private_chats_and_groups_in_chinese_and_english(profi
     scopes = ("all_private_chats", "all_group_chats")
     assert set(menus) == {(scope, code) for scope in scopes for code in (None, "zh", "en")}
     for menu in menus.values():
-        assert [item["command"] for item in menu] == [command.name for command in COMMANDS]
+        assert [item["command"] for item in menu] == [route.name for route in COMMANDS]
     descriptions = menus["all_private_chats", "en"] + menus["all_private_chats", None]
     assert len({item["description"] for item in descriptions}) == 2 * len(COMMANDS)
 

@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from bot.dialogue import Called, Chose, Knowledge, Reply, Said, Session, step
-from bot.dialogue.reply import Paragraph
+from bot.dialogue.reply import Paragraph, Placement
 from bot.match import redacted
 from bot.render import plain_text
 from tests import shipped
@@ -170,5 +170,5 @@ def test_a_policy_shows_its_evidence_behind_a_button(knowledge, policy):
     views = [button.id for button in reply.buttons if button.id.startswith("view:")]
     for view in views:
         _, page = step(knowledge, session, Chose(view), TODAY)
-        assert page.replaces
+        assert page.placement is Placement.EDIT
         assert any(button.id.endswith(":main") for button in page.buttons)

@@ -55,7 +55,7 @@ class World:
         administration = Administration(self.service, gaps, reloader, admins, folder)
         self.jobs = Jobs(reloader, administration)
         self.conversation = Conversation(
-            self.service, reloader, administration, me=ME, was_asked=answered_nothing
+            self.service, administration, me=ME, was_asked=answered_nothing
         )
 
     async def says(self, user: int, text: str, chat: int | None = None, **more: object) -> Commit:

@@ -9,13 +9,13 @@ from typing import Any, TypeAlias
 
 from bot.audit.evaluation.talk import Seen
 from bot.content.when import UNKNOWN
-from bot.dialogue.feedback import is_rating
+from bot.dialogue.payloads import Go, is_rating
 
 Expected: TypeAlias = Mapping[str, Any]
 """By the name of a check, what it is to hold the reply against; as `refusal` lets it pass."""
 
 _FOLDED = str.maketrans("０１２３４５６７８９，！？：；", "0123456789,!?:;")
-_LEADS_BACK = frozenset({"go:back", "go:restart"})
+_LEADS_BACK = frozenset({Go("back").id, Go("restart").id})
 _ANY_QUESTION = "*"
 _SHOWN, _BEFORE, _AFTER = 80, 48, 12
 """Characters of a pattern, and around what was found, that a fault quotes."""

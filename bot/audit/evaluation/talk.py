@@ -10,6 +10,7 @@ from bot.content.models import Lang
 from bot.dialogue import Chose, Event, Knowledge, Reply, Said, Session, step
 from bot.dialogue.commands import parse_command
 from bot.dialogue.language import in_language, spoken
+from bot.dialogue.payloads import OpenEntry
 from bot.dialogue.reply import Ask, Button
 from bot.match import Verdict
 from bot.render import localised, plain_text, unfolded, unfolded_buttons
@@ -65,12 +66,8 @@ class Seen:
     @property
     def offered(self) -> frozenset[str]:
         """The topics of the entries among its buttons."""
-        entries = (
-            button.id.removeprefix("entry:")
-            for button in self.reply.buttons
-            if button.id.startswith("entry:")
-        )
-        return frozenset(map(self.knowledge.topic_of, entries))
+        opened = (OpenEntry.read(button.id) for button in self.reply.buttons)
+        return frozenset(self.knowledge.topic_of(one.entry) for one in opened if one)
 
     @property
     def is_turned_away(self) -> bool:

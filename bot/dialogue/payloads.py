@@ -1,0 +1,142 @@
+"""What the ids of buttons say: a prefix and typed parts, `view:migrate:evidence`.
+
+An option of an open question has its own bare id and no prefix. How long a part can get is said
+with its type, so that an id too long for Telegram is found when its route is defined, or by
+`check` when an entry is.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, Any, ClassVar, Self, TypeAlias, get_args, get_type_hints
+
+from bot.content.ids import MAX_ENTRY_ID, MAX_PAGE_ID, MAX_SLOT_ID
+
+_BIGGEST = 2**31 - 1
+"""What an integer of a database holds."""
+
+Name: TypeAlias = Annotated[str, 32]
+"""A route's, as long as Telegram lets the name of a command be."""
+Owner: TypeAlias = Annotated[str, MAX_ENTRY_ID]
+"""An entry, a topic or a policy."""
+PageId: TypeAlias = Annotated[str, MAX_PAGE_ID]
+SlotId: TypeAlias = Annotated[str, MAX_SLOT_ID]
+Number: TypeAlias = Annotated[int, len(str(_BIGGEST))]
+
+
+@dataclass(frozen=True, slots=True)
+class Payload:
+    """What a button says; the fields of a subclass are the parts, each annotated with a length."""
+
+    prefix: ClassVar[str]
+
+    @property
+    def id(self) -> str:
+        """The button's id."""
+        return ":".join((self.prefix, *(str(getattr(self, name)) for name in _parts(type(self)))))
+
+    @classmethod
+    def read(cls, button: str) -> Self | None:
+        """Read a button's id; None if it is not one of these."""
+        parts = _parts(cls)
+        prefix, *texts = button.split(":", len(parts))
+        if prefix != cls.prefix or len(texts) != len(parts):
+            return None
+        read = zip(texts, parts.items(), strict=True)
+        values = {name: _value(text, kind) for text, (name, (kind, _)) in read}
+        return None if None in values.values() else cls(**values)
+
+    @classmethod
+    def longest(cls) -> int:
+        """Return how many characters such an id has at most."""
+        return len(cls.prefix) + sum(1 + most for _, most in _parts(cls).values())
+
+
+def _parts(cls: type[Payload]) -> dict[str, tuple[type, int]]:
+    """Return the type of each part of a payload and how many characters it has at most."""
+    if cls not in _known:
+        hints = get_type_hints(cls, include_extras=True)
+        _known[cls] = {name: get_args(hint) for name, hint in hints.items() if name != "prefix"}
+    return _known[cls]
+
+
+_known: dict[type[Payload], dict[str, tuple[type, int]]] = {}
+"""To read annotations takes longer than anything else here."""
+
+
+def _value(text: str, kind: type) -> Any:  # noqa: ANN401 - of that type
+    """Return a part; None if it is empty, or no number where one is due."""
+    if kind is not int:
+        return text or None
+    is_number = text.isascii() and text.isdecimal() and len(text) <= len(str(_BIGGEST))
+    return int(text) if is_number and int(text) <= _BIGGEST else None
+
+
+@dataclass(frozen=True, slots=True)
+class Go(Payload):
+    """Leads to the route of that name, which needs to know nothing else."""
+
+    prefix: ClassVar[str] = "go"
+    name: Name
+
+
+@dataclass(frozen=True, slots=True)
+class OpenEntry(Payload):
+    """Shows an entry's answer."""
+
+    prefix: ClassVar[str] = "entry"
+    entry: Owner
+
+
+@dataclass(frozen=True, slots=True)
+class OpenPath(Payload):
+    """Shows a topic's page."""
+
+    prefix: ClassVar[str] = "path"
+    topic: Owner
+
+
+@dataclass(frozen=True, slots=True)
+class Guide(Payload):
+    """Begins the guided decision with what an entry takes as known."""
+
+    prefix: ClassVar[str] = "guide"
+    entry: Owner
+
+
+@dataclass(frozen=True, slots=True)
+class View(Payload):
+    """Shows one folded page of an entry, a topic, a policy or a screen."""
+
+    prefix: ClassVar[str] = "view"
+    owner: Owner
+    page: PageId
+
+
+@dataclass(frozen=True, slots=True)
+class Change(Payload):
+    """Asks once more for what is known."""
+
+    prefix: ClassVar[str] = "change"
+    slot: SlotId
+
+
+@dataclass(frozen=True, slots=True)
+class Up(Payload):
+    """Rates the answer about an entry or a topic as good."""
+
+    prefix: ClassVar[str] = "up"
+    about: Owner
+
+
+@dataclass(frozen=True, slots=True)
+class Down(Payload):
+    """Rates it as bad."""
+
+    prefix: ClassVar[str] = "down"
+    about: Owner
+
+
+def is_rating(button: str) -> bool:
+    """Tell whether a button's id is that of a thumb."""
+    return button.partition(":")[0] in {Up.prefix, Down.prefix}

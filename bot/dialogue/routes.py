@@ -1,0 +1,78 @@
+"""The one table of what the conversation can do.
+
+What is typed and pressed, the menus, /help and the documents follow it. A new row needs its wording
+in knowledge/texts and a line in each README, if it has a command; a test says so if they lack.
+"""
+
+from __future__ import annotations
+
+from bot.dialogue import buttons, controls, feedback
+from bot.dialogue.controls import shows
+from bot.dialogue.knowledge import Knowledge
+from bot.dialogue.payloads import Change, Down, Go, Guide, OpenEntry, OpenPath, Up, View
+from bot.dialogue.questions import Turn
+from bot.dialogue.reply import Placement, Reply
+from bot.dialogue.route import Handler, Route, Routes, Scope, Screen
+from bot.dialogue.screens.facts import facts
+from bot.dialogue.screens.help import help_screen
+from bot.dialogue.screens.myths import myths
+from bot.dialogue.screens.paths import paths
+from bot.dialogue.screens.sources import sources
+from bot.dialogue.session import Session
+
+
+def table(*more: Route[Handler]) -> Routes[Handler]:
+    """Return the table with `more` rows behind its own."""
+
+    def commands(k: Knowledge, session: Session) -> Reply:
+        return help_screen(k, session, made.menu(Scope.PRIVATE))
+
+    def view(k: Knowledge, session: Session, payload: View) -> Turn | None:
+        return buttons.view(k, session, payload, made.screen(payload.owner))
+
+    made: Routes[Handler] = Routes(
+        Route("start", controls.begin, command=True, once=True),
+        Route("ask", controls.ask, command=True),
+        _screen("paths", paths, words=True),
+        _screen("facts", facts, words=True),
+        _screen("sources", sources),
+        _screen("myths", myths),
+        Route("updates", controls.changes, command=True, button=Go),
+        Route("cancel", controls.cancel, command=True, words=True, button=Go, once=True),
+        _screen("help", commands, words=True),
+        _way("migrate"),
+        _way("admin"),
+        _way("dormant"),
+        _way("complaint"),
+        _way("dissolution"),
+        _way("abandon"),
+        _way("api"),
+        _way("overseas"),
+        _way("deregister"),
+        _way("unfollow"),
+        Route("back", controls.back, words=True, button=Go, once=True),
+        Route("restart", controls.restart, words=True, button=Go, once=True),
+        Route("clear", controls.clear, button=Go, once=True),
+        Route("why", controls.why, words=True, button=Go),
+        Route("guide", controls.guided, button=Go),
+        Route("entry", buttons.open_entry, button=OpenEntry, placement=Placement.NEW),
+        Route("path", controls.path, button=OpenPath, placement=Placement.NEW),
+        Route("guide_entry", buttons.begin, button=Guide, placement=Placement.NEW),
+        Route("view", view, button=View),
+        Route("change", buttons.change, button=Change),
+        Route("up", feedback.up, button=Up, placement=Placement.TOAST),
+        Route("down", feedback.down, button=Down, placement=Placement.NEW),
+        *more,
+    )
+    return made
+
+
+def _screen(name: str, screen: Screen, *, words: bool = False) -> Route[Handler]:
+    return Route(name, shows(screen), command=True, words=words, button=Go, screen=screen)
+
+
+def _way(topic: str) -> Route[Handler]:
+    return Route(topic, controls.way(topic), command=True, topic=topic)
+
+
+ROUTES = table()

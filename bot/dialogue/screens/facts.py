@@ -1,0 +1,65 @@
+"""What is known of the reader's case."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.content.when import UNKNOWN
+from bot.dialogue.compose import option_noun
+from bot.dialogue.knowledge import Knowledge
+from bot.dialogue.payloads import Change, Go
+from bot.dialogue.reply import Block, Bullets, Button, Note, Paragraph, Reply
+from bot.dialogue.session import Answer, Session
+
+
+def facts(k: Knowledge, session: Session) -> Reply:
+    """List what is known and how to change it."""
+    lang = session.lang
+    answers = [
+        answer
+        for answer in session.answers
+        if answer.option != UNKNOWN and answer.slot in k.library.slots
+    ]
+    title: Block = Paragraph(k.text("facts.title", lang), strong=True)
+    if not answers:
+        return Reply((title, Paragraph(k.text("facts.none", lang))))
+    lines = Bullets(tuple(_fact_line(k, session, answer) for answer in answers))
+    change = tuple(
+        Button(
+            Change(answer.slot).id,
+            k.text("button.change_slot", lang, slot=k.library.slots[answer.slot].name.get(lang)),
+        )
+        for answer in answers
+    )
+    clear = Button(Go("clear").id, k.text("button.clear", lang))
+    return Reply((title, lines, Note(k.text("facts.how", lang))), buttons=(*change, clear))
+
+
+def without_dropped(k: Knowledge, session: Session) -> tuple[Session, tuple[Block, ...]]:
+    """Drop answers to questions that no longer exist, and name them to the user."""
+    known = k.library.entries.keys() | k.library.topics.keys()
+    choices = tuple(choice for choice in session.choices if choice in known)
+    session = replace(session, choices=choices)
+    gone = [answer.slot for answer in session.answers if not _exists(k, answer)]
+    if not k.library.slots or not gone:
+        return session, ()
+    session = session.without(gone)
+    names = k.text("line.join", session.lang).join(_slot_name(k, session, slot) for slot in gone)
+    return session, (Note(k.text("facts.dropped", session.lang, slots=names)),)
+
+
+def _exists(k: Knowledge, answer: Answer) -> bool:
+    slot = k.library.slots.get(answer.slot)
+    return slot is not None and slot.option(answer.option) is not None
+
+
+def _slot_name(k: Knowledge, session: Session, slot_id: str) -> str:
+    slot = k.library.slots.get(slot_id)
+    return slot.name.get(session.lang) if slot else slot_id
+
+
+def _fact_line(k: Knowledge, session: Session, answer: Answer) -> str:
+    slot = _slot_name(k, session, answer.slot)
+    option = option_noun(k.library, answer.slot, answer.option, session.lang)
+    key = "facts.words" if answer.words else "facts.line"
+    return k.text(key, session.lang, slot=slot, option=option, words=answer.words)

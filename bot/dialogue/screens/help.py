@@ -1,0 +1,33 @@
+"""The commands, the words that always work, and what is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from bot.dialogue.gap import KEPT_DAYS
+from bot.dialogue.knowledge import Knowledge
+from bot.dialogue.reply import Bullets, Heading, Paragraph, Reply
+from bot.dialogue.route import Handler, Route
+from bot.dialogue.session import Session
+
+
+def help_screen(k: Knowledge, session: Session, routes: Iterable[Route[Handler]]) -> Reply:
+    """List the commands of these routes, the words that always work, and what is kept."""
+    lang, listed, ways = session.lang, [], []
+    for route in routes:
+        if route.topic:
+            ways.append(f"/{route.name}")
+        else:
+            listed.append(f"/{route.name} {k.text(f'command.{route.name}', lang)}")
+    return Reply(
+        (
+            Paragraph(k.text("help.title", lang), strong=True),
+            Paragraph(k.text("help.free", lang)),
+            Paragraph(k.text("help.words", lang)),
+            Heading(k.text("help.commands", lang)),
+            Bullets(tuple(listed)),
+            Paragraph(k.text("help.ways", lang, ways=" ".join(ways))),
+            Paragraph(k.text("start.honest", lang)),
+            Paragraph(k.text("help.privacy", lang, days=KEPT_DAYS)),
+        )
+    )
