@@ -6,7 +6,9 @@ import pytest
 
 from bot.__main__ import main
 from bot.audit import counts
+from bot.content import load_library
 from tests import shipped
+from tests.knowledge.reduced import reduced, write
 from tools.counts import BEGIN, END, READMES, ROOT, with_counts
 
 
@@ -39,6 +41,7 @@ def test_every_fact_is_counted_by_class_and_by_status(library):
         assert sum(held) == len(library.facts)
 
 
-def test_check_prints_the_counts(library, capsys):
-    assert main(["check", "--counts", "--lang", "en"]) == 0
-    assert capsys.readouterr().out.endswith(counts(library, "en") + "\n")
+def test_check_prints_the_counts(tmp_path, capsys):
+    folder = write(tmp_path / "knowledge", reduced())
+    assert main(["check", "--counts", "--lang", "en", "--knowledge", str(folder)]) == 0
+    assert capsys.readouterr().out.endswith(counts(load_library(folder), "en") + "\n")

@@ -16,7 +16,7 @@ Files = dict[str, Any]
 """File name → its data, every scalar as text."""
 
 _TOPICS = ("migrate", "admin", "unfollow", "choose")
-_SLOTS = ("role", "goal", "entity", "account", "can_login", "target", "target_followers")
+_SLOTS = ("role", "goal", "entity", "account", "target")
 """The questions on the way to those."""
 _REFERENCE = re.compile(r"\{([a-z0-9_.]+)(?:\|[a-z]+)?\}")
 
@@ -88,17 +88,16 @@ def _shipped() -> Files:
 
 
 def _fitting(data: Any) -> Any:
-    """Leave out of every list what is for readers of whom a question tells that is not kept."""
+    """Leave out the questions that are not kept, and what is only for some who answer them."""
     if isinstance(data, dict):
-        return {key: _fitting(value) for key, value in data.items()}
-    if isinstance(data, list):
-        return [_fitting(one) for one in data if _is_for_kept(one)]
-    return data
+        asks = [slot for slot in data.get("asks", ()) if slot in _SLOTS]
+        fitting = {key: _fitting(value) for key, value in data.items() if key != "asks"}
+        return fitting | ({"asks": asks} if asks else {})
+    return [_fitting(one) for one in data if _is_kept(one)] if isinstance(data, list) else data
 
 
-def _is_for_kept(one: Any) -> bool:
-    when = one.get("when") if isinstance(one, dict) else None
-    return set(when or ()) <= set(_SLOTS)
+def _is_kept(one: Any) -> bool:
+    return set(one.get("when", ()) if isinstance(one, dict) else ()) <= set(_SLOTS)
 
 
 def _keep_ways(flow: Any) -> None:
@@ -125,12 +124,10 @@ def _keep_entries(files: Files) -> None:
         for entry in files[file]:
             related = [name for name in entry.get("related", ()) if name in kept]
             entry["related"] = related or [_EVERYWHERE]
-            entry["asks"] = [slot for slot in entry.get("asks", ()) if slot in _SLOTS]
     topics = {files[file]["id"] for file in _named(files, "topics/")}
     for file in _named(files, "topics/"):
         page = files[file]["page"]
         next_kept = [name for name in page["next"] if name in kept]
-        page["asks"] = [slot for slot in page.get("asks", ()) if slot in _SLOTS]
         page["next"] = [*next_kept, *sorted(kept - set(next_kept))][:6]
         for verdict in page["verdict"]:
             if "to" in verdict:
