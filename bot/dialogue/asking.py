@@ -288,11 +288,11 @@ def _learn_aside(session: Session, match: Match) -> Session:
 
 
 def _begins_decision(k: Knowledge, text: str, match: Match) -> bool:
-    if match.out_of_scope:
+    entry = _best(k, match)
+    if match.out_of_scope or (entry and entry.guide is None and _is_said(text, match)):
         return False
     if _states_case(text, match):
         return True
-    entry = _best(k, match)
     sure = match.step is Step.ENTRY
     if sure and entry and entry.guide is not None:
         return True
@@ -307,6 +307,12 @@ def _begins_decision(k: Knowledge, text: str, match: Match) -> bool:
     if match.step in _IN_SCOPE and not _OF_SELF.search(normalise(text)):
         return False  # “注销前的公告范文” names a thing, not somebody's wish
     return telling or (not sure and bool(match.facts))
+
+
+def _is_said(text: str, match: Match) -> bool:
+    """Tell whether a text is, letter for letter, how its answer is asked for."""
+    first = match.candidates[0] if match.candidates else None
+    return first is not None and normalise(first.phrasing) == normalise(text)
 
 
 def _goes_with_wish(k: Knowledge, match: Match) -> bool:

@@ -29,6 +29,8 @@ from bot.match.scope import OtherObjects, mentions_account
 
 _SHOWN = 5
 _UNANSWERED = {Reason.SEVERAL, Reason.UNSURE, Reason.UNLIKELY, Reason.RUNNING}
+_BARE = 2
+"""Characters of a word such as 材料, which may be meant of any way."""
 _SURELY = 0.66
 """Probability from which on a follow-up is answered by an entry rather than by the page shown."""
 _NO_FACTS: Mapping[str, str] = MappingProxyType({})
@@ -192,11 +194,16 @@ class Matcher:
         return followup.combine(text, alone, joined, place.topic, names=names, compares=compares)
 
     def _kind(self, text: str, ranking: Ranking) -> Kind:
-        """Tell what a question is by what it names; one without strange words is ours."""
+        """Tell what a question is by what it names; one without strange words is ours.
+
+        Not so a single word that names no way.
+        """
         if not self._cards:
             return Kind.FOREIGN
         if mentions_account(text) or self._names_way(text):
             return Kind.OURS
+        if len(text) <= _BARE:
+            return Kind.NOTHING
         is_familiar = followup.is_familiar(ranking, self._ranker.familiarity(text))
         return Kind.OURS if is_familiar else Kind.NOTHING
 
