@@ -10,9 +10,9 @@ from contextlib import contextmanager
 import pytest
 
 from bot.dialogue import Session
-from bot.store import Superseded, Turn, open_store
+from bot.store import Superseded, open_store
 from tests.store.conftest import BOT
-from tests.store.makers import count_statements, ids, update
+from tests.store.makers import commit_of, count_statements, ids, update
 
 
 @contextmanager
@@ -53,7 +53,7 @@ async def test_what_fails_takes_nothing_else_with_it(store, tmp_path, now):
         first = asyncio.create_task(store.inbox.add([update(1)], now))
         await begun(said)
         before = asyncio.create_task(store.inbox.add([update(2)], now))
-        failing = asyncio.create_task(store.turns.commit([Turn(update(9), Session())], now))
+        failing = asyncio.create_task(store.turns.commit([commit_of(update(9), Session())], now))
         after = asyncio.create_task(store.inbox.add([update(3)], now))
         await store.inbox.waiting()
     with pytest.raises(Superseded):
