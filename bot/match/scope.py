@@ -38,7 +38,7 @@ _ITS_ACCOUNT = rf"(?:(?!的?(?:{_OFFICIAL}))[\u4e00-\u9fff]{{0,3}}号)?"
 """What may follow a thing's name and is its own: 抖音的号, 抖音企业号; never 公司注册的公众号."""
 
 
-class OtherObjects:
+class OutOfScopeNames:
     """The things a library knows to be none of its business, by their own names."""
 
     def __init__(self, objects: Sequence[OutOfScope]) -> None:
