@@ -62,6 +62,12 @@ def _web_address(value: str) -> str:
     return value
 
 
+def _contact_address(value: str) -> str:
+    if not re.fullmatch(r"(?:https://[^/?#\s]|mailto:[^@\s]+@|tg://)\S*", value):
+        raise ValueError("must be an https://, mailto: or tg:// address")
+    return value
+
+
 def _api_address(value: str) -> str:
     if not value.endswith("/bot"):
         raise ValueError("must end in /bot")
@@ -129,6 +135,8 @@ class Settings(BaseSettings):
     log_format: Literal["text", "json"] = "text"
     health_listen: Listen | None = None
     privacy_url: WebAddress | None = None
+    contact_url: Annotated[str, AfterValidator(_contact_address)] | None = None
+    cache_dir: Path | None = None
 
     @classmethod
     def settings_customise_sources(
@@ -153,10 +161,12 @@ class Settings(BaseSettings):
         return self
 
     def cache_folder(self) -> Path:
-        """Return where to keep what can be computed again: beside an SQLite database.
+        """Return where to keep what can be computed again: beside an SQLite database, if unset.
 
         While there is none yet, or another database is used, it is the user's own cache.
         """
+        if self.cache_dir:
+            return self.cache_dir
         path = urlsplit(self.database_url).path[1:]
         is_file = self.database_url.startswith("sqlite") and path not in {"", ":memory:"}
         beside = Path(unquote(path)).parent if is_file else Path("data")

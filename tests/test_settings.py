@@ -60,6 +60,17 @@ def test_values_are_read_as_what_they_mean(tmp_path):
     assert settings.log_level == "DEBUG"
 
 
+@pytest.mark.parametrize(
+    "address", ["https://example.org/help", "mailto:help@example.org", "tg://resolve?domain=help"]
+)
+def test_a_person_can_be_reached_in_several_ways(address):
+    assert load(BOT_CONTACT_URL=address).contact_url == address
+
+
+def test_what_can_be_computed_again_is_kept_where_it_is_told_to_be(tmp_path):
+    assert load(BOT_CACHE_DIR=str(tmp_path / "new")).cache_folder() == tmp_path / "new"
+
+
 def test_settings_cannot_be_changed():
     with pytest.raises(ValueError, match="frozen"):
         load().send_rate = 1
@@ -90,6 +101,9 @@ def test_an_unknown_name_in_the_env_file_is_refused_too(tmp_path):
         {"BOT_PROXY_URL": "127.0.0.1:7890"},
         {"BOT_PROXY_URL": "socks6://127.0.0.1:7890"},
         {"BOT_PRIVACY_URL": "https://"},
+        {"BOT_CONTACT_URL": "https://"},
+        {"BOT_CONTACT_URL": "someone@example.org"},
+        {"BOT_CONTACT_URL": "tg:someone"},
         {"BOT_DATABASE_URL": "mysql://localhost/bot"},
         {"BOT_DATABASE_URL": "postgresql+asyncpg://u:p@host:port/bot"},
         {"BOT_KNOWLEDGE_DIR": "no/such/folder"},

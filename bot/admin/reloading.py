@@ -7,7 +7,7 @@ import datetime as dt
 import gc
 import logging
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeAlias
 
@@ -59,7 +59,7 @@ class Reloader:
         async with self._one_at_a_time:
             try:
                 new, findings = await asyncio.to_thread(_read, self._folder)
-                self._service.knowledge = new
+                self._service.knowledge = replace(new, links=self._service.knowledge.links)
                 keep_for_long()
                 self._swapped.set()
                 reloaded = Reloaded(True, findings)

@@ -3,7 +3,7 @@
 from bot.dialogue.engine import step
 from bot.dialogue.events import Called, Chose, Event, Said
 from bot.dialogue.gap import Gap, GapKind
-from bot.dialogue.knowledge import Knowledge
+from bot.dialogue.knowledge import Knowledge, Links
 from bot.dialogue.reply import Reply
 from bot.dialogue.revising import revise
 from bot.dialogue.session import Answer, ConversationKey, Session
@@ -17,6 +17,7 @@ __all__ = [
     "Gap",
     "GapKind",
     "Knowledge",
+    "Links",
     "Reply",
     "Said",
     "Session",

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from bot.content import Library
 from bot.content.models import Entry, Lang, Policy
@@ -19,6 +19,18 @@ Facts: TypeAlias = Mapping[str, str]
 _Matches: TypeAlias = Callable[[str, tuple[str, ...], tuple[tuple[str, str], ...], str], Match]
 
 
+class Links(NamedTuple):
+    """Addresses of those who run the bot; empty where they have none."""
+
+    privacy: str = ""
+    """Their privacy notice."""
+    contact: str = ""
+    """A person behind the bot."""
+
+
+NO_LINKS = Links()
+
+
 @dataclass(frozen=True)
 class Knowledge:
     """One loaded knowledge folder with what was built from it; shared by all conversations."""
@@ -26,6 +38,7 @@ class Knowledge:
     library: Library
     matcher: Matcher
     decision: Decision
+    links: Links = NO_LINKS
 
     @classmethod
     def of(cls, library: Library) -> Knowledge:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from contextlib import AsyncExitStack
+from dataclasses import replace
 from typing import Any
 
 from telegram import Bot
@@ -23,7 +24,7 @@ from bot.delivery.sender import AT_A_TIME, Sender
 from bot.delivery.shared_backlog import open_backlog
 from bot.delivery.timers import Timekeeper, clock
 from bot.delivery.worker import Worker
-from bot.dialogue import Knowledge
+from bot.dialogue import Knowledge, Links
 from bot.dialogue.route import Routes
 from bot.errors import ConfigurationError
 from bot.match import Meanings, open_meanings
@@ -111,7 +112,7 @@ async def _start(
     finding = in_background(stack, backlog.run())
     listening = in_background(stack, listen(settings, bot, api, intake, leases))
 
-    service = Service(await building, store.turns)
+    service = Service(replace(await building, links=_links(settings)), store.turns)
     keep_for_long()
     reloader = Reloader(service, settings.knowledge_dir, settings.admin_ids)
     administration = Administration(
@@ -138,6 +139,10 @@ async def _start(
     _log.info("running as @%s", bot.bot.username or bot.bot.id)
     ready.set()
     return {finding, keeping_time, listening, working}
+
+
+def _links(settings: Settings) -> Links:
+    return Links(privacy=settings.privacy_url or "", contact=settings.contact_url or "")
 
 
 def _meanings(settings: Settings) -> Meanings | None:

@@ -146,7 +146,7 @@ async def test_a_clock_that_jumps_loses_and_doubles_nothing(process, now):
     for minutes in (3, -60, 5, -1, 9):
         process.clock.now = now + minutes * MINUTE
         await process.until_done()
-    assert sorted(process.bell.rung) == [f"{n}" for n in range(10)]
+    assert set(process.bell.rung) == {f"{n}" for n in range(10)}
     assert await process.said() == [f"{n}" for n in range(10)]
 
 

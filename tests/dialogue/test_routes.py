@@ -13,7 +13,7 @@ from telegram import Chat as TelegramChat
 from telegram import Message, User
 
 from bot.content.texts import Texts
-from bot.dialogue import Called, Chose, Knowledge, Reply, Said, Session, revise, step
+from bot.dialogue import Called, Chose, Knowledge, Links, Reply, Said, Session, revise, step
 from bot.dialogue.commands import parse_command
 from bot.dialogue.controls import shows
 from bot.dialogue.payloads import Go, Owner, Payload, View
@@ -97,6 +97,13 @@ class TestOneRowMore:
 
     def test_help_names_it(self, k):
         assert "· /weather 看天气" in text(told(k, Called("help")))
+
+    def test_help_names_those_who_run_the_bot_if_they_can_be_named(self, k):
+        links = Links(privacy="https://example.org/p", contact="mailto:help@example.org")
+        named = text(told(replace(k, links=links), Called("help")))
+        assert "https://example.org/p" in named
+        assert "mailto:help@example.org" in named
+        assert "https://" not in text(told(k, Called("help")))
 
     def test_it_stands_in_the_menus_of_its_scope(self):
         named = {type(scope).__name__: names for scope, names in menus(MORE, ())}

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
+from bot.content.models import Lang
 from bot.dialogue.gap import KEPT_DAYS
 from bot.dialogue.knowledge import Knowledge
 from bot.dialogue.reply import Bullets, Heading, Paragraph, Reply
@@ -29,5 +30,12 @@ def help_screen(k: Knowledge, session: Session, routes: Iterable[Route[Handler]]
             Paragraph(k.text("help.ways", lang, ways=" ".join(ways))),
             Paragraph(k.text("start.honest", lang)),
             Paragraph(k.text("help.privacy", lang, days=KEPT_DAYS)),
+            *_links(k, lang),
         )
     )
+
+
+def _links(k: Knowledge, lang: Lang) -> Iterator[Paragraph]:
+    for name, address in k.links._asdict().items():
+        if address:
+            yield Paragraph(k.text(f"help.link_{name}", lang, address=address))
