@@ -135,7 +135,7 @@ def test_a_second_program_waits_and_takes_over(mortal, tmp_path: Path):
 def test_one_who_floods_is_told_once_and_others_are_answered(tmp_path: Path):
     with living(tmp_path, BOT_SEND_RATE="1000") as world:
         flooding, other = world.person(), world.person()
-        world.telegram.refuse("sendMessage", 429, "Too Many Requests", retry_after=2)
+        world.telegram.refuse("sendMessage", 429, "Too Many Requests", retry_after=5)
         for _ in range(60):
             world.telegram.deliver(message=flooding.message("/help"))
         world.telegram.deliver(message=other.message(FEE))
