@@ -7,9 +7,10 @@ import pytest
 from sqlalchemy import select, update
 
 from bot.dialogue.session import ConversationKey, Session
+from bot.dialogue.state import Position
 from bot.errors import StoreError
 from bot.store import Store, open_store
-from bot.store.schema import sessions
+from bot.store.schema import positions
 from tests.store.makers import load, save
 
 KEY = ConversationKey(chat=-1001234567890, topic=0, user=7_000_000_000)
@@ -17,7 +18,7 @@ NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 
 
 async def rows(store: Store) -> list[tuple[str, int, datetime]]:
-    query = select(sessions.c.data, sessions.c.version, sessions.c.updated_at)
+    query = select(positions.c.data, positions.c.version, positions.c.updated_at)
     found = await store.database.read(lambda connection: connection.execute(query).all())
     return [tuple(row) for row in found]
 
@@ -40,7 +41,7 @@ async def test_a_save_replaces_what_was_there_and_counts(url):
         await save(store, KEY, Session(turn=1), NOW)
         await save(store, KEY, Session(turn=2), NOW + timedelta(minutes=1))
         assert await load(store, KEY) == Session(turn=2)
-        kept = (Session(turn=2).to_json(), 2, NOW + timedelta(minutes=1))
+        kept = (Position(turn=2).to_json(), 2, NOW + timedelta(minutes=1))
         assert await rows(store) == [kept]
 
 
@@ -78,7 +79,7 @@ async def test_a_moment_without_a_zone_is_refused(url):
 async def test_an_unreadable_row_counts_as_none_and_stays_until_replaced(url, caplog, garbage):
     async with open_store(url) as store:
         await save(store, KEY, Session(), NOW)
-        spoil = update(sessions).values(data=garbage)
+        spoil = update(positions).values(data=garbage)
         await store.database.write(lambda connection: connection.execute(spoil))
         assert await load(store, KEY) is None
         assert str(KEY) in caplog.text
