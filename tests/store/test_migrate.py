@@ -19,7 +19,7 @@ from sqlalchemy import inspect, text
 import bot.store
 from bot.dialogue import Answer, ConversationKey, Session
 from bot.dialogue.session import FIRST_UNNAMED
-from bot.dialogue.state import Position
+from bot.dialogue.state import Given, Position
 from bot.errors import StoreError
 from bot.store import Versions, open_store
 from bot.store.migrate import HEAD
@@ -112,6 +112,23 @@ async def test_what_was_said_stays_where_it_was_and_what_was_read_becomes_the_pe
     assert group.position == Position(shown_page="close", turn=9, stamp=5)
     assert found[KEY].versions == Versions(profile=1, position=5)
     assert (held["profiles"], held["accounts"], held["positions"]) == (1, 1, 2)
+
+
+@pytest.mark.filterwarnings("ignore:The default datetime adapter:DeprecationWarning")
+async def test_a_conversation_goes_on_where_it_stood_and_so_do_its_buttons(url):
+    session = Session(
+        lang="zh-Hant",
+        answers=(Answer("account", "service", "服务号", 1, asked=True), Answer("goal", "close")),
+        choices=("migrate.fee", "close.fee"),
+        question="要多少錢",
+        turn=7,
+        stamp=4,
+        open_slot="migrate.fee close.fee",
+        read=(("migrate.fee", "aa"),),
+        given=(Given("migrate.fee", "要多少錢", rated=True),),
+    )
+    found, _ = await divided(url, (PRIVATE, session.to_json(), 1))
+    assert found[PRIVATE].session == session
 
 
 @pytest.mark.filterwarnings("ignore:The default datetime adapter:DeprecationWarning")
