@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from bot.dialogue.state import Account, Position, Profile, names_of
+from bot.dialogue.kept import fields_of
+from bot.dialogue.state import Account, Position, Profile
 
 FIRST_UNNAMED = 2**52
 """Conversations of the unnamed are known by the message that began them, counted from here:
@@ -68,4 +69,4 @@ class Session(Position, Account, Profile):
 
 
 def _fields(owner: type, value: object) -> dict[str, Any]:
-    return {name: getattr(value, name) for name in names_of(owner)}
+    return {name: getattr(value, name) for name in fields_of(owner)}

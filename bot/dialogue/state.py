@@ -1,21 +1,20 @@
 """What is kept between turns, by owner: a person, a case told in one place, a talk, a chat.
 
-Each is a value that is replaced and never changed, and reads as JSON whatever release wrote it.
+Each is a value that is replaced and never changed.
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import MISSING, dataclass, fields, replace
-from typing import Any, Self, TypeVar
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from functools import partial
+from typing import Self
 
 from bot.content.models import Lang
+from bot.dialogue.kept import ITEM, Kept, made
 
 MAX_WORDS = 40
 """Longest quotation of the user's words that is kept with a fact, in characters."""
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,27 +41,13 @@ class Given:
     rated: bool = False
 
 
-@dataclass(frozen=True)
-class Kept:
-    """Something that is kept as JSON."""
-
-    def to_json(self) -> str:
-        """Return it as JSON text."""
-        return _encoder.encode(self)
-
-    @classmethod
-    def from_json(cls, text: str) -> Self:
-        """Read `to_json`'s text; unknown keys, of other releases say, are ignored.
-
-        Raises ValueError if it is not such a text.
-        """
-        try:
-            data: dict[str, Any] = json.loads(text)
-            data.setdefault("shown_page", data.pop("at", ""))  # its name until 2026-11
-            return _made(cls, data)
-        except (TypeError, AttributeError, KeyError, RecursionError) as error:
-            message = f"not a {cls.__name__}: {error}"
-            raise ValueError(message) from error
+def _pair(item: object) -> tuple[str, str]:
+    """Raise TypeError for something else than a fact and its fingerprint."""
+    fact, fingerprint = item if isinstance(item, list) and len(item) == 2 else (None, None)  # noqa: PLR2004
+    if not (isinstance(fact, str) and isinstance(fingerprint, str)):
+        message = f"read holds {item!r}"
+        raise TypeError(message)
+    return fact, fingerprint
 
 
 @dataclass(frozen=True)
@@ -72,9 +57,9 @@ class Profile(Kept):
     lang: Lang = "zh-Hans"
     chosen_lang: Lang | None = None
     """The same once it was chosen, by asking for it: then what is typed does not change it."""
-    read: tuple[tuple[str, str], ...] = ()
+    read: tuple[tuple[str, str], ...] = field(default=(), metadata={ITEM: _pair})
     """Facts the user has read, each with its fingerprint then; the latest comes last."""
-    given: tuple[Given, ...] = ()
+    given: tuple[Given, ...] = field(default=(), metadata={ITEM: partial(made, Given)})
     """The latest answers that may be rated, one for each entry and topic; the latest comes last."""
 
 
@@ -82,7 +67,7 @@ class Profile(Kept):
 class Account(Kept):
     """What is known of the official account that somebody wants to leave."""
 
-    answers: tuple[Answer, ...] = ()
+    answers: tuple[Answer, ...] = field(default=(), metadata={ITEM: partial(made, Answer)})
 
     @property
     def facts(self) -> dict[str, str]:
@@ -133,64 +118,3 @@ class ChatSettings(Kept):
 
     lang: Lang | None = None
     """The language that somebody has asked for there."""
-
-
-def names_of(cls: type) -> tuple[str, ...]:
-    """Return the names of a dataclass's fields."""
-    return tuple(_types(cls))
-
-
-def _types(cls: type) -> dict[str, tuple[type, ...]]:
-    """Return what each field of a dataclass may hold: what its default is, text if it has none."""
-    if cls not in _known_types:
-        _known_types[cls] = {field.name: _allowed(field.default) for field in fields(cls)}
-    return _known_types[cls]
-
-
-_known_types: dict[type, dict[str, tuple[type, ...]]] = {}
-
-
-def _allowed(default: object) -> tuple[type, ...]:
-    if default is MISSING:
-        return (str,)
-    return (str, type(None)) if default is None else (type(default),)
-
-
-def _plain(value: object) -> dict[str, object]:
-    """Return what the encoder asks for; dataclasses' own `asdict` takes five times as long."""
-    return {name: getattr(value, name) for name in names_of(type(value))}
-
-
-_encoder = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_plain)
-
-
-def _made(cls: type[T], data: Mapping[str, Any]) -> T:
-    """Return a dataclass of what JSON says. Raises TypeError for a value of another type."""
-    values: dict[str, Any] = {
-        name: _LISTS[name](data[name]) if name in _LISTS else data[name]
-        for name in names_of(cls)
-        if name in data
-    }
-    for name, value in values.items():
-        if not isinstance(value, _types(cls)[name]):
-            message = f"{name} is {value!r}"
-            raise TypeError(message)
-    return cls(**values)
-
-
-def _pair(item: object) -> tuple[str, str]:
-    """Raise TypeError for something else than a fact and its fingerprint."""
-    fact, fingerprint = item if isinstance(item, list) and len(item) == 2 else (None, None)  # noqa: PLR2004
-    if not (isinstance(fact, str) and isinstance(fingerprint, str)):
-        message = f"read holds {item!r}"
-        raise TypeError(message)
-    return fact, fingerprint
-
-
-_LISTS: Mapping[str, Callable[[Iterable[Any]], tuple[Any, ...]]] = {
-    "answers": lambda items: tuple(_made(Answer, item) for item in items),
-    "given": lambda items: tuple(_made(Given, item) for item in items),
-    "read": lambda items: tuple(map(_pair, items)),
-    "choices": tuple,
-}
-"""How fields are read that hold several."""

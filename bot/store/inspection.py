@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Column, Connection, Table, func, inspect, select, text
 
-from bot.dialogue.state import Kept
+from bot.dialogue.kept import Kept
 from bot.store.database import Address
 from bot.store.migrate import HEAD, stored_revision
 from bot.store.opening import open_database

@@ -27,8 +27,9 @@ from sqlalchemy import (
     union_all,
 )
 
+from bot.dialogue.kept import Kept
 from bot.dialogue.session import ConversationKey, Session
-from bot.dialogue.state import Account, ChatSettings, Kept, Position, Profile
+from bot.dialogue.state import Account, ChatSettings, Position, Profile
 from bot.store.changes import Superseded, Writer
 from bot.store.database import insert
 from bot.store.schema import accounts, chat_settings, positions, profiles

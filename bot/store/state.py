@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
+from bot.dialogue.kept import Kept
 from bot.dialogue.session import ConversationKey, Session
-from bot.dialogue.state import Account, ChatSettings, Kept, Position, Profile
+from bot.dialogue.state import Account, ChatSettings, Position, Profile
 
 K = TypeVar("K", bound=Kept)
 
