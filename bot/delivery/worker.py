@@ -101,9 +101,9 @@ class Worker:
             if one.update.key.chat in self._queue:  # else it is somebody else's by now
                 self._queue.add_sends(sends)
             self._meter.turned(commit.verdict, time.monotonic() - began)
-        handled = [one for one, _ in turns]
-        self._queue.again([one for one in batch if one not in handled])
-        for key in self._queue.done(handled):
+        handled = {one.update.id for one, _ in turns}
+        self._queue.again([one for one in batch if one.update.id not in handled])
+        for key in self._queue.done([one for one, _ in turns]):
             asyncio.get_running_loop().call_later(REST, self._queue.rested, key)
 
     async def _turns_of(
