@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.cases.clock import day_in_china
@@ -14,12 +14,13 @@ from bot.dialogue.routes import ROUTES
 from bot.store import (
     Arrived,
     Change,
+    ChatSettingsSaved,
     Commit,
     GapNoted,
     QuestionsForgotten,
     Rated,
     Send,
-    SessionSaved,
+    Stored,
     Superseded,
     Turns,
 )
@@ -32,11 +33,17 @@ class Turn:
     cause: Arrived | None
     """What is answered; None for a line in a terminal."""
     key: ConversationKey
-    session: Session | None
-    """What is stored of the conversation; None for a new one."""
-    version: int
-    """The version it has."""
+    stored: Stored
     now: datetime
+
+    @property
+    def session(self) -> Session | None:
+        """What is known of the conversation; None with somebody new."""
+        return self.stored.session
+
+    def hint(self, client: str | None) -> str | None:
+        """Return the language to expect of somebody new: the group's, or that of their client."""
+        return self.stored.settings.lang or client
 
     def says(self, *sends: Send) -> Commit:
         """Return the end of a turn that changes nothing."""
@@ -44,14 +51,23 @@ class Turn:
 
     def changes(self, session: Session, reply: Reply) -> tuple[Change, ...]:
         """Return what has changed with a reply: the conversation, and what is learnt from it."""
+        saved = self.stored.saves(self.key, session)
         gap = (GapNoted(reply.gap),) if reply.gap else ()
         rating = (Rated(reply.rating),) if reply.rating else ()
-        return SessionSaved(self.key, session, self.version), *gap, *rating
+        return *saved, *self._settled(reply), *gap, *rating
 
     def erasure(self, session: Session) -> tuple[Change, ...]:
         """Return what must go as well if all about somebody's case has just gone."""
         had_answers = self.session is not None and self.session.answers
         return (QuestionsForgotten(self.key),) if had_answers and not session.answers else ()
+
+    def _settled(self, reply: Reply) -> tuple[Change, ...]:
+        """Return what holds for the group from now on: the language somebody asked for there."""
+        before = self.stored.settings
+        settings = replace(before, lang=reply.lang or before.lang)
+        if not self.key.in_group or settings == before:
+            return ()
+        return (ChatSettingsSaved(self.key.place, settings, self.stored.versions.settings),)
 
 
 class Service:
@@ -78,9 +94,8 @@ class Service:
         chosen. May raise StoreError.
         """
         while True:
-            stored, version = (await self._turns.load([key]))[key]
-            turn = Turn(None, key, in_language(stored, lang), version, now)
-            session, reply = self.answer(turn.session, event, now)
+            turn = Turn(None, key, (await self._turns.load([key]))[key], now)
+            session, reply = self.answer(in_language(turn.session, lang), event, now)
             changes = (*turn.changes(session, reply), *turn.erasure(session))
             try:
                 await self._turns.commit([Commit(turn.cause, changes)], now)
@@ -93,7 +108,7 @@ class Service:
     ) -> tuple[Session, Reply]:
         """Return the new session and the reply; nothing is stored.
 
-        `hint` is the language the front believes the user reads.
+        `hint` is the language that somebody new is believed to read.
         """
         session, today = spoken(stored, event, hint), day_in_china(now)
         return step(self.knowledge, session, event, today, self.routes)
@@ -107,5 +122,4 @@ class Service:
 
     async def session(self, key: ConversationKey) -> Session | None:
         """Return the stored session, if any."""
-        stored, _ = (await self._turns.load([key]))[key]
-        return stored
+        return (await self._turns.load([key]))[key].session

@@ -25,7 +25,7 @@ from bot.dialogue.answers import MAX_CHOICES, not_known
 from bot.dialogue.questions import known, with_open_question
 from bot.dialogue.route import Scope
 from bot.dialogue.routes import ROUTES
-from bot.dialogue.session import Given
+from bot.dialogue.state import Given
 from bot.dialogue.ways import MAIN
 
 SCREENS, QUESTIONS, POLICIES, OTHERS = "screens", "questions", "policies", "out-of-scope"

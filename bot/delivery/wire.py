@@ -12,6 +12,7 @@ from typing import Any, TypeGuard
 
 from bot.delivery.secrecy import without_secrets
 from bot.dialogue import ConversationKey
+from bot.dialogue.session import FIRST_UNNAMED
 from bot.render.callbacks import decode
 from bot.store import Update
 
@@ -24,9 +25,6 @@ ANONYMOUS_ADMIN = 1087968824
 CHANNEL = 136817688
 """The user id under which all who write in a group in the name of a channel do."""
 UNNAMED = frozenset({ANONYMOUS_ADMIN, CHANNEL})
-FIRST_UNNAMED = 2**52
-"""Conversations of the unnamed are known by the message that began them, counted from here:
-no user of Telegram's has such an id."""
 _BIGGEST = 2**53 - 1
 """Telegram's numbers have at most 52 bits, so that no JSON reader spoils them."""
 

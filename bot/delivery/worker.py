@@ -20,6 +20,7 @@ from bot.delivery.parts import joined
 from bot.delivery.queues import Queued
 from bot.delivery.rate_limit import backoff
 from bot.delivery.wire import Unreadable
+from bot.dialogue import ConversationKey
 from bot.errors import StoreError
 from bot.logs import about
 from bot.service import Turn
@@ -90,24 +91,42 @@ class Worker:
 
     async def _handle(self, handler: Handler[U], batch: Sequence[Queued]) -> None:
         began = time.monotonic()
-        stored = await self._turns.load({one.update.key for one in batch})
-        commits = []
-        for one in batch:
-            cause, key = Arrived(one.updates), one.update.key
-            with about(one.update.id):
-                turn = Turn(cause, key, *stored[key], datetime.now(UTC))
-                commits.append(await self._answer(handler, one, turn))
-            await asyncio.sleep(0)  # answers that have arrived meanwhile need not wait
+        turns = await self._turns_of(handler, batch)
+        commits = [commit for _, commit in turns]
         kept = iter(await self._turns.commit(commits, datetime.now(UTC)))
         if any(isinstance(change, TimerSet) for one in commits for change in one.changes):
             self._queue.timing.set()
-        for one, commit in zip(batch, commits, strict=True):
+        for one, commit in turns:
             sends = [replace(send, since=one.since) for send in islice(kept, len(commit.sends))]
             if one.update.key.chat in self._queue:  # else it is somebody else's by now
                 self._queue.add_sends(sends)
             self._meter.turned(commit.verdict, time.monotonic() - began)
-        for key in self._queue.done(batch):
+        handled = {one.update.id for one, _ in turns}
+        self._queue.again([one for one in batch if one.update.id not in handled])
+        for key in self._queue.done([one for one, _ in turns]):
             asyncio.get_running_loop().call_later(REST, self._queue.rested, key)
+
+    async def _turns_of(
+        self, handler: Handler[U], batch: Sequence[Queued]
+    ) -> list[tuple[Queued, Commit]]:
+        """Return what comes of updates that may be kept together.
+
+        Of several that would replace the same, such as the profile of somebody who talks in two
+        chats, the first; the others are answered anew, from what it leaves behind.
+        """
+        stored = await self._turns.load({one.update.key for one in batch})
+        turns: list[tuple[Queued, Commit]] = []
+        replaced: set[tuple[type, ConversationKey]] = set()
+        for one in batch:
+            cause, key = Arrived(one.updates), one.update.key
+            with about(one.update.id):
+                turn = Turn(cause, key, stored[key], datetime.now(UTC))
+                commit = await self._answer(handler, one, turn)
+            if replaced.isdisjoint(commit.replaces):
+                replaced |= commit.replaces
+                turns.append((one, commit))
+            await asyncio.sleep(0)  # answers that have arrived meanwhile need not wait
+        return turns
 
     async def _answer(self, handler: Handler[U], queued: Queued, turn: Turn) -> Commit:
         """Return what comes of an update; an error in it is nobody else's."""

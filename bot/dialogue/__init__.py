@@ -6,7 +6,8 @@ from bot.dialogue.gap import Gap, GapKind
 from bot.dialogue.knowledge import Knowledge, Links
 from bot.dialogue.reply import Reply
 from bot.dialogue.revising import revise
-from bot.dialogue.session import Answer, ConversationKey, Session
+from bot.dialogue.session import ConversationKey, Session
+from bot.dialogue.state import Answer
 
 __all__ = [
     "Answer",

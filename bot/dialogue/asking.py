@@ -19,9 +19,10 @@ from bot.dialogue.questions import (
     with_open_question,
 )
 from bot.dialogue.reply import Paragraph, Reply
-from bot.dialogue.session import MAX_WORDS, Answer, Session
+from bot.dialogue.session import Session
 from bot.dialogue.several import questions_in
 from bot.dialogue.showing import shown_again, with_own_question
+from bot.dialogue.state import MAX_WORDS, Answer
 from bot.match import Match, ReadFact, Step, Verdict, is_correction, normalise
 
 _LITTLE = 3

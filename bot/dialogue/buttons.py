@@ -24,7 +24,8 @@ from bot.dialogue.questions import (
 )
 from bot.dialogue.reply import Block, Button, Paragraph, Placement, Reply
 from bot.dialogue.route import Handler, Routes, Screen
-from bot.dialogue.session import Answer, Session
+from bot.dialogue.session import Session
+from bot.dialogue.state import Answer
 from bot.dialogue.ways import MAIN, MAX_WAYS, MORE, folded
 
 

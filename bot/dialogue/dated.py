@@ -19,7 +19,8 @@ from bot.dialogue.days import day_in_words
 from bot.dialogue.knowledge import Knowledge
 from bot.dialogue.questions import Turn, entry_buttons, pending_slot, with_open_question
 from bot.dialogue.reply import Block, Bullets, Note, Paragraph, Reply
-from bot.dialogue.session import MAX_WORDS, Answer, Session
+from bot.dialogue.session import Session
+from bot.dialogue.state import MAX_WORDS, Answer
 from bot.match import Verdict, fold, is_negative
 
 _FOLLOWERS, _ENTITY, _INDIVIDUAL = "followers", "entity", "individual"

@@ -14,7 +14,8 @@ from bot.dialogue.payloads import Down, Go, Up
 from bot.dialogue.questions import Turn, with_open_question
 from bot.dialogue.rating import Rating
 from bot.dialogue.reply import Button, Note, Paragraph, Reply
-from bot.dialogue.session import Given, Session
+from bot.dialogue.session import Session
+from bot.dialogue.state import Given
 from bot.match import Verdict
 
 MAX_GIVEN = 8

@@ -105,9 +105,9 @@ def granted(
     said = Paragraph(k.text("language.now", session.lang))
     if request.rest:
         session, reply = answer(k, session, request.rest)
-        return session, replace(reply, blocks=(said, *reply.blocks))
+        return session, replace(reply, blocks=(said, *reply.blocks), lang=request.lang)
     again = () if open_ask(k, session) else _again(k, session)
-    reply = Reply((said,), buttons=again, verdict=Verdict.ANSWER)
+    reply = Reply((said,), buttons=again, verdict=Verdict.ANSWER, lang=request.lang)
     return with_open_question(k, session, reply, again="question.repeat")
 
 

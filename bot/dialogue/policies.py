@@ -14,7 +14,8 @@ from bot.dialogue.knowledge import Knowledge
 from bot.dialogue.payloads import Go, OpenEntry, OpenPath
 from bot.dialogue.questions import Turn, page_buttons, pending_slot, with_open_question
 from bot.dialogue.reply import Button, Grade, Reply
-from bot.dialogue.session import MAX_WORDS, Answer, Session
+from bot.dialogue.session import Session
+from bot.dialogue.state import MAX_WORDS, Answer
 from bot.match import Verdict, redacted
 
 _INTENT = frozenset({"role", "goal", "company_status"})

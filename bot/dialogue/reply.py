@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields, replace
 from enum import Enum
 from typing import Any, TypeAlias, get_args
 
+from bot.content.models import Lang
 from bot.dialogue.gap import Gap
 from bot.dialogue.rating import Rating
 
@@ -210,3 +211,5 @@ class Reply:
     """What is to be learnt from this turn; whoever keeps the session keeps it too."""
     rating: Rating | None = None
     """The thumb that was given, to be kept likewise."""
+    lang: Lang | None = None
+    """The language that was asked for, to be spoken from now on."""

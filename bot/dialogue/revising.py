@@ -25,9 +25,10 @@ def revise(  # noqa: PLR0913, PLR0917 - what `step` takes, and what was before
 ) -> Turn | None:
     """Answer anew what a message says now; None if that is not to be done over again.
 
-    `before` is the conversation until the message first came, None where that was erased. What
-    has been learned from the message is corrected in `present`; what came later stands, and
-    the question that is open now is not taken to be the one that is answered.
+    `before` is the conversation until the message first came, None where that was erased; who
+    talks is as they are at present. What has been learned from the message is corrected in
+    `present`; what came later stands, and the question that is open now is not taken to be the
+    one that is answered.
     """
     if _is_once(k, event, routes):
         return None
@@ -39,7 +40,7 @@ def revise(  # noqa: PLR0913, PLR0917 - what `step` takes, and what was before
     if isinstance(event, Called):
         now, reply = step(k, present, event, today, routes)
         return replace(present, shown_page=now.shown_page), reply
-    after, reply = step(k, replace(before, lang=present.lang), event, today, routes)
+    after, reply = step(k, Session.of(present, before, before), event, today, routes)
     if present.turn <= after.turn:  # it was the last thing that happened
         return _newer(present, after), reply
     session = _corrected(before, after, present)

@@ -17,14 +17,23 @@ from bot.store.opening import open_database
 from bot.store.outbox import JsonValue, Outbox, Send, Settled, Waiting
 from bot.store.questions import Asked, QuestionAsked, Questions, QuestionsForgotten, digest_of
 from bot.store.ratings import Rated
-from bot.store.sessions import SessionSaved, Stored
+from bot.store.state import (
+    AccountSaved,
+    ChatSettingsSaved,
+    PositionSaved,
+    ProfileSaved,
+    Stored,
+    Versions,
+)
 from bot.store.timers import Timer, TimerDropped, Timers, TimerSet
 from bot.store.turns import Change, Commit, Turns
 
 __all__ = [
+    "AccountSaved",
     "Arrived",
     "Asked",
     "Change",
+    "ChatSettingsSaved",
     "Chats",
     "Commit",
     "GapNoted",
@@ -36,12 +45,13 @@ __all__ = [
     "LocalLeases",
     "LoggedGap",
     "Outbox",
+    "PositionSaved",
+    "ProfileSaved",
     "QuestionAsked",
     "Questions",
     "QuestionsForgotten",
     "Rated",
     "Send",
-    "SessionSaved",
     "Settled",
     "Store",
     "Stored",
@@ -52,6 +62,7 @@ __all__ = [
     "Timers",
     "Turns",
     "Update",
+    "Versions",
     "Waiting",
     "digest_of",
     "instance_lock",

@@ -20,7 +20,18 @@ from sqlalchemy import (
 from sqlalchemy import update as change
 
 from bot.store.database import Database, Insert, insert
-from bot.store.schema import answers, moves, outbox, questions, sessions, timers, updates
+from bot.store.schema import (
+    accounts,
+    answers,
+    chat_settings,
+    moves,
+    outbox,
+    positions,
+    profiles,
+    questions,
+    timers,
+    updates,
+)
 
 _STAYS_BEHIND = ("reply_parameters", "message_id", "message_thread_id")
 """What names a message of the old chat, which is another one in the new."""
@@ -61,7 +72,8 @@ def move_chat(connection: Connection, bot: int, old: int, new: int) -> None:
     row = {"bot_id": bot, "old_id": old, "new_id": new}
     connection.execute(_become(connection.dialect.name), [row])
     _drop_shorter(connection, old, new)
-    _move_rows(connection, sessions, old, new)
+    for table in (profiles, accounts, positions, chat_settings):
+        _move_rows(connection, table, old, new)
     _move_rows(connection, questions, old, new, questions.c.bot_id == bot)
     # Messages of ours have other numbers there: what they answered is answered anew.
     mine = and_(answers.c.bot_id == bot, answers.c.chat_id == old)
@@ -85,17 +97,17 @@ def _move_rows(
 
 
 def _drop_shorter(connection: Connection, old: int, new: int) -> None:
-    """Drop conversations of the new chat that have only just begun, and are longer in the old."""
-    before = sessions.alias()
-    longer = exists().where(
-        before.c.chat_id == old,
-        before.c.version > sessions.c.version,
-        *_same(sessions, before),
-    )
-    connection.execute(delete(sessions).where(sessions.c.chat_id == new, longer))
+    """Of two conversations drop the one that has only just begun, with its account."""
+    here, there = positions.alias(), positions.alias()
+    both = and_(here.c.chat_id == old, there.c.chat_id == new, *_same(here, there))
+    for table in (accounts, positions):  # by the positions it is told which is longer
+        longer = exists().where(both, here.c.version > there.c.version, *_same(here, table))
+        connection.execute(delete(table).where(table.c.chat_id == new, longer))
+    known = exists().where(there.c.chat_id == new, *_same(there, accounts))
+    connection.execute(delete(accounts).where(accounts.c.chat_id == old, known))
 
 
-def _same(table: Table, other: FromClause) -> list[ColumnElement[bool]]:
+def _same(table: FromClause, other: FromClause) -> list[ColumnElement[bool]]:
     """Return what makes two rows of different chats the same."""
     names = [column.name for column in table.primary_key if column.name != "chat_id"]
     return [other.c[name] == table.c[name] for name in names]

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 
 from sqlalchemy import Column, Connection, Table, func, inspect, select, text
 
-from bot.dialogue.session import Session
+from bot.dialogue.kept import Kept
 from bot.store.database import Address
 from bot.store.migrate import HEAD, stored_revision
 from bot.store.opening import open_database
-from bot.store.schema import metadata, outbox, sessions, timers, updates
+from bot.store.rows import TABLES
+from bot.store.schema import metadata, outbox, timers, updates
 
 LONG = dt.timedelta(days=1)
 """What waits for longer is not being worked on: by then a send is given up."""
@@ -66,8 +67,9 @@ def _look(connection: Connection, now: dt.datetime) -> Inspection:
             (findings if is_old else lines).append(line)
     if aside := counts.get("timers") and _set_aside(connection):
         findings.append(f"timers set aside after too many attempts: {', '.join(aside)}")
-    if unreadable := sum(1 for _ in _unreadable(connection)):
-        findings.append(f"{unreadable} of {counts['sessions']} sessions cannot be read")
+    for kind, table in TABLES.items():
+        if table.name in counts and (unreadable := _unreadable(connection, table, kind)):
+            findings.append(f"{unreadable} of {counts[table.name]} {table.name} cannot be read")
     return Inspection(tuple(lines), tuple(findings))
 
 
@@ -108,9 +110,15 @@ def _span(age: dt.timedelta) -> str:
     return str(dt.timedelta(seconds=int(age.total_seconds())))
 
 
-def _unreadable(connection: Connection) -> Iterator[str]:
-    for data in connection.execution_options(yield_per=1000).scalars(select(sessions.c.data)):
-        try:
-            Session.from_json(data)
-        except ValueError:
-            yield data
+def _unreadable(connection: Connection, table: Table, kind: type[Kept]) -> int:
+    """Return how many rows of a table hold something else than what they should."""
+    streamed = connection.execution_options(yield_per=1000)
+    return sum(not _is_readable(kind, data) for data in streamed.scalars(select(table.c.data)))
+
+
+def _is_readable(kind: type[Kept], data: str) -> bool:
+    try:
+        kind.from_json(data)
+    except ValueError:
+        return False
+    return True

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, bindparam, delete, select
 from sqlalchemy import update as change
 
 from bot.dialogue.session import ConversationKey, Session
+from bot.dialogue.state import Profile
 from bot.store.database import Database, Insert, insert
 from bot.store.schema import questions
 
@@ -33,7 +34,8 @@ class Asked:
     digest: str
     """`digest_of` its text: an edit that leaves that alone changes nothing."""
     before: Session | None
-    """The conversation until then; None once its user has had everything forgotten."""
+    """The conversation until then, without the profile, which is the person's and goes on; None
+    once its user has had everything forgotten."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,7 @@ def remember_asked(
             "topic_id": one.key.topic,
             "user_id": one.key.user,
             "digest": one.asked.digest,
-            "before": one.asked.before.to_json() if one.asked.before else None,
+            "before": _text(one.asked.before),
             "asked_at": now,
         }
         for one in asked
@@ -124,6 +126,10 @@ def _keep(dialect: str) -> Insert:
     return statement.on_conflict_do_update(
         index_elements=questions.primary_key, set_={name: new[name] for name in kept}
     )
+
+
+def _text(before: Session | None) -> str | None:
+    return Session.of(Profile(), before, before).to_json() if before else None
 
 
 def _session(data: str | None) -> Session | None:

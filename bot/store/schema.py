@@ -52,16 +52,57 @@ class AnyText(TypeDecorator[str]):
 
 metadata = MetaData()
 
-sessions = Table(
-    "sessions",
+
+def _kept() -> tuple[Column[str], Column[int], Column[datetime]]:
+    """Return the columns of what is replaced as a whole."""
+    return (
+        Column("data", AnyText, nullable=False),
+        # Grows by one with each save, so that a writer can tell whether another came first.
+        Column("version", Integer, nullable=False),
+        Column("updated_at", UtcDateTime, nullable=False),
+    )
+
+
+profiles = Table(
+    "profiles",
+    metadata,
+    # 0 for a person, who is the same everywhere; the unnamed have numbers in their group only.
+    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("user_id", BigInteger, primary_key=True, autoincrement=False),
+    *_kept(),
+    Index("profiles_updated", "updated_at"),
+)
+
+# What was told of an account, in the place it was told in: others do not read it elsewhere.
+accounts = Table(
+    "accounts",
     metadata,
     Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
     Column("topic_id", BigInteger, primary_key=True, autoincrement=False),
     Column("user_id", BigInteger, primary_key=True, autoincrement=False),
-    Column("data", AnyText, nullable=False),
-    # Grows by one with each save, so that a writer can tell whether another came first.
-    Column("version", Integer, nullable=False),
-    Column("updated_at", UtcDateTime, nullable=False),
+    # For somebody who has several; nobody has yet.
+    Column("number", Integer, primary_key=True, autoincrement=False, default=0),
+    *_kept(),
+    Index("accounts_updated", "updated_at"),
+)
+
+positions = Table(
+    "positions",
+    metadata,
+    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("topic_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("user_id", BigInteger, primary_key=True, autoincrement=False),
+    *_kept(),
+    Index("positions_updated", "updated_at"),
+    Index("positions_user", "user_id"),
+)
+
+chat_settings = Table(
+    "chat_settings",
+    metadata,
+    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
+    *_kept(),
+    Index("chat_settings_updated", "updated_at"),
 )
 
 gaps = Table(
@@ -164,7 +205,7 @@ questions = Table(
     Column("topic_id", BigInteger, nullable=False),
     Column("user_id", BigInteger, nullable=False),
     Column("digest", Text, nullable=False),
-    # The session; empty once its user has had everything forgotten.
+    # The account and the position; empty once their user has had everything forgotten.
     Column("before", AnyText),
     Column("asked_at", UtcDateTime, nullable=False),
     Index("questions_asked", "bot_id", "asked_at"),

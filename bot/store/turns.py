@@ -24,11 +24,23 @@ from bot.store.questions import (
     remember_asked,
 )
 from bot.store.ratings import Rated, count_ratings
-from bot.store.sessions import SessionSaved, Stored, load_sessions, save_sessions
+from bot.store.rows import forget_unused, load_stored, replacing
+from bot.store.schema import accounts, chat_settings, positions, profiles
+from bot.store.state import (
+    AccountSaved,
+    ChatSettingsSaved,
+    PositionSaved,
+    ProfileSaved,
+    Saved,
+    Stored,
+)
 from bot.store.timers import Timer, TimerDropped, TimerSet, done_timers, drop_timers, set_timers
 
 Change: TypeAlias = (
-    SessionSaved
+    ProfileSaved
+    | AccountSaved
+    | PositionSaved
+    | ChatSettingsSaved
     | GapNoted
     | GapRemoved
     | Rated
@@ -39,7 +51,10 @@ Change: TypeAlias = (
 )
 
 WRITERS: Mapping[type[Change], Writer] = {
-    SessionSaved: save_sessions,
+    ProfileSaved: replacing(profiles),
+    AccountSaved: replacing(accounts),
+    PositionSaved: replacing(positions),
+    ChatSettingsSaved: replacing(chat_settings),
     GapNoted: note_gaps,
     GapRemoved: remove_gaps,
     Rated: count_ratings,
@@ -62,6 +77,12 @@ class Commit:
     verdict: str | None = None
     """What became of a question; it is counted, not stored."""
 
+    @property
+    def replaces(self) -> set[tuple[type, ConversationKey]]:
+        """The rows it puts others in place of: no other turn may do so at the same time."""
+        saved = (change for change in self.changes if isinstance(change, Saved))
+        return {(type(change), change.owner) for change in saved}
+
 
 class Turns:
     """The turns of one bot; every method may raise StoreError."""
@@ -71,19 +92,23 @@ class Turns:
         self._bot = bot
 
     async def load(self, keys: Collection[ConversationKey]) -> dict[ConversationKey, Stored]:
-        """Return the session under each key with its version: (None, 0) for a new one.
+        """Return what is kept for each conversation, with its versions.
 
-        One that cannot be read is None, with its version, so that a save replaces it.
+        What cannot be read is missing, but for its version, so that a save replaces it.
         """
-        return await self._database.read(lambda connection: load_sessions(connection, keys))
+        return await self._database.read(lambda connection: load_stored(connection, keys))
 
     async def commit(self, commits: Sequence[Commit], now: datetime) -> list[Waiting]:
         """Keep turns, all in one transaction, and return their sends in order.
 
-        At most one of each conversation. Raises Superseded, and keeps nothing, if a cause was
-        done already, a session has another version by now, or a chat has moved.
+        No two that replace the same. Raises Superseded, and keeps nothing, if a cause was done
+        already, something it replaces has another version by now, or a chat has moved.
         """
         return await self._database.write(lambda c: _commit(c, self._bot, commits, now))
+
+    async def prune(self, before: datetime) -> int:
+        """Forget what has not been used since `before`; return how many conversations."""
+        return await self._database.write(lambda connection: forget_unused(connection, before))
 
 
 def _commit(

@@ -17,7 +17,7 @@ from bot.admin.jobs import add_job, reload_job
 from bot.content.models import Lang
 from bot.delivery.messages import Key, Place, edit, edit_answer, new_message, take_buttons, toast
 from bot.delivery.wire import presser
-from bot.dialogue import Chose, ConversationKey, Reply, Session
+from bot.dialogue import Chose, ConversationKey, Event, Reply, Session
 from bot.dialogue.language import language_of
 from bot.dialogue.reply import Paragraph, Placement
 from bot.render import localised
@@ -90,7 +90,7 @@ class Conversation:
                 return Commit(turn.cause, (reload_job(turn, place, lang),))
             reply, changes = await self._administration.reply(came.event, session)
             return Commit(turn.cause, changes, new_message(place, reply, session))
-        session, reply = self._service.answer(turn.session, came.event, turn.now, came.language)
+        session, reply = self._answer(turn, came.event, came.language)
         place = self._answered_at(message, came, reply, session)
         sends = new_message(place, reply, session, message.message_id)
         changes = (*turn.changes(session, reply), asked, *turn.erasure(session))
@@ -151,12 +151,15 @@ class Conversation:
             reply, changes = await self._administration.reply(event, session)
             sends = _placed(place, reply, session, message)
             return Commit(turn.cause, changes, (toast(chat, query.id), *sends))
-        session, reply = self._service.answer(turn.session, event, turn.now, user.language_code)
+        session, reply = self._answer(turn, event, user.language_code)
         word = localised(reply.toast, session.lang) if reply.toast else None
         said = toast(chat, query.id, word, alert=reply.placement is Placement.ALERT)
         sends = (said, *_removed(message, reply), *_placed(place, reply, session, message))
         changes = (*turn.changes(session, reply), *turn.erasure(session))
         return Commit(turn.cause, changes, sends)
+
+    def _answer(self, turn: Turn, event: Event, client: str | None) -> tuple[Session, Reply]:
+        return self._service.answer(turn.session, event, turn.now, turn.hint(client))
 
     def _incoming(self, message: Message) -> Incoming | None:
         return incoming(message, self._me, self._service.routes)
@@ -173,9 +176,9 @@ class Conversation:
         return localised(self._service.knowledge.text(key, lang), lang)
 
 
-def _language(turn: Turn, hint: str | None) -> Lang:
+def _language(turn: Turn, client: str | None) -> Lang:
     """Return the language to speak before anything is read."""
-    return turn.session.lang if turn.session else language_of("", None, hint)
+    return turn.session.lang if turn.session else language_of("", None, turn.hint(client))
 
 
 def _plain(message: Message, came: Incoming, text: str, lang: Lang) -> tuple[Send, ...]:

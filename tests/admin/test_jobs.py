@@ -15,7 +15,7 @@ from bot.delivery.messages import Place
 from bot.dialogue import ConversationKey, Knowledge
 from bot.dialogue.gap import GapKind, gap_of
 from bot.service import Service, Turn
-from bot.store import Arrived, Commit, GapNoted, Store, Superseded, Update, open_store
+from bot.store import Arrived, Commit, GapNoted, Store, Stored, Superseded, Update, open_store
 from tests.content.folders import whole
 from tests.dialogue.toys import club
 
@@ -53,7 +53,7 @@ async def ask(store, job, *more, number=1):
     """Keep the turn that asks for a job."""
     update = Update(number, KEY, "{}")
     await store.inbox.add([update], NOW)
-    turn = Turn(Arrived((update,)), KEY, None, 0, NOW)
+    turn = Turn(Arrived((update,)), KEY, Stored(), NOW)
     await store.turns.commit([Commit(turn.cause, (job(turn, PLACE, "zh-Hans", *more),))], NOW)
 
 

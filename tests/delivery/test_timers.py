@@ -17,7 +17,7 @@ from bot.delivery.shared_backlog import open_backlog
 from bot.delivery.timers import ATTEMPTS, Timekeeper
 from bot.dialogue import Session
 from bot.errors import StoreError
-from bot.store import Commit, SessionSaved, Store, Timer, TimerSet, open_store
+from bot.store import Commit, Store, Timer, TimerSet, open_store
 from tests.store.conftest import BOT
 from tests.store.makers import key, load, save, send, texts
 
@@ -220,11 +220,12 @@ async def test_a_database_out_of_reach_is_no_fault_of_the_timer(process, now, mo
 
 async def test_a_session_that_has_gone_on_meanwhile_is_looked_at_anew(process, now):
     async def greet(timer, moment):
-        session, version = (await process.store.turns.load([key(1)]))[key(1)]
+        stored = (await process.store.turns.load([key(1)]))[key(1)]
+        session = stored.session
         if session is None:  # somebody talks just now
             await save(process.store, key(1), Session(turn=1), moment)
         turn = session.turn + 1 if session else 1
-        return Commit(timer, (SessionSaved(key(1), Session(turn=turn), version),))
+        return Commit(timer, (*stored.saves(key(1), Session(turn=turn)),))
 
     keeper = Timekeeper(process.store, process.queue, None, Meter(), {"bell": greet})
     await process.set(bell("elsewhere", now + MINUTE))

@@ -11,7 +11,7 @@ from bot.dialogue.feedback import MAX_GIVEN
 from bot.dialogue.payloads import is_rating
 from bot.dialogue.rating import Rating
 from bot.dialogue.screens.explanation import explained
-from bot.dialogue.session import Given
+from bot.dialogue.state import Given
 from bot.render import plain_text
 from tests.dialogue.test_engine import Talk
 from tests.dialogue.toys import club

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.dialogue.session import Answer, Session
+from bot.dialogue.session import Session
+from bot.dialogue.state import Answer
 
 
 def test_a_session_survives_being_stored():

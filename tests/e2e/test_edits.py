@@ -82,6 +82,25 @@ def test_what_was_erased_does_not_come_back_by_an_edit(person):
     assert "企业" not in facts(person)
 
 
+def test_what_was_erased_is_in_no_table(person):
+    """Neither what was told, nor where the talk stood, nor what a thumb would have been about."""
+
+    def kept():
+        columns = ("profiles.data", "accounts.data", "positions.data", "questions.before")
+        pairs = (column.split(".") for column in columns)
+        rows = {table: f"{table} WHERE user_id = ? AND {column} LIKE ?" for table, column in pairs}
+        word = {"accounts": "%slot%"}  # of an answer, what said it is kept and nothing around it
+        count = person.world.count
+        return [t for t in rows if count(rows[t], person.number, word.get(t, "%青禾%"))]
+
+    person.says("青禾文化的公众号迁移要多少钱")
+    person.says("我们青禾文化公司的公众号要过户给集团另一家公司")
+    person.says("服务号")
+    assert kept() == ["profiles", "accounts", "positions", "questions"]
+    person.says("/start")
+    assert kept() == []
+
+
 def test_a_correction_may_be_corrected_back(person):
     person.says(TRANSFER)
     said = person.message("服务号")

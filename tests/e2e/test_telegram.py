@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 
 import pytest
@@ -15,6 +16,7 @@ from tests.e2e.world import World
 LIBRARY = shipped.library()
 COMMANDS = ROUTES.menu(Scope.PRIVATE)
 TRANSFER = "我们公司的公众号要过户给集团另一家公司"
+IN_ENGLISH = "How to use this"
 ANSWERS = {
     "account": "服务号",
     "entity": "企业",
@@ -213,6 +215,28 @@ class TestGroups:
         assert "企业" not in other.says("/facts").message.text
         reply = question.call.result | {"from": {"id": ME, "is_bot": True, "first_name": "x"}}
         assert asked(one.says("服务号", reply_to_message=reply).message) != asked(question)
+
+    def test_what_was_told_in_private_is_not_known_there(self, world):
+        private = world.person()
+        private.says(TRANSFER)
+        member = dataclasses.replace(private, chat=world.group())
+        assert "企业" in private.says("/facts").message.text
+        assert "企业" not in member.says("/facts").message.text
+
+    def test_a_language_chosen_in_private_is_spoken_there_too(self, world):
+        private = world.person()
+        private.says("请用英文回答")
+        member = dataclasses.replace(private, chat=world.group())
+        assert IN_ENGLISH in member.says("/help").message.text
+
+    def test_a_language_asked_for_holds_for_members_who_have_chosen_none(self, world):
+        chat = world.group()
+        chinese, newcomer = world.person(chat), world.person(chat)
+        chinese.says(f"@{USERNAME} 请用中文回答")
+        world.person(chat).says(f"@{USERNAME} please answer in English")
+        assert IN_ENGLISH in newcomer.says("/help").message.text
+        assert IN_ENGLISH not in chinese.says("/help").message.text
+        assert IN_ENGLISH not in world.person(world.group()).says("/help").message.text
 
     def test_a_button_of_somebody_else_only_tells_so(self, world):
         chat = world.group()

@@ -183,7 +183,7 @@ class World:
             and not self.count("outbox")
         )
 
-    def count(self, rows: str, *values: int) -> int:
+    def count(self, rows: str, *values: int | str) -> int:
         """Return how many rows of a table, under a condition, the database holds."""
         path = self.settings["BOT_DATABASE_URL"].removeprefix(_SQLITE)
         with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as database:

@@ -25,7 +25,18 @@ from bot.dialogue import ConversationKey, Knowledge, Session
 from bot.dialogue.gap import GapKind, gap_of
 from bot.render.callbacks import ANYONE, Callback, encode
 from bot.service import Service, Turn
-from bot.store import Commit, GapRemoved, SessionSaved, Store, TimerSet, open_store
+from bot.store import (
+    AccountSaved,
+    Commit,
+    GapRemoved,
+    PositionSaved,
+    ProfileSaved,
+    Store,
+    Stored,
+    TimerSet,
+    open_store,
+)
+from bot.store.state import Saved
 from bot.tg.conversation import Conversation
 from tests.content.folders import whole
 from tests.dialogue.toys import club
@@ -84,13 +95,15 @@ class World:
 
 
 def turn(user: int, session: Session, now: dt.datetime) -> Turn:
-    return Turn(None, ConversationKey(user, 0, user), session, 0, now)
+    return Turn(None, ConversationKey(user, 0, user), Stored(session), now)
 
 
-def session_of(commit: Commit) -> Session:
+def session_of(commit: Commit, before: Session | None = None) -> Session:
     """The conversation as it has gone on."""
-    (session,) = (one.session for one in commit.changes if isinstance(one, SessionSaved))
-    return session
+    before = before or Session()
+    saved = {type(one): one.value for one in commit.changes if isinstance(one, Saved)}
+    profile, account = saved.get(ProfileSaved, before), saved.get(AccountSaved, before)
+    return Session.of(profile, account, saved[PositionSaved])
 
 
 async def answered_nothing(_chat: int, _message: int) -> None:
@@ -180,7 +193,7 @@ async def test_a_button_of_an_older_question_answers_none(world):
     asked = session_of(await world.presses(MEMBER, button(MEMBER, "guide:close.how")))
     for stamp, facts in ((asked.stamp + 1, asked.facts), (asked.stamp, {"role": "member"})):
         outcome = await world.presses(MEMBER, button(MEMBER, "member", stamp), session=asked)
-        assert session_of(outcome).facts == asked.facts | facts
+        assert session_of(outcome, asked).facts == asked.facts | facts
 
 
 async def test_a_second_tap_on_a_button_does_nothing_and_says_nothing():

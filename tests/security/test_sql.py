@@ -86,9 +86,9 @@ async def test_words_full_of_sql_are_only_words():
         assert [waiting.payload for waiting in await store.inbox.waiting()] == [HOSTILE]
         gap = Gap(GapKind.UNKNOWN, HOSTILE, "zh-Hans", HOSTILE, HOSTILE)
         await store.turns.commit([commit_of(update, session, 0, (send,), gap)], NOW)
-        ((stored, _),) = (await store.turns.load([key])).values()
+        (stored,) = (await store.turns.load([key])).values()
         (waiting,) = await store.outbox.waiting()
         (logged,) = await store.gaps.most_asked(NOW.date(), 10)
-    assert stored == session
+    assert stored.session == session
     assert waiting.send.payload == {HOSTILE: HOSTILE}
     assert (logged.question, logged.nearest, logged.other_object) == (HOSTILE,) * 3

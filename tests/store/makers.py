@@ -8,18 +8,21 @@ from datetime import datetime
 from sqlalchemy import Connection, Engine, event, func, select
 
 from bot.dialogue import ConversationKey, Gap, Session
+from bot.dialogue.state import Profile
 from bot.store import (
     Arrived,
     Asked,
     Change,
     Commit,
     GapNoted,
+    PositionSaved,
     QuestionAsked,
     QuestionsForgotten,
     Send,
-    SessionSaved,
     Store,
+    Stored,
     Update,
+    Versions,
 )
 from bot.store.database import Database
 from bot.store.schema import metadata
@@ -49,7 +52,7 @@ def commit_of(  # noqa: PLR0917
     erases: bool = False,
 ) -> Commit:
     """What came of an update."""
-    changes: list[Change] = [SessionSaved(of.key, session, version)] if session else []
+    changes = saving(of.key, session, kept(None, version)) if session else []
     changes += [GapNoted(gap)] if gap else []
     changes += [QuestionAsked(of.key, asked)] if asked else []
     changes += [QuestionsForgotten(of.key)] if erases else []
@@ -57,17 +60,28 @@ def commit_of(  # noqa: PLR0917
 
 
 async def load(store: Store, of: ConversationKey) -> Session | None:
-    stored, _ = (await store.turns.load([of]))[of]
-    return stored
+    return (await store.turns.load([of]))[of].session
 
 
 async def save(
     store: Store, of: ConversationKey, session: Session, now: datetime, gap: Gap | None = None
 ) -> None:
     """Let a conversation go on, whatever it was."""
-    _, version = (await store.turns.load([of]))[of]
+    stored = (await store.turns.load([of]))[of]
     noted = (GapNoted(gap),) if gap else ()
-    await store.turns.commit([Commit(None, (SessionSaved(of, session, version), *noted))], now)
+    await store.turns.commit([Commit(None, (*saving(of, session, stored), *noted))], now)
+
+
+def saving(of: ConversationKey, session: Session, stored: Stored) -> list[Change]:
+    """What keeps a session: its position in any case, the other parts if there is anything."""
+    changed = stored.saves(of, session)
+    others = (one for one in changed if one.value not in {session.position, Profile()})
+    return [*others, PositionSaved(of, session.position, stored.versions.position)]
+
+
+def kept(session: Session | None, position: int = 1, **more: int) -> Stored:
+    """What is loaded of a conversation whose position was saved so many times."""
+    return Stored(session, versions=Versions(position=position, **more))
 
 
 def ids(updates: Sequence[Update]) -> list[int]:

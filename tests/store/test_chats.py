@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from bot.dialogue import Session
-from bot.store import Asked, Send, Settled, Superseded
-from tests.store.makers import commit_of, ids, key, load, save, send, texts, update
+from bot.dialogue import Answer, Session
+from bot.dialogue.session import FIRST_UNNAMED
+from bot.dialogue.state import ChatSettings
+from bot.store import Asked, ChatSettingsSaved, Commit, Send, Settled, Superseded
+from tests.store.makers import commit_of, counts, ids, key, load, save, send, texts, update
 
 OLD, NEW = -5, -1005
 
@@ -20,6 +22,33 @@ async def test_conversations_go_where_the_group_has_gone(store, now):
     assert await load(store, key(OLD, 0, 7)) is None
     assert [(await load(store, key(NEW, 0, user))).turn for user in (7, 8)] == [0, 1]
     assert (await load(store, key(-6, 0, 7))).turn == 9
+
+
+async def test_what_was_told_and_settled_goes_there_too(store, now):
+    unnamed = FIRST_UNNAMED + 3
+    settled = ChatSettingsSaved(key(OLD).place, ChatSettings("en"))
+    await store.turns.commit([Commit(None, (settled,))], now)
+    told = Session(lang="zh-Hant", answers=(Answer("account", "service"),))
+    for user in (7, unnamed):
+        await save(store, key(OLD, 0, user), told, now)
+    await store.chats.move(OLD, NEW)
+    stored = await store.turns.load([key(NEW, 0, user) for user in (7, unnamed)])
+    assert [one.session for one in stored.values()] == [told, told]
+    assert {one.settings for one in stored.values()} == {ChatSettings("en")}
+    held = await counts(store)
+    assert (held["profiles"], held["accounts"], held["chat_settings"]) == (2, 2, 1)
+
+
+@pytest.mark.parametrize("there", [Session(turn=1), Session(answers=(Answer("a", "new"),))])
+@pytest.mark.parametrize(("turns_there", "kept"), [(1, {"a": "old"}), (5, None)])
+async def test_a_case_goes_with_its_conversation(store, now, there, turns_there, kept):
+    for _ in range(3):
+        await save(store, key(OLD, 0, 7), Session(answers=(Answer("a", "old"),)), now)
+    for _ in range(turns_there):
+        await save(store, key(NEW, 0, 7), there, now)
+    await store.chats.move(OLD, NEW)
+    assert (await load(store, key(NEW, 0, 7))).facts == (there.facts if kept is None else kept)
+    assert (await counts(store))["positions"] == 1
 
 
 @pytest.mark.parametrize(("turns_there", "kept"), [(1, "old"), (5, "new")])

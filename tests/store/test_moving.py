@@ -20,17 +20,20 @@ from bot.store.migrate import HEAD, stored_revision
 from bot.store.moving import backup, move
 from bot.store.opening import open_database
 from tests.store.conftest import BOT
-from tests.store.makers import commit_of, counts, ids, key, load, send, texts, update
+from tests.store.makers import commit_of, counts, ids, kept, key, load, send, texts, update
 from tests.store.test_migrate import KEY, written_by
 
 TABLES = {
+    "accounts": 0,
     "answers": 1,
+    "chat_settings": 0,
     "gaps": 2,
     "moves": 1,
     "outbox": 1,
+    "positions": 1,
+    "profiles": 0,
     "questions": 1,
     "ratings": 1,
-    "sessions": 1,
     "timers": 1,
     "updates": 3,
 }
@@ -69,7 +72,7 @@ async def lived(url, now):
 async def test_all_a_bot_knows_is_there_after_a_move(lived, other_url, now):
     assert await move(lived, other_url) == TABLES
     async with open_store(other_url, BOT) as store:
-        stored = {key(1): (Session(question="怎么注销 👋", turn=1), 1)}
+        stored = {key(1): kept(Session(question="怎么注销 👋", turn=1))}
         assert await store.turns.load([key(1)]) == stored
         assert ids(await store.inbox.waiting()) == [3]
         assert await store.inbox.add([update(1)], now) == []
@@ -115,7 +118,7 @@ async def test_more_than_a_portion_is_moved(url, other_url, now, monkeypatch):
 
 async def test_an_older_database_is_moved_too(url, other_url):
     await written_by("0001", url)
-    assert (await move(url, other_url))["sessions"] == 1
+    assert (await move(url, other_url))["positions"] == 1
     async with open_store(other_url) as store:
         assert (await load(store, KEY)).turn == 3
 
@@ -139,7 +142,7 @@ async def test_a_move_that_breaks_off_leaves_the_target_empty(lived, other_url, 
 
     async def break_off(table, read, write):
         await real(table, read, write)
-        if table.name == "sessions":
+        if table.name == "positions":
             raise OSError("power cut")
 
     monkeypatch.setattr(bot.store.moving, "_copy_table", break_off)
@@ -220,7 +223,7 @@ async def test_a_sound_database_has_no_findings(lived, now):
     found = await look(lived, now + timedelta(minutes=5))
     assert found.findings == ()
     assert set(found.lines) >= {
-        "sessions: 1",
+        "positions: 1",
         "updates: 3",
         "waiting updates: 1, the oldest for 0:05:00",
         "waiting sends: 1, the oldest for 0:05:00",
@@ -252,16 +255,16 @@ async def test_what_is_set_aside_is_a_finding(lived, now):
 
 async def test_sessions_that_cannot_be_read_are_a_finding(lived, now):
     async with open_store(lived) as store:
-        spoil = text("UPDATE sessions SET data = '{'")
+        spoil = text("UPDATE positions SET data = '{'")
         await store.database.write(lambda connection: connection.execute(spoil))
-    assert (await look(lived, now)).findings == ("1 of 1 sessions cannot be read",)
+    assert (await look(lived, now)).findings == ("1 of 1 positions cannot be read",)
 
 
 async def test_another_schema_is_a_finding(url, now):
     await written_by("0001", url)
     found = await look(url, now)
     assert found.findings == (f"the schema is 0001, this release has {HEAD}",)
-    assert "sessions: 1" in found.lines
+    assert found.lines == ("schema 0001",)
     database = open_database(url)
     assert await database.read(stored_revision) == "0001"
     await database.close()

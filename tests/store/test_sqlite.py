@@ -10,7 +10,7 @@ from contextlib import contextmanager
 import pytest
 
 from bot.dialogue import Session
-from bot.store import Superseded, open_store
+from bot.store import Stored, Superseded, open_store
 from tests.store.conftest import BOT
 from tests.store.makers import commit_of, count_statements, ids, update
 
@@ -60,4 +60,4 @@ async def test_what_fails_takes_nothing_else_with_it(store, tmp_path, now):
         await failing
     assert await asyncio.gather(first, before, after) == [[update(n)] for n in (1, 2, 3)]
     assert ids(await store.inbox.waiting()) == [1, 2, 3]
-    assert await store.turns.load([update(9).key]) == {update(9).key: (None, 0)}
+    assert await store.turns.load([update(9).key]) == {update(9).key: Stored()}

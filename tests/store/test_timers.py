@@ -9,8 +9,8 @@ from datetime import timedelta
 import pytest
 
 from bot.dialogue import Session
-from bot.store import Commit, SessionSaved, Superseded, Timer, TimerDropped, TimerSet, open_store
-from tests.store.makers import key, load, save, send, texts
+from bot.store import Commit, Stored, Superseded, Timer, TimerDropped, TimerSet, open_store
+from tests.store.makers import key, load, save, saving, send, texts
 
 MINUTE = timedelta(minutes=1)
 
@@ -41,7 +41,7 @@ async def test_what_is_due_comes_longest_due_first_and_the_rest_later(store, now
 
 async def test_what_is_done_is_gone_with_what_it_changed_and_said(store, now, timer):
     await setting(store, now, timer)
-    said = Commit(timer, (SessionSaved(key(1), Session(turn=1)),), (send(text="该备份了"),))
+    said = Commit(timer, (*saving(key(1), Session(turn=1), Stored()),), (send(text="该备份了"),))
     assert texts(await store.turns.commit([said], now)) == ["该备份了"]
     assert await store.timers.due(now, 10) == []
     assert await load(store, key(1)) == Session(turn=1)
@@ -78,7 +78,7 @@ async def test_whoever_comes_too_late_changes_and_says_nothing(store, now, timer
         changes = (change[what],) if what in change else ()
         cause = timer if what == "done" else None
         await store.turns.commit([Commit(cause, changes)], now)
-    late = Commit(timer, (SessionSaved(key(1), Session(turn=1)),), (send(),))
+    late = Commit(timer, (*saving(key(1), Session(turn=1), Stored()),), (send(),))
     with pytest.raises(Superseded):
         await store.turns.commit([late], now)
     assert await store.timers.unchanged([timer]) == []
@@ -99,7 +99,7 @@ async def test_of_two_who_do_the_same_one_is_superseded(store, now, timer):
 async def test_a_turn_that_has_lost_its_session_leaves_the_timer(store, now, timer):
     await setting(store, now, timer)
     await save(store, key(1), Session(turn=7), now)
-    late = Commit(timer, (SessionSaved(key(1), Session(turn=1)),))
+    late = Commit(timer, (*saving(key(1), Session(turn=1), Stored()),))
     with pytest.raises(Superseded):
         await store.turns.commit([late], now)
     assert await store.timers.unchanged([timer]) == [timer]

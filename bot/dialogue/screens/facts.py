@@ -9,7 +9,8 @@ from bot.dialogue.compose import option_noun
 from bot.dialogue.knowledge import Knowledge
 from bot.dialogue.payloads import Change, Go
 from bot.dialogue.reply import Block, Bullets, Button, Note, Paragraph, Reply
-from bot.dialogue.session import Answer, Session
+from bot.dialogue.session import Session
+from bot.dialogue.state import Answer
 
 
 def facts(k: Knowledge, session: Session) -> Reply:

@@ -1,0 +1,120 @@
+"""What is kept between turns, by owner: a person, a case told in one place, a talk, a chat.
+
+Each is a value that is replaced and never changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from functools import partial
+from typing import Self
+
+from bot.content.models import Lang
+from bot.dialogue.kept import ITEM, Kept, made
+
+MAX_WORDS = 40
+"""Longest quotation of the user's words that is kept with a fact, in characters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One thing known about the user, and how it became known."""
+
+    slot: str
+    option: str
+    words: str = ""
+    """The user's own words that led to it; empty for a button."""
+    turn: int = 0
+    asked: bool = False
+    """Whether it answered a question of ours; going back leads to such answers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """An answer that was given, to tell what a rating below it is about."""
+
+    about: str
+    """The entry, or the topic whose page it was."""
+    question: str
+    """What the user had asked; empty for a page opened without a question."""
+    rated: bool = False
+
+
+def _pair(item: object) -> tuple[str, str]:
+    """Raise TypeError for something else than a fact and its fingerprint."""
+    fact, fingerprint = item if isinstance(item, list) and len(item) == 2 else (None, None)  # noqa: PLR2004
+    if not (isinstance(fact, str) and isinstance(fingerprint, str)):
+        message = f"read holds {item!r}"
+        raise TypeError(message)
+    return fact, fingerprint
+
+
+@dataclass(frozen=True)
+class Profile(Kept):
+    """What is known of a person, wherever they talk."""
+
+    lang: Lang = "zh-Hans"
+    chosen_lang: Lang | None = None
+    """The same once it was chosen, by asking for it: then what is typed does not change it."""
+    read: tuple[tuple[str, str], ...] = field(default=(), metadata={ITEM: _pair})
+    """Facts the user has read, each with its fingerprint then; the latest comes last."""
+    given: tuple[Given, ...] = field(default=(), metadata={ITEM: partial(made, Given)})
+    """The latest answers that may be rated, one for each entry and topic; the latest comes last."""
+
+
+@dataclass(frozen=True)
+class Account(Kept):
+    """What is known of the official account that somebody wants to leave."""
+
+    answers: tuple[Answer, ...] = field(default=(), metadata={ITEM: partial(made, Answer)})
+
+    @property
+    def facts(self) -> dict[str, str]:
+        """What is known: slot → option, “I don't know” included."""
+        return {answer.slot: answer.option for answer in self.answers}
+
+    def knowing(self, answers: Iterable[Answer]) -> Self:
+        """Return the same with these answers in place of earlier ones to the same slots."""
+        kept = {answer.slot: answer for answer in self.answers}
+        for answer in answers:
+            kept.pop(answer.slot, None)
+            kept[answer.slot] = answer
+        return replace(self, answers=tuple(kept.values()))
+
+    def without(self, slots: Iterable[str]) -> Self:
+        """Return the same with these slots unanswered."""
+        dropped = frozenset(slots)
+        kept = tuple(answer for answer in self.answers if answer.slot not in dropped)
+        return replace(self, answers=kept)
+
+
+@dataclass(frozen=True)
+class Position(Kept):
+    """Where a conversation stands; the open question follows from the answers."""
+
+    guided: bool = False
+    """Whether the guided decision is under way."""
+    changing: str | None = None
+    """A slot the user wants to answer anew."""
+    choices: tuple[str, ...] = ()
+    """Entries offered as “which of these”; while they are, that question is open."""
+    question: str = ""
+    """The last free question, for follow-ups."""
+    shown_page: str = ""
+    """The entry or topic last shown, for follow-ups; empty once another question is open."""
+    turn: int = 0
+    stamp: int = 0
+    """Counts the questions asked; a button of an earlier one is stale."""
+    open_slot: str | None = None
+    """The slot last asked about, to tell whether the question changed."""
+    refines: str = ""
+    """The answer shown that is asked about further; see `Knowledge.refinement`."""
+
+
+@dataclass(frozen=True)
+class ChatSettings(Kept):
+    """What holds for everybody in a group who has not chosen otherwise."""
+
+    lang: Lang | None = None
+    """The language that somebody has asked for there."""
