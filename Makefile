@@ -3,12 +3,15 @@ PYTHON ?= python3
 PY := .venv/bin/python
 INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes --requirement
 
-.PHONY: run test lint types check counts lock audit clean
+.PHONY: run setup test lint types check counts lock audit clean
 .NOTPARALLEL: # two installations into one .venv would disturb each other
 .DELETE_ON_ERROR: # half a .venv is made anew
 
 run: .venv/.run
 	@$(PY) -m bot run
+
+setup: .venv/.run
+	@$(PY) -m bot setup
 
 # Not on more processors: each process has a PostgreSQL and a loaded program of its own.
 test: lint types check

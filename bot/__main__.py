@@ -10,7 +10,7 @@ import sys
 from argparse import Namespace
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bot.content.models import Lang
 from bot.errors import BadEntryId, ConfigurationError, KnowledgeError, TuihaoError
@@ -58,6 +58,32 @@ def _run(_: Namespace) -> int:
     from bot.tg.app import run
 
     run(settings)
+    return OK
+
+
+def _setup(arguments: Namespace) -> int:
+    from bot import logs
+    from bot.admin.administration import ROUTES as ADMINISTRATION
+    from bot.content import load_library
+    from bot.dialogue.route import Routes
+    from bot.dialogue.routes import ROUTES
+    from bot.render import localised
+    from bot.settings import load_settings
+    from bot.terminal.setup import Telegram, set_up
+    from bot.tg.introduction import introduce, user_name
+
+    logs.configure(load_settings({}, None), in_conversation=True)
+    library, lang = load_library(), arguments.lang
+    routes: Routes[Any] = Routes(*ROUTES, *ADMINISTRATION)
+
+    def text(key: str, **values: object) -> str:
+        return localised(library.text(key, lang, **values), lang)
+
+    telegram = Telegram(
+        lambda settings: asyncio.run(user_name(settings)),
+        lambda settings: asyncio.run(introduce(settings, library, routes)),
+    )
+    set_up(Path(".env"), os.environ, text, telegram)
     return OK
 
 
@@ -286,6 +312,7 @@ def _settings() -> Settings:
 
 _COMMANDS: Commands = {
     "run": _run,
+    "setup": _setup,
     "chat": _chat,
     "ask": _ask,
     "walk": _walk,

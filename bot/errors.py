@@ -2,6 +2,7 @@
 
 TuihaoError
 ├── ConfigurationError   a setting is missing, unknown or malformed
+├── UnreachableError     Telegram does not answer
 ├── KnowledgeError       the knowledge folder is not sound
 ├── BadEntryId           an id that no entry may have was given on the command line
 ├── EntryRefused         an entry or a phrasing cannot be put into the knowledge
@@ -24,6 +25,10 @@ class TuihaoError(Exception):
 
 class ConfigurationError(TuihaoError):
     """A setting is missing, unknown or malformed."""
+
+
+class UnreachableError(TuihaoError):
+    """Telegram does not answer, or not as it should; trying again may help."""
 
 
 class KnowledgeError(TuihaoError):

@@ -31,8 +31,8 @@ _LOOKALIKES = (
     r"(?<=[?&]password=)[^\s&'\"]+",
 )
 # At INFO the web clients log each address, which holds the token, and Alembic its own parts; at
-# DEBUG a Bot logs what it calls with, such as the webhook's secret.
-_QUIET = ("httpx", "httpcore", "alembic", "telegram.Bot")
+# DEBUG a Bot logs what it calls with, such as the webhook's secret, and aiosqlite every hop.
+_QUIET = ("httpx", "httpcore", "alembic", "telegram.Bot", "aiosqlite")
 
 Redact = Callable[[str], str]
 

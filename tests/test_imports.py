@@ -48,7 +48,7 @@ THIRD_PARTY = {
     "delivery": {"aiolimiter"},
     "ops": {"prometheus_client"},
     "tg": {"telegram", "aiohttp", "aiohttp_socks"},
-    "terminal": {"rich", "prompt_toolkit"},
+    "terminal": {"prompt_toolkit", "segno"},
 }
 
 

@@ -61,6 +61,7 @@ def parser(commands: Commands) -> argparse.ArgumentParser:
 
     add = _adder(whole.add_subparsers(required=True, metavar="COMMAND"), commands)
     add("run", "start the bot: on Telegram with BOT_TOKEN, in this terminal without")
+    add("setup", "ask for a token, write .env and show where the bot is found", language)
     add("chat", "talk in this terminal", answering)
     ask = add("ask", "match one question and print the answer", folder, answering)
     ask.add_argument("--json", action="store_true", help="JSON out; without QUESTION, lines in")

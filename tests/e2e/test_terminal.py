@@ -25,6 +25,7 @@ from tests.process import Command, Forked, Spawned, environment
 BOT = [sys.executable, "-m", "bot"]
 COMMANDS = (
     "run",
+    "setup",
     "chat",
     "ask",
     "walk",
