@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import get_args
 
+from bot.content.models import Lang
 from bot.dialogue import asking, showing
 from bot.dialogue.asking import MAX_TEXT
 from bot.dialogue.knowledge import Knowledge
-from bot.dialogue.payloads import OpenPath
+from bot.dialogue.language import of_code
+from bot.dialogue.language_request import Request, granted, requested
+from bot.dialogue.payloads import AS_TYPED, Go, OpenPath, Speak
 from bot.dialogue.policies import policy_turn
 from bot.dialogue.questions import (
     ENTRY,
@@ -23,9 +27,29 @@ from bot.dialogue.reading import news, without
 from bot.dialogue.reply import Note, Paragraph, Reply
 from bot.dialogue.route import Screen
 from bot.dialogue.screens.facts import facts
+from bot.dialogue.screens.language import languages
 from bot.dialogue.screens.start import beginnings, start
 from bot.dialogue.screens.updates import updates
 from bot.dialogue.session import Session
+
+
+def language(k: Knowledge, session: Session, payload: str | Go) -> Turn:
+    """Speak the language that a command names; without one, or another, offer them all."""
+    named = payload if isinstance(payload, str) else ""
+    asked = requested(named, session.lang)
+    if lang := of_code(named) or (asked and asked.lang):
+        return granted(k, session, Request(lang), asking.aside)
+    return with_open_question(k, session, languages(k, session), again="question.repeat")
+
+
+def speak(k: Knowledge, session: Session, payload: Speak) -> Turn | None:
+    """Speak the language of a pressed button from now on."""
+    if payload.lang == AS_TYPED:
+        session = replace(session, chosen_lang=None)
+        reply = plain(k, session, "language.follows")
+        return with_open_question(k, session, reply, again="question.repeat")
+    chosen = next((lang for lang in get_args(Lang) if lang == payload.lang), None)
+    return granted(k, session, Request(chosen), asking.aside) if chosen else None
 
 
 def shows(screen: Screen) -> Callable[[Knowledge, Session, object], Turn]:

@@ -14,6 +14,7 @@ _WORD = re.compile(r"(?<!\S)[^\w\s]*([A-Za-z]+(?:['’-][A-Za-z]+)*)[^\w\s]*(?!\
 """A word of prose: no address, no path, no code."""
 _CODE = re.compile(r"[{}<>=$\\]|--|\w\(")
 """Who pastes code says nothing of their language."""
+_CODES = re.compile(r"(?:en|zh)(?:[-_][a-z]+)*")
 _ENOUGH_WORDS = 3
 _ENOUGH_HAN = 2
 _MOSTLY = 0.75
@@ -58,6 +59,11 @@ def language_of(text: str, current: Lang | None, hint: str | None = None) -> Lan
     if script:
         return "zh-Hans" if script == "Hans" else "zh-Hant"
     return "zh-Hans" if expected == "en" and han >= _ENOUGH_HAN else expected
+
+
+def of_code(text: str) -> Lang | None:
+    """Return the language that a code such as `en` or `zh-tw` stands for, if it is such a code."""
+    return _from_hint(text) if _CODES.fullmatch(text.strip().lower()) else None
 
 
 def _typed(event: Event) -> str:

@@ -121,6 +121,18 @@ class Change(Payload):
     slot: SlotId
 
 
+AS_TYPED = "typed"
+"""In place of a language: that of whatever is typed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Speak(Payload):
+    """Chooses a language, or none for good."""
+
+    prefix: ClassVar[str] = "speak"
+    lang: Annotated[str, 8]
+
+
 @dataclass(frozen=True, slots=True)
 class Up(Payload):
     """Rates the answer about an entry or a topic as good."""

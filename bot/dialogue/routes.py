@@ -9,7 +9,7 @@ from __future__ import annotations
 from bot.dialogue import buttons, controls, feedback
 from bot.dialogue.controls import shows
 from bot.dialogue.knowledge import Knowledge
-from bot.dialogue.payloads import Change, Down, Go, Guide, OpenEntry, OpenPath, Up, View
+from bot.dialogue.payloads import Change, Down, Go, Guide, OpenEntry, OpenPath, Speak, Up, View
 from bot.dialogue.questions import Turn
 from bot.dialogue.reply import Placement, Reply
 from bot.dialogue.route import Handler, Route, Routes, Scope, Screen
@@ -39,6 +39,7 @@ def table(*more: Route[Handler]) -> Routes[Handler]:
         _screen("myths", myths),
         Route("updates", controls.changes, command=True, button=Go),
         Route("cancel", controls.cancel, command=True, words=True, button=Go, once=True),
+        Route("lang", controls.language, command=True, button=Go),
         _screen("help", commands, words=True),
         _way("migrate"),
         _way("admin"),
@@ -60,6 +61,7 @@ def table(*more: Route[Handler]) -> Routes[Handler]:
         Route("guide_entry", buttons.begin, button=Guide, placement=Placement.NEW),
         Route("view", view, button=View),
         Route("change", buttons.change, button=Change),
+        Route("speak", controls.speak, button=Speak),
         Route("up", feedback.up, button=Up, placement=Placement.TOAST),
         Route("down", feedback.down, button=Down, placement=Placement.NEW),
         *more,

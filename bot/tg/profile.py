@@ -29,11 +29,14 @@ from bot.render import localised
 
 _log = logging.getLogger(__name__)
 _LANGUAGES: tuple[tuple[str | None, Lang], ...] = (
-    (None, "zh-Hans"),
+    (None, "en"),
     ("zh", "zh-Hans"),
     ("en", "en"),
 )
-"""Telegram's language code (None: everybody else) and ours."""
+"""Telegram's language code (None: everybody else) and ours; a code stands for all its regions.
+
+English has one of its own as well: where an earlier release has set it, it would go on holding.
+"""
 
 
 class _Target(NamedTuple):

@@ -7,6 +7,7 @@ import datetime as dt
 import pytest
 
 from bot.dialogue import Called, Chose, Knowledge, Said, Session, step
+from bot.dialogue.commands import parse_command
 from bot.dialogue.language import in_language, language_of, spoken
 from bot.dialogue.language_request import requested
 from bot.dialogue.reply import Paragraph
@@ -23,7 +24,7 @@ def k() -> Knowledge:
 def talk(k, *texts, session=None, hint=None):
     reply = None
     for text in texts:
-        event = Said(text)
+        event = (parse_command(text) or Said(text)) if isinstance(text, str) else text
         session, reply = step(k, spoken(session, event, hint), event, TODAY)
     return session, reply
 
@@ -155,3 +156,34 @@ def test_after_an_answer_a_request_offers_it_again(k):
 def test_a_long_run_of_blank_lines_asks_for_nothing():
     assert requested("a" + "\n" * 4_000 + "b", "zh-Hans") is None
     assert requested("，".join(["请"] * 1_000), "zh-Hans") is None
+
+
+class TestChoosing:
+    def test_a_command_offers_the_languages_by_their_own_names(self, k):
+        _, reply = talk(k, "/lang")
+        assert [button.label for button in reply.buttons[:3]] == ["简体中文", "繁體中文", "English"]
+
+    def test_one_that_is_pressed_stays_until_it_is_to_follow_what_is_typed_again(self, k):
+        session, reply = talk(k, Chose("speak:en"))
+        assert reply.lang == "en"
+        session, _ = talk(k, "怎么退会", session=session)
+        assert session.lang == "en"
+        session, _ = talk(k, Chose("speak:typed"), "怎么退会", session=session)
+        assert session.lang == "zh-Hans"
+
+    @pytest.mark.parametrize(
+        ("command", "lang"),
+        [
+            ("/lang en", "en"),
+            ("/lang zh-TW", "zh-Hant"),
+            ("/lang 英文", "en"),
+            ("/lang tlh", "zh-Hans"),
+        ],
+    )
+    def test_a_command_may_name_it(self, k, command, lang):
+        session, _ = talk(k, command)
+        assert session.lang == lang
+
+    def test_an_unknown_one_is_no_button_of_ours(self, k):
+        session, _ = talk(k, Chose("speak:tlh"))
+        assert session.lang == "zh-Hans"

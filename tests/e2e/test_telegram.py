@@ -170,8 +170,9 @@ def test_menus_are_set_for_private_chats_and_groups_in_chinese_and_english(profi
     assert set(menus) == {(scope, code) for scope in scopes for code in (None, "zh", "en")}
     for menu in menus.values():
         assert [item["command"] for item in menu] == [route.name for route in COMMANDS]
-    descriptions = menus["all_private_chats", "en"] + menus["all_private_chats", None]
+    descriptions = menus["all_private_chats", "zh"] + menus["all_private_chats", None]
     assert len({item["description"] for item in descriptions}) == 2 * len(COMMANDS)
+    assert menus["all_private_chats", "en"] == menus["all_private_chats", None]
 
 
 def test_the_bot_runs_though_its_profile_is_refused(world, profile):
