@@ -189,3 +189,14 @@ def test_the_architecture_tells_what_a_room_may_import(room):
     assert told <= below
     assert told | {"errors"} == MAY_IMPORT[room] - {room, "__version__"} | {"errors"}
     assert quoted(packages) == THIRD_PARTY.get(room, set())
+
+
+def test_nothing_private_of_a_package_is_imported():
+    private = {
+        name
+        for path in MODULES
+        for name in imported(path.read_text(encoding="utf-8"))
+        if not name.startswith(("bot.", "__future__"))
+        and any(part.startswith("_") for part in name.split("."))
+    }
+    assert private == set()

@@ -82,22 +82,43 @@ class AiohttpRequest(BaseRequest):
         pool_timeout: object = BaseRequest.DEFAULT_NONE,  # noqa: ARG002 - the sender's own
     ) -> tuple[int, bytes]:
         """Make one request and return status and body; redirections are not followed."""
-        if self._session is None:
-            raise RuntimeError("the request is not initialized")
         files = bool(request_data and request_data.contains_files)
-        timeout = aiohttp.ClientTimeout(
+        limits = aiohttp.ClientTimeout(
             total=None,
             sock_connect=_seconds(connect_timeout, CONNECT_TIMEOUT),
             sock_read=_seconds(read_timeout, UPLOAD_TIMEOUT if files else READ_TIMEOUT),
         )
         data, headers = _body(request_data)
+        return await self._request(method, url, limits, data, headers)
+
+    async def exchange(
+        self, url: str, payload: Mapping[str, object], patience: float
+    ) -> tuple[int, bytes]:
+        """Post a payload, without files, and return status and body."""
+        limits = aiohttp.ClientTimeout(total=None, sock_connect=CONNECT_TIMEOUT, sock_read=patience)
+        fields = {
+            name: value if isinstance(value, str) else json.dumps(value)
+            for name, value in payload.items()
+        }
+        return await self._request("POST", url, limits, urlencode(fields).encode(), _FORM)
+
+    async def _request(
+        self,
+        method: str,
+        url: str,
+        limits: aiohttp.ClientTimeout,
+        data: bytes | aiohttp.FormData | None,
+        headers: Mapping[str, str] | None,
+    ) -> tuple[int, bytes]:
+        if self._session is None:
+            raise RuntimeError("the request is not initialized")
         try:
             async with self._session.request(
                 method,
                 url,
                 data=data,
                 headers=headers,
-                timeout=timeout,
+                timeout=limits,
                 proxy=self._http_proxy,
                 allow_redirects=False,
             ) as response:
@@ -114,10 +135,15 @@ class AiohttpRequest(BaseRequest):
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Any]:
         """Read an answer. Raises NetworkError if it is none of Telegram's."""
-        answer = _answer(payload)
-        if answer is None:
-            raise NetworkError(NOT_TELEGRAM)
-        return answer
+        return answer_of(payload)
+
+
+def answer_of(payload: bytes) -> dict[str, Any]:
+    """Read an answer. Raises NetworkError if it is none of Telegram's."""
+    answer = _answer(payload)
+    if answer is None:
+        raise NetworkError(NOT_TELEGRAM)
+    return answer
 
 
 def _answer(payload: bytes) -> dict[str, Any] | None:

@@ -130,6 +130,11 @@ async def test_what_has_left_is_forgotten_and_never_sent_again(office):
         (200, b'{"ok": true}'),
         (401, b'{"ok": false, "description": "Unauthorized"}'),
         (429, b'{"ok": false, "description": "x", "parameters": {"retry_after": "soon"}}'),
+        (
+            429,
+            b'{"ok": false, "description": "x", "parameters": {"retry_after": 1%s}}' % (b"0" * 15),
+        ),
+        (400, b'{"ok": false, "description": ["x"]}'),
         (400, b'{"ok": false, "description": "x", "parameters": {"migrate_to_chat_id": "x"}}'),
         NetworkError("reset"),
         TimedOut(),

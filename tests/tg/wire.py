@@ -39,7 +39,10 @@ class Wire(BaseRequest):
         pass
 
     async def do_request(self, url, method, request_data=None, *args, **kwargs):  # noqa: ARG002
-        self.calls.append((url.rsplit("/", 1)[1], request_data.parameters))
+        return await self.exchange(url, request_data.parameters, None)
+
+    async def exchange(self, url, payload, patience):  # noqa: ARG002
+        self.calls.append((url.rsplit("/", 1)[1], dict(payload)))
         await self.gate.wait()
         if self.answers:
             answer = self.answers.pop(0)
