@@ -9,15 +9,15 @@ Nothing is paced and nobody cooled down unless BOT_SEND_RATE says so.
 
 from __future__ import annotations
 
-import json
 import os
 import subprocess
 import sys
 import tempfile
-from dataclasses import asdict
+from contextlib import closing
 from typing import Any
 
-from benchmarks.bot_api import Load
+from benchmarks.load import Load, drive
+from tests.bot_api import TOKEN, BotApi
 
 LOADS = {
     "fast": Load(users=1000, updates=4000),
@@ -31,29 +31,22 @@ COMPARED = {"fast", "slow"}
 
 def measure(load: Load, module: str, *arguments: str) -> dict[str, Any]:
     """Run one bot under a load and return what its Bot API has measured."""
-    command = [sys.executable, "-m", "benchmarks.bot_api", json.dumps(asdict(load))]
-    with (
-        tempfile.TemporaryDirectory() as folder,
-        subprocess.Popen(command, stdout=subprocess.PIPE, encoding="utf-8") as api,
-    ):
-        assert api.stdout  # noqa: S101 - it is a pipe
+    with closing(BotApi(load.latency)) as api, tempfile.TemporaryDirectory() as folder:
         settings = {
             "BOT_SEND_RATE": "0",
             **os.environ,
-            "BOT_TOKEN": "1:bench",
-            "BOT_API_BASE_URL": f"http://127.0.0.1:{api.stdout.readline().strip()}/bot",
+            "BOT_TOKEN": TOKEN,
+            "BOT_API_BASE_URL": api.url,
             "BOT_DATABASE_URL": f"sqlite+aiosqlite:///{folder}/bot.db",
             "BOT_LOG_LEVEL": "WARNING",
         }
         command = [sys.executable, "-m", module, *arguments]
         bot = subprocess.Popen(command, env=settings, stderr=subprocess.DEVNULL)
         try:
-            figures: dict[str, Any] = json.loads(api.stdout.readline())
-            return figures
+            return drive(api, load)
         finally:
             bot.terminate()
             bot.wait()
-            api.kill()
 
 
 def main() -> None:

@@ -8,6 +8,7 @@ import json
 from telegram.request import BaseRequest
 
 from bot.tg.client import Api, SendingClient
+from tests.bot_api import FAULTS
 
 
 class Wire(BaseRequest):
@@ -31,6 +32,11 @@ class Wire(BaseRequest):
     def refuses(self, status, description, **parameters):
         body = {"ok": False, "description": description, "parameters": parameters}
         self.answers.append((status, json.dumps(body).encode()))
+
+    def fails(self, name):
+        """Fail the next call by one of the switches of the server's."""
+        head, _, body = FAULTS[name].answer.partition(b"\r\n\r\n")
+        self.answers.append((int(head.split()[1]), body))
 
     async def initialize(self):
         pass
