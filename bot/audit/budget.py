@@ -14,9 +14,9 @@ from bot.content.models import Entry, Facts, Lang, Policies, When
 from bot.content.pages import Topic
 from bot.content.when import first_holding, holds, somebody
 from bot.content.yamlfile import Place
-from bot.dialogue.compose import Composer
+from bot.dialogue.compose import Composed, Composer
 from bot.dialogue.grading import MAX_MARKS
-from bot.dialogue.reply import Block, Page, texts_of
+from bot.dialogue.reply import Block, texts_of
 from bot.render import plain_text
 
 MAX_LINES = 12
@@ -61,17 +61,17 @@ def _found(folder: Folder, library: Library) -> Iterator[Finding]:
     for entry in folder.entries:
         for case, place in _cases_of(library, entry.value):
             for lang in _WRITTEN:
-                blocks, pages = Composer(library, case, lang).entry(entry.value)
-                yield from views.told(entry, blocks, pages, lang, case, place)
+                view = Composer(library, case, lang).entry(entry.value)
+                yield from views.told(entry, view, lang, case, place)
     for topic in folder.topics:
         yield from _page(views, topic)
     if folder.policies:
         for index, policy in enumerate(folder.policies.value.policies):
             for case in _whens(one.when for one in policy.variants):
                 for lang in _WRITTEN:
-                    blocks, pages = Composer(library, case, lang).policy(policy)
+                    view = Composer(library, case, lang).policy(policy)
                     where = ("policies", index, "answer")
-                    yield from views.told(folder.policies, blocks, pages, lang, case, where)
+                    yield from views.told(folder.policies, view, lang, case, where)
 
 
 def _page(views: _Views, topic: Item[Topic]) -> Iterator[Finding]:
@@ -81,12 +81,9 @@ def _page(views: _Views, topic: Item[Topic]) -> Iterator[Finding]:
         verdict = first_holding(topic.value.page.verdict, case) if topic.value.page else None
         for lang in _WRITTEN:
             composer = Composer(library, case, lang)
-            if id(verdict) in opened:
-                blocks = composer.page_at_first(topic.value)
-                yield from views.told(topic, blocks, (), lang, case, ("page",))
-                continue
-            blocks, pages = composer.page(topic.value)
-            yield from views.told(topic, blocks, pages, lang, case, ("page",))
+            write = composer.page_at_first if id(verdict) in opened else composer.page
+            view = write(topic.value)
+            yield from views.told(topic, view, lang, case, ("page",))
         opened.add(id(verdict))
 
 
@@ -164,25 +161,25 @@ class _Views:
     library: Library
     seen: set[tuple[object, ...]] = field(default_factory=set)
 
-    def told(  # noqa: PLR0913, PLR0917 - a view, whose it is, and for whom
+    def told(
         self,
         item: Item[Entry] | Item[Topic] | Item[Policies],
-        blocks: Sequence[Block],
-        pages: Sequence[Page],
+        view: Composed,
         lang: Lang,
         case: Facts,
         place: Place,
     ) -> Iterator[Finding]:
         """Yield what is wrong with a view, the first time that it is shown."""
-        view = (item.document.name, item.place, place, lang, tuple(blocks), tuple(pages))
-        if view in self.seen:
+        shown = (item.document.name, item.place, place, lang, view)
+        if shown in self.seen:
             return
-        self.seen.add(view)
+        self.seen.add(shown)
         who = ", ".join(f"{slot} {option}" for slot, option in case.items()) or "nobody known"
-        for message in _too_long(blocks, lang, who):
+        for message in _too_long(view.blocks, lang, who):
             yield item.finding("budget", message, *place)
-        for name, shown in (("answer", blocks), *((page.id, page.blocks) for page in pages)):
-            for rule, message in _words(self.library, name, shown, lang):
+        parts = [("answer", view.blocks), *((page.id, page.blocks) for page in view.pages)]
+        for name, blocks in parts:
+            for rule, message in _words(self.library, name, blocks, lang):
                 yield item.finding(rule, message, *place)
 
 

@@ -28,19 +28,18 @@ _LIKELY = 0.15
 
 def entry_reply(k: Knowledge, session: Session, entry: Entry, question: str = "") -> Reply:
     """Return an entry's answer to a `question`, with its evidence and where to go next."""
-    composer = Composer(k.library, session.facts, session.lang, question)
-    blocks, pages = composer.entry(entry)
+    written = Composer(k.library, session.facts, session.lang, question).entry(entry)
     guide = (_guide_button(k, session, entry),) if entry.guide and not session.guided else ()
-    behind = page_buttons(entry.id, pages)
+    behind = page_buttons(entry.id, written.pages)
     leading = tuple(button for button in behind if button.id.endswith(_LEADING))
     ways = (*guide, *leading, *entry_buttons(k, session, entry.related[:MAX_CHOICES]))
     return Reply(
-        blocks,
-        pages=pages,
+        written.blocks,
+        pages=written.pages,
         buttons=(*ways[:MAX_LEADING], *(button for button in behind if button not in leading)),
         more=ways[MAX_LEADING:],
         answered=entry.id,
-        facts=composer.first,
+        facts=written.facts,
     )
 
 

@@ -150,9 +150,8 @@ def begin(k: Knowledge, session: Session, entry: Entry | None, match: Match | No
         and isinstance(node, Question)
         and node.slot != "role"
     ):
-        composer = Composer(k.library, session.facts, session.lang)
-        lead = composer.lead(entry)
-        reply = Reply(lead, answered=entry.id, verdict="answer", facts=composer.first)
+        lead = Composer(k.library, session.facts, session.lang).lead(entry)
+        reply = Reply(lead.blocks, answered=entry.id, verdict="answer", facts=lead.facts)
     session, reply = with_open_question(k, session, reply, recap=True)
     if entry and match and reply.outcome:
         reply = replace(reply, answered=entry.id, verdict="answer")

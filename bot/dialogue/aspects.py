@@ -51,16 +51,16 @@ def of_sections(k: Knowledge, session: Session, owner: str) -> Turn | None:
     if topic is None or topic.page is None:
         return None
     title = topic.title.get(session.lang)
-    _, pages = Composer(k.library, session.facts, session.lang).page(topic)
     composer = Composer(k.library, session.facts, session.lang)
-    blocks = composer.sections(topic.page, names.split(","))
-    if not blocks and k.refinement(owner, session.facts) is None:
+    written = composer.sections(topic.page, names.split(","))
+    if not written.blocks and k.refinement(owner, session.facts) is None:
         return None
+    behind = page_buttons(topic.id, composer.page(topic).pages)
     reply = Reply(
-        blocks,
-        buttons=(Button(OpenPath(topic.id).id, title), *page_buttons(topic.id, pages)),
+        written.blocks,
+        buttons=(Button(OpenPath(topic.id).id, title), *behind),
         verdict=str(Verdict.ANSWER),
-        facts=tuple(composer.used),
+        facts=written.facts,
     )
     if pending_slot(k, replace(session, refines="")):
         return with_open_question(k, session, reply, again="question.repeat")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 
 from bot.content import Library
 from bot.content.models import Entry, Facts, Lang, Line, Policy
@@ -15,7 +15,7 @@ from bot.content.when import first_holding, holds
 from bot.dialogue.claims import claim_of_view
 from bot.dialogue.evidence import evidence_pages
 from bot.dialogue.grading import Graded, graded
-from bot.dialogue.prose import prose
+from bot.dialogue.prose import Prose, prose
 from bot.dialogue.reply import (
     Block,
     Bullets,
@@ -38,40 +38,42 @@ _PAGES = (
 )
 
 
-@dataclass
-class Composer:
-    """Writes for one reader; remembers which facts the text has referred to.
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """A first view, the pages behind it, and the facts that the first view refers to."""
 
-    What is not certain to concern them is left out.
-    """
+    blocks: tuple[Block, ...]
+    pages: tuple[Page, ...] = ()
+    facts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Composer:
+    """Writes for one reader; what is not certain to concern them is left out."""
 
     library: Library
     facts: Facts
+    """What is known of the reader's case."""
     lang: Lang
     question: str = ""
     """What the reader has asked, in their words: it may bring up what circulates on the web."""
-    used: dict[str, None] = field(default_factory=dict)
-    first: tuple[str, ...] = ()
-    """The facts of the first view, once that is written."""
 
-    def entry(self, entry: Entry) -> tuple[tuple[Block, ...], tuple[Page, ...]]:
+    def entry(self, entry: Entry) -> Composed:
         """Return the answer and its pages (details, tables, evidence)."""
-        unverified: list[str] = []
-        blocks = self._first_view(self._answer(entry, unverified))
-        details = "\n".join(self._lines(entry.details))
-        pages = self._page("detail", list(self._prose(details, unverified)))
+        answer = self._answer(entry)
+        details = self._prose("\n".join(self._lines(entry.details)))
+        pages = self._page("detail", details.blocks)
         pages += self._table_pages(entry.tables)
         pages += self._template_pages(entry)
-        pages += self._unverified(unverified)
-        pages += evidence_pages(self.library, self.used, self.lang)
-        return blocks, tuple(pages)
+        pages += self._unverified((*answer.unverified, *details.unverified))
+        return self._with_evidence(self._first_view(_verdict_first(answer.blocks)), pages)
 
-    def page(self, topic: Topic) -> tuple[tuple[Block, ...], tuple[Page, ...]]:
+    def page(self, topic: Topic) -> Composed:
         """Return a topic's recommendation: the first view, and the pages behind it."""
         page = topic.page
-        blocks = self.page_at_first(topic)
+        first = self.page_at_first(topic)
         if page is None:
-            return blocks, ()
+            return first
         pages = []
         verdict = self._verdict(page)
         if not verdict.instead:
@@ -83,10 +85,9 @@ class Composer:
                 pages += self._page(page_id, self._sections(page, names))
         pages += self._table_pages(page.tables)
         pages += self._unverified(self._lines(page.unverified))
-        pages += evidence_pages(self.library, self.used, self.lang)
-        return blocks, tuple(pages)
+        return self._with_evidence(first, pages)
 
-    def page_at_first(self, topic: Topic) -> tuple[Block, ...]:
+    def page_at_first(self, topic: Topic) -> Composed:
         """Return the first view of a topic's page alone."""
         if topic.page is None:
             return self._first_view([Paragraph(topic.summary.get(self.lang))])
@@ -97,26 +98,32 @@ class Composer:
             blocks += [Warn(text) for text in self._lines(topic.page.warnings)[:1]]
         return self._first_view(blocks)
 
-    def lead(self, entry: Entry) -> tuple[Block, ...]:
+    def lead(self, entry: Entry) -> Composed:
         """Return the first paragraph of an answer, not yet graded: a question follows."""
-        first = entry.answer.get(self.lang).split("\n\n", maxsplit=1)[0]
-        blocks = self._first_view(_verdict_first(self._prose(first, [])))
-        return blocks[:-1] if isinstance(blocks[-1], Grade) else blocks
+        text = entry.answer.get(self.lang).split("\n\n", maxsplit=1)[0]
+        first = self._first_view(_verdict_first(self._prose(text).blocks))
+        graded_last = isinstance(first.blocks[-1], Grade)
+        return replace(first, blocks=first.blocks[:-1]) if graded_last else first
 
-    def policy(self, policy: Policy) -> tuple[tuple[Block, ...], tuple[Page, ...]]:
+    def policy(self, policy: Policy) -> Composed:
         """Return the answer, its first line set off, and its evidence."""
         fitting = (one.answer for one in policy.variants if holds(one.when, self.facts))
         text = next(fitting, policy.answer).get(self.lang)
         first, _, rest = text.partition("\n")
-        blocks = self._view([Paragraph(first, strong=True), *self._prose(rest, [])]).blocks
-        self.first = tuple(self.used)
-        return blocks, tuple(evidence_pages(self.library, self.used, self.lang))
+        view = self._view([Paragraph(first, strong=True), *self._prose(rest).blocks])
+        return self._with_evidence(Composed(view.blocks, facts=view.facts), [])
 
-    def sections(self, page: Sections, names: Iterable[str]) -> tuple[Block, ...]:
+    def sections(self, page: Sections, names: Iterable[str]) -> Composed:
         """Return sections of a topic's page, each under its heading."""
         return self._first_view(self._sections(page, names))
 
-    def _answer(self, entry: Entry, unverified: list[str]) -> list[Block]:
+    def _with_evidence(self, first: Composed, pages: Sequence[Page]) -> Composed:
+        """Put what everything rests on behind the pages of a first view."""
+        used = dict.fromkeys((*first.facts, *(fact for page in pages for fact in page.facts)))
+        evidence = evidence_pages(self.library, used, self.lang)
+        return replace(first, pages=(*pages, *evidence))
+
+    def _answer(self, entry: Entry) -> Prose:
         """Write the answer; how the question was put may decide its first sentence."""
         wording = next(
             (variant.answer for variant in entry.variants if holds(variant.when, self.facts)),
@@ -125,7 +132,7 @@ class Composer:
         text = (wording or entry.answer).get(self.lang)
         if wording is None and (opening := opening_of(entry, self.question)):
             text = opening.get(self.lang) + first_sentence(text)[1]
-        return _verdict_first(self._prose(text, unverified))
+        return self._prose(text)
 
     def _verdict(self, page: Sections) -> Verdict:
         return first_holding(page.verdict, self.facts) or page.verdict[-1]
@@ -146,18 +153,15 @@ class Composer:
                 blocks += [Heading(self._label(f"page.{name}")), Bullets(items)]
         return blocks
 
-    def _first_view(self, blocks: Sequence[Block]) -> tuple[Block, ...]:
+    def _first_view(self, blocks: Sequence[Block]) -> Composed:
         """Write the first view out, with one claim from the web where it is called for."""
-        view = self._view(blocks).blocks
-        self.first = tuple(self.used)
-        claim = claim_of_view(self.library, self.first, self.lang, self.question)
-        return (*view[:-1], claim, view[-1]) if claim else view
+        view = self._view(blocks)
+        claim = claim_of_view(self.library, view.facts, self.lang, self.question)
+        shown = (*view.blocks[:-1], claim, view.blocks[-1]) if claim else view.blocks
+        return Composed(shown, facts=view.facts)
 
     def _view(self, blocks: Sequence[Block]) -> Graded:
-        """Write blocks out for the reader, and keep the facts they use."""
-        view = graded(self.library, self.facts, self.lang, blocks)
-        self.used.update(dict.fromkeys(view.facts))
-        return view
+        return graded(self.library, self.facts, self.lang, blocks)
 
     def _page(self, page_id: str, blocks: Sequence[Block], title: str = "") -> list[Page]:
         if not blocks:
@@ -208,8 +212,8 @@ class Composer:
     def _lines(self, lines: Iterable[Line]) -> tuple[str, ...]:
         return tuple(line.get(self.lang) for line in lines if holds(line.when, self.facts))
 
-    def _prose(self, text: str, unverified: list[str]) -> Iterator[Block]:
-        return prose(text, unverified, self._planned)
+    def _prose(self, text: str) -> Prose:
+        return prose(text, self._planned)
 
     def _planned(self, plan: str, only: frozenset[str]) -> tuple[str, ...]:
         return step_titles(self.library, plan, self.facts, self.lang, only)

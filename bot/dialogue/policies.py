@@ -51,17 +51,17 @@ def policy_turn(k: Knowledge, session: Session, text: str) -> Turn | None:
 
 def policy_reply(k: Knowledge, session: Session, policy: Policy) -> Reply:
     """Return what a policy says to this reader."""
-    composer = Composer(k.library, session.facts, session.lang)
-    blocks, pages = composer.policy(policy)
+    written = Composer(k.library, session.facts, session.lang).policy(policy)
     buttons = tuple(_button(k, way.to, way.get(session.lang)) for way in policy.buttons)
     if policy.forgets:  # evidence is for those who weigh an answer
-        return Reply(tuple(one for one in blocks if not isinstance(one, Grade)), buttons=buttons)
+        ungraded = tuple(one for one in written.blocks if not isinstance(one, Grade))
+        return Reply(ungraded, buttons=buttons)
     return Reply(
-        blocks,
-        pages=pages,
-        buttons=(*buttons, *page_buttons(policy.id, pages)),
+        written.blocks,
+        pages=written.pages,
+        buttons=(*buttons, *page_buttons(policy.id, written.pages)),
         answered=policy.entry,
-        facts=composer.first,
+        facts=written.facts,
     )
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from typing import TypeAlias
+from dataclasses import dataclass
+from typing import NamedTuple, TypeAlias
 
 from bot.dialogue.reply import Block, Bullets, Paragraph, Steps, Warn
 
@@ -14,16 +15,35 @@ _STEP = re.compile(r"\d+[.、)]\s+")
 _PLANNED = re.compile(r"\{steps:([^{}]*)\}")
 
 
-def prose(text: str, unverified: list[str], planned: Planned) -> Iterator[Block]:
-    """Yield the blocks of a text; its `? ` lines, what could not be found out, go to `unverified`.
+class Prose(NamedTuple):
+    """A text as blocks, and apart from them what could not be found out."""
 
-    `1. ` begins a step, `- ` a point, `! ` a warning; `{steps:plan}` stands for a plan's steps.
+    blocks: tuple[Block, ...]
+    unverified: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Unverified:
+    """A line that says what could not be found out."""
+
+    text: str
+
+
+def prose(text: str, planned: Planned) -> Prose:
+    """Cut a text into blocks.
+
+    `1. ` begins a step, `- ` a point, `! ` a warning, `? ` what could not be found out;
+    `{steps:plan}` stands for a plan's steps.
     """
-    for paragraph in re.split(r"\n\s*\n", text.strip()):
-        yield from _paragraph(paragraph.splitlines(), unverified, planned)
+    paragraphs = re.split(r"\n\s*\n", text.strip())
+    parts = [part for one in paragraphs for part in _paragraph(one.splitlines(), planned)]
+    return Prose(
+        tuple(part for part in parts if not isinstance(part, _Unverified)),
+        tuple(part.text for part in parts if isinstance(part, _Unverified)),
+    )
 
 
-def _paragraph(lines: list[str], unverified: list[str], planned: Planned) -> Iterator[Block]:
+def _paragraph(lines: list[str], planned: Planned) -> Iterator[Block | _Unverified]:
     steps: list[str] = []
     bullets: list[str] = []
     for raw in (*lines, ""):
@@ -42,7 +62,7 @@ def _paragraph(lines: list[str], unverified: list[str], planned: Planned) -> Ite
         elif line.startswith("! "):
             yield Warn(line[2:])
         elif line.startswith("? "):
-            unverified.append(line[2:])
+            yield _Unverified(line[2:])
         elif listed := _PLANNED.fullmatch(line):
             plan, *only = listed[1].split()
             if titles := planned(plan, frozenset(only)):

@@ -84,11 +84,10 @@ def refined(k: Knowledge, session: Session, owner: str, reply: Reply) -> Turn:
 def recommend(k: Knowledge, session: Session, topic_id: str, reply: Reply) -> Reply:
     """Add a topic's page to a reply."""
     topic = k.library.topics[topic_id]
-    composer = Composer(k.library, session.facts, session.lang, session.question)
-    blocks, pages = composer.page(topic)
+    written = Composer(k.library, session.facts, session.lang, session.question).page(topic)
     next_entries = topic.page.next if topic.page else ()
     entries = entry_buttons(k, session, next_entries[:MAX_NEXT])
-    shown = page_buttons(topic_id, pages)
+    shown = page_buttons(topic_id, written.pages)
     ways = (
         *_instead(k, session, topic),
         *shown[:_FIRST_PAGES],
@@ -97,10 +96,13 @@ def recommend(k: Knowledge, session: Session, topic_id: str, reply: Reply) -> Re
         *entries[1:],
     )
     buttons = (*dict.fromkeys(ways), *navigation(k, session))
-    blocks = (*known(k, session), *reply.blocks, *blocks)
-    facts = (*reply.facts, *composer.first)
     return replace(
-        reply, blocks=blocks, pages=pages, buttons=buttons, facts=facts, outcome=topic_id
+        reply,
+        blocks=(*known(k, session), *reply.blocks, *written.blocks),
+        pages=written.pages,
+        buttons=buttons,
+        facts=(*reply.facts, *written.facts),
+        outcome=topic_id,
     )
 
 

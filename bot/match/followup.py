@@ -115,7 +115,7 @@ def combine(  # noqa: PLR0913 - what was asked, alone and joined, and what it na
     """
     named = _NAMED + (_POINTED if _POINTING.search(text) else 0.0)
     weight = bare.weights.score.topic
-    strange = 0.0 if names else _NOT_NAMED
+    handicap = 0.0 if names else _NOT_NAMED
     together = {after.entry.id: after for after in joined.scored if after.entry.topic == topic}
     ranked = {}
     for one in bare.scored:
@@ -123,7 +123,7 @@ def combine(  # noqa: PLR0913 - what was asked, alone and joined, and what it na
             continue
         is_here = one.entry.topic == topic
         unnamed = named - one.features.topic
-        ahead = max(unnamed, 0.0) if is_here else _behind(one.features.topic) - strange
+        ahead = max(unnamed, 0.0) if is_here else _behind(one.features.topic) - handicap
         ranked[one.entry.id] = replace(one, score=one.score + weight * ahead)
     # How much, how long: other objects are asked for in such words too. Only their own name one.
     lost = weight * _behind(bare.out_of_scope_share)

@@ -25,7 +25,7 @@ from bot.match.polarity_boost import by_polarity
 from bot.match.policy import Kind
 from bot.match.question import is_question
 from bot.match.rank import Ranker, Ranking, Scored
-from bot.match.scope import OtherObjects, mentions_account
+from bot.match.scope import OutOfScopeNames, mentions_account
 
 _SHOWN = 5
 _UNANSWERED = {Reason.SEVERAL, Reason.UNSURE, Reason.UNLIKELY, Reason.RUNNING}
@@ -58,7 +58,7 @@ class Matcher:
         self._reader = FactReader(slots)
         self._case_boost = CaseBoost(self._ranker.entries, slots, rules, self._reader)
         self._titles = {entry.id: (entry.topic, entry.title.zh) for entry in self._ranker.entries}
-        self._others = OtherObjects(objects)
+        self._others = OutOfScopeNames(objects)
         self._nearest = {thing.id: thing.nearest for thing in objects}
 
     def knows(self, meanings: Meanings) -> bool:

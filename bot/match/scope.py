@@ -33,11 +33,12 @@ _BARE_ACCOUNT = re.compile(r"(?<![机信证账户扣编型单卡挂口代q频音
 
 
 _GAP = r"[\u4e00-\u9fff]{0,8}?"
-_ITS_ACCOUNT = r"(?:[\u4e00-\u9fff]{0,3}号)?"
-"""What may follow a thing's name and is its own: 抖音的号, 抖音企业号."""
+_OFFICIAL = "|".join(word for word in _ACCOUNT if is_han(word[0]))
+_ITS_ACCOUNT = rf"(?:(?!的?(?:{_OFFICIAL}))[\u4e00-\u9fff]{{0,3}}号)?"
+"""What may follow a thing's name and is its own: 抖音的号, 抖音企业号; never 公司注册的公众号."""
 
 
-class OtherObjects:
+class OutOfScopeNames:
     """The things a library knows to be none of its business, by their own names."""
 
     def __init__(self, objects: Sequence[OutOfScope]) -> None:

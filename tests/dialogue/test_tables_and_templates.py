@@ -65,7 +65,7 @@ def library():
 
 
 def grid(library, **facts) -> Grid:
-    _, pages = Composer(library, facts, "zh-Hans").entry(ASKED)
+    pages = Composer(library, facts, "zh-Hans").entry(ASKED).pages
     return next(block for page in pages for block in page.blocks if isinstance(block, Grid))
 
 
@@ -89,7 +89,7 @@ def test_a_case_that_is_not_known_moves_nothing(library):
 
 
 def test_a_template_is_a_page_to_copy_from(library):
-    _, pages = Composer(library, {}, "zh-Hans").entry(ASKED)
+    pages = Composer(library, {}, "zh-Hans").entry(ASKED).pages
     (page,) = (page for page in pages if page.id == "template")
     assert page.title == "退会申请"
     assert page.blocks == (Copy("本人___申请退会。\n\n签名：___"),)
@@ -105,5 +105,5 @@ def test_a_template_opens_by_button_and_stands_in_the_unfolded_answer(library):
 
 def test_a_folder_of_entries_alone_shows_answers_without_what_it_lacks(library):
     bare = club(entries=library.entries)
-    _, pages = Composer(bare, {}, "zh-Hans").entry(ASKED)
+    pages = Composer(bare, {}, "zh-Hans").entry(ASKED).pages
     assert pages == ()

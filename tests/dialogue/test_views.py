@@ -55,7 +55,7 @@ def entry(answer: str, **more: object) -> Entry:
 
 
 def shown(one: Entry, facts: tuple[Fact, ...] = (), question: str = "", **case: str) -> str:
-    blocks, _ = written(one, facts, question, **case)
+    blocks = written(one, facts, question, **case).blocks
     return plain_text(blocks, "zh-Hans")
 
 
@@ -108,7 +108,7 @@ class TestGrade:
         assert "1月2日" in shown(entry("{close.rule}{close.old}"), (OFFICIAL, old))
 
     def test_without_facts_there_is_no_grade(self):
-        blocks, _ = written(entry("想清楚再退。"))
+        blocks = written(entry("想清楚再退。")).blocks
         assert not any(isinstance(block, Note) for block in blocks)
 
 
@@ -131,7 +131,7 @@ class TestCase:
             {"when": {"card": ["silver"]}, **wording("- 银卡要交还")},
             wording("- 都要签字"),
         ]
-        _, pages = written(entry("填表。", details=details), card="silver")
+        pages = written(entry("填表。", details=details), card="silver").pages
         (page,) = pages
         text = plain_text(page.blocks, "zh-Hans")
         assert "银卡要交还" in text
@@ -139,14 +139,14 @@ class TestCase:
         assert "押金条" not in text
 
     def test_what_was_not_found_out_stands_behind_the_answer(self):
-        blocks, pages = written(entry("填表。\n? 要不要本人到场"))
-        assert "要不要本人到场" not in plain_text(blocks, "zh-Hans")
-        (page,) = (page for page in pages if page.id == "unverified")
+        view = written(entry("填表。\n? 要不要本人到场"))
+        assert "要不要本人到场" not in plain_text(view.blocks, "zh-Hans")
+        (page,) = (page for page in view.pages if page.id == "unverified")
         assert page.title == told("page.unverified")
         assert "要不要本人到场" in plain_text(page.blocks, "zh-Hans")
 
     def test_the_first_sentence_is_set_off(self):
-        blocks, _ = written(entry("能退。填表就行。"))
+        blocks = written(entry("能退。填表就行。")).blocks
         assert blocks[:2] == (Paragraph("能退。", strong=True), Paragraph("填表就行。"))
 
 
@@ -154,7 +154,7 @@ class TestClaims:
     CLAIM: ClassVar = {**wording("网上常说要排队；其实不用。"), "words": {"zh": ["排队"]}}
 
     def claims(self, question: str, *facts: Fact) -> list[str]:
-        blocks, _ = written(entry("{close.rule}{close.form}"), facts, question)
+        blocks = written(entry("{close.rule}{close.form}"), facts, question).blocks
         return [block.text for block in blocks if isinstance(block, Correction)]
 
     def test_a_claim_is_told_where_the_question_brings_it_up(self):
@@ -173,7 +173,7 @@ class TestClaims:
 
     def test_all_of_them_stand_with_the_evidence(self):
         circulates = fact("close.rule", "official", claim=self.CLAIM)
-        _, pages = written(entry("{close.rule}"), (circulates,))
+        pages = written(entry("{close.rule}"), (circulates,)).pages
         (page,) = (page for page in pages if page.id == "evidence")
         assert "网上常说要排队" in plain_text(page.blocks, "zh-Hans")
 
@@ -229,9 +229,8 @@ class TestSteps:
         assert steps[3].endswith(told("plan.window", time="{close.form}"))
 
     def test_an_entry_lists_them_in_a_line_of_its_own(self):
-        blocks, _ = Composer(self.library(), {}, "zh-Hans").entry(
-            entry("这样退：\n\n{steps:close form sign}")
-        )
+        one = entry("这样退：\n\n{steps:close form sign}")
+        blocks = Composer(self.library(), {}, "zh-Hans").entry(one).blocks
         (steps,) = (block for block in blocks if isinstance(block, Steps))
         assert steps.items == ("填表", told("plan.irreversible", step="签字"))
 
@@ -367,6 +366,6 @@ def test_pages_without_a_line_for_the_reader_are_left_out():
     lines = dict.fromkeys(("preconditions", "materials", "fee", "time"), (gold,))
     changed = page.model_copy(update=lines)
     topic = TOPICS["close"].model_copy(update={"page": changed})
-    _, pages = Composer(club(), {"card": "silver"}, "zh-Hans").page(topic)
+    pages = Composer(club(), {"card": "silver"}, "zh-Hans").page(topic).pages
     assert "needs" not in {page.id for page in pages}
     assert all(isinstance(page, Page) for page in pages)

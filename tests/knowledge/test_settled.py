@@ -101,13 +101,13 @@ def everything_said(library, lang: str) -> Iterator[tuple[str, str]]:
     """Yield every answer and page, for everybody whom one of its lines is for."""
     for entry in library.entries.values():
         for when in ({}, *(variant.when for variant in entry.variants)):
-            blocks, pages = Composer(library, known(when), lang).entry(entry)
-            for part in (blocks, *(page.blocks for page in pages)):
+            view = Composer(library, known(when), lang).entry(entry)
+            for part in (view.blocks, *(page.blocks for page in view.pages)):
                 yield from ((entry.id, text) for text in statements(part, lang))
     for topic in library.topics.values():
         for when in [{}, *conditions(library, topic)]:
-            blocks, pages = Composer(library, known(when), lang).page(topic)
-            for part in (blocks, *(page.blocks for page in pages)):
+            view = Composer(library, known(when), lang).page(topic)
+            for part in (view.blocks, *(page.blocks for page in view.pages)):
                 yield from ((topic.id, text) for text in statements(part, lang))
 
 

@@ -22,7 +22,7 @@ def test_every_template_stands_under_an_entry(library):
 @pytest.mark.parametrize("lang", ["zh-Hans", "zh-Hant", "en"])
 def test_every_template_is_one_block_of_one_message(library, lang):
     for entry in library.entries.values():
-        _, pages = Composer(library, {}, lang).entry(entry)
+        pages = Composer(library, {}, lang).entry(entry).pages
         for page in pages:
             if page.id == "template":
                 (message,) = html_messages(page.blocks, lang)

@@ -25,6 +25,9 @@ def step(text: str) -> Step:
         "官方帳號怎麼刪除",
         "公众号关联的小程序怎么解绑",
         "公众号的商户号怎么关",
+        "香港公司注册的公众号能迁移到内地公司吗",
+        "我老公是公众号管理员，怎么换成我",
+        "how do I unfollow an account my landlord runs",
     ],
 )
 def test_a_plain_question_without_a_thing_of_its_own_name_is_never_refused(text):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -32,10 +32,11 @@ class Judged(NamedTuple):
     weight: float = 1.0
 
 
-def fit_choices(choices: Sequence[Choice], ridge: float) -> Row:
+def fit_choices(choices: Sequence[Choice], ridge: float, *, floored: Collection[int] = ()) -> Row:
     """Return the weights under which the right rows are likeliest: a conditional logit.
 
-    `ridge` punishes large weights: it is the precision of a normal prior around zero.
+    `ridge` punishes large weights: it is the precision of a normal prior around zero. Those of the
+    columns `floored` do not fall below zero.
     """
     sizes = np.array([len(choice.rows) for choice in choices])
     starts = np.concatenate([[0], np.cumsum(sizes)[:-1]])
@@ -53,7 +54,9 @@ def fit_choices(choices: Sequence[Choice], ridge: float) -> Row:
         slope = beliefs @ rows - weight @ rows[right]
         return missed + ridge / 2 * (weights @ weights), slope + ridge * weights
 
-    found = minimize(loss, np.zeros(rows.shape[1]), jac=True, method="L-BFGS-B")
+    count = rows.shape[1]
+    bounds = [(0.0 if column in floored else None, None) for column in range(count)]
+    found = minimize(loss, np.zeros(count), jac=True, method="L-BFGS-B", bounds=bounds)
     return tuple(found.x.tolist())
 
 

@@ -76,9 +76,12 @@ def learn(
     """
     known = tuple(samples)
     often = _often(known, asked)
-    scores = fit_choices([_choice(one, often) for one in known if one.kind in _MIX], _RIDGE)
-    scores = _rounded(weight / INVERSE_TEMPERATURE for weight in scores)
     size = len(Features._fields)
+    choices = [_choice(one, often) for one in known if one.kind in _MIX]
+    # Words nobody has used here never speak for being about one of our subjects.
+    floored = {size + Nothing._fields.index("unknown_share")}
+    scores = fit_choices(choices, _RIDGE, floored=floored)
+    scores = _rounded(weight / INVERSE_TEMPERATURE for weight in scores)
     weights = replace(before, score=Features(*scores[:size]), nothing=Nothing(*scores[size:]))
     ours, foreign = (
         Evidence(*_rounded(fit_odds(_judged(known, weights, related, mix, often), _RIDGE)))
