@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import os
 import statistics
 import sys
 import threading
@@ -11,6 +12,7 @@ from collections import defaultdict, deque
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from tests.bot_api import BotApi, Sent
@@ -74,15 +76,21 @@ class Asking:
         return [(next(asked[call.fields["chat_id"]]), call.at) for call in mine], flooded
 
 
-def drive(api: BotApi, load: Load) -> dict[str, Any]:
-    """Have everything said, wait for the answers, and return the figures."""
+def processor_time(pid: int) -> float:
+    """Return the seconds that a process has had of the processors."""
+    fields = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def drive(api: BotApi, load: Load, bot: int) -> dict[str, Any]:
+    """Have everything said, wait for the answers, and return the figures of a bot by its id."""
     while not api.calls["getUpdates"]:
         time.sleep(0.01)
     time.sleep(START)
     asking = Asking(api)
     users = [FIRST_USER + number % load.users for number in range(load.updates)]
     with _flood(asking, load.flood):
-        began = time.monotonic()
+        began, spent = time.monotonic(), processor_time(bot)
         if load.rate:
             for number, user in enumerate(users):
                 time.sleep(max(began + number / load.rate - time.monotonic(), 0))
@@ -91,6 +99,7 @@ def drive(api: BotApi, load: Load) -> dict[str, Any]:
             asking.ask(users)
         while len(asking.answers()[0]) < load.updates and time.monotonic() < began + PATIENCE:
             time.sleep(0.2)
+    spent = processor_time(bot) - spent
     answers, flooded = asking.answers()
     if len(answers) < load.updates:
         print(f"{len(answers)} of {load.updates} answered", file=sys.stderr)
@@ -98,6 +107,7 @@ def drive(api: BotApi, load: Load) -> dict[str, Any]:
     return {
         "flooded": flooded,
         "per_second": len(answers) / (max(at for _, at in answers) - began),
+        "cost": 1000 * spent / len(answers),
         "p50": cuts[49],
         "p99": cuts[98],
     }

@@ -4,6 +4,7 @@
 
 Each load runs against a Bot API stand-in on this machine, with an empty SQLite database. The
 stock bot has the same load right after ours: machines differ, and so does one from hour to hour.
+The processor's time for an answer is what a busy machine changes least.
 Nothing is paced and nobody cooled down unless BOT_SEND_RATE says so.
 """
 
@@ -43,7 +44,7 @@ def measure(load: Load, module: str, *arguments: str) -> dict[str, Any]:
         command = [sys.executable, "-m", module, *arguments]
         bot = subprocess.Popen(command, env=settings, stderr=subprocess.DEVNULL)
         try:
-            return drive(api, load)
+            return drive(api, load, bot.pid)
         finally:
             bot.terminate()
             bot.wait()
@@ -54,12 +55,18 @@ def main() -> None:
     for name in sys.argv[1:] or LOADS:
         load = LOADS[name]
         ours = measure(load, "bot", "run")
-        line = "{:7} {per_second:6.0f}/s, p50 {p50:.1f} ms, p99 {p99:.1f} ms".format(name, **ours)
+        line = (
+            "{:7} {per_second:6.0f}/s, p50 {p50:.1f} ms, p99 {p99:.1f} ms, processor {cost:.2f} ms"
+        )
+        line = line.format(name, **ours)
         if load.flood:
             line += f" (and {ours['flooded']} of the flood)"
         if name in COMPARED:
-            stock = measure(load, "benchmarks.stock")["per_second"]
-            line += f"; stock {stock:.0f}/s, ratio {ours['per_second'] / stock:.2f}"
+            stock = measure(load, "benchmarks.stock")
+            line += (
+                f"; stock {stock['per_second']:.0f}/s, processor {stock['cost']:.2f} ms, "
+                f"ratio {ours['per_second'] / stock['per_second']:.2f}"
+            )
         print(line, flush=True)
 
 
