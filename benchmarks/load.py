@@ -32,8 +32,8 @@ TEXTS = (
 )
 FLOODER = 1
 FIRST_USER = 100
-START = 5.0
-"""Seconds for a bot to begin; a start is measured elsewhere."""
+REST = 3.0
+"""Seconds after the first answer, which is how a bot tells that it has started."""
 PATIENCE = 120.0
 
 
@@ -84,9 +84,11 @@ def processor_time(pid: int) -> float:
 
 def drive(api: BotApi, load: Load, bot: int) -> dict[str, Any]:
     """Have everything said, wait for the answers, and return the figures of a bot by its id."""
-    while not api.calls["getUpdates"]:
+    Asking(api).ask([FIRST_USER])
+    while not any(map(_is_answer, list(api.sent))):
         time.sleep(0.01)
-    time.sleep(START)
+    time.sleep(REST)
+    api.sent.clear()
     asking = Asking(api)
     users = [FIRST_USER + number % load.users for number in range(load.updates)]
     with _flood(asking, load.flood):
