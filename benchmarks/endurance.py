@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from random import Random
 
-from tests.faults.bot_api import BotApi
+from tests.bot_api import BotApi
 from tests.faults.fuzz import fuzzed
 from tests.faults.sweep import FIRST_USER, SCRIPT, Program, say, update, wait_for
 

@@ -12,7 +12,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.faults.bot_api import BotApi
+from tests.bot_api import BotApi
 from tests.faults.sweep import Findings, Program, hook, sweep
 from tests.store.postgres import serving
 

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from sqlalchemy import make_url
 
-from tests.faults.bot_api import BotApi
+from tests.bot_api import BotApi
 from tests.faults.sweep import Program, hook, sweep
 from tests.store.postgres import Postgres, serving
 

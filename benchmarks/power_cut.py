@@ -13,7 +13,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.faults.bot_api import BotApi
+from tests.bot_api import BotApi
 from tests.faults.disk import Disk, compiler
 from tests.faults.sweep import Findings, Program, hook, sweep
 

@@ -8,16 +8,13 @@ replica can do is bounded there, and not by the processor, of which all have a s
 
 from __future__ import annotations
 
-import asyncio
 import sys
 import tempfile
 import time
 from contextlib import ExitStack
 from pathlib import Path
 
-from aiohttp import web
-
-from tests.faults.bot_api import BotApi
+from tests.bot_api import BotApi
 from tests.faults.sweep import FIRST_USER, SCRIPT, Program, hook, say
 from tests.store.postgres import Postgres, serving
 
@@ -29,23 +26,11 @@ START = 5.0
 PATIENCE = 300.0
 
 
-class SlowApi(BotApi):
-    """Answers few calls at a time."""
-
-    def __post_init__(self) -> None:
-        self._slots = asyncio.Semaphore(AT_A_TIME)
-        super().__post_init__()
-
-    async def _answer(self, request: web.Request) -> web.StreamResponse:
-        async with self._slots:
-            return await super()._answer(request)
-
-
 def measure(postgres: Postgres, replicas: int, updates: int) -> float:
     """Return how many updates a second so many replicas answer."""
     database, public = postgres.empty("replicas"), hook()
     with ExitStack() as stack:
-        apis = [SlowApi(LATENCY) for _ in range(replicas)]
+        apis = [BotApi(LATENCY, at_a_time=AT_A_TIME) for _ in range(replicas)]
         for api in apis:
             stack.callback(api.close)
             folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
@@ -66,7 +51,7 @@ def measure(postgres: Postgres, replicas: int, updates: int) -> float:
         return updates / (time.perf_counter() - began)
 
 
-def _answered(apis: list[SlowApi]) -> int:
+def _answered(apis: list[BotApi]) -> int:
     return sum(call.method == "sendMessage" for api in apis for call in list(api.sent))
 
 

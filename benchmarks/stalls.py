@@ -15,7 +15,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests.faults.bot_api import BotApi
+from tests.bot_api import BotApi
 from tests.faults.disk import Disk, compiler
 from tests.faults.sweep import FIRST_USER, Program, say, wait_for, wait_until
 

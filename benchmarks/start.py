@@ -16,7 +16,7 @@ import threading
 import time
 from pathlib import Path
 
-from tests.faults.bot_api import BotApi
+from tests.bot_api import BotApi
 from tests.faults.sweep import Program
 
 polled = threading.Event()

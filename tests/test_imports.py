@@ -12,7 +12,17 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 
-CORE = {"errors", "addresses", "settings", "logs", "content", "match", "dialogue", "cases"}
+CORE = {
+    "errors",
+    "addresses",
+    "retrying",
+    "settings",
+    "logs",
+    "content",
+    "match",
+    "dialogue",
+    "cases",
+}
 BELOW_FRONTS = CORE | {"audit", "render", "store", "service"}
 ABOVE_SERVICE = BELOW_FRONTS | {"delivery", "__version__"}
 EVERYTHING = ABOVE_SERVICE | {"admin", "ops"}
@@ -21,6 +31,7 @@ MAY_IMPORT = {
     "__init__": set(),
     "errors": set(),
     "addresses": set(),
+    "retrying": set(),
     "settings": {"addresses"},
     "logs": {"settings"},
     "content": set(),
@@ -29,7 +40,7 @@ MAY_IMPORT = {
     "cases": {"content"},
     "audit": {"content", "match", "dialogue", "render"},
     "render": {"dialogue", "cases", "content"},
-    "store": {"addresses", "dialogue", "cases"},
+    "store": {"addresses", "retrying", "dialogue", "cases"},
     "service": BELOW_FRONTS - {"render", "service"},
     "delivery": BELOW_FRONTS - {"audit"},
     "admin": ABOVE_SERVICE,
@@ -178,3 +189,14 @@ def test_the_architecture_tells_what_a_room_may_import(room):
     assert told <= below
     assert told | {"errors"} == MAY_IMPORT[room] - {room, "__version__"} | {"errors"}
     assert quoted(packages) == THIRD_PARTY.get(room, set())
+
+
+def test_nothing_private_of_a_package_is_imported():
+    private = {
+        name
+        for path in MODULES
+        for name in imported(path.read_text(encoding="utf-8"))
+        if not name.startswith(("bot.", "__future__"))
+        and any(part.startswith("_") for part in name.split("."))
+    }
+    assert private == set()

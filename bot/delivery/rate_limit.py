@@ -13,11 +13,6 @@ _REMEMBERED = 1000
 """Groups whose limits are kept; one of which nothing was heard for a minute needs none."""
 
 
-def backoff(failures: int, longest: float) -> float:
-    """Return the seconds to wait after so many failures before: 1, 2, 4 … up to `longest`."""
-    return min(2.0 ** min(failures, 10), longest)
-
-
 class RateLimit:
     """Lets at most `rate` messages a second go, over all chats; 0 lets everything go.
 

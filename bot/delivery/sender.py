@@ -10,18 +10,19 @@ import asyncio
 import logging
 import time
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import TypeAlias
 
 from bot.delivery.batching import Batched
 from bot.delivery.client import CallFailed, Client, Gone, Migrated, Refused
 from bot.delivery.fair_queue import FairQueue
 from bot.delivery.meter import Meter
-from bot.delivery.rate_limit import RateLimit, backoff
+from bot.delivery.rate_limit import RateLimit
 from bot.delivery.refusals import with_less
 from bot.delivery.wire import is_number
 from bot.errors import StoreError
+from bot.retrying import backoff, each_second, retrying
 from bot.store import JsonValue, Outbox, Send, Settled, Waiting
 
 AT_A_TIME = 64
@@ -37,13 +38,6 @@ Moved: TypeAlias = Callable[[int, int], Awaitable[None]]
 """Called with the old and the new id of a chat that has become another. May raise StoreError."""
 
 _log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Again:
-    """A call failed in a way that may pass: it is repeated after so many seconds."""
-
-    seconds: float
 
 
 class Sender:
@@ -99,22 +93,27 @@ class Sender:
 
     async def _send(self, waiting: Waiting) -> None:
         """Make a call until it is over, whatever that takes."""
-        while isinstance(outcome := await self._attempt(waiting), Again):
-            await asyncio.sleep(outcome.seconds)
-            waiting = replace(waiting, attempts=waiting.attempts + 1)
-        await self._insist_on_settling(outcome)
+        outcome = await retrying(
+            partial(self._attempt, waiting),
+            (CallFailed, StoreError),
+            partial(self._after_failure, waiting),
+        )
+        noting = each_second(_log, "what was sent cannot be noted")
+        await retrying(partial(self._settle, outcome), StoreError, noting)
         if outcome.moved_to is not None:
-            await self._insist_on_moving(waiting.send.chat, outcome.moved_to)
+            moving = partial(self._moved, waiting.send.chat, outcome.moved_to)
+            reading = each_second(_log, "what waits for a chat cannot be read")
+            await retrying(moving, StoreError, reading)
 
-    async def _attempt(self, waiting: Waiting) -> Settled | Again:
+    async def _attempt(self, waiting: Waiting) -> Settled:
+        """Make a call. Raises CallFailed or StoreError if it may succeed later."""
         try:
             async with self._slots:
                 message = await self._call(waiting.send)
         except CallFailed as error:
-            return self._failed(waiting, error)
-        except StoreError as error:
-            _log.warning("the answer to edit cannot be looked up: %s", error)
-            return Again(backoff(waiting.attempts, LONGEST_WAIT))
+            return self._over(waiting, error)
+        except StoreError:
+            raise
         except Exception:
             _log.exception("%s cannot be sent and is given up", waiting.send.method)
             return Settled(waiting)
@@ -162,7 +161,8 @@ class Sender:
                 return False
         return True
 
-    def _failed(self, waiting: Waiting, error: CallFailed) -> Settled | Again:
+    def _over(self, waiting: Waiting, error: CallFailed) -> Settled:
+        """Return what a failure leaves of a send; it is raised if it may pass."""
         method = waiting.send.method
         match error:
             case Migrated():
@@ -181,26 +181,18 @@ class Sender:
             _log.error("%s is given up: %s", method, error.message)
             self._count(waiting, "refused")
             return Settled(waiting)
-        seconds = backoff(waiting.attempts, LONGEST_WAIT) if error.wait is None else error.wait
-        _log.warning("%s failed, next try in %s s: %s", method, seconds, error.message)
+        raise error
+
+    def _after_failure(self, waiting: Waiting, error: Exception, failures: int) -> float:
+        seconds = backoff(failures, LONGEST_WAIT)
+        if not isinstance(error, CallFailed):
+            _log.warning("the answer to edit cannot be looked up: %s", error)
+            return seconds
+        if error.wait is not None:
+            seconds = error.wait
+        _log.warning("%s failed, next try in %s s: %s", waiting.send.method, seconds, error.message)
         self._count(waiting, "retried")
-        return Again(seconds)
-
-    async def _insist_on_settling(self, outcome: Settled) -> None:
-        while True:
-            try:
-                return await self._settle(outcome)
-            except StoreError as error:
-                _log.warning("what was sent cannot be noted, next try in 1 s: %s", error)
-                await asyncio.sleep(1)
-
-    async def _insist_on_moving(self, old: int, new: int) -> None:
-        while True:
-            try:
-                return await self._moved(old, new)
-            except StoreError as error:
-                _log.warning("what waits for a chat cannot be read, next try in 1 s: %s", error)
-                await asyncio.sleep(1)
+        return seconds
 
     async def _settle_all(self, outcomes: list[Settled]) -> None:
         await self._outbox.settle(outcomes, datetime.now(UTC))

@@ -15,8 +15,8 @@ from typing import TypeAlias
 from bot.delivery.backlog import Backlog
 from bot.delivery.fair_queue import FairQueue
 from bot.delivery.meter import Meter
-from bot.delivery.rate_limit import backoff
 from bot.errors import StoreError
+from bot.retrying import backoff
 from bot.store import Commit, Store, Superseded, Timer
 
 LONGEST_SLEEP = 5.0

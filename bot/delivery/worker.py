@@ -18,11 +18,11 @@ from bot.delivery.handler import Handler
 from bot.delivery.meter import Meter
 from bot.delivery.parts import joined
 from bot.delivery.queues import Queued
-from bot.delivery.rate_limit import backoff
 from bot.delivery.wire import Unreadable
 from bot.dialogue import ConversationKey
 from bot.errors import StoreError
 from bot.logs import about
+from bot.retrying import backoff, each_second, retrying
 from bot.service import Turn
 from bot.store import Arrived, Commit, Superseded, TimerSet, Turns
 
@@ -148,9 +148,5 @@ class Worker:
             return handler.refusal(update, turn, "error.sorry")
 
     async def _look(self, chats: Collection[int]) -> None:
-        while True:
-            try:
-                return await self._backlog.look(chats)
-            except StoreError as error:
-                _log.warning("the database cannot be asked, next try in 1 s: %s", error)
-                await asyncio.sleep(1)
+        after = each_second(_log, "the database cannot be asked")
+        await retrying(lambda: self._backlog.look(chats), StoreError, after)

@@ -14,7 +14,8 @@ What is denied or not wanted is no sign: 没有被起诉, 不想注销公司.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from bot.content.models import Policies, Policy
@@ -31,6 +32,8 @@ _WHETHER = re.compile(r"(.)[不没]\1$")
 """要不要先注销公司 asks and denies nothing."""
 
 _Words = Mapping[str, tuple[str, ...]]
+_ByLetter = Mapping[str, Collection[str]]
+"""Words by the letter they begin with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,31 +41,25 @@ class _Phrase:
     """A part of a sign as a pattern."""
 
     pattern: re.Pattern[str]
-    needs: tuple[str, ...]
+    needs: frozenset[str]
     """Words of which the text must hold one, which is quickly seen."""
 
 
-class _Heard:
-    """A text being searched; remembers which words it holds."""
+_Sign = tuple[_Phrase, ...]
 
-    def __init__(self, raw: str) -> None:
-        self._text = surface(raw).text
-        self._held: dict[int, bool] = {}
+
+class _Heard:
+    """A text being searched, and which of the `needed` words it holds."""
+
+    def __init__(self, raw: str, needed: _ByLetter) -> None:
+        self._text = text = surface(raw).text
+        found = (needed.get(letter, ()) for letter in set(text))
+        self.held = {word for words in found for word in words if word in text}
 
     def spans(self, phrase: _Phrase) -> Iterator[tuple[int, int]]:
         """Yield where a phrase stands."""
-        if self.may_hold(phrase):
+        if not phrase.needs.isdisjoint(self.held):
             yield from (match.span() for match in phrase.pattern.finditer(self._text))
-
-    def may_hold(self, phrase: _Phrase) -> bool:
-        """Whether it is worth looking for a phrase."""
-        words = phrase.needs
-        if len(words) == 1:
-            return words[0] in self._text
-        held = self._held.get(id(words))
-        if held is None:
-            held = self._held[id(words)] = any(word in self._text for word in words)
-        return held
 
     def denies(self, start: int, end: int) -> bool:
         """Whether what stands there is said not to be so."""
@@ -75,17 +72,18 @@ class _Known:
     """A policy with its phrases as patterns."""
 
     policy: Policy
-    signs: tuple[tuple[_Phrase, ...], ...]
+    signs: Mapping[str, list[_Sign]]
+    """By what a text must hold: a sign stands under each word that its first part needs."""
     exceptions: tuple[_Phrase, ...]
     unless: tuple[_Phrase, ...]
 
     def stands_in(self, said: _Heard, before: _Heard) -> bool:
         """Whether a sign stands in a text, or in it and in the one before."""
-        possible = [sign for sign in self.signs if said.may_hold(sign[0])]
+        possible = (sign for word in said.held for sign in self.signs.get(word, ()))
         found = any(self._is_met(sign, said, before) for sign in possible)
         return found and not any(any(said.spans(phrase)) for phrase in self.unless)
 
-    def _is_met(self, sign: tuple[_Phrase, ...], said: _Heard, before: _Heard) -> bool:
+    def _is_met(self, sign: _Sign, said: _Heard, before: _Heard) -> bool:
         first, *others = sign
         return self._is_said(first, said) and all(
             self._is_said(part, said) or self._is_said(part, before) for part in others
@@ -113,19 +111,20 @@ class Signs:
         self._known = tuple(
             _Known(
                 policy,
-                tuple(tuple(map(lists.phrase, sign.split(_AND))) for sign in policy.signs.all()),
+                _by_need(tuple(map(lists.phrase, one.split(_AND))) for one in policy.signs.all()),
                 tuple(map(lists.phrase, policy.exceptions.all())),
                 tuple(map(lists.phrase, policy.unless.all())),
             )
             for policy in policies.policies
         )
+        self._needed = lists.by_letter()
 
     def found(self, text: str, before: str = "", shown: str = "") -> Iterator[Policy]:
         """Yield the policies whose signs stand in a text, in their order.
 
         `before` is the question before, `shown` the entry, topic or policy shown last.
         """
-        said, earlier = _Heard(text), _Heard(before)
+        said, earlier = _Heard(text, self._needed), _Heard(before, self._needed)
         for known in self._known:
             if known.policy.after and shown not in known.policy.after:
                 continue
@@ -138,16 +137,34 @@ class _Lists:
 
     def __init__(self, words: _Words) -> None:
         self._words = words
-        self._stems = {name: tuple(map(_stem, of)) for name, of in words.items()}
+        self._stems = {name: frozenset(map(_stem, of)) for name, of in words.items()}
+        self._needed: set[str] = set()
 
     def phrase(self, text: str) -> _Phrase:
         """Read a part of a sign."""
         pieces = [piece.strip() if GAP in piece else piece for piece in _PIECES.split(text)]
         chosen = [self._words[piece[1:-1]] if piece[:1] == "<" else (piece,) for piece in pieces]
         gap = _HAN_GAP if any(map(is_han, "".join(map("".join, chosen)))) else _LATIN_GAP
-        needs = (self._stems[p[1:-1]] if p[:1] == "<" else (_stem(p),) for p in pieces)
+        needs = (self._stems[p[1:-1]] if p[:1] == "<" else {_stem(p)} for p in pieces)
         pattern = re.compile("".join(_any_of(options, gap) for options in chosen))
-        return _Phrase(pattern, min((words for words in needs if "" not in words), key=len))
+        need = frozenset(min((words for words in needs if "" not in words), key=len))
+        self._needed |= need
+        return _Phrase(pattern, need)
+
+    def by_letter(self) -> _ByLetter:
+        """Return all words that one of the phrases needs."""
+        found: defaultdict[str, list[str]] = defaultdict(list)
+        for word in self._needed:
+            found[word[0]].append(word)
+        return found
+
+
+def _by_need(signs: Iterable[_Sign]) -> Mapping[str, list[_Sign]]:
+    found: defaultdict[str, list[_Sign]] = defaultdict(list)
+    for sign in signs:
+        for word in sign[0].needs:
+            found[word].append(sign)
+    return found
 
 
 def _stem(phrase: str) -> str:

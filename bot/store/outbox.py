@@ -46,8 +46,6 @@ class Waiting:
     id: int
     send: Send
     created_at: datetime
-    attempts: int = 0
-    """How often this process has tried in vain."""
     since: float | None = None
     """When the update came that caused it, by this process's clock; None if none did."""
 

@@ -29,6 +29,7 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import StoreError
+from bot.retrying import backoff, retrying
 from bot.store.database import lock_key, plain_errors, through
 from bot.store.engine import server_engine
 from bot.store.leases import Lost, Told
@@ -207,16 +208,12 @@ class SharedLeases:
             await self._reconnect()
 
     async def _reconnect(self) -> None:
-        pause, longest = BACKOFF
-        while True:
-            await asyncio.sleep(pause)
-            try:
-                await self._connect()
-            except StoreError:
-                pause = min(2 * pause, longest)
-            else:
-                _log.info("connected to the database again")
-                return
+        first, longest = BACKOFF
+        await asyncio.sleep(first)
+        await retrying(
+            self._connect, StoreError, lambda _, failures: backoff(failures + 1, longest, first)
+        )
+        _log.info("connected to the database again")
 
 
 def _each(keys: Iterable[int]) -> ColumnElement[int]:

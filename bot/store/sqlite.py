@@ -87,12 +87,9 @@ class SqliteFile(Database):
             with self._reader.engine.connect() as connection:
                 return work(connection)
 
-        return await through(self._reader.do(read))
+        return await self._reader.do(read)
 
     async def _write(self, work: Work[R]) -> R:
-        return await through(self._queue(work))
-
-    async def _queue(self, work: Work[R]) -> R:
         piece = _Piece(work)
         await self._writer.open()
         self._waiting.append(piece)
@@ -151,16 +148,26 @@ class ConnectionThread:
 
     async def open(self) -> aiosqlite.Connection:
         """Connect, if that has not been done yet."""
+        return await through(self._open()) if self._opened is None else self._opened
+
+    async def _open(self) -> aiosqlite.Connection:
         async with self._opening:
             if self._opened is None:
                 self._opened = await _Driver(self._connect).connected()
             return self._opened
 
     async def do(self, function: Callable[[], R]) -> R:
-        """Return the result of `function`, called in the thread after all that came before."""
+        """Return the result of `function`, called in the thread after all that came before.
+
+        A cancelled caller waits until it is through: half a question helps nobody.
+        """
         results: list[R] = []
         opened = await self.open()
-        await opened.execute(_CALL, [lambda: results.append(function())])
+        try:
+            await opened.execute(_CALL, [lambda: results.append(function())])
+        except asyncio.CancelledError:
+            await through(opened.execute(_CALL, []))
+            raise
         return results[0]
 
     async def close(self) -> None:

@@ -2,32 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import timedelta
-from typing import Any
+from http import HTTPStatus
+from typing import Any, Protocol
 
 from telegram.error import (
     BadRequest,
     ChatMigrated,
+    Conflict,
     Forbidden,
+    InvalidToken,
     NetworkError,
     RetryAfter,
     TelegramError,
 )
-from telegram.request import BaseRequest, RequestData
-from telegram.request._requestparameter import RequestParameter
 
 from bot.delivery.client import CallFailed, Gone, Migrated, Refused
 from bot.delivery.wire import is_number
-from bot.tg.request import NOT_TELEGRAM
+from bot.tg.request import NOT_TELEGRAM, READ_TIMEOUT, answer_of
+
+_ERRORS: Mapping[int, Callable[[str], TelegramError]] = {
+    HTTPStatus.BAD_REQUEST: BadRequest,
+    HTTPStatus.UNAUTHORIZED: InvalidToken,
+    HTTPStatus.FORBIDDEN: Forbidden,
+    HTTPStatus.NOT_FOUND: InvalidToken,
+    HTTPStatus.CONFLICT: Conflict,
+}
+"""What the library makes of an answer's status; everything else is a fault of the network."""
+_LONGEST_NAMED = 10**9
+"""Seconds that Telegram may want us to wait; more would be no time the library can tell."""
+
+
+class Transport(Protocol):
+    """Takes payloads to an address."""
+
+    async def exchange(
+        self, url: str, payload: Mapping[str, object], patience: float
+    ) -> tuple[int, bytes]:
+        """Return status and body. Every failure is a TelegramError."""
 
 
 class Api:
     """Calls whose failures are what the library makes of them."""
 
-    def __init__(self, base_url: str, token: str, request: BaseRequest) -> None:
+    def __init__(self, base_url: str, token: str, transport: Transport) -> None:
         self._address = f"{base_url}{token}/"
-        self._request = request
+        self._transport = transport
 
     async def call(
         self, method: str, payload: Mapping[str, object], patience: float | None = None
@@ -36,22 +57,27 @@ class Api:
 
         Every failure is a TelegramError.
         """
-        seconds = BaseRequest.DEFAULT_NONE if patience is None else patience
-        parameters = [RequestParameter(name, value, None) for name, value in payload.items()]
-        try:
-            return await self._request.post(
-                self._address + method, RequestData(parameters), read_timeout=seconds
-            )
-        except (KeyError, TypeError, ValueError, AttributeError, OverflowError):
-            raise NetworkError(NOT_TELEGRAM) from None
-        except RetryAfter as error:
-            if not isinstance(error.retry_after, timedelta | int):
-                raise NetworkError(NOT_TELEGRAM) from None
-            raise
-        except ChatMigrated as error:
-            if not is_number(error.new_chat_id):
-                raise NetworkError(NOT_TELEGRAM) from None
-            raise
+        seconds = READ_TIMEOUT if patience is None else patience
+        status, body = await self._transport.exchange(self._address + method, payload, seconds)
+        answer = answer_of(body)
+        if status == HTTPStatus.OK and "result" in answer:
+            return answer["result"]
+        raise _error(status, answer)
+
+
+def _error(status: int, answer: Mapping[str, Any]) -> TelegramError:
+    """Return what the library raises for such an answer; how it reads one is its own affair."""
+    named = answer.get("parameters")
+    parameters = named if isinstance(named, dict) else {}
+    if chat := parameters.get("migrate_to_chat_id"):
+        return ChatMigrated(chat) if is_number(chat) else NetworkError(NOT_TELEGRAM)
+    if seconds := parameters.get("retry_after"):
+        is_time = is_number(seconds) and seconds <= _LONGEST_NAMED
+        return RetryAfter(seconds) if is_time else NetworkError(NOT_TELEGRAM)
+    message = answer.get("description")
+    if status == HTTPStatus.OK or not isinstance(message, str):
+        return NetworkError(NOT_TELEGRAM)
+    return _ERRORS.get(status, NetworkError)(message)
 
 
 class SendingClient:

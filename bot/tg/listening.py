@@ -5,24 +5,21 @@ from __future__ import annotations
 import asyncio
 import hmac
 import logging
-from collections.abc import Awaitable, Callable
-from typing import TypeVar
 from urllib.parse import urlsplit
 
 from telegram import Bot
 from telegram.error import BadRequest, InvalidToken, RetryAfter, TelegramError
 
 from bot.delivery.intake import Intake
-from bot.delivery.rate_limit import backoff
 from bot.delivery.refusals import lasting_reason
 from bot.delivery.wire import KINDS
 from bot.errors import ConfigurationError
+from bot.retrying import backoff, retrying
 from bot.settings import Settings
 from bot.store import Leases
 from bot.tg.client import Api, seconds_named
 from bot.tg.polling import LONGEST_WAIT, poll
 
-R = TypeVar("R")
 _log = logging.getLogger(__name__)
 
 
@@ -32,7 +29,7 @@ async def connect(bot: Bot) -> None:
     Raises ConfigurationError for a refused token.
     """
     try:
-        await _insist(bot.initialize)
+        await retrying(bot.initialize, TelegramError, _after_trouble)
     except InvalidToken:
         raise _bad_token() from None
 
@@ -63,7 +60,7 @@ async def set_webhook(bot: Bot, url: str, secret: str) -> None:
         await bot.set_webhook(url, secret_token=secret, allowed_updates=KINDS)
 
     try:
-        await _insist(ask)
+        await retrying(ask, TelegramError, _after_trouble)
     except InvalidToken:
         raise _bad_token() from None
     except BadRequest as error:
@@ -86,21 +83,15 @@ def _secret(settings: Settings) -> str:
     return hmac.digest(token.encode(), b"webhook", "sha256").hex()
 
 
-async def _insist(call: Callable[[], Awaitable[R]]) -> R:
-    """Repeat a call until Telegram takes it; what waiting does not change is raised."""
-    failures = 0
-    while True:
-        try:
-            return await call()
-        except TelegramError as error:
-            if _is_lasting(error):
-                raise
-            wait = backoff(failures, LONGEST_WAIT)
-            if isinstance(error, RetryAfter):
-                wait = seconds_named(error)
-            failures += 1
-            _log.warning("Telegram does not answer as it should, next try in %s s: %s", wait, error)
-        await asyncio.sleep(wait)
+def _after_trouble(error: TelegramError, failures: int) -> float:
+    """Wait until Telegram takes it; what waiting does not change is raised."""
+    if _is_lasting(error):
+        raise error
+    wait = backoff(failures, LONGEST_WAIT)
+    if isinstance(error, RetryAfter):
+        wait = seconds_named(error)
+    _log.warning("Telegram does not answer as it should, next try in %s s: %s", wait, error)
+    return wait
 
 
 def _is_lasting(error: TelegramError) -> bool:

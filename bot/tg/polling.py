@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from collections.abc import Sequence
+from functools import partial
 
 from telegram.error import Conflict, NetworkError, RetryAfter, TelegramError
 
 from bot.delivery.intake import Intake
-from bot.delivery.rate_limit import backoff
 from bot.delivery.wire import KINDS, is_number
 from bot.errors import StoreError
+from bot.retrying import backoff, retrying
 from bot.tg.client import Api, seconds_named
 
 LONG_POLL = 20
@@ -27,22 +27,19 @@ _log = logging.getLogger(__name__)
 
 async def poll(api: Api, intake: Intake) -> None:
     """Take updates for ever, whatever Telegram answers; a stored webhook is deleted first."""
-    step, offset, failures = "deleteWebhook", 0, 0
+    await retrying(lambda: api.call("deleteWebhook", {}), TelegramError, _after_trouble)
+    offset = 0
     while True:
         await intake.room()
-        try:
-            if step == "deleteWebhook":
-                await api.call(step, {})
-                step = "getUpdates"
-            updates = await _updates(api, offset)
-            await intake.take(updates)
-        except (TelegramError, StoreError) as error:
-            wait = _pause(error, failures)
-            failures += 1
-            _log.warning("polling failed, next try in %s s: %s", wait, error)
-            await asyncio.sleep(wait)
-        else:
-            offset, failures = max([offset, *map(_after, updates)]), 0
+        taking = partial(_take, api, intake, offset)
+        offset = await retrying(taking, (TelegramError, StoreError), _after_trouble)
+
+
+async def _take(api: Api, intake: Intake, offset: int) -> int:
+    """Ask for updates and return the offset that confirms them; they are stored by then."""
+    updates = await _updates(api, offset)
+    await intake.take(updates)
+    return max([offset, *map(_after, updates)])
 
 
 async def _updates(api: Api, offset: int) -> Sequence[object]:
@@ -59,6 +56,12 @@ def _after(update: object) -> int:
     """Return the offset that confirms an update; 0 if it has no number."""
     number = update.get("update_id") if isinstance(update, dict) else None
     return number + 1 if is_number(number) else 0
+
+
+def _after_trouble(error: Exception, failures: int) -> float:
+    wait = _pause(error, failures)
+    _log.warning("polling failed, next try in %s s: %s", wait, error)
+    return wait
 
 
 def _pause(error: Exception, failures: int) -> float:

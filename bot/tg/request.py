@@ -26,6 +26,7 @@ CONNECT_TIMEOUT = 10.0
 """Seconds to wait for a connection."""
 
 NOT_TELEGRAM = "the answer is not one of Telegram's"
+_JSON = {"Content-Type": "application/json"}
 _FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
@@ -82,22 +83,42 @@ class AiohttpRequest(BaseRequest):
         pool_timeout: object = BaseRequest.DEFAULT_NONE,  # noqa: ARG002 - the sender's own
     ) -> tuple[int, bytes]:
         """Make one request and return status and body; redirections are not followed."""
-        if self._session is None:
-            raise RuntimeError("the request is not initialized")
         files = bool(request_data and request_data.contains_files)
-        timeout = aiohttp.ClientTimeout(
+        limits = aiohttp.ClientTimeout(
             total=None,
             sock_connect=_seconds(connect_timeout, CONNECT_TIMEOUT),
             sock_read=_seconds(read_timeout, UPLOAD_TIMEOUT if files else READ_TIMEOUT),
         )
         data, headers = _body(request_data)
+        return await self._request(method, url, limits, data, headers)
+
+    async def exchange(
+        self, url: str, payload: Mapping[str, object], patience: float
+    ) -> tuple[int, bytes]:
+        """Post a payload, without files, and return status and body.
+
+        As JSON, which is made in half the time of a form: Chinese trebles in one.
+        """
+        limits = aiohttp.ClientTimeout(total=None, sock_connect=CONNECT_TIMEOUT, sock_read=patience)
+        return await self._request("POST", url, limits, json.dumps(payload).encode(), _JSON)
+
+    async def _request(
+        self,
+        method: str,
+        url: str,
+        limits: aiohttp.ClientTimeout,
+        data: bytes | aiohttp.FormData | None,
+        headers: Mapping[str, str] | None,
+    ) -> tuple[int, bytes]:
+        if self._session is None:
+            raise RuntimeError("the request is not initialized")
         try:
             async with self._session.request(
                 method,
                 url,
                 data=data,
                 headers=headers,
-                timeout=timeout,
+                timeout=limits,
                 proxy=self._http_proxy,
                 allow_redirects=False,
             ) as response:
@@ -114,10 +135,15 @@ class AiohttpRequest(BaseRequest):
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Any]:
         """Read an answer. Raises NetworkError if it is none of Telegram's."""
-        answer = _answer(payload)
-        if answer is None:
-            raise NetworkError(NOT_TELEGRAM)
-        return answer
+        return answer_of(payload)
+
+
+def answer_of(payload: bytes) -> dict[str, Any]:
+    """Read an answer. Raises NetworkError if it is none of Telegram's."""
+    answer = _answer(payload)
+    if answer is None:
+        raise NetworkError(NOT_TELEGRAM)
+    return answer
 
 
 def _answer(payload: bytes) -> dict[str, Any] | None:

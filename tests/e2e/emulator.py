@@ -158,9 +158,7 @@ class _Emulator(LoBotApiEmulator):
             await asyncio.sleep(0.01)
 
     def validate(self, method: str, fields: dict[str, Any], uploads: dict[str, Any]) -> Any:
-        seen = {
-            name: value if name in _TEXTS else json.loads(value) for name, value in fields.items()
-        }
+        seen = {name: _decoded(name, value) for name, value in fields.items()}
         for name in _ONLY_TELEGRAM:
             fields.pop(name, None)
         if fields.get("parse_mode") == "HTML":
@@ -176,6 +174,11 @@ class _Emulator(LoBotApiEmulator):
             result["username"] = USERNAME
         self._note(Call(method, seen, result))
         return result
+
+
+def _decoded(name: str, value: Any) -> Any:
+    """Return a parameter as it was meant: of a form it is text, which may be JSON."""
+    return json.loads(value) if isinstance(value, str) and name not in _TEXTS else value
 
 
 @dataclass

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.bot_api import BotApi
+from tests.bot_api import BotApi
 from tests.faults.sweep import Program
 from tests.process import Forked
 
@@ -13,6 +13,7 @@ HASTE = {
     "bot.tg.request.READ_TIMEOUT": 1.0,
     "bot.delivery.sender.LONGEST_WAIT": 0.1,
     "bot.tg.polling.LONGEST_WAIT": 0.1,
+    "bot.tg.polling.CONFLICT_WAIT": 0.1,
     "bot.delivery.worker.LONGEST_WAIT": 0.1,
 }
 """Nobody is in a hurry with the real waits, and tests would only sit them out."""

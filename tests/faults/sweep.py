@@ -18,7 +18,7 @@ from pathlib import Path
 
 from bot.dialogue import ConversationKey, Session
 from bot.store import open_store
-from tests.faults.bot_api import TOKEN, BotApi, Sent
+from tests.bot_api import TOKEN, BotApi, Sent
 from tests.process import Command, Forked, Spawned, environment
 from tests.store.makers import load
 

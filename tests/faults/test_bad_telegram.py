@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.faults.sweep import SCRIPT, say, told, wait_for
+from tests.bot_api import migrated
+from tests.faults.sweep import SCRIPT, say, told, wait_for, wait_until
 
 USER = 5_000
 
@@ -30,13 +31,49 @@ def test_every_message_is_answered_in_order_whatever_becomes_of_a_send(fault, ap
     assert list(dict.fromkeys(answers)) == list(dict.fromkeys(told(api, USER + 1)))
 
 
-@pytest.mark.parametrize("fault", ["429", "500", "502", "reset", "garbage"])
+@pytest.mark.parametrize("fault", ["429", "500", "502", "conflict", "reset", "garbage"])
 def test_polling_survives_whatever_becomes_of_it(fault, api, program):
     api.fault = once(fault, "getUpdates", 1)
     program.start()
     say(api, [(USER, "/paths")])
     wait_for(api, program, {USER: 1})
     assert program.stop() == 0
+
+
+def test_who_has_blocked_the_bot_holds_nothing_up(api, program):
+    api.fault = once("blocked", "sendMessage", 1)
+    program.start()
+    say(api, [(USER, "/paths"), (USER, "/facts")])
+    wait_for(api, program, {USER: 1})
+    assert program.stop() == 0
+    assert len(told(api, USER)) == 1
+    assert api.calls["sendMessage"] == 2
+
+
+@pytest.mark.parametrize(
+    ("fault", "without"), [("bad html", "parse_mode"), ("bad button", "reply_markup")]
+)
+def test_what_is_refused_for_a_part_is_said_without_it(fault, without, api, program):
+    program.start()
+    say(api, [(USER, "/start")])
+    wait_for(api, program, {USER: 1})
+    api.fault = once(fault, "sendMessage")
+    say(api, [(USER, "/start")])
+    wait_until(program, lambda: len(told(api, USER)) == 2)
+    assert program.stop() == 0
+    first, second = (call.fields for call in api.sent if call.method == "sendMessage")
+    assert first.keys() - second.keys() == {without}
+
+
+def test_an_answer_goes_where_the_group_has_gone(api, program):
+    api.fault = lambda method, number: (
+        migrated(USER + 1) if (method, number) == ("sendMessage", 1) else None
+    )
+    program.start()
+    say(api, [(USER, "/paths")])
+    wait_for(api, program, {USER + 1: 1})
+    assert program.stop() == 0
+    assert told(api, USER) == []
 
 
 def test_an_update_delivered_again_is_answered_once(api, program):

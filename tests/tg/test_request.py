@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import logging
-import socket
-import struct
 import traceback
-from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 
 import pytest
 from aiohttp.test_utils import unused_port
@@ -17,41 +13,19 @@ from telegram.error import NetworkError, TimedOut
 
 from bot.tg.client import Api
 from bot.tg.request import AiohttpRequest
+from tests.bot_api import BotApi, Fault
 
 KEY = "the-key-of-this-bot"
 TOKEN = f"123456:{KEY}"
 GOOD = b'HTTP/1.1 200 OK\r\nContent-Length: 25\r\n\r\n{"ok":true,"result":"me"}'
-RESET, SILENCE = b"reset", b"silence"
 
 
-@dataclass
-class Server:
-    """A port that answers every request the same way, and what it was asked."""
-
-    port: int
-    asked: list[str] = field(default_factory=list)
-
-
-@contextlib.asynccontextmanager
-async def serving(answer: bytes) -> AsyncIterator[Server]:
-    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        server.asked.append((await reader.readuntil(b"\r\n\r\n")).decode())
-        if answer == RESET:
-            at_once = struct.pack("ii", 1, 0)
-            writer.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, at_once)
-        elif answer == SILENCE:
-            await reader.read()
-        else:
-            writer.write(answer)
-        writer.close()
-        with contextlib.suppress(OSError):
-            await writer.wait_closed()
-        done.set()
-
-    server, done = Server(unused_port()), asyncio.Event()
-    async with await asyncio.start_server(serve, "127.0.0.1", server.port):
+@contextlib.contextmanager
+def serving(answer: bytes | str) -> Iterator[BotApi]:
+    """Answer every request the same way, or have the fault of that name happen to it."""
+    fault = answer if isinstance(answer, str) else Fault(answer, closes=True)
+    with contextlib.closing(BotApi(fault=lambda *_: fault)) as server:
         yield server
-        await done.wait()
 
 
 async def call(base_url: str, proxy: str | None = None, patience: float = 5) -> object:
@@ -76,11 +50,11 @@ def _no_proxy(monkeypatch):
 @pytest.mark.parametrize(
     "answer",
     [
-        RESET,
-        SILENCE,
-        b"",
+        "reset",
+        "silence",
+        "closed",
+        "broken off",
         b"garbage of /bot123456:the-key-of-this-bot/getMe\r\n\r\n",
-        b"HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\nbroken off",
         page("200 OK", f"no JSON of {KEY}"),
         page("200 OK", "[" * 9_999),
         page("302 Found", f"<p>/bot{TOKEN}/x</p>", f"Location: /bot{TOKEN}/x"),
@@ -94,11 +68,10 @@ def _no_proxy(monkeypatch):
 async def test_whatever_is_not_telegrams_answer_is_a_fault_of_the_network(answer, caplog):
     """It is tried again, and the token that it may quote is not told."""
     caplog.set_level(logging.DEBUG)
-    async with serving(answer) as server:
-        with pytest.raises(NetworkError) as caught:
-            await call(f"http://127.0.0.1:{server.port}/bot", patience=0.1)
-    assert type(caught.value) is (TimedOut if answer == SILENCE else NetworkError)
-    (asked,) = server.asked
+    with serving(answer) as server, pytest.raises(NetworkError) as caught:
+        await call(server.url, patience=0.1)
+    assert type(caught.value) is (TimedOut if answer == "silence" else NetworkError)
+    (asked,) = server.heads
     assert asked.startswith(f"POST /bot{TOKEN}/getMe ")
     assert KEY not in "".join(traceback.format_exception(caught.value)) + caplog.text
 
@@ -112,12 +85,12 @@ async def test_a_server_that_is_not_there_is_told_without_the_token(caplog):
 
 @pytest.mark.parametrize("by", ["setting", "http_proxy", "ALL_PROXY"])
 async def test_a_proxy_is_gone_through_with_its_password(by, monkeypatch):
-    async with serving(GOOD) as server:
+    with serving(GOOD) as server:
         proxy = f"http://bot:hunter2@127.0.0.1:{server.port}"
         if by != "setting":
             monkeypatch.setenv(by, proxy)
         assert await call("http://api.example/bot", proxy if by == "setting" else None) == "me"
-    (asked,) = server.asked
+    (asked,) = server.heads
     assert asked.startswith(f"POST http://api.example/bot{TOKEN}/getMe ")
     assert "\r\nProxy-Authorization: Basic Ym90Omh1bnRlcjI=\r\n" in asked
 
@@ -125,16 +98,16 @@ async def test_a_proxy_is_gone_through_with_its_password(by, monkeypatch):
 async def test_a_proxy_of_the_environment_is_left_aside_where_it_says_so(monkeypatch):
     monkeypatch.setenv("http_proxy", f"http://127.0.0.1:{unused_port()}")
     monkeypatch.setenv("no_proxy", "127.0.0.1")
-    async with serving(GOOD) as server:
-        assert await call(f"http://127.0.0.1:{server.port}/bot") == "me"
+    with serving(GOOD) as server:
+        assert await call(server.url) == "me"
 
 
 async def test_a_proxy_learns_where_an_encrypted_call_goes_but_not_the_token():
-    async with serving(page("407 Proxy Authentication Required")) as server:
+    with serving(page("407 Proxy Authentication Required")) as server:
         proxy = f"http://bot:hunter2@127.0.0.1:{server.port}"
         with pytest.raises(NetworkError) as caught:
             await call("https://api.example/bot", proxy)
-    (asked,) = server.asked
+    (asked,) = server.heads
     assert asked.startswith("CONNECT api.example:443 ")
     assert KEY not in asked
     told = "".join(traceback.format_exception(caught.value))

@@ -8,6 +8,7 @@ import json
 from telegram.request import BaseRequest
 
 from bot.tg.client import Api, SendingClient
+from tests.bot_api import FAULTS
 
 
 class Wire(BaseRequest):
@@ -32,6 +33,11 @@ class Wire(BaseRequest):
         body = {"ok": False, "description": description, "parameters": parameters}
         self.answers.append((status, json.dumps(body).encode()))
 
+    def fails(self, name):
+        """Fail the next call by one of the switches of the server's."""
+        head, _, body = FAULTS[name].answer.partition(b"\r\n\r\n")
+        self.answers.append((int(head.split()[1]), body))
+
     async def initialize(self):
         pass
 
@@ -39,7 +45,10 @@ class Wire(BaseRequest):
         pass
 
     async def do_request(self, url, method, request_data=None, *args, **kwargs):  # noqa: ARG002
-        self.calls.append((url.rsplit("/", 1)[1], request_data.parameters))
+        return await self.exchange(url, request_data.parameters, None)
+
+    async def exchange(self, url, payload, patience):  # noqa: ARG002
+        self.calls.append((url.rsplit("/", 1)[1], dict(payload)))
         await self.gate.wait()
         if self.answers:
             answer = self.answers.pop(0)
