@@ -6,7 +6,6 @@ from dataclasses import replace
 
 from bot.content.models import Entry
 from bot.content.pages import TopicKind
-from bot.dialogue.compose import Composer
 from bot.dialogue.gap import Gap, GapKind, gap_of
 from bot.dialogue.knowledge import Knowledge
 from bot.dialogue.payloads import Go, Guide, OpenPath
@@ -28,7 +27,7 @@ _LIKELY = 0.15
 
 def entry_reply(k: Knowledge, session: Session, entry: Entry, question: str = "") -> Reply:
     """Return an entry's answer to a `question`, with its evidence and where to go next."""
-    written = Composer(k.library, session.facts, session.lang, question).entry(entry)
+    written = k.composer(session.facts, session.lang, question).entry(entry)
     guide = (_guide_button(k, session, entry),) if entry.guide and not session.guided else ()
     behind = page_buttons(entry.id, written.pages)
     leading = tuple(button for button in behind if button.id.endswith(_LEADING))

@@ -10,7 +10,6 @@ from bot.content.models import Entry
 from bot.content.when import UNKNOWN
 from bot.dialogue import answers
 from bot.dialogue.aspects import section
-from bot.dialogue.compose import Composer
 from bot.dialogue.decision import Question
 from bot.dialogue.knowledge import Knowledge
 from bot.dialogue.questions import (
@@ -151,7 +150,7 @@ def begin(k: Knowledge, session: Session, entry: Entry | None, match: Match | No
         and isinstance(node, Question)
         and node.slot != "role"
     ):
-        lead = Composer(k.library, session.facts, session.lang).lead(entry)
+        lead = k.composer(session.facts, session.lang).lead(entry)
         reply = Reply(lead.blocks, answered=entry.id, verdict="answer", facts=lead.facts)
     session, reply = with_open_question(k, session, reply, recap=True)
     if entry and match and reply.outcome:

@@ -6,7 +6,6 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from bot.content.pages import PAGE_SECTIONS
-from bot.dialogue.compose import Composer
 from bot.dialogue.knowledge import Knowledge
 from bot.dialogue.payloads import OpenPath
 from bot.dialogue.questions import (
@@ -51,7 +50,7 @@ def of_sections(k: Knowledge, session: Session, owner: str) -> Turn | None:
     if topic is None or topic.page is None:
         return None
     title = topic.title.get(session.lang)
-    composer = Composer(k.library, session.facts, session.lang)
+    composer = k.composer(session.facts, session.lang)
     written = composer.sections(topic.page, names.split(","))
     if not written.blocks and k.refinement(owner, session.facts) is None:
         return None

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 from bot.content import Library
 from bot.content.models import Entry, Facts, Lang, Line, Policy
@@ -38,6 +39,10 @@ _PAGES = (
 )
 
 
+Grader: TypeAlias = Callable[[Library, Facts, Lang, tuple[Block, ...]], Graded]
+Supporter: TypeAlias = Callable[[Library, tuple[str, ...], Lang], Sequence[Page]]
+
+
 @dataclass(frozen=True, slots=True)
 class Composed:
     """A first view, the pages behind it, and the facts that the first view refers to."""
@@ -57,6 +62,9 @@ class Composer:
     lang: Lang
     question: str = ""
     """What the reader has asked, in their words: it may bring up what circulates on the web."""
+    grade: Grader = graded
+    support: Supporter = evidence_pages
+    """Either may be one that remembers what it has returned."""
 
     def entry(self, entry: Entry) -> Composed:
         """Return the answer and its pages (details, tables, evidence)."""
@@ -120,7 +128,7 @@ class Composer:
     def _with_evidence(self, first: Composed, pages: Sequence[Page]) -> Composed:
         """Put what everything rests on behind the pages of a first view."""
         used = dict.fromkeys((*first.facts, *(fact for page in pages for fact in page.facts)))
-        evidence = evidence_pages(self.library, used, self.lang)
+        evidence = self.support(self.library, tuple(used), self.lang)
         return replace(first, pages=(*pages, *evidence))
 
     def _answer(self, entry: Entry) -> Prose:
@@ -161,7 +169,7 @@ class Composer:
         return Composed(shown, facts=view.facts)
 
     def _view(self, blocks: Sequence[Block]) -> Graded:
-        return graded(self.library, self.facts, self.lang, blocks)
+        return self.grade(self.library, self.facts, self.lang, tuple(blocks))
 
     def _page(self, page_id: str, blocks: Sequence[Block], title: str = "") -> list[Page]:
         if not blocks:

@@ -10,11 +10,17 @@ from typing import NamedTuple, TypeAlias
 
 from bot.content import Library
 from bot.content.models import Entry, Lang, Policy
+from bot.dialogue.compose import Composer, Grader, Supporter
 from bot.dialogue.decision import Decision
+from bot.dialogue.evidence import evidence_pages
+from bot.dialogue.grading import Graded, graded
+from bot.dialogue.reply import Block, Page
 from bot.match import Match, Matcher, Meanings, Signs, normalise
 
 MAX_MATCHES = 2048
 """Matches that are remembered: matching is most of the work, and people ask the same things."""
+MAX_VIEWS = 2048
+"""Views, and lists of evidence, that are remembered: the next most of the work."""
 Facts: TypeAlias = Mapping[str, str]
 _Matches: TypeAlias = Callable[[str, tuple[str, ...], tuple[tuple[str, str], ...], str], Match]
 
@@ -60,6 +66,10 @@ class Knowledge:
     def match(self, text: str, context: tuple[str, ...], facts: Facts, shown_page: str) -> Match:
         """Find what a text is about, as `Matcher.match` does; the same one again costs nothing."""
         return self._matches(text, context, tuple(facts.items()), shown_page)
+
+    def composer(self, facts: Facts, lang: Lang, question: str = "") -> Composer:
+        """Return what writes for a reader; a view that was written before costs nothing."""
+        return Composer(self.library, facts, lang, question, self._grade, self._support)
 
     def text(self, key: str, lang: Lang, **values: object) -> str:
         """Return a text of the interface."""
@@ -120,6 +130,24 @@ class Knowledge:
     def signs(self) -> Signs:
         """What gives away a text that a policy is for."""
         return Signs(self.library.policies)
+
+    @cached_property
+    def _grade(self) -> Grader:
+        @lru_cache(MAX_VIEWS)
+        def grade(
+            facts: tuple[tuple[str, str], ...], lang: Lang, blocks: tuple[Block, ...]
+        ) -> Graded:
+            return graded(self.library, dict(facts), lang, blocks)
+
+        return lambda _, facts, lang, blocks: grade(tuple(facts.items()), lang, blocks)
+
+    @cached_property
+    def _support(self) -> Supporter:
+        @lru_cache(MAX_VIEWS)
+        def support(facts: tuple[str, ...], lang: Lang) -> tuple[Page, ...]:
+            return tuple(evidence_pages(self.library, facts, lang))
+
+        return lambda _, facts, lang: support(facts, lang)
 
     @cached_property
     def _matches(self) -> _Matches:

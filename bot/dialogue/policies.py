@@ -8,7 +8,6 @@ from bot.content.models import Policy
 from bot.content.when import UNKNOWN, holds
 from bot.dialogue.answers import entry_reply
 from bot.dialogue.asking import MAX_QUESTION
-from bot.dialogue.compose import Composer
 from bot.dialogue.events import Called, Event, Said
 from bot.dialogue.knowledge import Knowledge
 from bot.dialogue.payloads import Go, OpenEntry, OpenPath
@@ -52,7 +51,7 @@ def policy_turn(k: Knowledge, session: Session, text: str) -> Turn | None:
 
 def policy_reply(k: Knowledge, session: Session, policy: Policy) -> Reply:
     """Return what a policy says to this reader."""
-    written = Composer(k.library, session.facts, session.lang).policy(policy)
+    written = k.composer(session.facts, session.lang).policy(policy)
     buttons = tuple(_button(k, way.to, way.get(session.lang)) for way in policy.buttons)
     if policy.forgets:  # evidence is for those who weigh an answer
         ungraded = tuple(one for one in written.blocks if not isinstance(one, Grade))

@@ -9,7 +9,7 @@ from dataclasses import replace
 from bot.content.models import Lang
 from bot.content.pages import Topic
 from bot.content.when import UNKNOWN, first_holding
-from bot.dialogue.compose import Composer, option_noun
+from bot.dialogue.compose import option_noun
 from bot.dialogue.decision import Outcome, Question
 from bot.dialogue.knowledge import Knowledge
 from bot.dialogue.payloads import Go, OpenEntry, OpenPath, View
@@ -84,7 +84,7 @@ def refined(k: Knowledge, session: Session, owner: str, reply: Reply) -> Turn:
 def recommend(k: Knowledge, session: Session, topic_id: str, reply: Reply) -> Reply:
     """Add a topic's page to a reply."""
     topic = k.library.topics[topic_id]
-    written = Composer(k.library, session.facts, session.lang, session.question).page(topic)
+    written = k.composer(session.facts, session.lang, session.question).page(topic)
     next_entries = topic.page.next if topic.page else ()
     entries = entry_buttons(k, session, next_entries[:MAX_NEXT])
     shown = page_buttons(topic_id, written.pages)
