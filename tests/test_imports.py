@@ -24,7 +24,7 @@ CORE = {
     "cases",
 }
 BELOW_FRONTS = CORE | {"audit", "render", "store", "service"}
-ABOVE_SERVICE = BELOW_FRONTS | {"delivery", "__version__"}
+ABOVE_SERVICE = BELOW_FRONTS | {"delivery", "web", "__version__"}
 EVERYTHING = ABOVE_SERVICE | {"admin", "ops"}
 
 MAY_IMPORT = {
@@ -33,6 +33,7 @@ MAY_IMPORT = {
     "addresses": set(),
     "retrying": set(),
     "settings": {"addresses"},
+    "web": {"addresses", "settings"},
     "logs": {"settings"},
     "content": set(),
     "match": {"content"},
@@ -43,7 +44,7 @@ MAY_IMPORT = {
     "store": {"addresses", "retrying", "dialogue", "cases"},
     "service": BELOW_FRONTS - {"render", "service"},
     "delivery": BELOW_FRONTS - {"audit"},
-    "admin": ABOVE_SERVICE,
+    "admin": ABOVE_SERVICE - {"web"},
     "ops": ABOVE_SERVICE,
     "tg": EVERYTHING,
     "terminal": EVERYTHING,
@@ -57,8 +58,9 @@ THIRD_PARTY = {
     "render": {"PIL", "opencc"},
     "store": {"sqlalchemy", "alembic", "aiosqlite", "asyncpg"},
     "delivery": {"aiolimiter"},
+    "web": {"aiohttp", "aiohttp_socks"},
     "ops": {"prometheus_client"},
-    "tg": {"telegram", "aiohttp", "aiohttp_socks"},
+    "tg": {"telegram", "aiohttp"},
     "terminal": {"prompt_toolkit", "segno"},
 }
 

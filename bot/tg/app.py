@@ -93,7 +93,7 @@ async def _start(
     ready = asyncio.Event()
     meter = Meter()
     if settings.health_listen:
-        from bot.tg.observing import observed  # noqa: PLC0415 - takes long to import
+        from bot.ops.observing import observed  # noqa: PLC0415 - takes long to import
 
         looking = observed(settings.health_listen, library, store, queue, ready.is_set)
         meter = await stack.enter_async_context(looking)

@@ -44,7 +44,8 @@ async def listen(settings: Settings, bot: Bot, api: Api, intake: Intake, leases:
         await leases.exclusively(lambda: poll(api, intake))
         return
     # The HTTP server takes long to import, and who only polls has no use for it.
-    from bot.tg.server import serving, webhook  # noqa: PLC0415
+    from bot.tg.webhook import webhook  # noqa: PLC0415
+    from bot.web.serving import serving  # noqa: PLC0415
 
     secret = _secret(settings)
     path = urlsplit(settings.webhook_url).path or "/"

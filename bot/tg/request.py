@@ -16,7 +16,7 @@ import aiohttp
 from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
-from bot.tg.proxy import proxy_for, socks
+from bot.web.proxy import proxy_for, socks
 
 READ_TIMEOUT = 15.0
 """Seconds to wait for an answer, unless a call says otherwise."""

@@ -15,7 +15,8 @@ from aiohttp.test_utils import unused_port
 
 from bot.errors import StoreError
 from bot.settings import Address
-from bot.tg.server import MAX_BODY, SECRET_HEADER, serving, webhook
+from bot.tg.webhook import SECRET_HEADER, webhook
+from bot.web.serving import MAX_BODY, serving
 
 SECRET = "the-SECRET_of-this-port"
 UPDATE = {"update_id": 1}

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
-from aiohttp import web
-
 from bot.content import Library
 from bot.delivery.fair_queue import FairQueue
 from bot.delivery.meter import Meter
@@ -14,7 +12,7 @@ from bot.ops.health import Health, watching
 from bot.ops.metrics import CONTENT_TYPE
 from bot.settings import Address
 from bot.store import Store
-from bot.tg.server import serving
+from bot.web.serving import Page, page, serving
 
 
 @asynccontextmanager
@@ -27,20 +25,20 @@ async def observed(
     """
     metrics, health = watching(library, store, queue), Health(store, is_ready)
 
-    async def healthy(_: web.Request) -> web.Response:
-        return web.Response(text="ok\n")
+    async def healthy() -> Page:
+        return Page(b"ok\n")
 
-    async def ready(_: web.Request) -> web.Response:
+    async def ready() -> Page:
         trouble = await health.trouble()
-        return web.Response(status=503 if trouble else 200, text=f"{trouble or 'ok'}\n")
+        return Page(f"{trouble or 'ok'}\n".encode(), 503 if trouble else 200)
 
-    async def figures(_: web.Request) -> web.Response:
-        return web.Response(body=metrics.text(), headers={"Content-Type": CONTENT_TYPE})
+    async def figures() -> Page:
+        return Page(metrics.text(), content_type=CONTENT_TYPE)
 
     routes = {
-        ("GET", "/healthz"): healthy,
-        ("GET", "/readyz"): ready,
-        ("GET", "/metrics"): figures,
+        ("GET", "/healthz"): page(healthy),
+        ("GET", "/readyz"): page(ready),
+        ("GET", "/metrics"): page(figures),
     }
     async with serving(address, routes):
         yield metrics

@@ -11,8 +11,8 @@ from aiohttp.test_utils import unused_port
 from telegram.error import NetworkError
 
 from bot.errors import ConfigurationError
-from bot.tg.proxy import Proxy, proxy_for
 from bot.tg.request import AiohttpRequest
+from bot.web.proxy import Proxy, proxy_for
 from tests.tg.test_request import GOOD, TOKEN, call
 
 API = "https://api.telegram.org/bot"

@@ -1,0 +1,1 @@
+"""HTTP, whoever is at the other end: a server, and the proxy through which others are reached."""
