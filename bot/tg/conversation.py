@@ -25,7 +25,7 @@ from bot.render.callbacks import ANYONE, decode
 from bot.service import Service, Turn
 from bot.store import Asked, Commit, QuestionAsked, Send, digest_of
 from bot.tg.events import Incoming, incoming, own_text, topic_of
-from bot.tg.parsing import read
+from bot.tg.parsing import CONTENT, PICTURE, RECORDING, read
 from bot.tg.taps import Taps
 
 WasAsked = Callable[[int, int], Awaitable[Asked | None]]
@@ -82,7 +82,7 @@ class Conversation:
         lang = _language(turn, came.language)
         asked = _asked(message, turn)
         if came.event is None:
-            text = self._service.knowledge.text("media", lang)
+            text = self._service.knowledge.text(_media(message), lang)
             return Commit(turn.cause, (asked,), _plain(message, came, text, lang))
         if self._administration.takes(came.key, came.event):
             session, place = turn.session or Session(lang=lang), _place(message, came)
@@ -179,6 +179,12 @@ class Conversation:
 def _language(turn: Turn, client: str | None) -> Lang:
     """Return the language to speak before anything is read."""
     return turn.session.lang if turn.session else language_of("", None, turn.hint(client))
+
+
+def _media(message: Message) -> str:
+    """Return the text that says what to do instead of sending this."""
+    sent = message.api_kwargs.get(CONTENT)
+    return f"media.{sent}" if sent in {PICTURE, RECORDING} else "media"
 
 
 def _plain(message: Message, came: Incoming, text: str, lang: Lang) -> tuple[Send, ...]:

@@ -16,8 +16,10 @@ from telegram.constants import MessageAttachmentType
 from bot.delivery.parts import OWN_TEXT
 from bot.delivery.wire import Unreadable, as_dict, is_number, kind_of
 
-CONTENT = "is_content"
-"""Stands in `api_kwargs` of a message in which a person sent something, whatever that is."""
+CONTENT = "content"
+"""Stands in `api_kwargs` of a message in which a person sent something, with what that is."""
+PICTURE, RECORDING, OTHER = "picture", "voice", "other"
+_RECORDINGS = ("voice", "audio", "video", "video_note")
 
 _Shape: TypeAlias = "type | Mapping[str, _Shape]"
 _USER: _Shape = {"id": int, "is_bot": bool, "first_name": str, "language_code": str}
@@ -101,8 +103,15 @@ def _details(raw: Mapping[str, Any]) -> dict[str, Any]:
     if isinstance(raw.get(OWN_TEXT), str):
         details[OWN_TEXT] = raw[OWN_TEXT]
     if any(name in _ATTACHED or name not in _KNOWN for name in raw):
-        details[CONTENT] = True
+        details[CONTENT] = _content(raw)
     return details
+
+
+def _content(raw: Mapping[str, Any]) -> str:
+    kind = as_dict(raw.get("document")).get("mime_type")
+    if "photo" in raw or (isinstance(kind, str) and kind.startswith("image/")):
+        return PICTURE
+    return next((RECORDING for name in _RECORDINGS if name in raw), OTHER)
 
 
 def _is_entity(raw: object) -> bool:

@@ -63,6 +63,20 @@ def test_what_is_no_text_is_told_and_the_open_question_stays(person, content):
     assert "服务号" in person.says("/facts").message.text
 
 
+@pytest.mark.parametrize(
+    ("content", "instead"),
+    [
+        (PHOTO, "截图"),
+        ({"document": {**FILE, "mime_type": "image/png"}}, "截图"),
+        ({"voice": {**FILE, "duration": 3}}, "输入法"),
+        ({"sticker": STICKER}, "一句话"),
+    ],
+    ids=["picture", "picture as a file", "voice", "sticker"],
+)
+def test_it_is_told_what_to_do_instead(person, content, instead):
+    assert instead in person.sends(person.message(**content)).message.text
+
+
 def test_a_caption_is_read_like_a_text(person):
     answer = person.sends(person.message(**PHOTO, caption="公众号迁移要多少钱")).message
     assert "300" in answer.text
