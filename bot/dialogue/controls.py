@@ -61,10 +61,10 @@ def shows(screen: Screen) -> Callable[[Knowledge, Session, object], Turn]:
 
 def begin(k: Knowledge, session: Session, payload: str) -> Turn:
     """Begin anew; a deep link opens an entry or a path and keeps the facts."""
-    target = payload.replace("-", ".")
-    if target in k.library.entries:
+    target = k.linked(payload)
+    if target and target in k.library.entries:
         return showing.show_entry(k, session, k.library.entries[target])
-    if target in k.library.topics:
+    if target:
         return path(k, session, OpenPath(target))
     session = session if payload else fresh(session)
     return session, start(k, session)

@@ -12,6 +12,7 @@ from bot.content import Library
 from bot.content.models import Entry, Lang, Policy
 from bot.dialogue.compose import Composer, Grader, Supporter
 from bot.dialogue.decision import Decision
+from bot.dialogue.deeplinks import by_parameter
 from bot.dialogue.evidence import evidence_pages
 from bot.dialogue.grading import Graded, graded
 from bot.dialogue.reply import Block, Page
@@ -75,6 +76,10 @@ class Knowledge:
         """Return a text of the interface."""
         return self.library.text(key, lang, **values)
 
+    def linked(self, parameter: str) -> str | None:
+        """Return the entry or topic that a deep link leads to; None for one that is gone."""
+        return self._linked.get(parameter)
+
     def topic_of(self, page: str) -> str:
         """Return the id of the topic a page belongs to: an entry's, or the topic's own."""
         entry = self.library.entries.get(page)
@@ -125,6 +130,10 @@ class Knowledge:
                 for name in (option.label.zh, *option.holders.all()):
                     names[normalise(name)].add((slot.id, option.id))
         return dict(names)
+
+    @cached_property
+    def _linked(self) -> Mapping[str, str]:
+        return by_parameter((*self.library.entries, *self.library.topics))
 
     @cached_property
     def signs(self) -> Signs:

@@ -18,6 +18,7 @@ from bot.content.models import Lang
 from bot.delivery.messages import Key, Place, edit, edit_answer, new_message, take_buttons, toast
 from bot.delivery.wire import presser
 from bot.dialogue import Chose, ConversationKey, Event, Reply, Session
+from bot.dialogue.deeplinks import start_parameter
 from bot.dialogue.language import language_of
 from bot.dialogue.reply import Paragraph, Placement
 from bot.render import localised
@@ -169,7 +170,7 @@ class Conversation:
         target = reply.outcome or reply.answered
         if message.chat.type == ChatType.PRIVATE or target is None or not self._me.username:
             return None
-        url = create_deep_linked_url(self._me.username, target.replace(".", "-"))
+        url = create_deep_linked_url(self._me.username, start_parameter(target))
         return {"text": self._text("button.private", session.lang), "url": url}
 
     def _text(self, key: str, lang: Lang) -> str:
