@@ -31,6 +31,7 @@ from bot.dialogue.screens.language import languages
 from bot.dialogue.screens.start import beginnings, start
 from bot.dialogue.screens.updates import updates
 from bot.dialogue.session import Session
+from bot.dialogue.trail import back_to_page
 
 
 def language(k: Knowledge, session: Session, payload: str | Go) -> Turn:
@@ -92,10 +93,12 @@ def way(topic: str) -> Callable[[Knowledge, Session, object], Turn]:
 
 
 def back(k: Knowledge, session: Session, _: object) -> Turn:
-    """Withdraw the last answer to a question of ours and put the question again."""
+    """Show the page before, or withdraw the last answer to a question of ours and ask again."""
     if session.changing or session.choices:
         session = replace(session, changing=None, choices=())
         return with_open_question(k, session, facts(k, session))
+    if turn := back_to_page(k, session):
+        return turn
     last = max((answer.turn for answer in session.answers if answer.asked), default=None)
     if last is None:
         reply = replace(plain(k, session, "back.nothing"), buttons=beginnings(k, session))

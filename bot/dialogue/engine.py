@@ -39,7 +39,7 @@ def step(
     Facts past their review age on the day `today` are shown with a warning. Never fails for
     what the user did: unknown commands, buttons and texts get a reply.
     """
-    before = session.question
+    before, trail = session.question, session.trail
     session, notes = without_dropped(k, replace(session, turn=session.turn + 1))
     match without_secrets(event):
         case Called() as event:
@@ -50,6 +50,8 @@ def step(
             if about:
                 session = replace(session, question=about[:MAX_QUESTION], shown_page="")
             session, reply = _said(k, session, text, today, routes)
+    if trail == session.trail and not isinstance(event, Chose):  # else « 返回 was typed
+        session = replace(session, trail=())
     session = asking.placed(session, reply, before)
     session = having_read(session, k.library, facts_in(reply))
     session, reply = feedback.offered(k, session, reply)

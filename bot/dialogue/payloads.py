@@ -97,6 +97,17 @@ class OpenPath(Payload):
 
 
 @dataclass(frozen=True, slots=True)
+class Return(Payload):
+    """Shows the page before, when so many have been left.
+
+    The number makes it another button each time, so that two steps back are not one tapped twice.
+    """
+
+    prefix: ClassVar[str] = "return"
+    left: Number
+
+
+@dataclass(frozen=True, slots=True)
 class Guide(Payload):
     """Begins the guided decision with what an entry takes as known."""
 

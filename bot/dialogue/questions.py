@@ -96,11 +96,13 @@ def recommend(k: Knowledge, session: Session, topic_id: str, reply: Reply) -> Re
         *entries[1:],
     )
     buttons = (*dict.fromkeys(ways), *navigation(k, session))
+    keep = Button(Go("keep").id, k.text("button.keep", session.lang))
     return replace(
         reply,
         blocks=(*known(k, session), *reply.blocks, *written.blocks),
         pages=written.pages,
         buttons=buttons,
+        more=(*reply.more, keep),
         facts=(*reply.facts, *written.facts),
         outcome=topic_id,
     )

@@ -9,7 +9,18 @@ from __future__ import annotations
 from bot.dialogue import buttons, controls, feedback
 from bot.dialogue.controls import shows
 from bot.dialogue.knowledge import Knowledge
-from bot.dialogue.payloads import Change, Down, Go, Guide, OpenEntry, OpenPath, Speak, Up, View
+from bot.dialogue.payloads import (
+    Change,
+    Down,
+    Go,
+    Guide,
+    OpenEntry,
+    OpenPath,
+    Return,
+    Speak,
+    Up,
+    View,
+)
 from bot.dialogue.questions import Turn
 from bot.dialogue.reply import Placement, Reply
 from bot.dialogue.route import Handler, Route, Routes, Scope, Screen
@@ -19,6 +30,7 @@ from bot.dialogue.screens.myths import myths
 from bot.dialogue.screens.paths import paths
 from bot.dialogue.screens.sources import sources
 from bot.dialogue.session import Session
+from bot.dialogue.trail import further, keep, leave
 
 
 def table(*more: Route[Handler]) -> Routes[Handler]:
@@ -56,9 +68,11 @@ def table(*more: Route[Handler]) -> Routes[Handler]:
         Route("clear", controls.clear, button=Go, once=True),
         Route("why", controls.why, words=True, button=Go),
         Route("guide", controls.guided, button=Go),
-        Route("entry", buttons.open_entry, button=OpenEntry, placement=Placement.NEW),
-        Route("path", controls.path, button=OpenPath, placement=Placement.NEW),
-        Route("guide_entry", buttons.begin, button=Guide, placement=Placement.NEW),
+        Route("entry", further(buttons.open_entry), button=OpenEntry),
+        Route("path", further(controls.path), button=OpenPath),
+        Route("guide_entry", buttons.begin, button=Guide),
+        Route("return", leave, button=Return),
+        Route("keep", keep, button=Go, placement=Placement.NEW),
         Route("view", view, button=View),
         Route("change", buttons.change, button=Change),
         Route("speak", controls.speak, button=Speak),

@@ -108,6 +108,8 @@ class Position(Kept):
     """Counts the questions asked; a button of an earlier one is stale."""
     open_slot: str | None = None
     """The slot last asked about, to tell whether the question changed."""
+    trail: tuple[str, ...] = ()
+    """Entries and topics that were left for another by a button, the latest last."""
     refines: str = ""
     """The answer shown that is asked about further; see `Knowledge.refinement`."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.dialogue.knowledge import Knowledge
-from bot.dialogue.payloads import Go, View
+from bot.dialogue.payloads import Go, Return, View
 from bot.dialogue.reply import Button, Reply
 from bot.dialogue.session import Session
 
@@ -14,9 +14,14 @@ MAX_WAYS_BESIDE_QUESTION = 3
 MAIN, MORE = "main", "more"
 """Views of an answer that are no pages of it: the answer itself, and the ways on that are left."""
 _EVIDENCE = "evidence"
-BACK = frozenset(Go(name).id for name in ("back", "facts", "restart"))
+_BACK = frozenset(Go(name).id for name in ("back", "facts", "restart"))
 """What leads back, in a row of its own."""
 _BEHIND = ("table", "unverified", "evidence2", "evidence3", "evidence4", "evidence5")
+
+
+def leads_back(button: str) -> bool:
+    """Tell whether the button of that id stands in the row of those that lead back."""
+    return button in _BACK or Return.read(button) is not None
 
 
 def folded(k: Knowledge, session: Session, reply: Reply) -> Reply:
@@ -26,7 +31,7 @@ def folded(k: Knowledge, session: Session, reply: Reply) -> Reply:
     """
     options = reply.ask.options if reply.ask else ()
     asked = tuple(button for button in reply.buttons if button.id in options)
-    back = tuple(button for button in reply.buttons if button.id in BACK)
+    back = tuple(button for button in reply.buttons if leads_back(button.id))
     ways = tuple(
         button
         for button in reply.buttons

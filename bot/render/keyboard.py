@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from bot.dialogue.payloads import is_rating
 from bot.dialogue.reply import Button
-from bot.dialogue.ways import BACK
+from bot.dialogue.ways import leads_back
 
 _TWO, _THREE = 16, 10
 """Labels up to this width stand two in a row, and options up to the other three."""
@@ -37,7 +37,7 @@ def width(label: str) -> int:
 def _kind(button: str) -> str:
     if is_rating(button):
         return "rating"
-    if button in BACK:
+    if leads_back(button):
         return "navigation"
     return "content" if ":" in button else "option"  # only ids of options name no kind
 

@@ -153,15 +153,15 @@ class TestButtons:
     @pytest.mark.parametrize(
         ("button", "placement"),
         [
-            ("entry:close.fee", Placement.NEW),
-            ("path:close", Placement.NEW),
-            ("guide:close.how", Placement.NEW),
+            ("entry:close.fee", Placement.EDIT),
+            ("path:close", Placement.EDIT),
+            ("guide:close.how", Placement.EDIT),
             ("go:paths", Placement.EDIT),
             ("view:close:main", Placement.EDIT),
             ("change:card", Placement.EDIT),
         ],
     )
-    def test_a_plan_stays_where_another_answer_is_opened_from_it(self, k, button, placement):
+    def test_an_answer_takes_the_place_of_the_one_it_is_opened_from(self, k, button, placement):
         assert told(k, Chose(button)).placement is placement
 
     def test_an_option_is_answered_in_place_of_its_question(self, k):

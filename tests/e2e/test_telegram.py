@@ -109,11 +109,26 @@ def test_myths_are_turned_page_by_page(world):
     assert "其实" not in person.taps("返回正文", first).edit.text
 
 
-def test_a_further_question_leaves_the_page_standing(world):
+def test_a_walk_through_answers_leaves_one_message_and_leads_back(world):
+    person = world.person()
+    page = shown = person.says("/dormant").message
+    for _ in range(5):
+        more = person.taps("更多", shown).edit
+        shown = person.presses(next(d for d in data(more) if "entry:" in d), page).edit
+        assert shown.id == page.id
+    for _ in range(5):
+        shown = person.taps("返回", shown).edit
+    assert shown.text.splitlines()[0] == page.text.splitlines()[0]
+
+
+def test_a_page_can_be_kept(world):
     person = world.person()
     page = person.says("/dormant").message
     more = person.taps("更多", page).edit
-    assert person.presses(next(d for d in data(more) if "entry:" in d), page).message.id != page.id
+    turn = person.presses(more.data("留着"), page)
+    (kept,) = turn.sent
+    assert kept.id != page.id
+    assert kept.text == page.text
 
 
 def data(shown):
@@ -256,7 +271,8 @@ class TestGroups:
         assert page.thread == 77
         more = person.presses(page.data("更多"), page, **topic).edit
         entry = next(d for d in data(more) if "entry:" in d)
-        assert person.presses(entry, page, **topic).message.thread == 77
+        assert person.presses(entry, page, **topic).edit.id == page.id
+        assert person.presses(more.data("留着"), page, **topic).sent[0].thread == 77
 
 
 def test_messages_sent_at_once_are_answered_in_their_order(world):
