@@ -47,10 +47,11 @@ class Reloader:
     Conversations under way go on: a session holds answers, not places in the knowledge.
     """
 
-    def __init__(self, service: Service, folder: Path | None, admins: tuple[int, ...]) -> None:
+    def __init__(self, service: Service, folder: Path | None, chats: tuple[int, ...]) -> None:
+        """Tell `chats` what came of a SIGHUP: administrators' own, and the staff's."""
         self._service = service
         self._folder = folder
-        self._admins = admins
+        self._chats = chats
         self._one_at_a_time = asyncio.Lock()
         self._swapped = asyncio.Event()
 
@@ -103,21 +104,21 @@ class Reloader:
         return Reply((*blocks, Bullets(lines)))
 
     async def on_signal(self, hangup: asyncio.Event, post: Post) -> None:
-        """Reload at each SIGHUP, for ever, and tell every administrator.
+        """Reload at each SIGHUP, for ever, and tell those who run the bot.
 
         It is this process that got the signal, so this is no job for whichever has the chat.
         """
         while await hangup.wait():
             hangup.clear()
             reloaded = await self.reload()
-            for admin in self._admins:
+            for chat in self._chats:
                 try:
-                    key = ConversationKey(chat=admin, topic=0, user=admin)
+                    key = ConversationKey(chat=chat, topic=0, user=chat)
                     session = await self._service.session(key) or Session()
                     reply = self.told(reloaded, session.lang)
-                    await post(new_message(Place(admin, admin), reply, session))
+                    await post(new_message(Place(chat, chat), reply, session))
                 except StoreError as error:
-                    _log.warning("an administrator could not be told: %s", error)
+                    _log.warning("the chat %s could not be told: %s", chat, error)
 
 
 def keep_for_long() -> None:

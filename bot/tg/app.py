@@ -122,7 +122,8 @@ async def _start(
 
     service = Service(replace(await building, links=_links(settings)), store.turns)
     keep_for_long()
-    reloader = Reloader(service, settings.knowledge_dir, settings.admin_ids)
+    staff = (settings.staff_chat_id,) if settings.staff_chat_id else ()
+    reloader = Reloader(service, settings.knowledge_dir, (*settings.admin_ids, *staff))
     administration = Administration(
         service, store.gaps, reloader, settings.admin_ids, settings.knowledge_dir
     )

@@ -13,6 +13,7 @@ from tests.e2e.conftest import living
 from tests.e2e.world import Person, World
 
 ADMIN = 77
+STAFF = -1009
 TRANSFER = "我们公司的公众号要过户给集团另一家公司"
 FEE = "公众号迁移要多少钱"
 
@@ -27,7 +28,8 @@ def edited(tmp_path: Path, knowledge: Path) -> Iterator[World]:
     """A bot whose knowledge is edited while it runs."""
     folder = tmp_path / "bot"
     folder.mkdir()
-    with living(folder, BOT_KNOWLEDGE_DIR=str(knowledge), BOT_ADMIN_IDS=str(ADMIN)) as world:
+    settings = {"BOT_ADMIN_IDS": str(ADMIN), "BOT_STAFF_CHAT_ID": str(STAFF)}
+    with living(folder, BOT_KNOWLEDGE_DIR=str(knowledge), **settings) as world:
         yield world
         world.check()
 
@@ -72,10 +74,11 @@ def test_a_long_list_of_faults_is_cut_in_the_message_and_whole_in_the_log(edited
     assert edited.output().count("facts/migrate.yaml:") > 20
 
 
-def test_a_hangup_reloads_too_and_the_administrator_is_told(edited, knowledge):
+@pytest.mark.parametrize("chat", [ADMIN, STAFF], ids=["administrator", "staff"])
+def test_a_hangup_reloads_too_and_those_who_run_the_bot_are_told(edited, knowledge, chat):
     person = edited.person()
     (knowledge / "entries" / "migrate.yaml").write_text("nonsense: [", encoding="utf-8")
-    told = edited.hang_up(ADMIN)
+    told = edited.hang_up(chat)
     assert "entries/migrate.yaml:2: error yaml:" in told.text
     assert "300 元" in person.says(FEE).message.text
 
