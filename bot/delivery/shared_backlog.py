@@ -100,10 +100,7 @@ class SharedBacklog:
         self._notices.look_at({one.send.chat for one in waiting} - set(self._queue))
 
     def due(self, timers: Sequence[Timer]) -> None:
-        """Look in a moment whether what is due is in chats that we may have.
-
-        It is compared with the database then: whoever had the chat may have done it.
-        """
+        """Look in a moment whether what is due is in chats that we may have."""
         self._notices.due |= {timer.name: timer for timer in timers}
         self._notices.look_at({timer.chat for timer in timers})
 
@@ -167,13 +164,12 @@ class SharedBacklog:
         short = [chat for chat in chats if not self._queue.has_enough(chat)]
         known = self._queue.ids(short)
         updates = await self._store.inbox.waiting(short, EVERYTHING, known) if short else []
-        still_due = await self._store.timers.unchanged(due)
         if losses != self._notices.losses:
             return
         for chat in chats:
             self._queue.open(chat)
         self._queue.add_sends(sends)
-        for timer in still_due:
+        for timer in due:
             self._queue.put_due(timer)
         await self._store.inbox.drop(take_charge(self._queue, updates))
 

@@ -114,6 +114,8 @@ class Timekeeper:
             self._queue.due_done(timer)
 
     async def _turn(self, timer: Timer) -> None:
+        if not await self._store.timers.unchanged([timer]):
+            return  # found once more while it was being done, here or elsewhere
         commit = await self._handlers[timer.kind](timer, self._now())
         sends = await self._store.turns.commit([commit], self._now())
         if timer.chat in self._queue:  # else it is somebody else's by now
