@@ -12,11 +12,10 @@ from datetime import datetime
 from typing import Any
 
 from bot.admin.administration import Administration
-from bot.admin.reloading import Reloader
 from bot.content.models import Lang
 from bot.delivery.messages import Place, edit, new_message
 from bot.delivery.timers import Due
-from bot.dialogue import Chose, Session
+from bot.dialogue import Called, Chose, Session
 from bot.service import Turn
 from bot.store import Commit, Timer, TimerSet
 
@@ -34,30 +33,25 @@ class _Asked:
     message: int | None = None
     """The message of ours that the answer takes the place of."""
     button: str = ""
-    """The button that was pressed."""
+    """The button that was pressed; empty for the command."""
 
 
 class Jobs:
     """Does what was asked for."""
 
-    def __init__(self, reloader: Reloader, administration: Administration) -> None:
-        self._reloader = reloader
+    def __init__(self, administration: Administration) -> None:
         self._administration = administration
 
     @property
     def handlers(self) -> Mapping[str, Due]:
         """What does each kind of job."""
-        return {RELOAD: self._reload, ADD: self._add}
+        return {RELOAD: self._do, ADD: self._do}
 
-    async def _reload(self, timer: Timer, now: datetime) -> Commit:  # noqa: ARG002
-        asked, place = _read(timer)
-        reply = self._reloader.told(await self._reloader.reload(), asked.lang)
-        return Commit(timer, (), new_message(place, reply, Session(lang=asked.lang)))
-
-    async def _add(self, timer: Timer, now: datetime) -> Commit:  # noqa: ARG002
+    async def _do(self, timer: Timer, now: datetime) -> Commit:  # noqa: ARG002
         asked, place = _read(timer)
         session = Session(lang=asked.lang)
-        reply, changes = await self._administration.reply(Chose(asked.button), session)
+        event = Chose(asked.button) if asked.button else Called("reload")
+        reply, changes = await self._administration.reply(event, session)
         if asked.message is None:
             return Commit(timer, changes, new_message(place, reply, session))
         return Commit(timer, changes, edit(place, asked.message, reply, session))

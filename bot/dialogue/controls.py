@@ -19,8 +19,6 @@ from bot.dialogue.questions import (
     TOPIC,
     Turn,
     open_ask,
-    recommend,
-    refined,
     with_open_question,
 )
 from bot.dialogue.reading import news, without
@@ -31,6 +29,7 @@ from bot.dialogue.screens.language import languages
 from bot.dialogue.screens.start import beginnings, start
 from bot.dialogue.screens.updates import updates
 from bot.dialogue.session import Session
+from bot.dialogue.showing import quiet
 from bot.dialogue.trail import back_to_page
 
 
@@ -62,11 +61,8 @@ def shows(screen: Screen) -> Callable[[Knowledge, Session, object], Turn]:
 
 def begin(k: Knowledge, session: Session, payload: str) -> Turn:
     """Begin anew; a deep link opens an entry or a path and keeps the facts."""
-    target = k.linked(payload)
-    if target and target in k.library.entries:
-        return showing.show_entry(k, session, k.library.entries[target])
-    if target:
-        return path(k, session, OpenPath(target))
+    if turn := showing.show_page(k, session, k.linked(payload) or ""):
+        return turn
     session = session if payload else fresh(session)
     return session, start(k, session)
 
@@ -81,10 +77,10 @@ def ask(k: Knowledge, session: Session, question: str) -> Turn:
 
 def path(k: Knowledge, session: Session, payload: OpenPath) -> Turn:
     """Show a path's page at once; a question that was open is left, the facts stay."""
+    if payload.topic in k.library.topics:
+        return showing.show_path(k, session, payload.topic)
     session = replace(quiet(session), question="")
-    if payload.topic not in k.library.topics:
-        return session, plain(k, session, "unknown.lead")
-    return refined(k, session, payload.topic, recommend(k, session, payload.topic, Reply(())))
+    return session, plain(k, session, "unknown.lead")
 
 
 def way(topic: str) -> Callable[[Knowledge, Session, object], Turn]:
@@ -157,11 +153,6 @@ def _at_the_start(k: Knowledge, session: Session, key: str) -> Turn:
     """Say one thing and offer the ways to begin."""
     reply = plain(k, session, key)
     return session, replace(reply, buttons=beginnings(k, session))
-
-
-def quiet(session: Session) -> Session:
-    """Leave whatever question is open; what is known stays."""
-    return replace(session, guided=False, changing=None, choices=(), open_slot=None, refines="")
 
 
 def fresh(session: Session) -> Session:

@@ -35,6 +35,24 @@ def show_entry(k: Knowledge, session: Session, entry: Entry) -> Turn:
     return with_own_question(k, session, entry, answers.entry_reply(k, session, entry))
 
 
+def show_path(k: Knowledge, session: Session, topic: str) -> Turn:
+    """Show a path's page at once; a question that was open is left, the facts stay."""
+    session = replace(quiet(session), question="")
+    return refined(k, session, topic, recommend(k, session, topic, Reply(())))
+
+
+def show_page(k: Knowledge, session: Session, page: str) -> Turn | None:
+    """Show an entry or a path's page; None if there is none of that id."""
+    if entry := k.library.entries.get(page):
+        return show_entry(k, session, entry)
+    return show_path(k, session, page) if page in k.library.topics else None
+
+
+def quiet(session: Session) -> Session:
+    """Leave whatever question is open; what is known stays."""
+    return replace(session, guided=False, changing=None, choices=(), open_slot=None, refines="")
+
+
 def with_own_question(k: Knowledge, session: Session, entry: Entry | None, reply: Reply) -> Turn:
     """Come back to the question that was open, or ask what would make the answer fit better."""
     session = replace(session, refines="")

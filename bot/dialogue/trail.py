@@ -12,7 +12,7 @@ from typing import TypeVar
 from bot.dialogue import showing
 from bot.dialogue.knowledge import Knowledge
 from bot.dialogue.payloads import Go, Return
-from bot.dialogue.questions import Turn, recommend, refined
+from bot.dialogue.questions import Turn
 from bot.dialogue.reply import Button, Reply
 from bot.dialogue.session import Session
 
@@ -36,7 +36,7 @@ def back_to_page(k: Knowledge, session: Session) -> Turn | None:
     """Show the page before again; None if there was none, or it is gone."""
     *trail, page = session.trail or ("",)
     session = replace(session, trail=tuple(trail))
-    turn = _shown(k, session, page)
+    turn = showing.show_page(k, session, page)
     return turn and _with_back(k, *turn)
 
 
@@ -47,7 +47,7 @@ def leave(k: Knowledge, session: Session, payload: Return) -> Turn | None:
 
 def keep(k: Knowledge, session: Session, _: object) -> Turn | None:
     """Let the message stand as it is, and go on in a new one."""
-    turn = _shown(k, session, session.shown_page)
+    turn = showing.show_page(k, session, session.shown_page)
     if turn is None:
         return None
     session, reply = _with_back(k, *turn)
@@ -68,12 +68,3 @@ def _with_back(k: Knowledge, session: Session, reply: Reply) -> Turn:
     back = Button(Return(len(session.trail)).id, k.text("button.back", session.lang))
     others = (button for button in reply.buttons if button.id != Go("back").id)
     return session, replace(reply, buttons=(back, *others))
-
-
-def _shown(k: Knowledge, session: Session, page: str) -> Turn | None:
-    if page in k.library.entries:
-        return showing.show_entry(k, session, k.library.entries[page])
-    if page in k.library.topics:
-        session = replace(session, question="", choices=())
-        return refined(k, session, page, recommend(k, session, page, Reply(())))
-    return None

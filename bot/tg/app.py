@@ -136,7 +136,7 @@ async def _start(
     )
     pruning = Pruning(store)
     await pruning.begin(clock())
-    jobs = {PRUNE: pruning.prune, **Jobs(reloader, administration).handlers}
+    jobs = {PRUNE: pruning.prune, **Jobs(administration).handlers}
     timekeeper = Timekeeper(store, queue, backlog, meter, jobs)
     keeping_time = in_background(stack, timekeeper.run())
     working = in_background(stack, worker.run(conversation))

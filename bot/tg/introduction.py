@@ -13,6 +13,7 @@ from bot.content import Library
 from bot.dialogue.route import Routes
 from bot.errors import ConfigurationError, UnreachableError
 from bot.settings import Settings
+from bot.tg.listening import refused_token
 from bot.tg.profile import set_profile
 from bot.tg.request import AiohttpRequest
 
@@ -50,7 +51,7 @@ async def _connected(settings: Settings) -> AsyncIterator[Bot]:
         await bot.initialize()
         yield bot
     except InvalidToken:
-        raise ConfigurationError("BOT_TOKEN: Telegram does not accept this token") from None
+        raise refused_token() from None
     except TelegramError as error:
         raise UnreachableError(str(error)) from None
     finally:

@@ -31,7 +31,7 @@ async def connect(bot: Bot) -> None:
     try:
         await retrying(bot.initialize, TelegramError, _after_trouble)
     except InvalidToken:
-        raise _bad_token() from None
+        raise refused_token() from None
 
 
 async def listen(settings: Settings, bot: Bot, api: Api, intake: Intake, leases: Leases) -> None:
@@ -63,7 +63,7 @@ async def set_webhook(bot: Bot, url: str, secret: str) -> None:
     try:
         await retrying(ask, TelegramError, _after_trouble)
     except InvalidToken:
-        raise _bad_token() from None
+        raise refused_token() from None
     except BadRequest as error:
         reason = lasting_reason(error.message)
         message = (
@@ -72,7 +72,8 @@ async def set_webhook(bot: Bot, url: str, secret: str) -> None:
         raise ConfigurationError(message) from None
 
 
-def _bad_token() -> ConfigurationError:
+def refused_token() -> ConfigurationError:
+    """Return what to tell whoever has given a token that Telegram does not know."""
     return ConfigurationError("BOT_TOKEN: Telegram does not accept this token")
 
 

@@ -34,7 +34,7 @@ class Process:
         self.service = Service(OLD, store.turns)
         reloader = Reloader(self.service, folder, (ADMIN,))
         administration = Administration(self.service, store.gaps, reloader, (ADMIN,), folder)
-        self.handlers = Jobs(reloader, administration).handlers
+        self.handlers = Jobs(administration).handlers
 
 
 @pytest.fixture

@@ -64,7 +64,7 @@ class World:
         self.begun: list[Commit] = []
         reloader = Reloader(self.service, folder, admins)
         administration = Administration(self.service, gaps, reloader, admins, folder)
-        self.jobs = Jobs(reloader, administration)
+        self.jobs = Jobs(administration)
         self.conversation = Conversation(
             self.service, administration, me=ME, was_asked=answered_nothing
         )
