@@ -6,8 +6,9 @@ from bot.admin.payloads import AddTo, Dismiss, ListGaps
 from bot.content.models import Lang
 from bot.content.phrasing import Added, scalar
 from bot.dialogue import Knowledge, Reply
+from bot.dialogue.blocks import Block, Bullets, Copy, Note, Paragraph
 from bot.dialogue.gap import language_list, phrasing_of
-from bot.dialogue.reply import Block, Bullets, Button, Copy, Note, Paragraph
+from bot.dialogue.reply import Button
 from bot.store import LoggedGap
 
 PAGE = 10

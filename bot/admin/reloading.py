@@ -16,7 +16,7 @@ from bot.content import load_library
 from bot.content.models import Lang
 from bot.delivery.messages import Place, new_message
 from bot.dialogue import ConversationKey, Knowledge, Reply, Session
-from bot.dialogue.reply import Block, Bullets, Paragraph
+from bot.dialogue.blocks import Block, Bullets, Paragraph
 from bot.errors import KnowledgeError, StoreError
 from bot.match import MeaninglessError, Meanings
 from bot.service import Service

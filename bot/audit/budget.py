@@ -14,9 +14,9 @@ from bot.content.models import Entry, Facts, Lang, Policies, When
 from bot.content.pages import Topic
 from bot.content.when import first_holding, holds, somebody
 from bot.content.yamlfile import Place
+from bot.dialogue.blocks import Block, texts_of
 from bot.dialogue.compose import Composed, Composer
 from bot.dialogue.grading import MAX_MARKS
-from bot.dialogue.reply import Block, texts_of
 from bot.render import plain_text
 
 MAX_LINES = 12

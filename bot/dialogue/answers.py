@@ -6,11 +6,12 @@ from dataclasses import replace
 
 from bot.content.models import Entry
 from bot.content.pages import TopicKind
+from bot.dialogue.blocks import Block, Note, Paragraph
 from bot.dialogue.gap import Gap, GapKind, gap_of
 from bot.dialogue.knowledge import Knowledge
 from bot.dialogue.payloads import Go, Guide, OpenPath
 from bot.dialogue.questions import entry_buttons, page_buttons
-from bot.dialogue.reply import Block, Button, Note, Paragraph, Reply
+from bot.dialogue.reply import Button, Reply
 from bot.dialogue.session import Session
 from bot.match import Match, Step
 

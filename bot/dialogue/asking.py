@@ -10,6 +10,7 @@ from bot.content.models import Entry
 from bot.content.when import UNKNOWN
 from bot.dialogue import answers
 from bot.dialogue.aspects import section
+from bot.dialogue.blocks import Paragraph
 from bot.dialogue.decision import Question
 from bot.dialogue.knowledge import Knowledge
 from bot.dialogue.questions import (
@@ -17,7 +18,7 @@ from bot.dialogue.questions import (
     pending_slot,
     with_open_question,
 )
-from bot.dialogue.reply import Paragraph, Reply
+from bot.dialogue.reply import Reply
 from bot.dialogue.session import Session
 from bot.dialogue.several import questions_in
 from bot.dialogue.showing import shown_again, with_own_question

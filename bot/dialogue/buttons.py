@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.dialogue import answers, asking, feedback, showing
+from bot.dialogue.blocks import Block, Paragraph
 from bot.dialogue.controls import plain
 from bot.dialogue.events import Chose
 from bot.dialogue.gap import GapKind, gap_of
@@ -22,7 +23,7 @@ from bot.dialogue.questions import (
     recommend,
     with_open_question,
 )
-from bot.dialogue.reply import Block, Button, Paragraph, Placement, Reply
+from bot.dialogue.reply import Button, Placement, Reply
 from bot.dialogue.route import Handler, Routes, Screen
 from bot.dialogue.session import Session
 from bot.dialogue.state import Answer

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from bot.content import Library
 from bot.content.models import Claim, Lang
-from bot.dialogue.reply import Correction
+from bot.dialogue.blocks import Correction
 from bot.match import normalise
 
 

@@ -13,22 +13,12 @@ from bot.content.pages import Cell, Table, Topic, Verdict
 from bot.content.pages import Page as Sections
 from bot.content.polarity import first_sentence
 from bot.content.when import first_holding, holds
+from bot.dialogue.blocks import Block, Bullets, Copy, Grade, Grid, Heading, Paragraph, Steps, Warn
 from bot.dialogue.claims import claim_of_view
 from bot.dialogue.evidence import evidence_pages
 from bot.dialogue.grading import Graded, graded
 from bot.dialogue.prose import Prose, prose
-from bot.dialogue.reply import (
-    Block,
-    Bullets,
-    Copy,
-    Grade,
-    Grid,
-    Heading,
-    Page,
-    Paragraph,
-    Steps,
-    Warn,
-)
+from bot.dialogue.reply import Page
 from bot.dialogue.steps import full_steps, step_titles
 from bot.match.openings import opening_of
 

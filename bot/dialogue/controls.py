@@ -9,6 +9,7 @@ from typing import get_args
 from bot.content.models import Lang
 from bot.dialogue import asking, showing
 from bot.dialogue.asking import MAX_TEXT
+from bot.dialogue.blocks import Note, Paragraph
 from bot.dialogue.knowledge import Knowledge
 from bot.dialogue.language import of_code
 from bot.dialogue.language_request import Request, granted, requested
@@ -22,7 +23,7 @@ from bot.dialogue.questions import (
     with_open_question,
 )
 from bot.dialogue.reading import news, without
-from bot.dialogue.reply import Note, Paragraph, Reply
+from bot.dialogue.reply import Reply
 from bot.dialogue.route import Screen
 from bot.dialogue.screens.facts import facts
 from bot.dialogue.screens.language import languages

@@ -15,10 +15,11 @@ from bot.cases.freeze import Freeze, freeze
 from bot.content.models import Lang
 from bot.content.when import UNKNOWN
 from bot.content.wording import expand
+from bot.dialogue.blocks import Block, Bullets, Note, Paragraph
 from bot.dialogue.days import day_in_words
 from bot.dialogue.knowledge import Knowledge
 from bot.dialogue.questions import Turn, entry_buttons, pending_slot, with_open_question
-from bot.dialogue.reply import Block, Bullets, Note, Paragraph, Reply
+from bot.dialogue.reply import Reply
 from bot.dialogue.session import Session
 from bot.dialogue.state import MAX_WORDS, Answer
 from bot.match import Verdict, fold, is_negative

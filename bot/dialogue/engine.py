@@ -8,6 +8,7 @@ from dataclasses import replace
 from bot.content.when import UNKNOWN
 from bot.dialogue import asking, dated, feedback
 from bot.dialogue.asking import MAX_QUESTION, MAX_TEXT
+from bot.dialogue.blocks import Note, Paragraph
 from bot.dialogue.buttons import choose, choose_none, choose_option, chose, named_choice
 from bot.dialogue.controls import plain
 from bot.dialogue.events import Called, Chose, Event, Said
@@ -16,7 +17,7 @@ from bot.dialogue.language_request import granted, requested
 from bot.dialogue.policies import policy_turn, without_secrets
 from bot.dialogue.questions import NONE, Turn, open_ask, with_open_question
 from bot.dialogue.reading import facts_in, having_read
-from bot.dialogue.reply import Note, Paragraph, Reply
+from bot.dialogue.reply import Reply
 from bot.dialogue.route import Handler, Routes
 from bot.dialogue.routes import ROUTES
 from bot.dialogue.screens.facts import without_dropped

@@ -8,8 +8,9 @@ from collections.abc import Iterable, Iterator
 from bot.content import Library
 from bot.content.models import EvidenceClass, Fact, Lang, Source
 from bot.content.wording import expand
+from bot.dialogue.blocks import Block, Correction, Evidence, SourceLine
 from bot.dialogue.paging import packed
-from bot.dialogue.reply import Block, Correction, Evidence, Page, SourceLine
+from bot.dialogue.reply import Page
 
 _Basis = tuple[EvidenceClass, dt.date, tuple[str, ...]]
 _Part = tuple[Block, tuple[str, ...]]

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.dialogue.blocks import Note, Paragraph
 from bot.dialogue.gap import GapKind, gap_of
 from bot.dialogue.knowledge import Knowledge
 from bot.dialogue.payloads import Down, Go, Up
 from bot.dialogue.questions import Turn, with_open_question
 from bot.dialogue.rating import Rating
-from bot.dialogue.reply import Button, Note, Paragraph, Reply
+from bot.dialogue.reply import Button, Reply
 from bot.dialogue.session import Session
 from bot.dialogue.state import Given
 from bot.match import Verdict

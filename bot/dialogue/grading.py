@@ -13,8 +13,8 @@ from bot.content import Library
 from bot.content.models import EvidenceClass, Fact, Facts, Lang
 from bot.content.settled import tells_absence
 from bot.content.wording import expand, of_case, references
+from bot.dialogue.blocks import Block, Grade, mapped, texts_of
 from bot.dialogue.days import day_in_words
-from bot.dialogue.reply import Block, Grade, mapped, texts_of
 
 MAX_MARKS = 3
 """Marks that a view may have."""

@@ -10,12 +10,13 @@ from typing import NamedTuple, TypeAlias
 
 from bot.content import Library
 from bot.content.models import Entry, Lang, Policy
+from bot.dialogue.blocks import Block
 from bot.dialogue.compose import Composer, Grader, Supporter
 from bot.dialogue.decision import Decision
 from bot.dialogue.deeplinks import by_parameter
 from bot.dialogue.evidence import evidence_pages
 from bot.dialogue.grading import Graded, graded
-from bot.dialogue.reply import Block, Page
+from bot.dialogue.reply import Page
 from bot.match import Match, Matcher, Meanings, Signs, normalise
 
 MAX_MATCHES = 2048

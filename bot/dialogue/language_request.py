@@ -7,10 +7,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from bot.content.models import Lang
+from bot.dialogue.blocks import Paragraph
 from bot.dialogue.knowledge import Knowledge
 from bot.dialogue.payloads import OpenEntry, OpenPath
 from bot.dialogue.questions import Turn, open_ask, with_open_question
-from bot.dialogue.reply import Button, Paragraph, Reply
+from bot.dialogue.reply import Button, Reply
 from bot.dialogue.session import Session
 from bot.match import Verdict, script_of, trace
 

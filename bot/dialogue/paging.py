@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from typing import TypeAlias, TypeVar
 
-from bot.dialogue.reply import Block, Page
+from bot.dialogue.blocks import Block
+from bot.dialogue.reply import Page
 
 T = TypeVar("T")
 Untitled: TypeAlias = tuple[str, tuple[Block, ...], tuple[str, ...]]

@@ -8,11 +8,12 @@ from bot.content.models import Policy
 from bot.content.when import UNKNOWN, holds
 from bot.dialogue.answers import entry_reply
 from bot.dialogue.asking import MAX_QUESTION
+from bot.dialogue.blocks import Grade
 from bot.dialogue.events import Called, Event, Said
 from bot.dialogue.knowledge import Knowledge
 from bot.dialogue.payloads import Go, OpenEntry, OpenPath
 from bot.dialogue.questions import Turn, page_buttons, pending_slot, with_open_question
-from bot.dialogue.reply import Button, Grade, Reply
+from bot.dialogue.reply import Button, Reply
 from bot.dialogue.session import Session
 from bot.dialogue.state import MAX_WORDS, Answer
 from bot.match import Verdict, redacted

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
-from bot.dialogue.reply import Block, Bullets, Paragraph, Steps, Warn
+from bot.dialogue.blocks import Block, Bullets, Paragraph, Steps, Warn
 
 Planned: TypeAlias = Callable[[str, frozenset[str]], tuple[str, ...]]
 """The titles of a plan's steps; of some of them, if any are named."""

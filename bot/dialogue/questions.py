@@ -9,11 +9,12 @@ from dataclasses import replace
 from bot.content.models import Lang
 from bot.content.pages import Topic
 from bot.content.when import UNKNOWN, first_holding
+from bot.dialogue.blocks import Block, Grade, Note, Paragraph
 from bot.dialogue.compose import option_noun
 from bot.dialogue.decision import Outcome, Question
 from bot.dialogue.knowledge import Knowledge
 from bot.dialogue.payloads import Go, OpenEntry, OpenPath, View
-from bot.dialogue.reply import Ask, Block, Button, Grade, Note, Page, Paragraph, Reply
+from bot.dialogue.reply import Ask, Button, Page, Reply
 from bot.dialogue.session import Session
 
 ENTRY, TOPIC = "entry", "topic"

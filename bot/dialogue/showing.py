@@ -7,9 +7,10 @@ from dataclasses import replace
 from bot.content.models import Entry
 from bot.dialogue import answers
 from bot.dialogue.aspects import of_sections
+from bot.dialogue.blocks import Paragraph
 from bot.dialogue.knowledge import Knowledge
 from bot.dialogue.questions import Turn, pending_slot, recommend, refined, with_open_question
-from bot.dialogue.reply import Paragraph, Reply
+from bot.dialogue.reply import Reply
 from bot.dialogue.session import Session
 
 

@@ -8,8 +8,9 @@ from dataclasses import replace
 
 from bot.content.models import Lang
 from bot.content.review import is_stale
+from bot.dialogue.blocks import Grade, Note, Warn
 from bot.dialogue.knowledge import Knowledge
-from bot.dialogue.reply import Grade, Note, Reply, Warn
+from bot.dialogue.reply import Reply
 
 
 def warned(k: Knowledge, lang: Lang, reply: Reply, today: dt.date) -> Reply:

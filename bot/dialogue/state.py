@@ -8,10 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import Self
+from typing import Literal, Self, TypeAlias
 
 from bot.content.models import Lang
 from bot.dialogue.kept import ITEM, Kept, made
+
+TableForm: TypeAlias = Literal["cards", "native", "picture", "file"]
 
 MAX_WORDS = 40
 """Longest quotation of the user's words that is kept with a fact, in characters."""
@@ -57,6 +59,10 @@ class Profile(Kept):
     lang: Lang = "zh-Hans"
     chosen_lang: Lang | None = None
     """The same once it was chosen, by asking for it: then what is typed does not change it."""
+    tables: TableForm = "cards"
+    """How tables are shown at first."""
+    dark: bool = False
+    """Whether pictures are drawn for a dark screen."""
     read: tuple[tuple[str, str], ...] = field(default=(), metadata={ITEM: _pair})
     """Facts the user has read, each with its fingerprint then; the latest comes last."""
     given: tuple[Given, ...] = field(default=(), metadata={ITEM: partial(made, Given)})

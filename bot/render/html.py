@@ -11,7 +11,7 @@ import itertools
 from collections.abc import Iterable, Iterator
 
 from bot.content.models import Lang
-from bot.dialogue.reply import Block
+from bot.dialogue.blocks import Block
 from bot.render.lines import BLANK, Line, Span, lines
 
 MAX_UNITS = 4096

@@ -11,11 +11,9 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias, assert_never
 
 from bot.content.models import Lang
-from bot.dialogue.payloads import View
-from bot.dialogue.reply import (
+from bot.dialogue.blocks import (
     Block,
     Bullets,
-    Button,
     Copy,
     Correction,
     Evidence,
@@ -23,12 +21,12 @@ from bot.dialogue.reply import (
     Grid,
     Heading,
     Note,
-    Page,
     Paragraph,
-    Reply,
     Steps,
     Warn,
 )
+from bot.dialogue.payloads import View
+from bot.dialogue.reply import Button, Page, Reply
 from bot.render.chinese import localised
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from bot.content.models import Lang
-from bot.dialogue.reply import Block
+from bot.dialogue.blocks import Block
 from bot.render.lines import Span, lines
 
 

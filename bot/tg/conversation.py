@@ -18,9 +18,10 @@ from bot.content.models import Lang
 from bot.delivery.messages import Key, Place, edit, edit_answer, new_message, take_buttons, toast
 from bot.delivery.wire import presser
 from bot.dialogue import Chose, ConversationKey, Event, Reply, Session
+from bot.dialogue.blocks import Paragraph
 from bot.dialogue.deeplinks import start_parameter
 from bot.dialogue.language import language_of
-from bot.dialogue.reply import Paragraph, Placement
+from bot.dialogue.reply import Placement
 from bot.render import localised
 from bot.render.callbacks import ANYONE, decode
 from bot.service import Service, Turn

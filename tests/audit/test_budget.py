@@ -8,7 +8,7 @@ import pytest
 
 from bot.audit import check_folder
 from bot.audit.budget import measure
-from bot.dialogue.reply import Bullets, Paragraph
+from bot.dialogue.blocks import Bullets, Paragraph
 from tests.content.folders import whole
 
 TODAY = dt.date(2026, 11, 23)

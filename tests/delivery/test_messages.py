@@ -14,7 +14,8 @@ from bot.delivery.messages import (
     toast,
 )
 from bot.dialogue import Reply, Session
-from bot.dialogue.reply import Button, Paragraph
+from bot.dialogue.blocks import Paragraph
+from bot.dialogue.reply import Button
 from bot.render.callbacks import decode
 from tests.e2e.emulator import judged
 

@@ -9,7 +9,7 @@ import pytest
 
 from bot.content.models import Flow
 from bot.dialogue import Called, Chose, Knowledge, Reply, Said, Session, step
-from bot.dialogue.reply import Paragraph, Steps
+from bot.dialogue.blocks import Paragraph, Steps
 from bot.render import plain_text
 from tests.dialogue.toys import FLOW, club
 

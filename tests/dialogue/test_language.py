@@ -7,10 +7,10 @@ import datetime as dt
 import pytest
 
 from bot.dialogue import Called, Chose, Knowledge, Said, Session, step
+from bot.dialogue.blocks import Paragraph
 from bot.dialogue.commands import parse_command
 from bot.dialogue.language import in_language, language_of, spoken
 from bot.dialogue.language_request import requested
-from bot.dialogue.reply import Paragraph
 from tests.dialogue.toys import club
 
 TODAY = dt.date(2026, 11, 28)

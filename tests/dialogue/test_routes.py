@@ -14,10 +14,11 @@ from telegram import Message, User
 
 from bot.content.texts import Texts
 from bot.dialogue import Called, Chose, Knowledge, Links, Reply, Said, Session, revise, step
+from bot.dialogue.blocks import Paragraph
 from bot.dialogue.commands import parse_command
 from bot.dialogue.controls import shows
 from bot.dialogue.payloads import Go, Owner, Payload, View
-from bot.dialogue.reply import Button, Page, Paragraph, Placement
+from bot.dialogue.reply import Button, Page, Placement
 from bot.dialogue.route import Route, Routes, Scope
 from bot.dialogue.routes import ROUTES, table
 from bot.render import plain_text

@@ -9,8 +9,8 @@ import pytest
 from bot.content.models import Entry, Template
 from bot.content.pages import Table
 from bot.dialogue import Chose, Knowledge, Session, step
+from bot.dialogue.blocks import Copy, Grid
 from bot.dialogue.compose import Composer
-from bot.dialogue.reply import Copy, Grid
 from bot.render import plain_text, unfolded
 from tests.dialogue.toys import ENTRIES, TOPICS, club, wording
 

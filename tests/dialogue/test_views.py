@@ -10,8 +10,9 @@ import pytest
 from bot.content.models import Entry, Fact
 from bot.content.plans import Plan
 from bot.dialogue import Chose, Knowledge, Said, Session, step
+from bot.dialogue.blocks import Correction, Note, Paragraph, Steps
 from bot.dialogue.compose import Composer
-from bot.dialogue.reply import Correction, Note, Page, Paragraph, Placement, Steps
+from bot.dialogue.reply import Page, Placement
 from bot.dialogue.steps import full_steps, step_titles
 from bot.dialogue.ways import MAX_WAYS
 from bot.render import plain_text

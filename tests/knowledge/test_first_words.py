@@ -10,7 +10,7 @@ import yaml
 
 from bot.content.polarity import first_word
 from bot.dialogue import Reply, Said, Session, step
-from bot.dialogue.reply import Paragraph
+from bot.dialogue.blocks import Paragraph
 from tests import shipped
 
 TABLE = yaml.safe_load(Path(__file__).with_name("first_words.yaml").read_text(encoding="utf-8"))

@@ -10,7 +10,8 @@ import pytest
 import yaml
 
 from bot.dialogue import Called, Chose, Knowledge, Reply, Said, Session, step
-from bot.dialogue.reply import Paragraph, Placement
+from bot.dialogue.blocks import Paragraph
+from bot.dialogue.reply import Placement
 from bot.match import redacted
 from bot.render import plain_text
 from tests import shipped

@@ -10,8 +10,8 @@ import pytest
 
 from bot.content.models import EvidenceClass, Status, When
 from bot.content.pages import Topic
+from bot.dialogue.blocks import Block, Correction, Grid
 from bot.dialogue.compose import Composer
-from bot.dialogue.reply import Block, Correction, Grid
 from bot.render import localised, plain_text
 from tests import shipped
 

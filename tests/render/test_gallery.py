@@ -8,7 +8,8 @@ import re
 from html.parser import HTMLParser
 
 from bot.dialogue import Reply
-from bot.dialogue.reply import Button, Paragraph, Warn
+from bot.dialogue.blocks import Paragraph, Warn
+from bot.dialogue.reply import Button
 from bot.render import html_messages
 from bot.render.gallery import Shown, figure, gallery_page, section
 

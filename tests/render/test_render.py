@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from bot.dialogue.reply import (
+from bot.dialogue.blocks import (
     Bullets,
     Copy,
     Correction,
@@ -14,13 +14,12 @@ from bot.dialogue.reply import (
     Grid,
     Heading,
     Note,
-    Page,
     Paragraph,
-    Reply,
     SourceLine,
     Steps,
     Warn,
 )
+from bot.dialogue.reply import Page, Reply
 from bot.render import html_messages, localised, plain_text, unfolded
 
 EVERY_BLOCK = (

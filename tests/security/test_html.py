@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from bot.admin import gap_screens
 from bot.dialogue import Knowledge
-from bot.dialogue.reply import (
+from bot.dialogue.blocks import (
     Block,
     Bullets,
     Copy,

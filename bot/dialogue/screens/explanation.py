@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from bot.dialogue.blocks import Block, Bullets, Note, Paragraph
 from bot.dialogue.compose import option_noun
 from bot.dialogue.feedback import answer_given
 from bot.dialogue.knowledge import Knowledge
-from bot.dialogue.reply import Block, Bullets, Note, Paragraph, Reply
+from bot.dialogue.reply import Reply
 from bot.dialogue.session import Session
 from bot.match.models import Explanation, Part, Standing
 

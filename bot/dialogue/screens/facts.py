@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.content.when import UNKNOWN
+from bot.dialogue.blocks import Block, Bullets, Note, Paragraph
 from bot.dialogue.compose import option_noun
 from bot.dialogue.knowledge import Knowledge
 from bot.dialogue.payloads import Change, Go
-from bot.dialogue.reply import Block, Bullets, Button, Note, Paragraph, Reply
+from bot.dialogue.reply import Button, Reply
 from bot.dialogue.session import Session
 from bot.dialogue.state import Answer
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from bot.content.models import Lang
+from bot.dialogue.blocks import Bullets, Heading, Paragraph
 from bot.dialogue.gap import KEPT_DAYS
 from bot.dialogue.knowledge import Knowledge
-from bot.dialogue.reply import Bullets, Heading, Paragraph, Reply
+from bot.dialogue.reply import Reply
 from bot.dialogue.route import Handler, Route
 from bot.dialogue.session import Session
 

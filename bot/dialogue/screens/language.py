@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import get_args
 
 from bot.content.models import Lang
+from bot.dialogue.blocks import Paragraph
 from bot.dialogue.knowledge import Knowledge
 from bot.dialogue.payloads import AS_TYPED, Speak
-from bot.dialogue.reply import Button, Paragraph, Reply
+from bot.dialogue.reply import Button, Reply
 from bot.dialogue.session import Session
 
 

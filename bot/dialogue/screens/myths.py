@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from bot.content.models import Fact, Lang, Status
+from bot.dialogue.blocks import Block, Paragraph
 from bot.dialogue.evidence import correction, statement, topic_of
 from bot.dialogue.knowledge import Knowledge
 from bot.dialogue.paging import Untitled, numbered, packed
 from bot.dialogue.questions import page_buttons
-from bot.dialogue.reply import Block, Paragraph, Reply
+from bot.dialogue.reply import Reply
 from bot.dialogue.session import Session
 
 _MYTHS = {Status.UNVERIFIED, Status.CONTRADICTED, Status.OUTDATED}

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from bot.content.pages import TopicKind
+from bot.dialogue.blocks import Bullets, Paragraph
 from bot.dialogue.knowledge import Knowledge
 from bot.dialogue.payloads import Go, OpenPath
-from bot.dialogue.reply import Bullets, Button, Paragraph, Reply
+from bot.dialogue.reply import Button, Reply
 from bot.dialogue.session import Session
 
 

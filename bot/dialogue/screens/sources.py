@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from bot.content.models import EvidenceClass, Lang, Publisher
+from bot.dialogue.blocks import Bullets, Evidence, Note, Paragraph
 from bot.dialogue.evidence import source_line
 from bot.dialogue.knowledge import Knowledge
 from bot.dialogue.paging import Untitled, numbered, packed
 from bot.dialogue.questions import page_buttons
-from bot.dialogue.reply import Bullets, Evidence, Note, Paragraph, Reply
+from bot.dialogue.reply import Reply
 from bot.dialogue.session import Session
 
 

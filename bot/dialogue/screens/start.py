@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from bot.dialogue.blocks import Paragraph
 from bot.dialogue.knowledge import Knowledge
 from bot.dialogue.payloads import Go
-from bot.dialogue.reply import Button, Paragraph, Reply
+from bot.dialogue.reply import Button, Reply
 from bot.dialogue.session import Session
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from bot.content.models import Lang
+from bot.dialogue.blocks import Block, Bullets, Paragraph
 from bot.dialogue.evidence import correction, statement, topic_of
 from bot.dialogue.knowledge import Knowledge
 from bot.dialogue.reading import news
-from bot.dialogue.reply import Block, Bullets, Paragraph, Reply
+from bot.dialogue.reply import Reply
 from bot.dialogue.session import Session
 
 

@@ -1,0 +1,85 @@
+"""What goes with a reply beside its text, as data: pictures still to be drawn, tables and files."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from bot.content.models import Lang
+from bot.dialogue.blocks import Grid
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """A question of the guided decision: every answer there was, and the one that was given."""
+
+    question: str
+    options: tuple[str, ...]
+    taken: int
+    """Which of the options."""
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionMap:
+    """How the guided decision came to its end."""
+
+    title: str
+    branches: tuple[Branch, ...]
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A step on a timeline; days count from the day the first step begins, which is 0."""
+
+    label: str
+    best: tuple[int, int]
+    """First and last day if everything goes as fast as it can."""
+    worst: tuple[int, int]
+    """The same if everything takes as long as it may."""
+    note: str = ""
+    """A few words beside the bar, such as how long a window is open."""
+    irreversible: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """A path's steps from first to last."""
+
+    title: str
+    bars: tuple[Bar, ...]
+    best: str
+    """What the two kinds of bar, and the mark of what cannot be undone, are called below."""
+    worst: str
+    irreversible: str
+    footnote: str = ""
+
+
+Drawing: TypeAlias = Grid | DecisionMap | Timeline
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """Something to be drawn, for a light or a dark screen, with the letter forms of a language."""
+
+    drawing: Drawing
+    lang: Lang
+    dark: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RichTable:
+    """A table in Telegram's own form, which not every client shows."""
+
+    grid: Grid
+
+
+@dataclass(frozen=True, slots=True)
+class TextFile:
+    """A file of text, in UTF-8."""
+
+    name: str
+    text: str
+
+
+Attachment: TypeAlias = Picture | RichTable | TextFile
