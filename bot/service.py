@@ -8,6 +8,7 @@ from datetime import datetime
 from bot.cases.clock import day_in_china
 from bot.content.models import Lang
 from bot.dialogue import ConversationKey, Event, Knowledge, Reply, Session, revise, step
+from bot.dialogue.cards import Found, cards_for
 from bot.dialogue.language import in_language, spoken
 from bot.dialogue.route import Handler, Routes
 from bot.dialogue.routes import ROUTES
@@ -112,6 +113,10 @@ class Service:
         """
         session, today = spoken(stored, event, hint), day_in_china(now)
         return step(self.knowledge, session, event, today, self.routes)
+
+    def cards(self, text: str, client: str | None, now: datetime) -> Found:
+        """Return the short cards for a text, whoever asks; see `bot.dialogue.cards`."""
+        return cards_for(self.knowledge, text, client, day_in_china(now))
 
     def revise(
         self, before: Session | None, stored: Session | None, event: Event, now: datetime

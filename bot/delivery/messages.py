@@ -7,8 +7,9 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from bot.delivery.links import share_link
 from bot.dialogue import Reply, Session
-from bot.dialogue.reply import Button
+from bot.dialogue.reply import Button, CopyText, ShareLink
 from bot.render import html_messages, localised, rows
 from bot.render.callbacks import Callback, TooLongError, decode, encode
 from bot.store import JsonValue, Send
@@ -17,7 +18,7 @@ Payload = dict[str, JsonValue]
 Key = Mapping[str, JsonValue]
 """A button of an inline keyboard, as the Bot API has it."""
 
-_NO_PREVIEW: Key = {"is_disabled": True}
+NO_PREVIEW: Key = {"is_disabled": True}
 _log = logging.getLogger(__name__)
 
 
@@ -32,6 +33,8 @@ class Place:
     answers: int | None = None
     extra: Key | None = None
     """A button of Telegram's own kind below the reply's, such as a link."""
+    bot: str = ""
+    """The bot's user name, for links to it."""
 
 
 def new_message(
@@ -83,11 +86,10 @@ def take_buttons(
 
 def keyboard(place: Place, reply: Reply, session: Session) -> Key | None:
     """Return the reply's buttons in their rows."""
-    data = {button.id: _callback(place, button, session) for button in reply.buttons}
-    shown = (Button(b.id, localised(b.label, session.lang)) for b in reply.buttons if data[b.id])
+    does = {button.id: _press(place, button, session) for button in reply.buttons}
+    shown = (Button(b.id, localised(b.label, session.lang)) for b in reply.buttons if does[b.id])
     laid: list[list[Key]] = [
-        [{"text": button.label, "callback_data": data[button.id]} for button in row]
-        for row in rows(shown)
+        [{"text": button.label, **does[button.id]} for button in row] for row in rows(shown)
     ]
     if place.extra:
         laid.append([place.extra])
@@ -103,7 +105,7 @@ def _payloads(place: Place, reply: Reply, session: Session) -> list[Payload]:
 
 
 def _payload(place: Place, text: str) -> Payload:
-    payload: Payload = {"text": text, "parse_mode": "HTML", "link_preview_options": _NO_PREVIEW}
+    payload: Payload = {"text": text, "parse_mode": "HTML", "link_preview_options": NO_PREVIEW}
     if place.thread_id is not None:
         payload["message_thread_id"] = place.thread_id
     return payload
@@ -111,6 +113,17 @@ def _payload(place: Place, text: str) -> Payload:
 
 def _more(place: Place, payloads: Sequence[Payload]) -> tuple[Send, ...]:
     return tuple(Send(place.chat_id, "sendMessage", payload) for payload in payloads)
+
+
+def _press(place: Place, button: Button, session: Session) -> Key:
+    """Return what a press does: what the client knows how to do, or telling us; empty for none."""
+    match button.native:
+        case CopyText(text):
+            return {"copy_text": {"text": localised(text, session.lang)}}
+        case ShareLink(target, title) if place.bot:
+            return {"url": share_link(place.bot, target, localised(title, session.lang))}
+    data = _callback(place, button, session)
+    return {"callback_data": data} if data else {}
 
 
 def _callback(place: Place, button: Button, session: Session) -> str | None:

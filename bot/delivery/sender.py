@@ -15,6 +15,7 @@ from functools import partial
 from typing import TypeAlias
 
 from bot.delivery.batching import Batched
+from bot.delivery.cards import GUEST, INLINE
 from bot.delivery.client import CallFailed, Client, Gone, Migrated, Refused
 from bot.delivery.fair_queue import FairQueue
 from bot.delivery.meter import Meter
@@ -32,7 +33,8 @@ LONGEST_WAIT = 60.0
 GIVEN_UP_AFTER = timedelta(days=1)
 """An answer that could not be sent for so long helps nobody."""
 
-TOAST = "answerCallbackQuery"
+CHATLESS = frozenset({"answerCallbackQuery", INLINE, GUEST})
+"""Calls that name what they answer, and no chat."""
 
 Moved: TypeAlias = Callable[[int, int], Awaitable[None]]
 """Called with the old and the new id of a chat that has become another. May raise StoreError."""
@@ -123,7 +125,7 @@ class Sender:
     async def _call(self, send: Send) -> int | None:
         """Make a call and return the message it made or changed, if any."""
         method, payload = send.method, dict(send.payload)
-        if method != TOAST:
+        if method not in CHATLESS:
             payload["chat_id"] = send.chat
         if send.replaces is not None:
             answer = await self._outbox.answer_to(send.chat, send.replaces)

@@ -6,10 +6,12 @@ from dataclasses import replace
 
 from bot.dialogue import answers, asking, feedback, showing
 from bot.dialogue.blocks import Block, Paragraph
+from bot.dialogue.compose import TEMPLATE
 from bot.dialogue.controls import plain
 from bot.dialogue.events import Chose
 from bot.dialogue.gap import GapKind, gap_of
 from bot.dialogue.knowledge import Knowledge
+from bot.dialogue.natives import menu_button, template_button
 from bot.dialogue.payloads import Change, Go, Guide, OpenEntry, View
 from bot.dialogue.policies import policy_reply
 from bot.dialogue.questions import (
@@ -23,11 +25,14 @@ from bot.dialogue.questions import (
     recommend,
     with_open_question,
 )
-from bot.dialogue.reply import Button, Placement, Reply
+from bot.dialogue.reply import Button, Page, Placement, Reply
 from bot.dialogue.route import Handler, Routes, Screen
 from bot.dialogue.session import Session
 from bot.dialogue.state import Answer
 from bot.dialogue.ways import MAIN, MAX_WAYS, MORE, folded
+
+_TO_DO = frozenset({"detail", "how"})
+"""Pages that say where to press."""
 
 
 def chose(k: Knowledge, session: Session, event: Chose, routes: Routes[Handler]) -> Turn:
@@ -105,7 +110,7 @@ def view(k: Knowledge, session: Session, payload: View, screen: Screen | None) -
         whole = screen(k, session)
     else:
         return None
-    more = (*whole.more, *feedback.thumbs(k, session, owner))
+    more = (*feedback.thumbs(k, session, owner), *whole.more)
     main = Button(View(owner, MAIN).id, k.text("button.main", session.lang))
     if payload.page == MAIN:  # no second time an answer, but the same message again
         reply = folded(k, session, replace(whole, more=more))
@@ -116,9 +121,18 @@ def view(k: Knowledge, session: Session, payload: View, screen: Screen | None) -
     page = next((page for page in whole.pages if page.id == payload.page), None)
     if page is None:
         return None
-    others = page_buttons(owner, whole.pages, beside=page)[: MAX_WAYS - 1]
+    others = (*_of_page(k, session, owner, page), *page_buttons(owner, whole.pages, beside=page))
+    others = others[: MAX_WAYS - 1]
     blocks: tuple[Block, ...] = (Paragraph(page.title, strong=True), *page.blocks)
     return session, Reply(blocks, buttons=(*others, main), facts=page.facts)
+
+
+def _of_page(k: Knowledge, session: Session, owner: str, page: Page) -> tuple[Button, ...]:
+    """Return the buttons that take something of a page along."""
+    entry = k.library.entries.get(owner)
+    if entry and page.id == TEMPLATE:
+        return tuple(template_button(k, session, entry))
+    return tuple(menu_button(k, session, page.facts)) if page.id in _TO_DO else ()
 
 
 def choose(k: Knowledge, session: Session, choice: str) -> Turn:

@@ -132,6 +132,39 @@ class Change(Payload):
     slot: SlotId
 
 
+@dataclass(frozen=True, slots=True)
+class Share(Payload):
+    """Shows the short card of an entry or a topic, to be passed on."""
+
+    prefix: ClassVar[str] = "share"
+    target: Owner
+
+
+@dataclass(frozen=True, slots=True)
+class CopyOut(Payload):
+    """Shows what a fact says, or a template, to be copied."""
+
+    prefix: ClassVar[str] = "copy"
+    name: Annotated[str, 40]
+
+
+@dataclass(frozen=True, slots=True)
+class SaveTemplate(Payload):
+    """Sends an entry's template as a file."""
+
+    prefix: ClassVar[str] = "file"
+    entry: Owner
+
+
+@dataclass(frozen=True, slots=True)
+class OnAccount(Payload):
+    """Does something with one of the reader's accounts, which its number tells for good."""
+
+    prefix: ClassVar[str] = "account"
+    deed: Annotated[str, 8]
+    number: Number
+
+
 AS_TYPED = "typed"
 """In place of a language: that of whatever is typed."""
 

@@ -13,6 +13,7 @@ from bot.dialogue.blocks import Block, Grade, Note, Paragraph
 from bot.dialogue.compose import option_noun
 from bot.dialogue.decision import Outcome, Question
 from bot.dialogue.knowledge import Knowledge
+from bot.dialogue.natives import menu_button, share_button
 from bot.dialogue.payloads import Go, OpenEntry, OpenPath, View
 from bot.dialogue.reply import Ask, Button, Page, Reply
 from bot.dialogue.session import Session
@@ -103,7 +104,12 @@ def recommend(k: Knowledge, session: Session, topic_id: str, reply: Reply) -> Re
         blocks=(*known(k, session), *reply.blocks, *written.blocks),
         pages=written.pages,
         buttons=buttons,
-        more=(*reply.more, keep),
+        more=(
+            *reply.more,
+            *menu_button(k, session, written.facts),
+            *share_button(k, session, topic_id),
+            keep,
+        ),
         facts=(*reply.facts, *written.facts),
         outcome=topic_id,
     )

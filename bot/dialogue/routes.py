@@ -6,17 +6,20 @@ in knowledge/texts and a line in each README, if it has a command; a test says s
 
 from __future__ import annotations
 
-from bot.dialogue import buttons, controls, feedback
+from bot.dialogue import buttons, controls, feedback, sharing
 from bot.dialogue.controls import shows
 from bot.dialogue.knowledge import Knowledge
 from bot.dialogue.payloads import (
     Change,
+    CopyOut,
     Down,
     Go,
     Guide,
     OpenEntry,
     OpenPath,
     Return,
+    SaveTemplate,
+    Share,
     Speak,
     Up,
     View,
@@ -75,6 +78,9 @@ def table(*more: Route[Handler]) -> Routes[Handler]:
         Route("keep", keep, button=Go, placement=Placement.NEW),
         Route("view", view, button=View),
         Route("change", buttons.change, button=Change),
+        Route("share", sharing.share, button=Share, placement=Placement.NEW),
+        Route("copy", sharing.copy, button=CopyOut, placement=Placement.NEW),
+        Route("file", sharing.save, button=SaveTemplate, placement=Placement.NEW),
         Route("speak", controls.speak, button=Speak),
         Route("up", feedback.up, button=Up, placement=Placement.TOAST),
         Route("down", feedback.down, button=Down, placement=Placement.NEW),

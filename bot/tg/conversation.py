@@ -10,25 +10,25 @@ from dataclasses import replace
 
 from telegram import CallbackQuery, MaybeInaccessibleMessage, Message, Update, User
 from telegram.constants import ChatType
-from telegram.helpers import create_deep_linked_url
 
 from bot.admin.administration import Administration
 from bot.admin.jobs import add_job, reload_job
 from bot.content.models import Lang
+from bot.delivery.cards import guest_answer, inline_answer
+from bot.delivery.links import deep_link
 from bot.delivery.messages import Key, Place, edit, edit_answer, new_message, take_buttons, toast
+from bot.delivery.taps import Tap, Taps
 from bot.delivery.wire import presser
 from bot.dialogue import Chose, ConversationKey, Event, Reply, Session
 from bot.dialogue.blocks import Paragraph
-from bot.dialogue.deeplinks import start_parameter
 from bot.dialogue.language import language_of
 from bot.dialogue.reply import Placement
 from bot.render import localised
 from bot.render.callbacks import ANYONE, decode
 from bot.service import Service, Turn
 from bot.store import Asked, Commit, QuestionAsked, Send, digest_of
-from bot.tg.events import Incoming, incoming, own_text, topic_of
+from bot.tg.events import Incoming, asked_of_guest, incoming, own_text, topic_of
 from bot.tg.parsing import CONTENT, PICTURE, RECORDING, read
-from bot.tg.taps import Taps
 
 WasAsked = Callable[[int, int], Awaitable[Asked | None]]
 """Tells what a message of theirs was when it was answered, from its chat and number."""
@@ -63,7 +63,7 @@ class Conversation:
             return await self._edited(update.edited_message, turn)
         if update.callback_query:
             return await self._press(update.callback_query, turn)
-        return turn.says()
+        return turn.says(*self._publicly(update, turn))
 
     def refusal(self, update: Update, turn: Turn, key: str) -> Commit:
         """Return the interface text `key` for the author of an update, who gets nothing else."""
@@ -76,6 +76,20 @@ class Conversation:
         if update.message is None or came is None:
             return turn.says()
         return turn.says(*_plain(update.message, came, text, lang))
+
+    def _publicly(self, update: Update, turn: Turn) -> tuple[Send, ...]:
+        """Answer what is asked from a chat the bot is not in, of which nothing is kept."""
+        service, bot = self._service, self._me.username or ""
+        k, asker = service.knowledge, turn.key.user
+        if query := update.inline_query:
+            found = service.cards(query.query, query.from_user.language_code, turn.now)
+            return (inline_answer(k, asker, query.id, found, bot),)
+        message = update.guest_message
+        text = asked_of_guest(message, self._me, service.routes) if message else None
+        if message is None or text is None or not (message.guest_query_id and message.from_user):
+            return ()
+        found = service.cards(text, message.from_user.language_code, turn.now)
+        return (guest_answer(k, asker, message.guest_query_id, found, bot),)
 
     async def _message(self, message: Message, turn: Turn) -> Commit:
         came = self._incoming(message)
@@ -127,12 +141,12 @@ class Conversation:
         """Return where an answer goes, with the button of Telegram's own that stands below it."""
         private = self._private(message, reply, session)
         extra = private or self._administration.why(came.key, reply, session)
-        return replace(_place(message, came), extra=extra)
+        return replace(_place(message, came), extra=extra, bot=self._me.username or "")
 
     async def _press(self, query: CallbackQuery, turn: Turn) -> Commit:
         """Answer a pressed button, where the reply says."""
         user, message, callback = query.from_user, query.message, decode(query.data or "")
-        if self._taps.is_second(query, turn.now):
+        if _is_second(self._taps, query, turn):
             return turn.says(toast(_chat(query), query.id))
         lang = _language(turn, user.language_code)
         if message is None or callback is None or _is_forged(query):
@@ -141,7 +155,7 @@ class Conversation:
         if callback.owner not in {ANYONE, presser(user.id, chat, query.data or "")}:
             return turn.says(toast(chat, query.id, self._text("foreign", lang)))
         thread = topic_of(message) if isinstance(message, Message) else None
-        place = Place(chat, callback.owner, thread)
+        place = Place(chat, callback.owner, thread, bot=self._me.username or "")
         event = Chose(callback.id, callback.stamp)
         key = ConversationKey(chat, thread or 0, user.id)
         if self._administration.takes(key, event):
@@ -171,7 +185,7 @@ class Conversation:
         target = reply.outcome or reply.answered
         if message.chat.type == ChatType.PRIVATE or target is None or not self._me.username:
             return None
-        url = create_deep_linked_url(self._me.username, start_parameter(target))
+        url = deep_link(self._me.username, target)
         return {"text": self._text("button.private", session.lang), "url": url}
 
     def _text(self, key: str, lang: Lang) -> str:
@@ -202,6 +216,20 @@ def _asked(message: Message, turn: Turn) -> QuestionAsked:
 
 def _place(message: Message, came: Incoming) -> Place:
     return Place(message.chat.id, came.owner, came.thread_id, came.answers)
+
+
+def _is_second(taps: Taps, query: CallbackQuery, turn: Turn) -> bool:
+    message = query.message
+    return message is not None and taps.is_second(
+        Tap(
+            query.from_user.id,
+            message.chat.id,
+            message.message_id,
+            query.data,
+            query.id,
+            turn.now,
+        )
+    )
 
 
 def _is_forged(query: CallbackQuery) -> bool:

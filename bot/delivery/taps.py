@@ -6,8 +6,6 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from telegram import CallbackQuery
-
 TWICE = timedelta(seconds=2)
 """How soon a second tap comes that is none; by then the first has been answered."""
 _REMEMBERED = 10_000
@@ -15,38 +13,38 @@ _REMEMBERED = 10_000
 
 
 @dataclass(frozen=True, slots=True)
-class _Tap:
-    query: str
+class Tap:
+    """A button pressed by somebody: which one, and which press of it."""
+
+    user: int
     chat: int
     message: int
     data: str | None
+    query: str
     at: datetime
+
+    def repeats(self, other: Tap) -> bool:
+        """Tell whether it is another press of the same button, a moment later."""
+        same = (self.chat, self.message, self.data) == (other.chat, other.message, other.data)
+        return same and self.query != other.query and abs(self.at - other.at) <= TWICE
 
 
 class Taps:
     """The last tap of each person, in memory: who taps twice does so within one life of ours."""
 
     def __init__(self) -> None:
-        self._last: OrderedDict[int, _Tap] = OrderedDict()
+        self._last: OrderedDict[int, Tap] = OrderedDict()
 
-    def is_second(self, query: CallbackQuery, now: datetime) -> bool:
+    def is_second(self, tap: Tap) -> bool:
         """Tell whether a tap repeats the one before, and take note of it.
 
         The same tap may come again because its turn could not be kept: that is no second.
         """
-        if query.message is None:
-            return False
-        message = query.message
-        tap = _Tap(query.id, message.chat.id, message.message_id, query.data, now)
-        last = self._last.get(query.from_user.id)
-        if last and last.query != tap.query and _same(last, tap) and abs(now - last.at) <= TWICE:
+        last = self._last.get(tap.user)
+        if last and tap.repeats(last):
             return True
-        self._last[query.from_user.id] = tap
-        self._last.move_to_end(query.from_user.id)
+        self._last[tap.user] = tap
+        self._last.move_to_end(tap.user)
         if len(self._last) > _REMEMBERED:
             self._last.popitem(last=False)
         return False
-
-
-def _same(one: _Tap, other: _Tap) -> bool:
-    return (one.chat, one.message, one.data) == (other.chat, other.message, other.data)
