@@ -58,9 +58,9 @@ class Turn:
         return *saved, *self._settled(reply), *gap, *rating
 
     def erasure(self, session: Session) -> tuple[Change, ...]:
-        """Return what must go as well if all about somebody's case has just gone."""
-        had_answers = self.session is not None and self.session.answers
-        return (QuestionsForgotten(self.key),) if had_answers and not session.answers else ()
+        """Return what must go as well if all about one of somebody's accounts has just gone."""
+        known = self.session.known_accounts if self.session else frozenset[int]()
+        return (QuestionsForgotten(self.key),) if known - session.known_accounts else ()
 
     def _settled(self, reply: Reply) -> tuple[Change, ...]:
         """Return what holds for the group from now on: the language somebody asked for there."""

@@ -8,6 +8,7 @@ from typing import get_args
 
 from bot.content.models import Lang
 from bot.dialogue import asking, showing
+from bot.dialogue.accounts import emptied, name_of
 from bot.dialogue.asking import MAX_TEXT
 from bot.dialogue.blocks import Note, Paragraph
 from bot.dialogue.knowledge import Knowledge
@@ -27,7 +28,7 @@ from bot.dialogue.reply import Reply
 from bot.dialogue.route import Screen
 from bot.dialogue.screens.facts import facts
 from bot.dialogue.screens.language import languages
-from bot.dialogue.screens.start import beginnings, start
+from bot.dialogue.screens.start import beginnings, of_one, start
 from bot.dialogue.screens.updates import updates
 from bot.dialogue.session import Session
 from bot.dialogue.showing import quiet
@@ -64,8 +65,8 @@ def begin(k: Knowledge, session: Session, payload: str) -> Turn:
     """Begin anew; a deep link opens an entry or a path and keeps the facts."""
     if turn := showing.show_page(k, session, k.linked(payload) or ""):
         return turn
-    session = session if payload else fresh(session)
-    return session, start(k, session)
+    session = session if payload else emptied(session)
+    return session, start(k, session, cleared=not payload)
 
 
 def ask(k: Knowledge, session: Session, question: str) -> Turn:
@@ -109,7 +110,7 @@ def back(k: Knowledge, session: Session, _: object) -> Turn:
 
 def restart(k: Knowledge, session: Session, _: object) -> Turn:
     """Forget the case and begin anew."""
-    return _at_the_start(k, fresh(session), "restart.done")
+    return _at_the_start(k, emptied(session), of_one(session, "restart.done"))
 
 
 def cancel(k: Knowledge, session: Session, _: object) -> Turn:
@@ -120,7 +121,7 @@ def cancel(k: Knowledge, session: Session, _: object) -> Turn:
 
 def clear(k: Knowledge, session: Session, _: object) -> Turn:
     """Forget the case."""
-    return _at_the_start(k, fresh(session), "facts.cleared")
+    return _at_the_start(k, emptied(session), of_one(session, "facts.cleared"))
 
 
 def why(k: Knowledge, session: Session, _: object) -> Turn:
@@ -152,16 +153,5 @@ def plain(k: Knowledge, session: Session, key: str) -> Reply:
 
 def _at_the_start(k: Knowledge, session: Session, key: str) -> Turn:
     """Say one thing and offer the ways to begin."""
-    reply = plain(k, session, key)
-    return session, replace(reply, buttons=beginnings(k, session))
-
-
-def fresh(session: Session) -> Session:
-    """Forget everything about the user's case; what they have read is not part of it."""
-    return Session(
-        lang=session.lang,
-        chosen_lang=session.chosen_lang,
-        turn=session.turn,
-        stamp=session.stamp,
-        read=session.read,
-    )
+    said = Paragraph(k.text(key, session.lang, name=name_of(k, session)))
+    return session, Reply((said,), buttons=beginnings(k, session))

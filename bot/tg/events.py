@@ -139,7 +139,7 @@ def _is_for(text: str, command: Called, me: User, routes: Routes[Any]) -> bool:
     if at:
         return at[1].lower() == (me.username or "").lower()
     route = routes.called(command.name)
-    return route is not None and bool(route.scope & Scope.GROUPS)
+    return route is not None and route.scope != Scope.ADMINISTRATORS
 
 
 def _without_mention(message: Message, me: User) -> str | None:
