@@ -62,11 +62,18 @@ def added(session: Session, name: str) -> Session:
     return replace(session, accounts_made=new.number)
 
 
-def removed(session: Session) -> Session:
-    """Return the session without the current account; it talks of the one made last before."""
-    earlier = [one for one in listed(session) if one.number < session.account_number]
-    next_one = earlier[-1] if earlier else session.other_accounts[0]
-    return _talking_of(session, next_one, ())
+def without(session: Session, number: int) -> tuple[OtherAccount, Session] | None:
+    """Return an account, and the session without it; None if there is none of that number.
+
+    If it was the current one, the one made last before it is talked of, or none that has a name.
+    """
+    gone = next((one for one in listed(session) if one.number == number), None)
+    if gone is None or number != session.account_number:
+        others = tuple(one for one in session.other_accounts if one.number != number)
+        return (gone, replace(session, other_accounts=others)) if gone else None
+    earlier = [one for one in listed(session) if one.number < number]
+    rest = (*earlier[::-1], *session.other_accounts, OtherAccount())
+    return gone, _talking_of(session, rest[0], ())
 
 
 def emptied(session: Session) -> Session:

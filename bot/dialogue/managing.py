@@ -13,8 +13,8 @@ from bot.dialogue.accounts import (
     cleaned,
     listed,
     name_of,
-    removed,
     switched,
+    without,
 )
 from bot.dialogue.blocks import Note, Paragraph
 from bot.dialogue.knowledge import Knowledge
@@ -101,7 +101,8 @@ def _dropped(k: Knowledge, session: Session, number: int) -> Turn | None:
     if number != session.account_number or not session.other_accounts:
         return None
     said = Note(k.text("account.dropped", session.lang, name=name_of(k, session)))
-    session = removed(session)
+    found = without(session, number)
+    session = found[1] if found else session
     reply = accounts(k, session)
     return session, replace(reply, blocks=(said, *reply.blocks))
 

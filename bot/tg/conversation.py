@@ -18,6 +18,7 @@ from bot.delivery.cards import guest_answer, inline_answer
 from bot.delivery.links import deep_link
 from bot.delivery.messages import Key, Place, edit, edit_answer, new_message, take_buttons, toast
 from bot.delivery.taps import Tap, Taps
+from bot.delivery.topics import topic_for
 from bot.delivery.wire import presser
 from bot.dialogue import Chose, ConversationKey, Event, Reply, Session
 from bot.dialogue.blocks import Paragraph
@@ -26,7 +27,7 @@ from bot.dialogue.reply import Placement
 from bot.render import localised
 from bot.render.callbacks import ANYONE, decode
 from bot.service import Service, Turn
-from bot.store import Asked, Commit, QuestionAsked, Send, digest_of
+from bot.store import Asked, Commit, QuestionAsked, Send, TimerSet, digest_of
 from bot.tg.events import Incoming, asked_of_guest, incoming, own_text, topic_of
 from bot.tg.parsing import CONTENT, PICTURE, RECORDING, read
 
@@ -110,6 +111,7 @@ class Conversation:
         place = self._answered_at(message, came, reply, session)
         sends = new_message(place, reply, session, message.message_id)
         changes = (*turn.changes(session, reply), asked, *turn.erasure(session))
+        changes = (*changes, *self._topic(turn, session))
         return Commit(turn.cause, changes, sends, reply.verdict)
 
     async def _edited(self, message: Message, turn: Turn) -> Commit:
@@ -172,7 +174,12 @@ class Conversation:
         said = toast(chat, query.id, word, alert=reply.placement is Placement.ALERT)
         sends = (said, *_removed(message, reply), *_placed(place, reply, session, message))
         changes = (*turn.changes(session, reply), *turn.erasure(session))
-        return Commit(turn.cause, changes, sends)
+        return Commit(turn.cause, (*changes, *self._topic(turn, session)), sends)
+
+    def _topic(self, turn: Turn, session: Session) -> tuple[TimerSet, ...]:
+        """Return what has a topic made for a new account, where the bot has topics."""
+        has_topics = self._me.has_topics_enabled
+        return tuple(topic_for(self._service, turn, session)) if has_topics else ()
 
     def _answer(self, turn: Turn, event: Event, client: str | None) -> tuple[Session, Reply]:
         return self._service.answer(turn.session, event, turn.now, turn.hint(client))
