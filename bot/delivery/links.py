@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from bot.dialogue.deeplinks import start_parameter
 
@@ -14,4 +14,5 @@ def deep_link(bot: str, target: str) -> str:
 
 def share_link(bot: str, target: str, title: str) -> str:
     """Return what lets somebody choose a chat and send such a link there, under its title."""
-    return "https://t.me/share/url?" + urlencode({"url": deep_link(bot, target), "text": title})
+    query = urlencode({"url": deep_link(bot, target), "text": title}, quote_via=quote)
+    return f"https://t.me/share/url?{query}"

@@ -199,6 +199,14 @@ class TestMenus:
             ("chat", ("all", "log")),
         ]
 
+    def test_a_group_is_offered_what_a_group_needs(self):
+        shown = dict(menus(ROUTES, ()))
+        named = {scope.type: names for scope, names in shown.items()}
+        group, private = named["all_group_chats"], named["all_private_chats"]
+        assert set(group) < set(private)
+        assert {"ask", "migrate", "help", "lang"} <= set(group)
+        assert not {"start", "accounts", "updates", "sources", "myths"} & set(group)
+
     def test_administrators_with_nothing_of_their_own_see_what_everybody_sees(self):
         shown = [scope.type for scope, _ in menus(ROUTES, (42,))]
         assert shown == ["all_private_chats", "all_group_chats"]
