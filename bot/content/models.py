@@ -188,6 +188,8 @@ class Entry(Model):
     """Of every answer that begins with yes or no."""
     openings: tuple[Opening, ...] = ()
     """For questions put the other way round; the first that fits counts."""
+    final: Id | None = None
+    """The path whose step that cannot be undone it tells how to take."""
     guide: Mapping[Id, Id] | None = None
     """Asking this begins the guided decision with these facts known."""
 

@@ -32,6 +32,7 @@ def check_plans(folder: Folder) -> Iterator[Finding]:
         if topic.value.page and topic.value.id not in plans:
             message = f"the page of {topic.value.id} has no plan; write plans/{topic.value.id}.yaml"
             yield topic.finding("reference", message, "page")
+    yield from _final(folder, plans)
     yield from _listed(folder, plans)
 
 
@@ -53,6 +54,15 @@ def _steps(folder: Folder, item: Item[Plan]) -> Iterator[Finding]:
                 yield item.finding("reference", message, *place)
         yield from check_when(item, step.when, slots, *place, "when")
         known.add(step.id)
+
+
+def _final(folder: Folder, plans: dict[str, Plan]) -> Iterator[Finding]:
+    """Look at the entries that tell how a step is taken that cannot be undone."""
+    for entry in folder.entries:
+        plan = plans.get(entry.value.final or "")
+        if entry.value.final and not (plan and any(step.irreversible for step in plan.steps)):
+            message = f"no plan {entry.value.final} with an irreversible step; see plans/"
+            yield entry.finding("reference", message, "final")
 
 
 def _listed(folder: Folder, plans: dict[str, Plan]) -> Iterator[Finding]:

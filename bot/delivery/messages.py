@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.dialogue import Reply, Session
@@ -84,14 +84,22 @@ def take_buttons(
 def keyboard(place: Place, reply: Reply, session: Session) -> Key | None:
     """Return the reply's buttons in their rows."""
     data = {button.id: _callback(place, button, session) for button in reply.buttons}
-    shown = (Button(b.id, localised(b.label, session.lang)) for b in reply.buttons if data[b.id])
+    shown = (
+        replace(button, label=localised(button.label, session.lang))
+        for button in reply.buttons
+        if data[button.id]
+    )
     laid: list[list[Key]] = [
-        [{"text": button.label, "callback_data": data[button.id]} for button in row]
-        for row in rows(shown)
+        [_key(button, data[button.id]) for button in row] for row in rows(shown)
     ]
     if place.extra:
         laid.append([place.extra])
     return {"inline_keyboard": laid} if laid else None
+
+
+def _key(button: Button, data: str | None) -> Key:
+    key = {"text": button.label, "callback_data": data}
+    return {**key, "style": "danger"} if button.is_final else key
 
 
 def _payloads(place: Place, reply: Reply, session: Session) -> list[Payload]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.dialogue import answers, asking, feedback, showing
+from bot.dialogue import answers, asking, checklist, feedback, showing
 from bot.dialogue.blocks import Block, Paragraph
+from bot.dialogue.compose import CONFIRM, FINAL
 from bot.dialogue.controls import plain
 from bot.dialogue.events import Chose
 from bot.dialogue.gap import GapKind, gap_of
 from bot.dialogue.knowledge import Knowledge
-from bot.dialogue.payloads import Change, Go, Guide, OpenEntry, View
+from bot.dialogue.payloads import Change, Go, Guide, OpenEntry, Tick, View
 from bot.dialogue.policies import policy_reply
 from bot.dialogue.questions import (
     ENTRY,
@@ -37,8 +38,10 @@ def chose(k: Knowledge, session: Session, event: Chose, routes: Routes[Handler])
         turn, placement = route.handler(k, session, payload), route.placement
     else:
         turn, placement = _option(k, session, event), Placement.EDIT
-    session, reply = turn or _stale(k, session)
-    return session, replace(reply, placement=placement if turn else Placement.ALERT)
+    if turn is None:
+        return _stale(k, session)
+    session, reply = turn
+    return session, replace(reply, placement=placement)
 
 
 def _option(k: Knowledge, session: Session, event: Chose) -> Turn | None:
@@ -53,10 +56,16 @@ def _option(k: Knowledge, session: Session, event: Chose) -> Turn | None:
 
 
 def _stale(k: Knowledge, session: Session) -> Turn:
-    toast = k.text("stale", session.lang)
-    return with_open_question(
-        k, session, Reply((Paragraph(toast),), toast=toast), again="question.repeat"
-    )
+    """Say so; a question that is open is put once more, and only it can be pressed then.
+
+    Where none is, the message may be the one just changed, by a tap that overtook this one.
+    """
+    said = k.text("stale", session.lang)
+    reply = Reply((Paragraph(said),), toast=said)
+    session, reply = with_open_question(k, session, reply, again="question.repeat")
+    if reply.ask is None:
+        return session, replace(reply, placement=Placement.TOAST)
+    return session, replace(reply, placement=Placement.NEW, removes_all=True)
 
 
 def open_entry(k: Knowledge, session: Session, payload: OpenEntry) -> Turn | None:
@@ -105,7 +114,7 @@ def view(k: Knowledge, session: Session, payload: View, screen: Screen | None) -
         whole = screen(k, session)
     else:
         return None
-    more = (*whole.more, *feedback.thumbs(k, session, owner))
+    more = (*whole.more, *feedback.below(k, session, owner))
     main = Button(View(owner, MAIN).id, k.text("button.main", session.lang))
     if payload.page == MAIN:  # no second time an answer, but the same message again
         reply = folded(k, session, replace(whole, more=more))
@@ -116,9 +125,21 @@ def view(k: Knowledge, session: Session, payload: View, screen: Screen | None) -
     page = next((page for page in whole.pages if page.id == payload.page), None)
     if page is None:
         return None
+    if owner in k.library.topics and page.id in {FINAL, CONFIRM}:
+        reply = checklist.guarded(k, session, owner, page)
+        return session, replace(reply, buttons=(*reply.buttons, main))
     others = page_buttons(owner, whole.pages, beside=page)[: MAX_WAYS - 1]
     blocks: tuple[Block, ...] = (Paragraph(page.title, strong=True), *page.blocks)
     return session, Reply(blocks, buttons=(*others, main), facts=page.facts)
+
+
+def tick(k: Knowledge, session: Session, payload: Tick) -> Turn | None:
+    """Tick a step off, or take the tick back, and show the checklist as it is now."""
+    plan = k.library.plans.get(payload.plan)
+    steps = plan.before_final(session.facts) if plan else ()
+    if payload.step not in {step.id for step in steps}:
+        return None
+    return view(k, checklist.ticked(session, payload), View(payload.plan, FINAL), None)
 
 
 def choose(k: Knowledge, session: Session, choice: str) -> Turn:

@@ -126,8 +126,11 @@ def clear(k: Knowledge, session: Session, _: object) -> Turn:
 def why(k: Knowledge, session: Session, _: object) -> Turn:
     """Tell why the open question is asked, and ask it again."""
     ask = open_ask(k, session)
-    if ask is None or ask.slot in {ENTRY, TOPIC}:
+    if ask is None:
         return with_open_question(k, session, plain(k, session, "cancel.nothing"))
+    if ask.slot in {ENTRY, TOPIC}:
+        note = Note(k.text("question.why_choice", session.lang))
+        return with_open_question(k, session, Reply((note,)))
     why = k.library.slots[ask.slot].why.get(session.lang)
     note = Note(k.text("question.why", session.lang, why=why))
     return with_open_question(k, session, Reply((note,)))

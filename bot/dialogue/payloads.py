@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar, Self, TypeAlias, get_args, get_type_hints
 
-from bot.content.ids import MAX_ENTRY_ID, MAX_PAGE_ID, MAX_SLOT_ID
+from bot.content.ids import MAX_ENTRY_ID, MAX_PAGE_ID, MAX_PLAN_ID, MAX_SLOT_ID, MAX_STEP_ID
 
 _BIGGEST = 2**31 - 1
 """What an integer of a database holds."""
@@ -122,6 +122,23 @@ class View(Payload):
     prefix: ClassVar[str] = "view"
     owner: Owner
     page: PageId
+
+
+@dataclass(frozen=True, slots=True)
+class Tick(Payload):
+    """Ticks off a step on the checklist of a path, or takes the tick back."""
+
+    prefix: ClassVar[str] = "tick"
+    plan: Annotated[str, MAX_PLAN_ID]
+    step: Annotated[str, MAX_STEP_ID]
+
+
+@dataclass(frozen=True, slots=True)
+class Explain(Payload):
+    """Tells why an answer was given."""
+
+    prefix: ClassVar[str] = "why"
+    entry: Owner
 
 
 @dataclass(frozen=True, slots=True)

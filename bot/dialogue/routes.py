@@ -12,18 +12,21 @@ from bot.dialogue.knowledge import Knowledge
 from bot.dialogue.payloads import (
     Change,
     Down,
+    Explain,
     Go,
     Guide,
     OpenEntry,
     OpenPath,
     Return,
     Speak,
+    Tick,
     Up,
     View,
 )
 from bot.dialogue.questions import Turn
 from bot.dialogue.reply import Placement, Reply
 from bot.dialogue.route import Handler, Route, Routes, Scope, Screen
+from bot.dialogue.screens.explanation import explained
 from bot.dialogue.screens.facts import facts
 from bot.dialogue.screens.help import help_screen
 from bot.dialogue.screens.myths import myths
@@ -74,6 +77,8 @@ def table(*more: Route[Handler]) -> Routes[Handler]:
         Route("return", leave, button=Return),
         Route("keep", keep, button=Go, placement=Placement.NEW),
         Route("view", view, button=View),
+        Route("tick", buttons.tick, button=Tick),
+        Route("explain", explained, button=Explain),
         Route("change", buttons.change, button=Change),
         Route("speak", controls.speak, button=Speak),
         Route("up", feedback.up, button=Up, placement=Placement.TOAST),

@@ -74,6 +74,8 @@ class Account(Kept):
     """What is known of the official account that somebody wants to leave."""
 
     answers: tuple[Answer, ...] = field(default=(), metadata={ITEM: partial(made, Answer)})
+    done: tuple[str, ...] = ()
+    """Steps of plans that were ticked off, as `topic.step`."""
 
     @property
     def facts(self) -> dict[str, str]:

@@ -16,6 +16,7 @@ MAIN, MORE = "main", "more"
 _EVIDENCE = "evidence"
 _BACK = frozenset(Go(name).id for name in ("back", "facts", "restart"))
 """What leads back, in a row of its own."""
+_WHY = Go("why").id
 _BEHIND = ("table", "unverified", "evidence2", "evidence3", "evidence4", "evidence5")
 
 
@@ -30,7 +31,7 @@ def folded(k: Knowledge, session: Session, reply: Reply) -> Reply:
     Evidence has its place among them. A view that leads back to an answer stays as it is.
     """
     options = reply.ask.options if reply.ask else ()
-    asked = tuple(button for button in reply.buttons if button.id in options)
+    asked = tuple(button for button in reply.buttons if button.id in {*options, _WHY})
     back = tuple(button for button in reply.buttons if leads_back(button.id))
     ways = tuple(
         button

@@ -10,6 +10,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import html
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -45,6 +46,9 @@ figcaption {{ font-size: 12px; color: var(--soft); overflow-wrap: anywhere; min-
   white-space: pre-wrap; overflow-wrap: anywhere; line-height: 21px; }}
 .bubble + .bubble, .row {{ margin-top: 4px; }}
 .bubble pre {{ margin: 0; white-space: pre-wrap; font-size: 14px; }}
+.bubble blockquote {{ margin: 0; padding: 2px 8px; border-left: 3px solid var(--link);
+  border-radius: 4px; font-size: 14px; line-height: 19px; display: -webkit-box;
+  -webkit-box-orient: vertical; -webkit-line-clamp: 3; overflow: hidden; }}
 .row {{ display: flex; gap: 4px; width: 300px; }}
 .row span {{ flex: 1 1 0; height: 44px; padding: 0 7px; border-radius: 8px; background: var(--key);
   color: #fff; font-size: 15px; line-height: 44px; text-align: center; white-space: nowrap;
@@ -63,6 +67,8 @@ for (const figure of document.querySelectorAll("figure")) {{
 for (const section of document.querySelectorAll("section"))
   section.dataset.height = section.offsetHeight;
 """
+_BLOCK_END = re.compile(r"(</(?:pre|blockquote)>)\n")
+"""A line break behind a block is part of its end for Telegram, and an empty line for a browser."""
 _HASH = base64.b64encode(hashlib.sha256(_SCRIPT.encode()).digest()).decode()
 _POLICY = f"default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{_HASH}'"
 
@@ -85,7 +91,7 @@ def figure(shown: Shown, lang: Lang) -> str:
     """Return one view: its caption, its messages, and the keyboard below the last of them."""
     name = html.escape(shown.name)
     bubbles = (
-        f'<div class="bubble">{message}</div>'
+        f'<div class="bubble">{_shown(message)}</div>'
         for message in html_messages(shown.reply.blocks, lang)
     )
     keys = (_row(row, lang) for row in rows(shown.reply.buttons))
@@ -116,6 +122,10 @@ def gallery_page(title: str, lang: Lang, sections: Sequence[str], links: Mapping
         f"<title>{html.escape(title)}</title><style>{_STYLE}</style></head>\n<body>"
         f"<nav>{named}</nav>\n{body}\n<script>{_SCRIPT}</script></body></html>\n"
     )
+
+
+def _shown(message: str) -> str:
+    return _BLOCK_END.sub(r"\1", message)
 
 
 def _row(row: Row, lang: Lang) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from bot.dialogue.payloads import is_rating
+from bot.dialogue.payloads import Tick, is_rating
 from bot.dialogue.reply import Button
 from bot.dialogue.ways import leads_back
 
@@ -19,10 +19,17 @@ def rows(buttons: Iterable[Button]) -> tuple[Row, ...]:
 
     Each kind keeps its order and shares no row with another; rating and navigation have a row each.
     """
-    kinds: dict[str, list[Button]] = {"option": [], "content": [], "rating": [], "navigation": []}
+    kinds: dict[str, list[Button]] = {
+        "tick": [],
+        "option": [],
+        "content": [],
+        "rating": [],
+        "navigation": [],
+    }
     for button in buttons:
         kinds[_kind(button.id)].append(button)
     return (
+        *_packed(kinds["tick"], most=3),
         *_packed(kinds["option"], most=3),
         *_packed(kinds["content"], most=2),
         *(tuple(row) for row in (kinds["rating"], kinds["navigation"]) if row),
@@ -37,6 +44,8 @@ def width(label: str) -> int:
 def _kind(button: str) -> str:
     if is_rating(button):
         return "rating"
+    if Tick.read(button):
+        return "tick"
     if leads_back(button):
         return "navigation"
     return "content" if ":" in button else "option"  # only ids of options name no kind

@@ -125,9 +125,7 @@ class Conversation:
         self, message: Message, came: Incoming, reply: Reply, session: Session
     ) -> Place:
         """Return where an answer goes, with the button of Telegram's own that stands below it."""
-        private = self._private(message, reply, session)
-        extra = private or self._administration.why(came.key, reply, session)
-        return replace(_place(message, came), extra=extra)
+        return replace(_place(message, came), extra=self._private(message, reply, session))
 
     async def _press(self, query: CallbackQuery, turn: Turn) -> Commit:
         """Answer a pressed button, where the reply says."""
@@ -136,7 +134,7 @@ class Conversation:
             return turn.says(toast(_chat(query), query.id))
         lang = _language(turn, user.language_code)
         if message is None or callback is None or _is_forged(query):
-            return turn.says(toast(_chat(query), query.id, self._text("stale", lang)))
+            return turn.says(toast(_chat(query), query.id, self._text("stale", lang), alert=False))
         chat = message.chat.id
         if callback.owner not in {ANYONE, presser(user.id, chat, query.data or "")}:
             return turn.says(toast(chat, query.id, self._text("foreign", lang)))
@@ -155,7 +153,7 @@ class Conversation:
             return Commit(turn.cause, changes, (toast(chat, query.id), *sends))
         session, reply = self._answer(turn, event, user.language_code)
         word = localised(reply.toast, session.lang) if reply.toast else None
-        said = toast(chat, query.id, word, alert=reply.placement is Placement.ALERT)
+        said = toast(chat, query.id, word, alert=False)
         sends = (said, *_removed(message, reply), *_placed(place, reply, session, message))
         changes = (*turn.changes(session, reply), *turn.erasure(session))
         return Commit(turn.cause, changes, sends)
@@ -221,7 +219,7 @@ def _placed(
     place: Place, reply: Reply, session: Session, message: MaybeInaccessibleMessage | None
 ) -> tuple[Send, ...]:
     """Say the reply where it belongs: in place of the message that was pressed, or anew."""
-    if reply.placement in {Placement.TOAST, Placement.ALERT}:
+    if reply.placement is Placement.TOAST:
         return ()
     if reply.placement is Placement.EDIT and message and message.is_accessible:
         return edit(place, message.message_id, reply, session)
@@ -230,8 +228,8 @@ def _placed(
 
 def _removed(message: MaybeInaccessibleMessage, reply: Reply) -> tuple[Send, ...]:
     """Take away the buttons that the pressed message loses."""
-    if not (reply.removes and message.is_accessible):
+    if not ((reply.removes or reply.removes_all) and message.is_accessible):
         return ()
     keyboard = message.reply_markup if isinstance(message, Message) else None
-    shown = keyboard.to_dict() if keyboard else None
+    shown = keyboard.to_dict() if keyboard and not reply.removes_all else None
     return (take_buttons(message.chat.id, message.message_id, shown, reply.removes),)

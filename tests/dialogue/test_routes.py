@@ -146,9 +146,9 @@ class TestButtons:
         assert reply.placement is Placement.NEW
 
     @pytest.mark.parametrize("button", ["city:nowhere", "city:", "city", "go:nowhere", "x:y"])
-    def test_what_no_longer_fits_is_told_in_an_alert(self, k, button):
+    def test_what_no_longer_fits_is_told_in_a_toast(self, k, button):
         reply = told(k, Chose(button))
-        assert reply.placement is Placement.ALERT
+        assert reply.placement is Placement.TOAST
         assert reply.toast == k.text("stale", "zh-Hans")
 
     @pytest.mark.parametrize(
