@@ -120,7 +120,8 @@ def view(k: Knowledge, session: Session, payload: View, screen: Screen | None) -
         reply = folded(k, session, replace(whole, more=more))
         return session, replace(reply, outcome=None, answered=None)
     if payload.page == MORE:
-        left = folded(k, session, replace(whole, more=more)).more
+        shown = replace(whole, more=more, ask=open_ask(k, session))
+        left = folded(k, session, shown).more
         return session, Reply(whole.blocks, buttons=(*left, main))
     page = next((page for page in whole.pages if page.id == payload.page), None)
     if page is None:

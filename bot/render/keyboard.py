@@ -31,7 +31,7 @@ def rows(buttons: Iterable[Button]) -> tuple[Row, ...]:
     return (
         *_packed(kinds["tick"], most=3),
         *_packed(kinds["option"], most=3),
-        *_packed(kinds["content"], most=2),
+        *_packed(kinds["content"], most=3),
         *(tuple(row) for row in (kinds["rating"], kinds["navigation"]) if row),
     )
 

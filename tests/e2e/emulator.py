@@ -161,6 +161,8 @@ class _Emulator(LoBotApiEmulator):
         seen = {name: _decoded(name, value) for name, value in fields.items()}
         for name in _ONLY_TELEGRAM:
             fields.pop(name, None)
+        if isinstance(markup := fields.get("reply_markup"), dict):
+            fields["reply_markup"] = _without_styles(markup)
         if fields.get("parse_mode") == "HTML":
             fields["text"] = visible(fields["text"])[0]
         if self.refusals and self.refusals[0][0] == method:
@@ -174,6 +176,14 @@ class _Emulator(LoBotApiEmulator):
             result["username"] = USERNAME
         self._note(Call(method, seen, result))
         return result
+
+
+def _without_styles(markup: dict[str, Any]) -> dict[str, Any]:
+    rows = [
+        [{name: value for name, value in key.items() if name != "style"} for key in row]
+        for row in markup["inline_keyboard"]
+    ]
+    return {**markup, "inline_keyboard": rows}
 
 
 def _decoded(name: str, value: Any) -> Any:

@@ -339,3 +339,15 @@ class TestRestarts:
         third = answered(person, second, by_text=False)
         assert asked(third) not in {asked(question), asked(second)}
         assert "公证" in finished(person, third).text
+
+
+def test_the_step_that_cannot_be_undone_stands_behind_its_checklist(world):
+    person = world.person()
+    page = person.says("/abandon").message
+    checklist = person.taps("不能撤回的一步", person.taps("更多", page).edit).edit
+    assert "☐ 1." in checklist.text
+    ticked = person.taps("☐ 1", checklist).edit
+    assert "☑ 1." in ticked.text
+    (final,) = (key for key in ticked.keys if key.get("style") == "danger")
+    how = person.taps(final["text"], ticked).edit
+    assert person.taps("返回清单", how).edit.text == ticked.text
