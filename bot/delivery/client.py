@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Protocol
+from typing import NamedTuple, Protocol
+
+
+class Upload(NamedTuple):
+    """A file, in place of a parameter of a call."""
+
+    name: str
+    content: bytes
+    kind: str
+    """Its MIME type."""
 
 
 class Client(Protocol):

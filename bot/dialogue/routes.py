@@ -10,13 +10,18 @@ from bot.dialogue import buttons, controls, feedback
 from bot.dialogue.controls import shows
 from bot.dialogue.knowledge import Knowledge
 from bot.dialogue.payloads import (
+    AsFile,
+    AsGrid,
+    AsPicture,
     Change,
     Down,
     Go,
     Guide,
     OpenEntry,
     OpenPath,
+    Payload,
     Return,
+    Set,
     Speak,
     Up,
     View,
@@ -28,8 +33,10 @@ from bot.dialogue.screens.facts import facts
 from bot.dialogue.screens.help import help_screen
 from bot.dialogue.screens.myths import myths
 from bot.dialogue.screens.paths import paths
+from bot.dialogue.screens.settings import settings
 from bot.dialogue.screens.sources import sources
 from bot.dialogue.session import Session
+from bot.dialogue.state import TableForm
 from bot.dialogue.trail import further, keep, leave
 
 
@@ -52,6 +59,7 @@ def table(*more: Route[Handler]) -> Routes[Handler]:
         Route("updates", controls.changes, command=True, button=Go),
         Route("cancel", controls.cancel, command=True, words=True, button=Go, once=True),
         Route("lang", controls.language, command=True, button=Go),
+        _screen("settings", settings, words=True),
         _screen("help", commands, words=True),
         _way("migrate"),
         _way("admin"),
@@ -74,8 +82,12 @@ def table(*more: Route[Handler]) -> Routes[Handler]:
         Route("return", leave, button=Return),
         Route("keep", keep, button=Go, placement=Placement.NEW),
         Route("view", view, button=View),
+        _table("native", AsGrid),
+        _table("picture", AsPicture),
+        _table("file", AsFile),
         Route("change", buttons.change, button=Change),
         Route("speak", controls.speak, button=Speak),
+        Route("set", controls.choose_setting, button=Set),
         Route("up", feedback.up, button=Up, placement=Placement.TOAST),
         Route("down", feedback.down, button=Down, placement=Placement.NEW),
         *more,
@@ -89,6 +101,12 @@ def _screen(name: str, screen: Screen, *, words: bool = False) -> Route[Handler]
 
 def _way(topic: str) -> Route[Handler]:
     return Route(topic, controls.way(topic), command=True, topic=topic)
+
+
+def _table(form: TableForm, button: type[Payload]) -> Route[Handler]:
+    """Send a table in another form: nothing is said beside it."""
+    handler = buttons.table_as(form)
+    return Route(f"table_{form}", handler, button=button, placement=Placement.TOAST)
 
 
 ROUTES = table()

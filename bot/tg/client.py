@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 from http import HTTPStatus
@@ -18,20 +19,30 @@ from telegram.error import (
     TelegramError,
 )
 
+from bot.delivery.attachments import RICH
 from bot.delivery.client import CallFailed, Gone, Migrated, Refused
 from bot.delivery.wire import is_number
 from bot.tg.request import NOT_TELEGRAM, READ_TIMEOUT, answer_of
+
+_NEWEST = frozenset({RICH})
+"""Methods that not every Bot API server knows: somebody's own may be older than we are."""
+
+
+class NotFound(InvalidToken):
+    """Telegram has no such bot, or else the server no such method."""
+
 
 _ERRORS: Mapping[int, Callable[[str], TelegramError]] = {
     HTTPStatus.BAD_REQUEST: BadRequest,
     HTTPStatus.UNAUTHORIZED: InvalidToken,
     HTTPStatus.FORBIDDEN: Forbidden,
-    HTTPStatus.NOT_FOUND: InvalidToken,
+    HTTPStatus.NOT_FOUND: NotFound,
     HTTPStatus.CONFLICT: Conflict,
 }
 """What the library makes of an answer's status; everything else is a fault of the network."""
 _LONGEST_NAMED = 10**9
 """Seconds that Telegram may want us to wait; more would be no time the library can tell."""
+_log = logging.getLogger(__name__)
 
 
 class Transport(Protocol):
@@ -85,13 +96,29 @@ class SendingClient:
 
     def __init__(self, api: Api) -> None:
         self._api = api
+        self.lacking: set[str] = set()
+        """Methods that the server has turned out not to know, for as long as this process lives."""
 
     async def call(self, method: str, payload: Mapping[str, object]) -> object:
         """Return a call's result. Every failure is a CallFailed."""
         try:
             return await self._api.call(method, payload)
+        except NotFound as error:
+            if method not in _NEWEST or not await self._is_known():
+                raise _failure(error) from None
+            self.lacking.add(method)
+            _log.warning("the Bot API server does not know %s: %s", method, error.message)
+            raise Refused(error.message) from None
         except TelegramError as error:
             raise _failure(error) from None
+
+    async def _is_known(self) -> bool:
+        """Tell whether the server knows the bot at this moment."""
+        try:
+            await self._api.call("getMe", {})
+        except TelegramError:
+            return False
+        return True
 
 
 def _failure(error: TelegramError) -> CallFailed:
