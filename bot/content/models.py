@@ -97,6 +97,14 @@ Days: TypeAlias = Annotated[
 ]
 
 
+class DayUnit(StrEnum):
+    """Which days a time is given in."""
+
+    CALENDAR = "calendar"
+    WORKING = "working"
+    """工作日, by the calendar of mainland China."""
+
+
 class Phrases(Model):
     """Words or whole phrasings as people type them, by language."""
 
@@ -129,7 +137,9 @@ class Fact(Model):
     value: Wording | None = None
     claim: Claim | None = None
     days: Days | None = None
-    """Calendar days, at least and at most; `{days}` in the wording shows them."""
+    """At least and at most; `{days}` in the wording shows them."""
+    unit: DayUnit = DayUnit.CALENDAR
+    """What `days` counts."""
     by: Mapping[Id, Mapping[Id, Id]] = Field(default_factory=dict)
     """Slot → option → the fact that holds in that case alone, and is shown in its place."""
 

@@ -47,7 +47,7 @@ def _steps(folder: Folder, item: Item[Plan]) -> Iterator[Finding]:
             if earlier not in known:
                 message = f"no step {earlier} before this one; correct it, or move the step"
                 yield item.finding("reference", message, *place, "after", number)
-        for name in (*step.takes, *((step.window,) if step.window else ())):
+        for name in (*step.takes, *step.window):
             if name not in facts:
                 message = f"no fact {name}; add it to facts/, or refer to another"
                 yield item.finding("reference", message, *place)

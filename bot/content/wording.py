@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import Final
 
-from bot.content.models import Fact, Facts, Lang, Wording
+from bot.content.models import DayUnit, Fact, Facts, Lang, Wording
 from bot.content.when import UNKNOWN
 
 DAYS: Final = "days"
@@ -50,13 +50,14 @@ def of_case(text: str, facts: Mapping[str, Fact], case: Facts) -> str:
     """Refer to the fact of the reader's own case where a fact is one of a family: see `Fact.by`."""
 
     def own(match: re.Match[str]) -> str:
-        name = _own(match["fact"], facts, case)
+        name = own_fact(match["fact"], facts, case)
         return match[0].replace(match["fact"], name, 1) if name != match["fact"] else match[0]
 
     return _REFERENCE.sub(own, text) if "{" in text else text
 
 
-def _own(name: str, facts: Mapping[str, Fact], case: Facts) -> str:
+def own_fact(name: str, facts: Mapping[str, Fact], case: Facts) -> str:
+    """Return the fact that holds in the reader's case alone, if it is known; or else `name`."""
     fact = facts.get(name)
     for slot, options in fact.by.items() if fact else ():
         known = case.get(slot, UNKNOWN)
@@ -126,7 +127,11 @@ def _with_days(fact: Fact, text: str, lang: Lang) -> str:
         return text
     least, most = fact.days
     many = str(most) if least == most else f"{least}–{most}"
-    unit = "天" if lang != "en" else ("day" if many == "1" else "days")
+    is_working = fact.unit is DayUnit.WORKING
+    if lang == "en":
+        unit = ("working " if is_working else "") + ("day" if many == "1" else "days")
+    else:
+        unit = "个工作日" if is_working else "天"
     return text.replace(f"{{{DAYS}}}", f"{many} {unit}")
 
 

@@ -1,0 +1,58 @@
+"""Colours and measures, for a light and a dark screen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+WIDTH = 1080
+"""Of every picture, in pixels; phones show it about 360 wide."""
+MARGIN = 48
+TITLE, HEAD, BODY, SMALL = 54, 40, 36, 33
+"""Sizes of text: a third of them on a phone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """A colour for each task. Whatever is written can be read on what is behind it."""
+
+    ground: str
+    ink: str
+    soft: str
+    """Of what is secondary, but read all the same."""
+    rule: str
+    """Of lines that part."""
+    panel: str
+    """Behind what stands together."""
+    accent: str
+    on_accent: str
+    tint: str
+    """A weak accent; ink is read on it."""
+    danger: str
+    """Of what cannot be undone."""
+    on_danger: str
+
+
+LIGHT = Theme(
+    ground="#ffffff",
+    ink="#17212b",
+    soft="#596775",
+    rule="#dfe5ea",
+    panel="#f4f7f9",
+    accent="#1f6fb2",
+    on_accent="#ffffff",
+    tint="#b7d5ee",
+    danger="#b93326",
+    on_danger="#ffffff",
+)
+DARK = Theme(
+    ground="#17212b",
+    ink="#f1f4f6",
+    soft="#a3b2bf",
+    rule="#33434f",
+    panel="#1f2c38",
+    accent="#6ab3f3",
+    on_accent="#0e1a26",
+    tint="#2f5376",
+    danger="#ff8f82",
+    on_danger="#2a0d09",
+)
