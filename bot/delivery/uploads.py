@@ -15,7 +15,7 @@ from bot.delivery.attachments import FILES
 from bot.delivery.client import Client, Refused, Upload
 from bot.delivery.codec import Unfit, from_data
 from bot.dialogue.attachments import Picture, TextFile
-from bot.errors import StoreError
+from bot.errors import PictureRefused, StoreError
 from bot.store import Files
 
 Draw: TypeAlias = Callable[[Picture], bytes]
@@ -57,7 +57,10 @@ class UploadingClient:
         if isinstance(file, TextFile):
             return Upload(file.name, file.text.encode(), "text/plain")
         async with self._drawing:  # one after the other: what is answered meanwhile comes first
-            drawn = await asyncio.to_thread(self._draw, file)
+            try:
+                drawn = await asyncio.to_thread(self._draw, file)
+            except PictureRefused as error:
+                raise Refused(str(error)) from None
         return Upload("picture.png", drawn, "image/png")
 
     async def _keep(self, key: str, file_id: str | None) -> None:

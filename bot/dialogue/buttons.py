@@ -123,9 +123,9 @@ def view(k: Knowledge, session: Session, payload: View, screen: Screen | None) -
     grid = grid_of(page)
     forms = form_buttons(k, session, payload) if grid else ()
     others = page_buttons(owner, whole.pages, beside=page)[: MAX_WAYS - 1 - len(forms)]
-    blocks: tuple[Block, ...] = (Paragraph(page.title, strong=True), *page.blocks)
+    title: tuple[Block, ...] = () if grid else (Paragraph(page.title, strong=True),)
     return session, Reply(
-        blocks,
+        (*title, *page.blocks),  # a table says by itself what it is called
         buttons=(*forms, *others, main),
         facts=page.facts,
         attachment=attached(session, grid, session.tables) if grid else None,

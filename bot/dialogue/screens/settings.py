@@ -21,8 +21,7 @@ def settings(k: Knowledge, session: Session) -> Reply:
     """Say how things are shown, and offer each other way; what is chosen now is marked."""
     lang = session.lang
     chosen = {TABLES: session.tables, PICTURES: DARK if session.dark else LIGHT}
-    language = k.text("settings.language", lang, name=k.text(f"language.name.{lang}", lang))
-    lines = (k.text("settings.tables", lang), k.text("settings.pictures", lang), language)
+    lines = (k.text("settings.tables", lang), k.text("settings.pictures", lang))
     blocks = (Paragraph(k.text("settings.title", lang), strong=True), Bullets(lines))
     buttons = []
     for name, values in CHOICES.items():
@@ -31,4 +30,5 @@ def settings(k: Knowledge, session: Session) -> Reply:
             is_chosen = value == chosen[name]
             shown = k.text("settings.chosen", lang, label=label) if is_chosen else label
             buttons.append(Button(Set(name, value).id, shown))
+    language = k.text("settings.language", lang, name=k.text(f"language.name.{lang}", lang))
     return Reply(blocks, buttons=(*buttons, Button(Go("lang").id, language)))
