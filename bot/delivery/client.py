@@ -36,6 +36,10 @@ class Refused(CallFailed):
     """The call will never be taken as it is; the message says what is wrong with it."""
 
 
+class NotFound(CallFailed):
+    """The server has no such bot at this moment, or no such method."""
+
+
 class Gone(CallFailed):
     """A user has blocked the bot, or a chat has removed it."""
 

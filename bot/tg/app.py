@@ -18,6 +18,7 @@ from bot.content import load_library
 from bot.delivery.background import in_background
 from bot.delivery.fair_queue import PATIENCE, FairQueue
 from bot.delivery.intake import Intake
+from bot.delivery.lacking import WaryClient
 from bot.delivery.meter import Meter
 from bot.delivery.pruning import PRUNE, Pruning
 from bot.delivery.rate_limit import RateLimit
@@ -106,7 +107,7 @@ async def _start(
 
     api = Api(settings.api_base_url, token, request)
     backlog, leases = await stack.enter_async_context(open_backlog(store, queue))
-    client = SendingClient(api)
+    client = WaryClient(SendingClient(api))
     sender = Sender(
         UploadingClient(client, store.files, _draw),
         store.outbox,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 from http import HTTPStatus
@@ -19,30 +18,25 @@ from telegram.error import (
     TelegramError,
 )
 
-from bot.delivery.attachments import RICH
-from bot.delivery.client import CallFailed, Gone, Migrated, Refused
+from bot.delivery.client import CallFailed, Gone, Migrated, NotFound, Refused
 from bot.delivery.wire import is_number
 from bot.tg.request import NOT_TELEGRAM, READ_TIMEOUT, answer_of
 
-_NEWEST = frozenset({RICH})
-"""Methods that not every Bot API server knows: somebody's own may be older than we are."""
 
-
-class NotFound(InvalidToken):
-    """Telegram has no such bot, or else the server no such method."""
+class _NotFound(InvalidToken):
+    """No bot has the token, or else the server has no such method."""
 
 
 _ERRORS: Mapping[int, Callable[[str], TelegramError]] = {
     HTTPStatus.BAD_REQUEST: BadRequest,
     HTTPStatus.UNAUTHORIZED: InvalidToken,
     HTTPStatus.FORBIDDEN: Forbidden,
-    HTTPStatus.NOT_FOUND: NotFound,
+    HTTPStatus.NOT_FOUND: _NotFound,
     HTTPStatus.CONFLICT: Conflict,
 }
 """What the library makes of an answer's status; everything else is a fault of the network."""
 _LONGEST_NAMED = 10**9
 """Seconds that Telegram may want us to wait; more would be no time the library can tell."""
-_log = logging.getLogger(__name__)
 
 
 class Transport(Protocol):
@@ -96,29 +90,13 @@ class SendingClient:
 
     def __init__(self, api: Api) -> None:
         self._api = api
-        self.lacking: set[str] = set()
-        """Methods that the server has turned out not to know, for as long as this process lives."""
 
     async def call(self, method: str, payload: Mapping[str, object]) -> object:
         """Return a call's result. Every failure is a CallFailed."""
         try:
             return await self._api.call(method, payload)
-        except NotFound as error:
-            if method not in _NEWEST or not await self._is_known():
-                raise _failure(error) from None
-            self.lacking.add(method)
-            _log.warning("the Bot API server does not know %s: %s", method, error.message)
-            raise Refused(error.message) from None
         except TelegramError as error:
             raise _failure(error) from None
-
-    async def _is_known(self) -> bool:
-        """Tell whether the server knows the bot at this moment."""
-        try:
-            await self._api.call("getMe", {})
-        except TelegramError:
-            return False
-        return True
 
 
 def _failure(error: TelegramError) -> CallFailed:
@@ -131,6 +109,8 @@ def _failure(error: TelegramError) -> CallFailed:
             return Refused(error.message)
         case RetryAfter():
             return CallFailed(error.message, seconds_named(error))
+        case _NotFound():
+            return NotFound(error.message)
     return CallFailed(error.message)
 
 

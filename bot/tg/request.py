@@ -83,15 +83,14 @@ class AiohttpRequest(BaseRequest):
         connect_timeout: object = BaseRequest.DEFAULT_NONE,
         pool_timeout: object = BaseRequest.DEFAULT_NONE,  # noqa: ARG002 - the sender's own
     ) -> tuple[int, bytes]:
-        """Make one request and return status and body; redirections are not followed."""
-        files = bool(request_data and request_data.contains_files)
+        """Make one request, which has no files; return status and body. Follows no redirection."""
         limits = aiohttp.ClientTimeout(
             total=None,
             sock_connect=_seconds(connect_timeout, CONNECT_TIMEOUT),
-            sock_read=_seconds(read_timeout, UPLOAD_TIMEOUT if files else READ_TIMEOUT),
+            sock_read=_seconds(read_timeout, READ_TIMEOUT),
         )
-        data, headers = _body(request_data)
-        return await self._request(method, url, limits, data, headers)
+        data = request_data and urlencode(request_data.json_parameters).encode()
+        return await self._request(method, url, limits, data, _FORM)
 
     async def exchange(
         self, url: str, payload: Mapping[str, object], patience: float
@@ -159,17 +158,6 @@ def _answer(payload: bytes) -> dict[str, Any] | None:
         return None
     is_telegrams = isinstance(answer, dict) and ("result" in answer or "description" in answer)
     return answer if is_telegrams else None
-
-
-def _body(data: RequestData | None) -> tuple[Any, Mapping[str, str] | None]:
-    if data is None:
-        return None, None
-    if not data.contains_files:
-        return urlencode(data.json_parameters).encode(), _FORM
-    form = aiohttp.FormData(data.json_parameters)
-    for field, (filename, content, kind) in data.multipart_data.items():
-        form.add_field(field, content, filename=filename, content_type=kind)
-    return form, None
 
 
 def _form(payload: Mapping[str, object]) -> aiohttp.FormData | None:
