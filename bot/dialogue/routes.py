@@ -6,7 +6,7 @@ in knowledge/texts and a line in each README, if it has a command; a test says s
 
 from __future__ import annotations
 
-from bot.dialogue import buttons, controls, feedback
+from bot.dialogue import buttons, controls, feedback, pictured
 from bot.dialogue.controls import shows
 from bot.dialogue.knowledge import Knowledge
 from bot.dialogue.payloads import (
@@ -17,6 +17,8 @@ from bot.dialogue.payloads import (
     OpenEntry,
     OpenPath,
     Return,
+    ShowMap,
+    ShowTimeline,
     Speak,
     Up,
     View,
@@ -74,6 +76,8 @@ def table(*more: Route[Handler]) -> Routes[Handler]:
         Route("return", leave, button=Return),
         Route("keep", keep, button=Go, placement=Placement.NEW),
         Route("view", view, button=View),
+        Route("map", pictured.show_map, button=ShowMap, placement=Placement.NEW),
+        Route("timeline", pictured.show_timeline, button=ShowTimeline, placement=Placement.NEW),
         Route("change", buttons.change, button=Change),
         Route("speak", controls.speak, button=Speak),
         Route("up", feedback.up, button=Up, placement=Placement.TOAST),

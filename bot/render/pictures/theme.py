@@ -31,6 +31,26 @@ class Theme:
     """Of what cannot be undone."""
     on_danger: str
 
+    @property
+    def edges(self) -> tuple[tuple[str, str], ...]:
+        """Pairs of colours that meet, so that there is something between the two."""
+        on_ground = (
+            self.ink,
+            self.soft,
+            self.rule,
+            self.accent,
+            self.danger,
+            self.tint,
+            self.panel,
+        )
+        on_panel = (self.ink, self.accent, self.danger, self.tint, self.rule)
+        return (
+            *((self.ground, colour) for colour in on_ground),
+            *((self.panel, colour) for colour in on_panel),
+            (self.accent, self.on_accent),
+            (self.danger, self.on_danger),
+        )
+
 
 LIGHT = Theme(
     ground="#ffffff",
@@ -51,7 +71,7 @@ DARK = Theme(
     rule="#33434f",
     panel="#1f2c38",
     accent="#6ab3f3",
-    on_accent="#0e1a26",
+    on_accent="#17212b",
     tint="#2f5376",
     danger="#ff8f82",
     on_danger="#2a0d09",

@@ -17,9 +17,7 @@ def wrapped(text: str, width: float, measure: Callable[[str], float]) -> tuple[s
     A word is parted only where it alone is too wide. Never empty: no text is one empty line.
     Widths add up: `measure` of two texts is that of both together.
     """
-    return tuple(
-        line for one in text.split("\n") for line in _lines(list(atoms(one)), width, measure)
-    )
+    return tuple(line for one in text.split("\n") for line in _balanced(one, width, measure))
 
 
 def atoms(text: str) -> Iterator[str]:
@@ -33,9 +31,20 @@ def atoms(text: str) -> Iterator[str]:
         yield text[start:]
 
 
-def _lines(
-    parts: list[str], width: float, measure: Callable[[str], float]
-) -> Iterator[str]:
+def _balanced(text: str, width: float, measure: Callable[[str], float]) -> tuple[str, ...]:
+    """Return the lines, the last of which is no single character if another can join it."""
+    parts = tuple(atoms(text))
+    lines = tuple(_lines(list(parts), width, measure))
+    narrower = width
+    while len(lines) > 1 and len(lines[-1]) == 1 and narrower > width * 2 / 3:
+        narrower -= measure(lines[-1]) / 2
+        tried = tuple(_lines(list(parts), narrower, measure))
+        if len(tried) == len(lines) and len(tried[-1]) > 1:
+            return tried
+    return lines
+
+
+def _lines(parts: list[str], width: float, measure: Callable[[str], float]) -> Iterator[str]:
     line = ""
     while parts:
         part = parts.pop(0)
