@@ -12,7 +12,7 @@ from bot.render.pictures.theme import BODY, HEAD, MARGIN, SMALL, WIDTH
 from bot.render.pictures.writer import Text, Writer
 
 _ROOM = WIDTH - 2 * MARGIN
-_GAP, _ABOVE, _BELOW = 36, 22, 22
+_GAP, _ABOVE, _BELOW = 28, 22, 22
 """Between columns, and around the text of a row."""
 _NARROWEST = 5 * BODY
 """A column of wrapped text is no narrower."""
