@@ -15,19 +15,25 @@ _QUESTION = re.compile(r".*?[？?]")
 """Without what explains it."""
 
 
+def leads_to(k: Knowledge, session: Session, topic: str) -> bool:
+    """Tell whether something of what is known has led to a topic's page: cheaper than the map."""
+    end = k.decision.next(session.facts)
+    return isinstance(end, Outcome) and end.topic == topic and k.decision.next({}) is not end
+
+
 def decision_map(k: Knowledge, session: Session, topic: str) -> DecisionMap | None:
     """Return how what is known leads to a topic's page; None if it does not, or nothing is known.
 
     Nothing stands in it that was not asked or told, and had no part in the decision.
     """
     end = k.decision.next(session.facts)
-    if not isinstance(end, Outcome) or end.topic != topic:
+    if not isinstance(end, Outcome) or not leads_to(k, session, topic):
         return None
     slots = (k.library.slots[name] for name in _decided(k.decision, session.facts, end))
     branches = tuple(_branch(slot, session) for slot in slots)
     title = k.library.topic_title(topic, session.lang)
     heading = k.text("map.title", session.lang, outcome=title)
-    return DecisionMap(heading, branches, title) if branches else None
+    return DecisionMap(heading, branches, title)
 
 
 def _branch(slot: Slot, session: Session) -> Branch:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from bot.content.when import first_holding
 from bot.dialogue.attachments import Drawing, Picture
 from bot.dialogue.blocks import Bullets, Paragraph
-from bot.dialogue.decision_map import decision_map
+from bot.dialogue.decision_map import decision_map, leads_to
 from bot.dialogue.knowledge import Knowledge
 from bot.dialogue.payloads import ShowMap, ShowTimeline
 from bot.dialogue.reply import Button, Reply
@@ -20,7 +20,7 @@ def picture_buttons(k: Knowledge, session: Session, topic: str) -> Iterator[Butt
     if _is_open(k, session, topic) and is_timed(k.library, topic, session.facts):
         label = k.text("button.timeline", session.lang)
         yield Button(ShowTimeline(topic).id, label)
-    if decision_map(k, session, topic):
+    if leads_to(k, session, topic):
         yield Button(ShowMap(topic).id, k.text("button.map", session.lang))
 
 

@@ -12,13 +12,13 @@ from dataclasses import dataclass
 
 from bot.cases.schedule import Dated, Span, schedule
 from bot.content import Library
-from bot.content.models import DayUnit, Facts, Lang
+from bot.content.models import Facts, Lang
 from bot.dialogue.attachments import DAY, Bar, Legend, Timeline
 from bot.dialogue.blocks import Block, Note, Paragraph, Steps, texts_of
 from bot.dialogue.grading import graded
 
-_START = dt.date(2001, 1, 1)
-"""A Monday; which one makes no difference."""
+_WEEK = tuple(dt.date(2001, 1, 1) + dt.timedelta(days=day) for day in range(7))
+"""Days to begin on, one of each kind; which week makes no difference."""
 _SATURDAY = 5
 
 
@@ -33,6 +33,15 @@ class _Weeks:
 
 
 @dataclass(frozen=True, slots=True)
+class _Stretch:
+    """A step, and from which day to which it goes, whatever day of the week is the first."""
+
+    dated: Dated
+    best: tuple[int, int]
+    worst: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
 class Timed:
     """A timeline, the same as text, and the facts that it rests on."""
 
@@ -43,25 +52,25 @@ class Timed:
 
 def is_timed(library: Library, topic: str, known: Facts) -> bool:
     """Tell whether any step of a path has a time that a fact gives."""
-    return any(not step.is_open for step in _dated(library, topic, known))
+    return any(not step.is_open for step in _scheduled(library, topic, known, _WEEK[0]))
 
 
 def timeline(library: Library, topic: str, known: Facts, lang: Lang) -> Timed | None:
     """Return a path's timeline for a reader's case; None where nothing of it has a time."""
-    dated = _dated(library, topic, known)
-    if all(step.is_open for step in dated):
+    steps = _stretches(library, topic, known)
+    if all(step.dated.is_open for step in steps):
         return None
-    titles = (step.step.title.get(lang) for step in dated)
-    times = (_time(library, step, lang) for step in dated)
+    titles = (step.dated.step.title.get(lang) for step in steps)
+    times = (_time(library, step.dated, lang) for step in steps)
     view = graded(library, known, lang, (Steps((*titles, *times)),))
     written = texts_of(view.blocks[0])
-    own = zip(dated, written, written[len(dated) :], strict=False)
+    own = zip(steps, written, written[len(steps) :], strict=False)
     bars = tuple(_bar(library, step, label, time, lang) for step, label, time in own)
     title = library.text("timeline.title", lang, topic=library.topic_title(topic, lang))
-    notes = "\n".join(_notes(library, dated, lang))
+    notes = "\n".join(_notes(library, steps, lang))
     blocks = (
         Paragraph(title, strong=True),
-        Paragraph(_whole(library, dated, lang)),
+        Paragraph(_whole(library, bars, lang)),
         Steps(tuple(_line(library, bar, lang) for bar in bars)),
         Note(notes),
         *view.blocks[1:],
@@ -69,40 +78,58 @@ def timeline(library: Library, topic: str, known: Facts, lang: Lang) -> Timed | 
     return Timed(Timeline(title, bars, _legend(library, lang), notes), blocks, view.facts)
 
 
-def _dated(library: Library, topic: str, known: Facts) -> tuple[Dated, ...]:
+def _stretches(library: Library, topic: str, known: Facts) -> tuple[_Stretch, ...]:
+    weeks = [
+        [
+            (dated, _days(dated.best, first), _days(dated.worst, first))
+            for dated in _scheduled(library, topic, known, first)
+        ]
+        for first in _WEEK
+    ]
+    return tuple(
+        _Stretch(
+            same[0][0],
+            (min(best[0] for _, best, _ in same), min(best[1] for _, best, _ in same)),
+            (max(worst[0] for _, _, worst in same), max(worst[1] for _, _, worst in same)),
+        )
+        for same in zip(*weeks, strict=True)
+    )
+
+
+def _scheduled(library: Library, topic: str, known: Facts, first: dt.date) -> tuple[Dated, ...]:
     plan = library.plans.get(topic)
     steps = plan.fitting(known) if plan else ()
-    return schedule(steps, library.facts, known, _START, calendar=_Weeks())
+    return schedule(steps, library.facts, known, first, calendar=_Weeks())
 
 
-def _bar(library: Library, dated: Dated, label: str, time: str, lang: Lang) -> Bar:
-    best, worst = _days(dated.best)[1], _days(dated.worst)[1]
+def _days(span: Span, first: dt.date) -> tuple[int, int]:
+    return (span.start - first).days, (span.end - first).days
+
+
+def _bar(library: Library, step: _Stretch, label: str, time: str, lang: Lang) -> Bar:
+    best, worst = step.best[1], step.worst[1]
     key = "timeline.over" if best == worst else "timeline.over_between"
     told = () if time in label else (time,)
     when = (*told, library.text(key, lang, best=best, worst=worst))
     return Bar(
         label,
-        _days(dated.best),
-        _days(dated.worst),
-        "" if dated.is_open else library.text("timeline.join", lang).join(when),
-        is_open=dated.is_open,
-        irreversible=dated.step.irreversible,
+        step.best,
+        step.worst,
+        "" if step.dated.is_open else library.text("timeline.join", lang).join(when),
+        is_open=step.dated.is_open,
+        irreversible=step.dated.step.irreversible,
     )
-
-
-def _days(span: Span) -> tuple[int, int]:
-    return (span.start - _START).days, (span.end - _START).days
 
 
 def _time(library: Library, dated: Dated, lang: Lang) -> str:
     """Say how long a step takes, or within what time it must be done, by the facts."""
     own = [f"{{{fact}}}" for fact in dated.facts]
-    windows = len(dated.deadlines)
-    times = own[: len(own) - windows]
-    if windows:
-        shortest = dated.deadlines[0].fact
-        times.append(library.text("timeline.window", lang, time=f"{{{shortest}}}"))
-    return library.text("line.join", lang).join(times)
+    takes = own[: len(own) - len(dated.deadlines)]
+    parts = [library.text("timeline.then", lang).join(takes)] if takes else []
+    if dated.deadlines:
+        shortest = f"{{{dated.deadlines[0].fact}}}"
+        parts.append(library.text("timeline.window", lang, time=shortest))
+    return library.text("timeline.join", lang).join(parts)
 
 
 def _line(library: Library, bar: Bar, lang: Lang) -> str:
@@ -112,19 +139,17 @@ def _line(library: Library, bar: Bar, lang: Lang) -> str:
     return library.text("timeline.line", lang, step=step, when=bar.when) if bar.when else step
 
 
-def _whole(library: Library, dated: Sequence[Dated], lang: Lang) -> str:
-    best = max(_days(step.best)[1] for step in dated)
-    worst = max(_days(step.worst)[1] for step in dated)
+def _whole(library: Library, bars: Sequence[Bar], lang: Lang) -> str:
+    best, worst = max(bar.best[1] for bar in bars), max(bar.worst[1] for bar in bars)
     key = "timeline.whole" if best == worst else "timeline.whole_between"
     return library.text(key, lang, best=best, worst=worst)
 
 
-def _notes(library: Library, dated: Sequence[Dated], lang: Lang) -> Iterator[str]:
+def _notes(library: Library, steps: Sequence[_Stretch], lang: Lang) -> Iterator[str]:
     yield library.text("timeline.from_zero", lang)
-    if any(step.is_open for step in dated):
+    if any(step.dated.is_open for step in steps):
         yield library.text("timeline.open_counts", lang)
-    used = {fact for step in dated for fact in step.facts}
-    if any(library.facts[fact].unit is DayUnit.WORKING for fact in used):
+    if any(step.dated.by_weekends for step in steps):
         yield library.text("timeline.weeks", lang)
 
 

@@ -26,7 +26,7 @@ class Theme:
     accent: str
     on_accent: str
     tint: str
-    """A weak accent; ink is read on it."""
+    """A weaker accent; nothing is written on it."""
     danger: str
     """Of what cannot be undone."""
     on_danger: str
@@ -60,7 +60,7 @@ LIGHT = Theme(
     panel="#f4f7f9",
     accent="#1f6fb2",
     on_accent="#ffffff",
-    tint="#b7d5ee",
+    tint="#6ea8da",
     danger="#b93326",
     on_danger="#ffffff",
 )
@@ -72,7 +72,7 @@ DARK = Theme(
     panel="#1f2c38",
     accent="#6ab3f3",
     on_accent="#17212b",
-    tint="#2f5376",
+    tint="#4d80b0",
     danger="#ff8f82",
     on_danger="#2a0d09",
 )
