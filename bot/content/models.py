@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Annotated, Literal, TypeAlias
 
-from pydantic import BeforeValidator, Field, StringConstraints
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 
 from bot.content.base import Model
 from bot.content.says import Form, Says
@@ -91,9 +91,16 @@ def _at_least_and_most(value: object) -> object:
     return (value, value) if isinstance(value, int | str) else value
 
 
+def _in_order(days: tuple[int, int]) -> tuple[int, int]:
+    if days[0] > days[1]:
+        raise ValueError("the least must come first")
+    return days
+
+
 Days: TypeAlias = Annotated[
     tuple[Annotated[int, Field(ge=0)], Annotated[int, Field(ge=0)]],
     BeforeValidator(_at_least_and_most),
+    AfterValidator(_in_order),
 ]
 
 
@@ -137,7 +144,7 @@ class Fact(Model):
     value: Wording | None = None
     claim: Claim | None = None
     days: Days | None = None
-    """At least and at most; `{days}` in the wording shows them."""
+    """At least and at most; `{days}` in the wording shows them, `{least}` and `{most}` either."""
     unit: DayUnit = DayUnit.CALENDAR
     """What `days` counts."""
     by: Mapping[Id, Mapping[Id, Id]] = Field(default_factory=dict)

@@ -17,7 +17,9 @@ from bot.content.models import DayUnit, Fact, Facts, Lang, Wording
 from bot.content.when import UNKNOWN
 
 DAYS: Final = "days"
-"""In braces, in the wording of a fact: its own days."""
+"""In braces, in the wording of a fact: its own days, from the least to the most."""
+OWN_DAYS: Final = (DAYS, "least", "most")
+"""Those, and either end alone."""
 PLANNED: Final = "steps:"
 """In braces, before the name of a plan."""
 
@@ -125,14 +127,18 @@ def _rewritten(fact: Fact, rewrite: Callable[[str, Lang], str]) -> Fact:
 def _with_days(fact: Fact, text: str, lang: Lang) -> str:
     if fact.days is None:
         return text
-    least, most = fact.days
-    many = str(most) if least == most else f"{least}–{most}"
-    is_working = fact.unit is DayUnit.WORKING
-    if lang == "en":
-        unit = ("working " if is_working else "") + ("day" if many == "1" else "days")
-    else:
-        unit = "个工作日" if is_working else "天"
-    return text.replace(f"{{{DAYS}}}", f"{many} {unit}")
+    least, most = map(str, fact.days)
+    both = most if least == most else f"{least}–{most}"
+    for name, many in zip(OWN_DAYS, (both, least, most), strict=True):
+        text = text.replace(f"{{{name}}}", f"{many} {_unit(fact.unit, many, lang)}")
+    return text
+
+
+def _unit(unit: DayUnit, many: str, lang: Lang) -> str:
+    is_working = unit is DayUnit.WORKING
+    if lang != "en":
+        return "个工作日" if is_working else "天"
+    return ("working " if is_working else "") + ("day" if many == "1" else "days")
 
 
 def _shown(fact: Fact, form: str | None, lang: Lang, mark: str) -> str:

@@ -44,6 +44,9 @@ class Bar:
     irreversible: bool = False
 
 
+DAY = "{day}"
+
+
 @dataclass(frozen=True, slots=True)
 class Legend:
     """What is on a timeline, in words."""
@@ -52,8 +55,8 @@ class Legend:
     worst: str
     is_open: str
     irreversible: str
-    days: str
-    """What the numbers along it count."""
+    day: str
+    """What a day along it is called, with `DAY` in place of its number."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -159,6 +159,22 @@ class Change(Payload):
     slot: SlotId
 
 
+@dataclass(frozen=True, slots=True)
+class ShowMap(Payload):
+    """Shows how the guided decision has led to a topic."""
+
+    prefix: ClassVar[str] = "map"
+    topic: Owner
+
+
+@dataclass(frozen=True, slots=True)
+class ShowTimeline(Payload):
+    """Shows how long the steps of a topic's page take."""
+
+    prefix: ClassVar[str] = "timeline"
+    topic: Owner
+
+
 AS_TYPED = "typed"
 """In place of a language: that of whatever is typed."""
 

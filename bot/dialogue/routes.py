@@ -6,7 +6,7 @@ in knowledge/texts and a line in each README, if it has a command; a test says s
 
 from __future__ import annotations
 
-from bot.dialogue import buttons, controls, feedback
+from bot.dialogue import buttons, controls, feedback, pictured
 from bot.dialogue.controls import shows
 from bot.dialogue.knowledge import Knowledge
 from bot.dialogue.payloads import (
@@ -22,6 +22,8 @@ from bot.dialogue.payloads import (
     Payload,
     Return,
     Set,
+    ShowMap,
+    ShowTimeline,
     Speak,
     Up,
     View,
@@ -85,6 +87,8 @@ def table(*more: Route[Handler]) -> Routes[Handler]:
         _table("native", AsGrid),
         _table("picture", AsPicture),
         _table("file", AsFile),
+        Route("map", pictured.show_map, button=ShowMap, placement=Placement.NEW),
+        Route("timeline", pictured.show_timeline, button=ShowTimeline, placement=Placement.NEW),
         Route("change", buttons.change, button=Change),
         Route("speak", controls.speak, button=Speak),
         Route("set", controls.choose_setting, button=Set),

@@ -46,9 +46,6 @@ def _wider(widths: Sequence[float], column: int) -> list[float]:
 def _lines(whole: Sequence[Sequence[float]], widths: Sequence[float]) -> float:
     """About how tall the table is; parts of lines count a little, so that there is a slope."""
     return sum(
-        max(
-            ceil(cell / width) + cell / width / 8
-            for cell, width in zip(row, widths, strict=True)
-        )
+        max(ceil(cell / width) + cell / width / 8 for cell, width in zip(row, widths, strict=True))
         for row in whole
     )

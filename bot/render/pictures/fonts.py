@@ -19,7 +19,7 @@ from bot.render.chinese import localised
 
 REGULAR, BOLD = 400, 700
 _FACES: dict[Lang, int] = {"zh-Hans": 2, "en": 2, "zh-Hant": 3}
-"""Where they stand in the collection. Of WeChat's labels in an English text, too, are Simplified."""
+"""Where they stand in the collection. WeChat's labels are Simplified in an English text, too."""
 _DRAWN_AS = str.maketrans({"✕": "×", "✗": "×", "✘": "×", "☑": "✓", "✔": "✓", "☐": "□", "\t": " "})
 """No common Chinese font has ✕."""
 _MISSING = "〓"

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from bot.render.pictures.fonts import Font
+from bot.render.pictures.theme import Theme
 
 Box: TypeAlias = tuple[float, float, float, float]
 """Left, top, right, bottom."""
@@ -64,7 +65,7 @@ class Sheet:
 
     width: int
     height: int
-    ground: str
+    theme: Theme
     marks: tuple[Mark, ...]
 
 

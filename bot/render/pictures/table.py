@@ -12,13 +12,15 @@ from bot.render.pictures.theme import BODY, HEAD, MARGIN, SMALL, WIDTH
 from bot.render.pictures.writer import Text, Writer
 
 _ROOM = WIDTH - 2 * MARGIN
-_GAP, _ABOVE, _BELOW = 36, 22, 22
+_GAP, _ABOVE, _BELOW = 28, 22, 22
 """Between columns, and around the text of a row."""
 _NARROWEST = 5 * BODY
 """A column of wrapped text is no narrower."""
 _MOST_COLUMNS = 6
-_LABEL = 236
-_CARD_GAP = 44
+_INDENT, _BESIDE, _CARD_GAP = 28, 28, 44
+"""Of the text on a card, between the name of a column and the cell, and between two cards."""
+_LABEL = 200
+"""The names of columns have at least so much room, or as much as they need."""
 
 
 def table(grid: Grid, write: Writer) -> Sheet:
@@ -40,7 +42,10 @@ def _widths(grid: Grid, write: Writer) -> tuple[float, ...] | None:
     if count > _MOST_COLUMNS:
         return None
     rows = [
-        [_natural(cell, write, row, column) for column, cell in enumerate(cells)]
+        [
+            _natural(cell, write, _size(row), bold=_is_bold(row, column))
+            for column, cell in enumerate(cells)
+        ]
         for row, cells in enumerate((grid.columns, *grid.rows))
     ]
     least = [
@@ -56,10 +61,9 @@ def _widths(grid: Grid, write: Writer) -> tuple[float, ...] | None:
     return shares(least, rows, _ROOM - _GAP * (count - 1))
 
 
-def _natural(cell: str, write: Writer, row: int, column: int) -> float:
-    """Return how wide a cell is in one line; 1 if it is empty."""
-    text = write.text(cell, _size(row), float("inf"), bold=_is_bold(row, column))
-    return max(text.width, 1.0) + 1
+def _natural(cell: str, write: Writer, size: int, *, bold: bool) -> float:
+    """Return how wide a cell is in one line: at least a little if it is empty."""
+    return write.text(cell, size, float("inf"), bold=bold).width + 1
 
 
 def _size(row: int) -> int:
@@ -84,15 +88,13 @@ def _in_columns(
         colour = theme.ink if row else theme.soft
         marks += _row(texts, widths, top + _ABOVE, colour)
         top += _ABOVE + max(text.height for text in texts) + _BELOW
-        thick = 2 if row else 4
-        edge = (MARGIN, top - thick / 2, WIDTH - MARGIN, top + thick / 2)
-        marks.append(Panel(edge, theme.rule if row else theme.accent))
-    return marks, top
+        if row < len(grid.rows):
+            half, colour = (1, theme.rule) if row else (2, theme.accent)
+            marks.append(Panel((MARGIN, top - half, WIDTH - MARGIN, top + half), colour))
+    return marks, top - _BELOW
 
 
-def _row(
-    texts: Sequence[Text], widths: Sequence[float], top: float, colour: str
-) -> list[Mark]:
+def _row(texts: Sequence[Text], widths: Sequence[float], top: float, colour: str) -> list[Mark]:
     marks: list[Mark] = []
     left: float = MARGIN
     for text, width in zip(texts, widths, strict=True):
@@ -104,19 +106,32 @@ def _row(
 def _cards(grid: Grid, write: Writer, top: float) -> tuple[list[Mark], float]:
     """Put the cells of a row below each other, each beside the name of its column."""
     theme = write.theme
+    names, values = _beside(grid, write)
+    right = MARGIN + _INDENT + names + _BESIDE
     marks: list[Mark] = []
     top += 32
     for heading, *cells in grid.rows:
-        head = write.text(heading, HEAD, _ROOM - 28, bold=True)
+        head = write.text(heading, HEAD, _ROOM - _INDENT, bold=True)
         bar = (MARGIN, top + 8, MARGIN + 8, top + head.height - 8)
-        marks += [Panel(bar, theme.accent, radius=4), *head.at(MARGIN + 28, top, theme.ink)]
+        marks += [Panel(bar, theme.accent, radius=4)]
+        marks += head.at(MARGIN + _INDENT, top, theme.ink)
         top += head.height + 10
         for column, cell in zip(grid.columns[1:], cells, strict=True):
-            label = write.text(column, SMALL, _LABEL)
-            value = write.text(cell, BODY, _ROOM - 28 - _LABEL - 28)
-            lower = (value.font.line - label.font.line) / 2 + 1
-            marks += label.at(MARGIN + 28, top + lower, theme.soft)
-            marks += value.at(MARGIN + 28 + _LABEL + 28, top, theme.ink)
-            top += max(label.height + lower, value.height) + 10
+            name, value = write.text(column, SMALL, names), write.text(cell, BODY, values)
+            lower = (value.font.line - name.font.line) / 2 + 1
+            marks += name.at(MARGIN + _INDENT, top + lower, theme.soft)
+            marks += value.at(right, top, theme.ink)
+            top += max(name.height + lower, value.height) + 10
         top += _CARD_GAP
     return marks, top - _CARD_GAP
+
+
+def _beside(grid: Grid, write: Writer) -> Sequence[float]:
+    """Return how wide the names of columns are on cards, and the cells beside them."""
+    room = _ROOM - _INDENT - _BESIDE
+    pairs = [
+        (_natural(column, write, SMALL, bold=False), _natural(cell, write, BODY, bold=False))
+        for _, *cells in grid.rows
+        for column, cell in zip(grid.columns[1:], cells, strict=True)
+    ]
+    return (pairs and shares((_LABEL, _NARROWEST), pairs, room)) or (_LABEL, room - _LABEL)

@@ -26,10 +26,30 @@ class Theme:
     accent: str
     on_accent: str
     tint: str
-    """A weak accent; ink is read on it."""
+    """A weaker accent; nothing is written on it."""
     danger: str
     """Of what cannot be undone."""
     on_danger: str
+
+    @property
+    def edges(self) -> tuple[tuple[str, str], ...]:
+        """Pairs of colours that meet, so that there is something between the two."""
+        on_ground = (
+            self.ink,
+            self.soft,
+            self.rule,
+            self.accent,
+            self.danger,
+            self.tint,
+            self.panel,
+        )
+        on_panel = (self.ink, self.accent, self.danger, self.tint, self.rule)
+        return (
+            *((self.ground, colour) for colour in on_ground),
+            *((self.panel, colour) for colour in on_panel),
+            (self.accent, self.on_accent),
+            (self.danger, self.on_danger),
+        )
 
 
 LIGHT = Theme(
@@ -40,7 +60,7 @@ LIGHT = Theme(
     panel="#f4f7f9",
     accent="#1f6fb2",
     on_accent="#ffffff",
-    tint="#b7d5ee",
+    tint="#6ea8da",
     danger="#b93326",
     on_danger="#ffffff",
 )
@@ -51,8 +71,8 @@ DARK = Theme(
     rule="#33434f",
     panel="#1f2c38",
     accent="#6ab3f3",
-    on_accent="#0e1a26",
-    tint="#2f5376",
+    on_accent="#17212b",
+    tint="#4d80b0",
     danger="#ff8f82",
     on_danger="#2a0d09",
 )

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import groupby
 
-from bot.dialogue.attachments import Bar, Timeline
+from bot.dialogue.attachments import DAY, Bar, Timeline
 from bot.errors import PictureRefused
 from bot.render.pictures.sheet import Mark, Panel, Shape, Sheet
 from bot.render.pictures.theme import BODY, MARGIN, SMALL, WIDTH
@@ -16,8 +17,11 @@ _NUMBER = 64
 _THICK, _APART = 18, 8
 """Of a bar, and between the two of a step."""
 _PADDING = 14
-"""Around the bars of a step; they begin and end this far from the edge of their track."""
+"""Above and below the bars of a step."""
+_INSET = 60
+"""From the edge of a track to the first day: half of what that is called."""
 _DIAMOND = 13
+"""From its middle to a corner."""
 _BETWEEN = 30
 _STEPS = (1, 2, 5, 10, 15, 30, 60, 90, 180, 365)
 """Days from one number of the scale to the next."""
@@ -41,7 +45,7 @@ class _Scale:
 
     def at(self, day: int) -> float:
         """Return where a day is, from the left."""
-        left, right = MARGIN + _PADDING + _DIAMOND, WIDTH - MARGIN - _PADDING - _DIAMOND
+        left, right = MARGIN + _INSET, WIDTH - MARGIN - _INSET
         return left + (right - left) * day / max(self.days, 1)
 
 
@@ -58,12 +62,23 @@ def timeline(drawing: Timeline, write: Writer) -> Sheet:
     marks: list[Mark] = [*title, *legend]
     numbers, top = _numbers(drawing, write, scale, top + 28)
     marks += numbers
-    for number, bar in enumerate(drawing.bars, start=1):
-        step, top = _step(number, bar, drawing, write, scale, top + _BETWEEN)
-        marks += step
+    number = 1
+    for _, together in groupby(drawing.bars, _together):
+        top += _BETWEEN
+        for bar in together:
+            label, top = _label(number, bar, drawing, write, top)
+            marks += label
+            number += 1
+        track, top = _track(bar, write, scale, top + 8)
+        marks += track
     numbers, top = _numbers(drawing, write, scale, top + _BETWEEN / 2)
     footnote, top = write.footnote(drawing.footnote, top + 16)
     return write.sheet((*marks, *numbers, *footnote), top)
+
+
+def _together(bar: Bar) -> object:
+    """Return what steps have in common that share a track: all that it would show of them."""
+    return (bar.best, bar.worst, bar.irreversible) if bar.is_open else id(bar)
 
 
 def _is_sound(bar: Bar) -> bool:
@@ -107,7 +122,7 @@ def _numbers(
     marks: list[Mark] = []
     free: float = MARGIN
     for day in scale.numbers:
-        words = drawing.legend.days.format(day=day)
+        words = drawing.legend.day.replace(DAY, str(day))
         text = write.text(words, SMALL, _ROOM)
         left = min(max(scale.at(day) - text.width / 2, MARGIN), WIDTH - MARGIN - text.width)
         if left < free:
@@ -117,8 +132,8 @@ def _numbers(
     return marks, top + write.text("0", SMALL, _ROOM).height
 
 
-def _step(  # noqa: PLR0913, PLR0917 - a row and all that its place depends on
-    number: int, bar: Bar, drawing: Timeline, write: Writer, scale: _Scale, top: float
+def _label(
+    number: int, bar: Bar, drawing: Timeline, write: Writer, top: float
 ) -> tuple[list[Mark], float]:
     theme = write.theme
     head = write.text(str(number), BODY, _NUMBER, bold=True)
@@ -136,9 +151,7 @@ def _step(  # noqa: PLR0913, PLR0917 - a row and all that its place depends on
         when = write.text(bar.when, SMALL, _ROOM - _NUMBER)
         marks += when.at(MARGIN + _NUMBER, top, theme.soft)
         top += when.height
-    top += 10
-    track, bottom = _track(bar, write, scale, top)
-    return [*marks, *track], bottom
+    return marks, top
 
 
 def _tag(words: str, label: Text, write: Writer, top: float) -> tuple[list[Mark], float]:

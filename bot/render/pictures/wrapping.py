@@ -17,9 +17,7 @@ def wrapped(text: str, width: float, measure: Callable[[str], float]) -> tuple[s
     A word is parted only where it alone is too wide. Never empty: no text is one empty line.
     Widths add up: `measure` of two texts is that of both together.
     """
-    return tuple(
-        line for one in text.split("\n") for line in _lines(list(atoms(one)), width, measure)
-    )
+    return tuple(line for one in text.split("\n") for line in _balanced(one, width, measure))
 
 
 def atoms(text: str) -> Iterator[str]:
@@ -33,9 +31,23 @@ def atoms(text: str) -> Iterator[str]:
         yield text[start:]
 
 
-def _lines(
-    parts: list[str], width: float, measure: Callable[[str], float]
-) -> Iterator[str]:
+def _balanced(text: str, width: float, measure: Callable[[str], float]) -> tuple[str, ...]:
+    """Return the lines, the last of which is no single character if another can join it."""
+    parts = tuple(atoms(text))
+    lines = tuple(_lines(list(parts), width, measure))
+    if len(lines) == 1 or len(lines[-1]) != 1:
+        return lines
+    narrower = width - measure(lines[-1]) / 2
+    least = max(width * 2 / 3, *(measure(part.rstrip(" ")) for part in parts))
+    while narrower >= least:
+        tried = tuple(_lines(list(parts), narrower, measure))
+        if len(tried) == len(lines) and len(tried[-1]) > 1:
+            return tried
+        narrower -= measure(lines[-1]) / 2
+    return lines
+
+
+def _lines(parts: list[str], width: float, measure: Callable[[str], float]) -> Iterator[str]:
     line = ""
     while parts:
         part = parts.pop(0)
@@ -48,7 +60,10 @@ def _lines(
         else:
             end = _fitting(part, width, measure)
             yield part[:end]
-            parts.insert(0, part[end:])
+            if part[end:]:
+                parts.insert(0, part[end:])
+            elif not parts:
+                return
     yield line.rstrip(" ")
 
 
@@ -68,8 +83,9 @@ def _may_part(text: str, at: int) -> bool:
     if after == " " or after in _NOT_FIRST or before in _NOT_LAST:
         return False
     if before == " ":
+        word = text[:at].rstrip(" ")[-1:]
         # A number keeps its unit: 7–15 天.
-        return not (_is_wide(after) and text[:at].rstrip(" ")[-1:].isdigit())
+        return not (word in _NOT_LAST or (_is_wide(after) and word.isdigit()))
     if before in _JOINTS:
         return after.isalpha() and not text[at - 2 : at - 1].isdigit()
     if before.isdigit():

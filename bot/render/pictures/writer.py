@@ -54,7 +54,7 @@ class Writer:
         return DARK if self.dark else LIGHT
 
     def text(self, text: str, size: int, width: float, *, bold: bool = False) -> Text:
-        """Return a text in lines of a width; one of no text, or nothing drawable, is an empty one."""
+        """Return a text in lines of a width; nothing that can be drawn is one empty line."""
         font = self._font(size, bold=bold)
         return Text(wrapped(written(text, self.lang).strip(), width, font.width), font)
 
@@ -89,7 +89,7 @@ class Writer:
         if height > MAX_HEIGHT:
             message = f"a picture {height} pixels tall, where {MAX_HEIGHT} are the most"
             raise PictureRefused(message)
-        return Sheet(WIDTH, height, self.theme.ground, marks)
+        return Sheet(WIDTH, height, self.theme, marks)
 
     def _font(self, size: int, *, bold: bool) -> Font:
         return Font(self.lang, size, BOLD if bold else REGULAR)
