@@ -206,6 +206,17 @@ def test_a_picture_is_sent_once_and_named_from_then_on_by_everybody(reader):
     assert second.fields["photo"] == third.fields["photo"] == name
 
 
+def test_a_timeline_is_text_with_its_picture_behind_it(reader):
+    said = reader.taps(reader.press("timeline:migrate"))
+    reader.waits(lambda: reader.methods[-1] == "sendPhoto")
+    reader.is_done()
+    drawn = reader.got[-1].fields
+    assert reader.methods[1:] == ["sendMessage", "sendPhoto"]
+    assert drawn["caption"] in said.fields["text"]
+    with Image.open(io.BytesIO(drawn["photo"].content)) as picture:
+        assert picture.width == 1080
+
+
 @pytest.mark.parametrize(("label", "name"), [("图片", "photo"), ("文件", "document")])
 def test_a_file_that_telegram_no_longer_knows_is_sent_again(reader, label, name):
     reader.opens_the_table()
