@@ -11,7 +11,7 @@ from enum import StrEnum
 from itertools import takewhile
 from typing import Annotated
 
-from pydantic import Field, StringConstraints
+from pydantic import BeforeValidator, Field, StringConstraints
 
 from bot.content.base import Model
 from bot.content.ids import MAX_PLAN_ID, MAX_STEP_ID
@@ -52,6 +52,10 @@ class Precheck(StrEnum):
     SERVER = "server"
 
 
+def _one_or_more(value: object) -> object:
+    return (value,) if isinstance(value, str) else value
+
+
 class PlanStep(Model):
     """One step. Its `title` is what a first view shows, `text` how it is done."""
 
@@ -63,8 +67,9 @@ class PlanStep(Model):
     """Earlier steps that must be done before."""
     takes: tuple[Id, ...] = ()
     """Facts on how long it lasts; one that has `by` gives the reader's own time."""
-    window: Id | None = None
-    """The fact on the time within which it must be done."""
+    window: Annotated[tuple[Id, ...], BeforeValidator(_one_or_more)] = ()
+    """The fact on the time within which it must be done, from the end of the steps before it; where
+    sources differ, all that they say: the shortest counts."""
     irreversible: bool = False
     when: When = Field(default_factory=dict)
     precheck: Precheck | None = None

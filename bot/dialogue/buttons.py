@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from bot.dialogue import answers, asking, checklist, feedback, showing
@@ -11,7 +12,17 @@ from bot.dialogue.controls import plain
 from bot.dialogue.events import Chose
 from bot.dialogue.gap import GapKind, gap_of
 from bot.dialogue.knowledge import Knowledge
-from bot.dialogue.payloads import Change, Go, Guide, OpenEntry, Tick, View
+from bot.dialogue.payloads import (
+    AsFile,
+    AsGrid,
+    AsPicture,
+    Change,
+    Go,
+    Guide,
+    OpenEntry,
+    Tick,
+    View,
+)
 from bot.dialogue.policies import policy_reply
 from bot.dialogue.questions import (
     ENTRY,
@@ -24,10 +35,11 @@ from bot.dialogue.questions import (
     recommend,
     with_open_question,
 )
-from bot.dialogue.reply import Button, Placement, Reply
+from bot.dialogue.reply import Button, Page, Placement, Reply
 from bot.dialogue.route import Handler, Routes, Screen
 from bot.dialogue.session import Session
-from bot.dialogue.state import Answer
+from bot.dialogue.state import Answer, TableForm
+from bot.dialogue.tables import attached, form_buttons, grid_of
 from bot.dialogue.ways import MAIN, MAX_WAYS, MORE, folded
 
 
@@ -104,15 +116,8 @@ def choose_option(k: Knowledge, session: Session, option: str) -> Turn:
 def view(k: Knowledge, session: Session, payload: View, screen: Screen | None) -> Turn | None:
     """Show one folded page of a topic, an entry, a policy or the `screen` of that name."""
     owner = payload.owner
-    if owner in k.library.entries:
-        whole = answers.entry_reply(k, session, k.library.entries[owner])
-    elif owner in k.library.topics:
-        whole = recommend(k, session, owner, Reply(()))
-    elif policy := k.policy(owner):
-        whole = policy_reply(k, session, policy)
-    elif screen:
-        whole = screen(k, session)
-    else:
+    whole = _whole(k, session, owner, screen)
+    if whole is None:
         return None
     more = (*whole.more, *feedback.below(k, session, owner))
     main = Button(View(owner, MAIN).id, k.text("button.main", session.lang))
@@ -123,15 +128,56 @@ def view(k: Knowledge, session: Session, payload: View, screen: Screen | None) -
         shown = replace(whole, more=more, ask=open_ask(k, session))
         left = folded(k, session, shown).more
         return session, Reply(whole.blocks, buttons=(*left, main))
-    page = next((page for page in whole.pages if page.id == payload.page), None)
+    page = _page(whole, payload.page)
     if page is None:
         return None
     if owner in k.library.topics and page.id in {FINAL, CONFIRM}:
         reply = checklist.guarded(k, session, owner, page)
         return session, replace(reply, buttons=(*reply.buttons, main))
-    others = page_buttons(owner, whole.pages, beside=page)[: MAX_WAYS - 1]
-    blocks: tuple[Block, ...] = (Paragraph(page.title, strong=True), *page.blocks)
-    return session, Reply(blocks, buttons=(*others, main), facts=page.facts)
+    grid = grid_of(page)
+    forms = form_buttons(k, session, payload) if grid else ()
+    others = page_buttons(owner, whole.pages, beside=page)[: MAX_WAYS - 1 - len(forms)]
+    title: tuple[Block, ...] = () if grid else (Paragraph(page.title, strong=True),)
+    return session, Reply(
+        (*title, *page.blocks),  # a table says by itself what it is called
+        buttons=(*forms, *others, main),
+        facts=page.facts,
+        attachment=attached(session, grid, session.tables) if grid else None,
+    )
+
+
+def table_as(
+    form: TableForm,
+) -> Callable[[Knowledge, Session, AsGrid | AsPicture | AsFile], Turn | None]:
+    """Return what sends the table on a folded page in another form; its cards stay."""
+
+    def sent(k: Knowledge, session: Session, payload: AsGrid | AsPicture | AsFile) -> Turn | None:
+        whole = _whole(k, session, payload.owner)
+        page = _page(whole, payload.page) if whole else None
+        grid = grid_of(page) if page else None
+        if grid is None:
+            return None
+        said = Paragraph(k.text(f"table.{form}", session.lang, title=grid.title))
+        return session, Reply((said,), attachment=attached(session, grid, form))
+
+    return sent
+
+
+def _whole(
+    k: Knowledge, session: Session, owner: str, screen: Screen | None = None
+) -> Reply | None:
+    """Return the reply that has the folded pages of a topic, an entry, a policy or a screen."""
+    if entry := k.library.entries.get(owner):
+        return answers.entry_reply(k, session, entry)
+    if owner in k.library.topics:
+        return recommend(k, session, owner, Reply(()))
+    if policy := k.policy(owner):
+        return policy_reply(k, session, policy)
+    return screen(k, session) if screen else None
+
+
+def _page(whole: Reply, page_id: str) -> Page | None:
+    return next((page for page in whole.pages if page.id == page_id), None)
 
 
 def tick(k: Knowledge, session: Session, payload: Tick) -> Turn | None:

@@ -13,7 +13,7 @@ from bot.dialogue.blocks import Note, Paragraph
 from bot.dialogue.knowledge import Knowledge
 from bot.dialogue.language import of_code
 from bot.dialogue.language_request import Request, granted, requested
-from bot.dialogue.payloads import AS_TYPED, Go, OpenPath, Speak
+from bot.dialogue.payloads import AS_TYPED, Go, OpenPath, Set, Speak
 from bot.dialogue.policies import policy_turn
 from bot.dialogue.questions import (
     ENTRY,
@@ -27,10 +27,12 @@ from bot.dialogue.reply import Reply
 from bot.dialogue.route import Screen
 from bot.dialogue.screens.facts import facts
 from bot.dialogue.screens.language import languages
+from bot.dialogue.screens.settings import CHOICES, DARK, TABLES, settings
 from bot.dialogue.screens.start import beginnings, start
 from bot.dialogue.screens.updates import updates
 from bot.dialogue.session import Session
 from bot.dialogue.showing import quiet
+from bot.dialogue.state import Account, Position
 from bot.dialogue.trail import back_to_page
 
 
@@ -51,6 +53,18 @@ def speak(k: Knowledge, session: Session, payload: Speak) -> Turn | None:
         return with_open_question(k, session, reply, again="question.repeat")
     chosen = next((lang for lang in get_args(Lang) if lang == payload.lang), None)
     return granted(k, session, Request(chosen), asking.aside) if chosen else None
+
+
+def choose_setting(k: Knowledge, session: Session, payload: Set) -> Turn | None:
+    """Show things the chosen way from now on, to this person wherever they talk."""
+    value = next((one for one in CHOICES.get(payload.name, ()) if one == payload.value), None)
+    if value is None:
+        return None
+    if payload.name == TABLES:
+        session = replace(session, tables=value)
+    else:
+        session = replace(session, dark=value == DARK)
+    return shows(settings)(k, session, payload)
 
 
 def shows(screen: Screen) -> Callable[[Knowledge, Session, object], Turn]:
@@ -160,11 +174,6 @@ def _at_the_start(k: Knowledge, session: Session, key: str) -> Turn:
 
 
 def fresh(session: Session) -> Session:
-    """Forget everything about the user's case; what they have read is not part of it."""
-    return Session(
-        lang=session.lang,
-        chosen_lang=session.chosen_lang,
-        turn=session.turn,
-        stamp=session.stamp,
-        read=session.read,
-    )
+    """Forget everything about the user's case; what they have read or chosen is not part of it."""
+    begun = Position(turn=session.turn, stamp=session.stamp)
+    return Session.of(replace(session.profile, given=()), Account(), begun)

@@ -142,11 +142,54 @@ class Explain(Payload):
 
 
 @dataclass(frozen=True, slots=True)
+class AsGrid(Payload):
+    """Sends the table on a folded page in Telegram's own form."""
+
+    prefix: ClassVar[str] = "grid"
+    owner: Owner
+    page: PageId
+
+
+@dataclass(frozen=True, slots=True)
+class AsPicture(Payload):
+    """Sends it drawn."""
+
+    prefix: ClassVar[str] = "png"
+    owner: Owner
+    page: PageId
+
+
+@dataclass(frozen=True, slots=True)
+class AsFile(Payload):
+    """Sends it for a spreadsheet."""
+
+    prefix: ClassVar[str] = "csv"
+    owner: Owner
+    page: PageId
+
+
+@dataclass(frozen=True, slots=True)
 class Change(Payload):
     """Asks once more for what is known."""
 
     prefix: ClassVar[str] = "change"
     slot: SlotId
+
+
+@dataclass(frozen=True, slots=True)
+class ShowMap(Payload):
+    """Shows how the guided decision has led to a topic."""
+
+    prefix: ClassVar[str] = "map"
+    topic: Owner
+
+
+@dataclass(frozen=True, slots=True)
+class ShowTimeline(Payload):
+    """Shows how long the steps of a topic's page take."""
+
+    prefix: ClassVar[str] = "timeline"
+    topic: Owner
 
 
 AS_TYPED = "typed"
@@ -159,6 +202,15 @@ class Speak(Payload):
 
     prefix: ClassVar[str] = "speak"
     lang: Annotated[str, 8]
+
+
+@dataclass(frozen=True, slots=True)
+class Set(Payload):
+    """Chooses how something is shown from now on."""
+
+    prefix: ClassVar[str] = "set"
+    name: Annotated[str, 8]
+    value: Annotated[str, 8]
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,3 +232,8 @@ class Down(Payload):
 def is_rating(button: str) -> bool:
     """Tell whether a button's id is that of a thumb."""
     return button.partition(":")[0] in {Up.prefix, Down.prefix}
+
+
+def is_table_form(button: str) -> bool:
+    """Tell whether a button's id is that of a table in another form."""
+    return button.partition(":")[0] in {AsGrid.prefix, AsPicture.prefix, AsFile.prefix}

@@ -14,6 +14,7 @@ from bot.dialogue.compose import CONFIRM, option_noun
 from bot.dialogue.decision import Outcome, Question
 from bot.dialogue.knowledge import Knowledge
 from bot.dialogue.payloads import Go, OpenEntry, OpenPath, View
+from bot.dialogue.pictured import picture_buttons
 from bot.dialogue.reply import Ask, Button, Page, Reply
 from bot.dialogue.session import Session
 
@@ -103,7 +104,7 @@ def recommend(k: Knowledge, session: Session, topic_id: str, reply: Reply) -> Re
         blocks=(*known(k, session), *reply.blocks, *written.blocks),
         pages=written.pages,
         buttons=buttons,
-        more=(*reply.more, keep),
+        more=(*reply.more, *picture_buttons(k, session, topic_id), keep),
         facts=(*reply.facts, *written.facts),
         outcome=topic_id,
     )

@@ -6,10 +6,13 @@ in knowledge/texts and a line in each README, if it has a command; a test says s
 
 from __future__ import annotations
 
-from bot.dialogue import buttons, controls, feedback
+from bot.dialogue import buttons, controls, feedback, pictured
 from bot.dialogue.controls import shows
 from bot.dialogue.knowledge import Knowledge
 from bot.dialogue.payloads import (
+    AsFile,
+    AsGrid,
+    AsPicture,
     Change,
     Down,
     Explain,
@@ -17,7 +20,11 @@ from bot.dialogue.payloads import (
     Guide,
     OpenEntry,
     OpenPath,
+    Payload,
     Return,
+    Set,
+    ShowMap,
+    ShowTimeline,
     Speak,
     Tick,
     Up,
@@ -31,8 +38,10 @@ from bot.dialogue.screens.facts import facts
 from bot.dialogue.screens.help import help_screen
 from bot.dialogue.screens.myths import myths
 from bot.dialogue.screens.paths import paths
+from bot.dialogue.screens.settings import settings
 from bot.dialogue.screens.sources import sources
 from bot.dialogue.session import Session
+from bot.dialogue.state import TableForm
 from bot.dialogue.trail import further, keep, leave
 
 
@@ -55,6 +64,7 @@ def table(*more: Route[Handler]) -> Routes[Handler]:
         Route("updates", controls.changes, command=True, button=Go),
         Route("cancel", controls.cancel, command=True, words=True, button=Go, once=True),
         Route("lang", controls.language, command=True, button=Go),
+        _screen("settings", settings, words=True),
         _screen("help", commands, words=True),
         _way("migrate"),
         _way("admin"),
@@ -79,8 +89,14 @@ def table(*more: Route[Handler]) -> Routes[Handler]:
         Route("view", view, button=View),
         Route("tick", buttons.tick, button=Tick),
         Route("explain", explained, button=Explain),
+        _table("native", AsGrid),
+        _table("picture", AsPicture),
+        _table("file", AsFile),
+        Route("map", pictured.show_map, button=ShowMap, placement=Placement.NEW),
+        Route("timeline", pictured.show_timeline, button=ShowTimeline, placement=Placement.NEW),
         Route("change", buttons.change, button=Change),
         Route("speak", controls.speak, button=Speak),
+        Route("set", controls.choose_setting, button=Set),
         Route("up", feedback.up, button=Up, placement=Placement.TOAST),
         Route("down", feedback.down, button=Down, placement=Placement.NEW),
         *more,
@@ -94,6 +110,12 @@ def _screen(name: str, screen: Screen, *, words: bool = False) -> Route[Handler]
 
 def _way(topic: str) -> Route[Handler]:
     return Route(topic, controls.way(topic), command=True, topic=topic)
+
+
+def _table(form: TableForm, button: type[Payload]) -> Route[Handler]:
+    """Send a table in another form: nothing is said beside it."""
+    handler = buttons.table_as(form)
+    return Route(f"table_{form}", handler, button=button, placement=Placement.TOAST)
 
 
 ROUTES = table()

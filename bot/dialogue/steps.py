@@ -86,4 +86,6 @@ def _told(library: Library, step: PlanStep, lang: Lang) -> Iterator[str]:
         times = library.text("line.join", lang).join(f"{{{fact}}}" for fact in step.takes)
         yield library.text("plan.takes", lang, time=times)
     if step.window:
-        yield library.text("plan.window", lang, time=f"{{{step.window}}}")
+        key = "plan.window_sources" if len(step.window) > 1 else "plan.window"
+        shortest, longest = (f"{{{step.window[end]}}}" for end in (0, -1))
+        yield library.text(key, lang, time=shortest, longer=longest)

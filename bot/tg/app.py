@@ -18,14 +18,17 @@ from bot.content import load_library
 from bot.delivery.background import in_background
 from bot.delivery.fair_queue import PATIENCE, FairQueue
 from bot.delivery.intake import Intake
+from bot.delivery.lacking import WaryClient
 from bot.delivery.meter import Meter
 from bot.delivery.pruning import PRUNE, Pruning
 from bot.delivery.rate_limit import RateLimit
 from bot.delivery.sender import AT_A_TIME, Sender
 from bot.delivery.shared_backlog import open_backlog
 from bot.delivery.timers import Timekeeper, clock
+from bot.delivery.uploads import UploadingClient
 from bot.delivery.worker import Worker
 from bot.dialogue import Knowledge, Links
+from bot.dialogue.attachments import Picture
 from bot.dialogue.route import Routes
 from bot.errors import ConfigurationError
 from bot.match import Meanings, open_meanings
@@ -104,8 +107,9 @@ async def _start(
 
     api = Api(settings.api_base_url, token, request)
     backlog, leases = await stack.enter_async_context(open_backlog(store, queue))
+    client = WaryClient(SendingClient(api))
     sender = Sender(
-        SendingClient(api),
+        UploadingClient(client, store.files, _draw),
         store.outbox,
         queue,
         RateLimit(settings.send_rate),
@@ -133,6 +137,7 @@ async def _start(
         administration,
         me=bot.bot,
         was_asked=store.questions.get,
+        lacking=client.lacking,
     )
     pruning = Pruning(store)
     await pruning.begin(clock())
@@ -148,6 +153,12 @@ async def _start(
     _log.info("running as @%s", bot.bot.username or bot.bot.id)
     ready.set()
     return {finding, keeping_time, listening, working}
+
+
+def _draw(picture: Picture) -> bytes:
+    from bot.render.pictures import draw  # noqa: PLC0415 - Pillow takes long to import
+
+    return draw(picture)
 
 
 def _links(settings: Settings) -> Links:

@@ -5,7 +5,7 @@ Nothing is sent or stored here, so that a turn can be kept whole or thrown away.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import replace
 
 from telegram import CallbackQuery, MaybeInaccessibleMessage, Message, Update, User
@@ -15,7 +15,17 @@ from telegram.helpers import create_deep_linked_url
 from bot.admin.administration import Administration
 from bot.admin.jobs import add_job, reload_job
 from bot.content.models import Lang
-from bot.delivery.messages import Key, Place, edit, edit_answer, new_message, take_buttons, toast
+from bot.delivery.messages import (
+    Key,
+    Place,
+    attached,
+    edit,
+    edit_answer,
+    new_message,
+    showable,
+    take_buttons,
+    toast,
+)
 from bot.delivery.wire import presser
 from bot.dialogue import Chose, ConversationKey, Event, Reply, Session
 from bot.dialogue.blocks import Paragraph
@@ -44,11 +54,14 @@ class Conversation:
         *,
         me: User,
         was_asked: WasAsked,
+        lacking: Collection[str] = (),
     ) -> None:
+        """Take the methods that the server turns out to be `lacking`, which may become more."""
         self._service = service
         self._administration = administration
         self._me = me
         self._was_asked = was_asked
+        self._lacking = lacking
         self._taps = Taps()
 
     def read(self, payload: str, chat: int) -> Update:
@@ -152,6 +165,7 @@ class Conversation:
             sends = _placed(place, reply, session, message)
             return Commit(turn.cause, changes, (toast(chat, query.id), *sends))
         session, reply = self._answer(turn, event, user.language_code)
+        reply = showable(reply, self._lacking)
         word = localised(reply.toast, session.lang) if reply.toast else None
         said = toast(chat, query.id, word, alert=False)
         sends = (said, *_removed(message, reply), *_placed(place, reply, session, message))
@@ -220,7 +234,7 @@ def _placed(
 ) -> tuple[Send, ...]:
     """Say the reply where it belongs: in place of the message that was pressed, or anew."""
     if reply.placement is Placement.TOAST:
-        return ()
+        return attached(place, reply, session)
     if reply.placement is Placement.EDIT and message and message.is_accessible:
         return edit(place, message.message_id, reply, session)
     return new_message(place, reply, session)

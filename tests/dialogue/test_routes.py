@@ -127,7 +127,7 @@ class TestOneRowMore:
     async def test_so_has_the_terminal(self, k, tmp_path):
         said = []
         async with open_store(f"sqlite+aiosqlite:///{tmp_path / 'bot.db'}") as store:
-            chat = Chat(Service(k, store.turns, MORE), "zh-Hans", said.append)
+            chat = Chat(Service(k, store.turns, MORE), "zh-Hans", said.append, tmp_path)
             await chat.take("/weather")
             await chat.take("天气")
         assert [FORECAST in line for line in said] == [True, True]

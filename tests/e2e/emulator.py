@@ -23,7 +23,7 @@ from aiohttp import web
 from lo_bot_api_emulator import ApiRefusal, LoBotApiEmulator
 from pydantic import BaseModel, ValidationError
 
-from tests.bot_api_models import method_of
+from tests.bot_api_models import method_of, uploaded
 
 TOKEN = "123456:TEST-key_of-no-bot-at-all-AAAAAAAAA"
 KEY = TOKEN.partition(":")[2]
@@ -44,7 +44,12 @@ _TEXTS = {
     "callback_query_id",
     "language_code",
     "parse_mode",
+    "caption",
+    "photo",
+    "document",
 }
+_UNKNOWN = "Not Found: method not found"
+"""What the emulator says to methods of Telegram's that it does not have."""
 _TAGS = {"b", "i", "u", "s", "a", "code", "pre", "blockquote", "tg-spoiler"}
 _NAMED = {"lt", "gt", "amp", "quot"}
 
@@ -159,6 +164,7 @@ class _Emulator(LoBotApiEmulator):
 
     def validate(self, method: str, fields: dict[str, Any], uploads: dict[str, Any]) -> Any:
         seen = {name: _decoded(name, value) for name, value in fields.items()}
+        seen |= {name: uploaded(file["filename"], file["data"]) for name, file in uploads.items()}
         for name in _ONLY_TELEGRAM:
             fields.pop(name, None)
         if isinstance(markup := fields.get("reply_markup"), dict):
@@ -244,7 +250,8 @@ class Telegram:
         with self._changed:
             self.calls.append(call)
             self.faults += judged(call.method, call.fields)
-            if call.refused and (call.is_message or call.method.startswith("answer")):
+            refused = call.refused and call.refused != _UNKNOWN
+            if refused and (call.is_message or call.method.startswith("answer")):
                 self.faults.append(f"{call.method} was refused: {call.refused}")
             self._changed.notify_all()
 
