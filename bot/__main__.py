@@ -107,7 +107,9 @@ def _talk(lang: Lang | None, *, without_token: bool = False) -> int:
 
     async def talk() -> None:
         async with open_store(settings.database_url) as store:
-            await chat(Service(knowledge, store.turns), lang, without_token=without_token)
+            service = Service(knowledge, store.turns)
+            folder = settings.cache_folder() / "sent"
+            await chat(service, lang, folder, without_token=without_token)
 
     asyncio.run(talk())
     return OK

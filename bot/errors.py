@@ -7,6 +7,7 @@ TuihaoError
 ├── BadEntryId           an id that no entry may have was given on the command line
 ├── EntryRefused         an entry or a phrasing cannot be put into the knowledge
 ├── GalleryRefused       the gallery cannot be written where it was asked for
+├── PictureRefused       a drawing makes no picture that Telegram takes
 ├── BrowserFailed        the browser that takes pictures failed
 └── StoreError           the database cannot be opened or used
     └── Pooled           … through this pooler (a ConfigurationError, too)
@@ -49,6 +50,10 @@ class EntryRefused(TuihaoError):
 
 class GalleryRefused(TuihaoError):
     """The gallery cannot be written where it was asked for."""
+
+
+class PictureRefused(TuihaoError):
+    """A drawing makes no picture that Telegram takes as a photo."""
 
 
 class BrowserFailed(TuihaoError):

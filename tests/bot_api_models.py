@@ -29,6 +29,11 @@ def method_of(name: str) -> type[BaseModel]:
     return model
 
 
+def uploaded(name: str, content: bytes) -> object:
+    """Return what stands in a model for a file that is sent."""
+    return aiogram.types.BufferedInputFile(content, name)
+
+
 @cache
 def kinds_of(model: type[BaseModel]) -> dict[str, Any]:
     """Return what the fields of a model may hold, by their names."""

@@ -43,7 +43,7 @@ MAY_IMPORT = {
     "render": {"dialogue", "cases", "content"},
     "store": {"addresses", "retrying", "dialogue", "cases"},
     "service": BELOW_FRONTS - {"render", "service"},
-    "delivery": BELOW_FRONTS - {"audit"},
+    "delivery": BELOW_FRONTS - {"audit"} | {"__version__"},
     "admin": ABOVE_SERVICE - {"web"},
     "ops": ABOVE_SERVICE,
     "tg": EVERYTHING,

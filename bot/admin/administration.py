@@ -10,22 +10,15 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from bot.admin import gap_screens as screens
-from bot.admin.payloads import AddTo, Dismiss, Explain, ListGaps
+from bot.admin.payloads import AddTo, Dismiss, ListGaps
 from bot.admin.reloading import Reloader
 from bot.admin.rights import is_administrators
 from bot.content.models import Lang
 from bot.content.phrasing import Added, add_phrasing, refuse_unwritable, standing_in
-from bot.delivery.messages import Key
 from bot.dialogue import Called, Chose, ConversationKey, Event, Reply, Session
-from bot.dialogue.feedback import answer_given
 from bot.dialogue.gap import language_list, phrasing_of
-from bot.dialogue.reply import Placement
 from bot.dialogue.route import Route, Routes, Scope
-from bot.dialogue.screens.explanation import explained
 from bot.errors import EntryRefused
-from bot.match import Verdict
-from bot.render import localised
-from bot.render.callbacks import Callback, TooLongError, encode
 from bot.service import Service
 from bot.store import Change, GapRemoved, GapStore, LoggedGap
 
@@ -109,24 +102,6 @@ class Administration:
             return screens.gone(k, lang, payload.gap), ()
         return screens.dismissed(k, lang, gap), (GapRemoved(gap.id),)
 
-    async def explain(self, session: Session, payload: Explain) -> Answer:
-        """Tell why an answer was given."""
-        return explained(self._service.knowledge, session, payload.entry), ()
-
-    def why(self, key: ConversationKey, reply: Reply, session: Session) -> Key | None:
-        """Return the button that tells an administrator why this is the answer."""
-        about = reply.answered
-        if about is None or reply.verdict != Verdict.ANSWER or not answer_given(session, about):
-            return None
-        if not is_administrators(key, self._admins):
-            return None
-        try:
-            data = encode(Callback(key.user, session.stamp, Explain(about).id))
-        except TooLongError:
-            return None
-        text = self._service.knowledge.text("button.explain", session.lang)
-        return {"text": localised(text, session.lang), "callback_data": data}
-
     async def _list(self, first: int, lang: Lang) -> Reply:
         today = dt.datetime.now(dt.UTC).date()
         gaps = await self._gaps.most_asked(today, screens.PAGE, first - 1)
@@ -181,7 +156,6 @@ ROUTES: Routes[Handler] = Routes(
     Route("gaps_from", Administration.turn_over, button=ListGaps, scope=_ONLY),
     Route("add_gap", Administration.add, button=AddTo, scope=_ONLY),
     Route("drop_gap", Administration.dismiss, button=Dismiss, scope=_ONLY),
-    Route("explain", Administration.explain, button=Explain, scope=_ONLY, placement=Placement.NEW),
 )
 _SLOW = frozenset({"reload", "add_gap"})
 

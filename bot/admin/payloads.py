@@ -31,11 +31,3 @@ class Dismiss(Payload):
 
     prefix: ClassVar[str] = "drop"
     gap: Number
-
-
-@dataclass(frozen=True, slots=True)
-class Explain(Payload):
-    """Tells why an answer was given."""
-
-    prefix: ClassVar[str] = "why"
-    entry: Owner

@@ -1,13 +1,16 @@
-"""Days read out of words, as long as they are given by the calendar: 11月20日, 20 November."""
+"""Days read out of words: by the calendar (11月20日, Nov 20), or by today (昨天, last Friday)."""
 
 from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal, TypeAlias
+
+from bot.cases.numerals import NUMERAL, number
+from bot.cases.relative_dates import RELATIVE
 
 
 class Unclear(StrEnum):
@@ -36,18 +39,22 @@ _MONTH = (
     "(?P<name>january|february|march|april|may|june|july|august|september|october|november|december"
     "|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\\.?"
 )
-_DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"〇": 0}
-_NUMERAL = "[0-9]{1,2}|[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九]"
-_YEAR = "(?:(?P<year>[0-9]{4}|[0-9]{2}|[二〇零一二三四五六七八九]{4})年)?"
+_YEAR = (
+    "(?:(?P<year>[0-9]{4}|[0-9]{2}|[二〇零一二三四五六七八九]{4})年 ?|(?P<that>[前去今明])年的? ?)?"
+)
+_THAT_YEAR = {"前": -2, "去": -1, "今": 0, "明": 1}
 
-_LUNAR = re.compile("[农阴旧]历|腊月|正月(?!里|间)|(?<![最起当年月])初[一二三四五六七八九十]")
+_LUNAR = re.compile(
+    "[农阴旧]历|[冬腊]月|大年|除夕|正月(?!里|间)|(?<![最起当年月])初[一二三四五六七八九十]"
+)
 _PATTERNS = tuple(
     re.compile(pattern)
     for pattern in (
         r"(?<![\d.])(?P<year>\d{4})[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})(?![\d.])",
-        rf"{_YEAR}(?<![\d一二三四五六七八九十])(?P<month>{_NUMERAL})月份?(?P<day>{_NUMERAL})(?:[日号]|(?![\d个]))",
+        rf"{_YEAR}(?<![\d一二三四五六七八九十])(?P<month>{NUMERAL})月份?(?P<day>{NUMERAL})(?:[日号]|(?![\d个]))",
         rf"\b{_MONTH} ?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?:,? ?(?P<year>\d{{4}})\b)?",
         rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? ?{_MONTH}\b(?:,? ?(?P<year>\d{{4}})\b)?",
+        r"(?<![\d.])(?P<month>\d{1,2})\.(?P<day>\d{1,2})(?=[日号]| ?(?:提交|递交|扫|交|申请|通过))",
         r"(?<![\d./-])(?P<one>\d{1,2})/(?P<other>\d{1,2})(?:/(?P<year>\d{4}))?(?![\d/]|的|粉)",
     )
 )
@@ -61,23 +68,33 @@ def dates_in(
 ) -> list[DateFound]:
     """Return the dates in a folded text (small letters, Simplified, half width), in their order.
 
-    A day without its year is the last one until `today`, or the next one if `ahead`. Between
-    slashes the month comes first in Chinese; in English such a date is ambiguous unless one
-    number is above twelve.
+    A day without its year, or without its month, is the last one until `today`, or the next one if
+    `ahead`. Between slashes the month comes first in Chinese; in English such a date is ambiguous
+    unless one number is above twelve.
     """
-    found: list[DateFound] = []
-    for pattern in _PATTERNS:
-        for match in pattern.finditer(folded):
-            if match[0] != _OF_THE_WEEK and not _overlaps(match, found):
-                day = _day_of(match, _years(today, ahead=ahead), is_english)
-                found.append(DateFound(day, match.start(), match.end()))
     if lunar := _LUNAR.search(folded):
-        found = [DateFound(Unclear.LUNAR, lunar.start(), lunar.end())]
+        return [DateFound(Unclear.LUNAR, lunar.start(), lunar.end())]
+    found: list[DateFound] = []
+    nearest = _years(today, ahead=ahead)
+    for pattern in _PATTERNS:
+        for match in _apart(pattern, folded, found):
+            if match[0] != _OF_THE_WEEK:
+                day = _day_of(match, nearest, today, is_english=is_english)
+                found.append(DateFound(day, match.start(), match.end()))
+    for pattern, read in RELATIVE:
+        for match in _apart(pattern, folded, found):
+            told = read(match, today, ahead) or Unclear.NO_SUCH_DAY
+            found.append(DateFound(told, match.start(), match.end()))
     return sorted(found, key=lambda one: one.start)
 
 
-def _overlaps(match: re.Match[str], found: list[DateFound]) -> bool:
-    return any(match.start() < one.end and one.start < match.end() for one in found)
+def _apart(
+    pattern: re.Pattern[str], folded: str, found: list[DateFound]
+) -> Iterator[re.Match[str]]:
+    """Yield what a pattern finds beside what is found already."""
+    for match in pattern.finditer(folded):
+        if all(match.end() <= one.start or one.end <= match.start() for one in found):
+            yield match
 
 
 def _years(today: dt.date, *, ahead: bool) -> _Days:
@@ -94,19 +111,23 @@ def _years(today: dt.date, *, ahead: bool) -> _Days:
     return nearest
 
 
-def _day_of(match: re.Match[str], nearest: _Days, is_english: bool) -> dt.date | Unclear:
+def _day_of(
+    match: re.Match[str], nearest: _Days, today: dt.date, *, is_english: bool
+) -> dt.date | Unclear:
     parts = match.groupdict()
 
     def dated(month: int, day: int) -> dt.date | Unclear:
+        if that := parts.get("that"):
+            return _made(today.year + _THAT_YEAR[that], month, day)
         if not parts.get("year"):
             return nearest(month, day)
-        year = _number(parts["year"])
+        year = number(parts["year"])
         return _made(year + 2000 if year < 100 else year, month, day)  # noqa: PLR2004
 
     if "one" not in parts:
         named = parts.get("name")
-        month = _MONTHS.index(named[:3]) + 1 if named else _number(parts["month"])
-        return dated(month, _number(parts["day"]))
+        month = _MONTHS.index(named[:3]) + 1 if named else number(parts["month"])
+        return dated(month, number(parts["day"]))
     one, other = int(parts["one"]), int(parts["other"])
     if not is_english:
         return dated(one, other)
@@ -121,13 +142,3 @@ def _made(year: int, month: int, day: int) -> dt.date | Literal[Unclear.NO_SUCH_
         return dt.date(year, month, day)
     except ValueError:
         return Unclear.NO_SUCH_DAY
-
-
-def _number(text: str) -> int:
-    """Read digits, and Chinese numerals below a hundred or digit by digit: 二十, 二〇二六."""
-    if text.isdecimal():
-        return int(text)
-    if "十" not in text:
-        return int("".join(str(_DIGITS[char]) for char in text))
-    tens, _, ones = text.partition("十")
-    return 10 * (_DIGITS[tens] if tens else 1) + (_DIGITS[ones] if ones else 0)

@@ -8,7 +8,14 @@ from pathlib import Path
 
 from bot.content.findings import Finding, Level
 
-_ALONE = ("sources.yaml", "objects.yaml", "synonyms.yaml", "flow.yaml", "policies.yaml")
+_ALONE = (
+    "sources.yaml",
+    "objects.yaml",
+    "synonyms.yaml",
+    "holidays.yaml",
+    "flow.yaml",
+    "policies.yaml",
+)
 _FOLDERS = ("facts", "topics", "plans", "templates", "entries", "texts")
 _ENDING = ".yaml"
 PHRASINGS, _LINES = "phrasings", ".txt"

@@ -7,6 +7,7 @@ from typing import Generic, TypeVar
 
 from bot.content.base import Model
 from bot.content.findings import Finding
+from bot.content.holidays import YearOfHolidays
 from bot.content.models import Concept, Entry, Fact, Flow, OutOfScope, Policies, Source, Template
 from bot.content.pages import Topic
 from bot.content.phrasings import Phrasing
@@ -45,6 +46,7 @@ class Folder:
     objects: list[Item[OutOfScope]] = field(default_factory=list)
     concepts: list[Item[Concept]] = field(default_factory=list)
     templates: list[Item[Template]] = field(default_factory=list)
+    holidays: list[Item[YearOfHolidays]] = field(default_factory=list)
     flow: Item[Flow] | None = None
     policies: Item[Policies] | None = None
     texts: dict[str, Document] = field(default_factory=dict)

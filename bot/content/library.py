@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from bot.content.holidays import YearOfHolidays
 from bot.content.models import (
     Concept,
     Entry,
@@ -34,6 +35,8 @@ class Library:
     """In the order they are shown."""
     plans: Mapping[str, Plan] = field(default_factory=dict)
     """The steps of each page, by the topic's id."""
+    holidays: Mapping[int, YearOfHolidays] = field(default_factory=dict)
+    """By year; over those that the calendar of working days knows."""
     facts: Mapping[str, Fact] = field(default_factory=dict)
     sources: Mapping[str, Source] = field(default_factory=dict)
     flow: Flow = field(default_factory=lambda: Flow(version=1))

@@ -14,6 +14,8 @@ from bot.content.base import Model
 from bot.content.files import knowledge_files, unread
 from bot.content.findings import Finding
 from bot.content.folder import Folder, Item
+from bot.content.holiday_structure import check_holidays
+from bot.content.holidays import YearOfHolidays
 from bot.content.library import Library
 from bot.content.models import Concept, Entry, Fact, Flow, OutOfScope, Policies, Source, Template
 from bot.content.pages import Topic
@@ -58,6 +60,7 @@ def library_of(folder: Folder) -> Library:
             item.value.id: item.value for item in sorted(folder.topics, key=lambda i: i.value.order)
         },
         plans={item.value.id: item.value for item in folder.plans},
+        holidays={item.value.year: item.value for item in folder.holidays},
         facts=written_out({item.value.id: item.value for item in folder.facts}),
         sources={item.value.id: item.value for item in folder.sources},
         objects=tuple(
@@ -108,6 +111,7 @@ def read_folder(path: Path) -> Folder:
     if not folder.findings:
         folder.findings.extend(check_structure(folder))
         folder.findings.extend(() if folder.minimal else check_plans(folder))
+        folder.findings.extend(check_holidays(folder))
         folder.findings.extend(check_policies(folder))
     return folder
 
@@ -119,6 +123,7 @@ _LISTS: dict[str, tuple[str, type[Model]]] = {
     "sources.yaml": ("sources", Source),
     "objects.yaml": ("objects", OutOfScope),
     "synonyms.yaml": ("concepts", Concept),
+    "holidays.yaml": ("holidays", YearOfHolidays),
 }
 
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Annotated, Literal, TypeAlias
 
-from pydantic import BeforeValidator, Field, StringConstraints
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 
 from bot.content.base import Model
 from bot.content.says import Form, Says
@@ -91,10 +91,25 @@ def _at_least_and_most(value: object) -> object:
     return (value, value) if isinstance(value, int | str) else value
 
 
+def _in_order(days: tuple[int, int]) -> tuple[int, int]:
+    if days[0] > days[1]:
+        raise ValueError("the least must come first")
+    return days
+
+
 Days: TypeAlias = Annotated[
     tuple[Annotated[int, Field(ge=0)], Annotated[int, Field(ge=0)]],
     BeforeValidator(_at_least_and_most),
+    AfterValidator(_in_order),
 ]
+
+
+class DayUnit(StrEnum):
+    """Which days a time is given in."""
+
+    CALENDAR = "calendar"
+    WORKING = "working"
+    """工作日, by the calendar of mainland China."""
 
 
 class Phrases(Model):
@@ -129,7 +144,9 @@ class Fact(Model):
     value: Wording | None = None
     claim: Claim | None = None
     days: Days | None = None
-    """Calendar days, at least and at most; `{days}` in the wording shows them."""
+    """At least and at most; `{days}` in the wording shows them, `{least}` and `{most}` either."""
+    unit: DayUnit = DayUnit.CALENDAR
+    """What `days` counts."""
     by: Mapping[Id, Mapping[Id, Id]] = Field(default_factory=dict)
     """Slot → option → the fact that holds in that case alone, and is shown in its place."""
 
@@ -188,6 +205,8 @@ class Entry(Model):
     """Of every answer that begins with yes or no."""
     openings: tuple[Opening, ...] = ()
     """For questions put the other way round; the first that fits counts."""
+    final: Id | None = None
+    """The path whose step that cannot be undone it tells how to take."""
     guide: Mapping[Id, Id] | None = None
     """Asking this begins the guided decision with these facts known."""
 

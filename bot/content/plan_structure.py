@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from bot.content.findings import Finding
 from bot.content.folder import Folder, Item
-from bot.content.plans import Plan
+from bot.content.models import Fact
+from bot.content.plans import Plan, PlanStep
 from bot.content.structure import check_when, options_of
 from bot.content.wording import PLANNED, references
 from bot.content.yamlfile import Document, Place, texts_in
@@ -16,7 +17,7 @@ _ALONE = re.compile(r"\{steps:[^{}]*\}")
 
 
 def check_plans(folder: Folder) -> Iterator[Finding]:
-    """Yield steps out of order, pages without a plan, and references to nothing."""
+    """Yield steps out of order or reach, pages without a plan, and references to nothing."""
     plans = {item.value.id: item.value for item in folder.plans}
     pages = {item.value.id for item in folder.topics if item.value.page}
     seen: set[str] = set()
@@ -32,13 +33,14 @@ def check_plans(folder: Folder) -> Iterator[Finding]:
         if topic.value.page and topic.value.id not in plans:
             message = f"the page of {topic.value.id} has no plan; write plans/{topic.value.id}.yaml"
             yield topic.finding("reference", message, "page")
+    yield from _final(folder, plans)
     yield from _listed(folder, plans)
 
 
 def _steps(folder: Folder, item: Item[Plan]) -> Iterator[Finding]:
-    facts = {fact.value.id for fact in folder.facts}
+    facts = {fact.value.id: fact.value for fact in folder.facts}
     slots = options_of(folder.flow.value) if folder.flow else {}
-    known: set[str] = set()
+    known: dict[str, PlanStep] = {}
     for index, step in enumerate(item.value.steps):
         place = ("steps", index)
         if step.id in known:
@@ -47,12 +49,79 @@ def _steps(folder: Folder, item: Item[Plan]) -> Iterator[Finding]:
             if earlier not in known:
                 message = f"no step {earlier} before this one; correct it, or move the step"
                 yield item.finding("reference", message, *place, "after", number)
-        for name in (*step.takes, *((step.window,) if step.window else ())):
-            if name not in facts:
-                message = f"no fact {name}; add it to facts/, or refer to another"
-                yield item.finding("reference", message, *place)
+        yield from _times(item, step, facts, *place)
         yield from check_when(item, step.when, slots, *place, "when")
-        known.add(step.id)
+        for slot in (slot for slot, options in step.when.items() if not options):
+            message = f"{slot}: no option, so nobody ever gets to {step.id}; name one"
+            yield item.finding("plan", message, *place, "when", slot)
+        for earlier, lost in _lost(step, known):
+            message = f"without {earlier} it would not wait for {lost}; put {lost} into `after` too"
+            yield item.finding("plan", message, *place, "after")
+        known[step.id] = step
+
+
+def _times(
+    item: Item[Plan], step: PlanStep, facts: Mapping[str, Fact], *place: str | int
+) -> Iterator[Finding]:
+    """Look at the facts that date a step."""
+    for name in (*step.takes, *step.window):
+        if name not in facts:
+            message = f"no fact {name}; add it to facts/, or refer to another"
+            yield item.finding("reference", message, *place)
+            continue
+        family = (name, *(own for owns in facts[name].by.values() for own in owns.values()))
+        for one in family:
+            if one in facts and facts[one].days is None:
+                message = f"{one} has no `days`, so nothing can be dated with it; add them to it"
+                yield item.finding("plan", message, *place)
+    limits = [facts[name].days or (0, 0) for name in step.window if name in facts]
+    if limits != sorted(limits):
+        message = "write the shortest time first: that is the one that counts"
+        yield item.finding("plan", message, *place, "window")
+
+
+def _lost(step: PlanStep, known: Mapping[str, PlanStep]) -> Iterator[tuple[str, str]]:
+    """Yield steps that come first only by way of one that not everybody takes, with that one."""
+    before = [known[name] for name in step.after if name in known]
+    sure = {
+        name for one in before if _always(one, step) for name in (one.id, *_all_before(one, known))
+    }
+    for one in before:
+        if not _always(one, step):
+            for name in set(one.after) & known.keys() - sure:
+                if _together(known[name], step):
+                    yield one.id, name
+
+
+def _all_before(step: PlanStep, known: Mapping[str, PlanStep]) -> Iterator[str]:
+    """Yield what surely comes before a step that is taken."""
+    for name in step.after:
+        if name in known and _always(known[name], step):
+            yield name
+            yield from _all_before(known[name], known)
+
+
+def _always(one: PlanStep, other: PlanStep) -> bool:
+    """Whether whoever takes the other takes the one."""
+    return all(
+        slot in other.when and set(other.when[slot]) <= set(options)
+        for slot, options in one.when.items()
+    )
+
+
+def _together(one: PlanStep, other: PlanStep) -> bool:
+    """Whether somebody takes both."""
+    shared = one.when.keys() & other.when.keys()
+    return all(set(one.when[slot]) & set(other.when[slot]) for slot in shared)
+
+
+def _final(folder: Folder, plans: dict[str, Plan]) -> Iterator[Finding]:
+    """Look at the entries that tell how a step is taken that cannot be undone."""
+    for entry in folder.entries:
+        plan = plans.get(entry.value.final or "")
+        if entry.value.final and not (plan and any(step.irreversible for step in plan.steps)):
+            message = f"no plan {entry.value.final} with an irreversible step; see plans/"
+            yield entry.finding("reference", message, "final")
 
 
 def _listed(folder: Folder, plans: dict[str, Plan]) -> Iterator[Finding]:

@@ -8,15 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from enum import StrEnum
+from itertools import takewhile
 from typing import Annotated
 
-from pydantic import Field, StringConstraints
+from pydantic import BeforeValidator, Field, StringConstraints
 
 from bot.content.base import Model
+from bot.content.ids import MAX_PLAN_ID, MAX_STEP_ID
 from bot.content.models import Facts, Id, When, Wording
 from bot.content.when import holds
 
-StepId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=30)]
+StepId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=MAX_STEP_ID)]
+PlanId = Annotated[Id, StringConstraints(max_length=MAX_PLAN_ID)]
 
 
 class Role(StrEnum):
@@ -49,6 +52,10 @@ class Precheck(StrEnum):
     SERVER = "server"
 
 
+def _one_or_more(value: object) -> object:
+    return (value,) if isinstance(value, str) else value
+
+
 class PlanStep(Model):
     """One step. Its `title` is what a first view shows, `text` how it is done."""
 
@@ -60,17 +67,23 @@ class PlanStep(Model):
     """Earlier steps that must be done before."""
     takes: tuple[Id, ...] = ()
     """Facts on how long it lasts; one that has `by` gives the reader's own time."""
-    window: Id | None = None
-    """The fact on the time within which it must be done."""
+    window: Annotated[tuple[Id, ...], BeforeValidator(_one_or_more)] = ()
+    """The fact on the time within which it must be done, from the end of the steps before it; where
+    sources differ, all that they say: the shortest counts."""
     irreversible: bool = False
     when: When = Field(default_factory=dict)
     precheck: Precheck | None = None
+
+    @property
+    def secures(self) -> bool:
+        """Whether it saves something of the reader's; nobody else asks whether it is done."""
+        return self.precheck is not None or self.role is Role.EDITOR
 
 
 class Plan(Model):
     """The steps of a topic's page, in the order in which one person would take them."""
 
-    id: Id
+    id: PlanId
     steps: Annotated[tuple[PlanStep, ...], Field(min_length=1)]
 
     def fitting(self, facts: Facts, only: frozenset[str] = frozenset()) -> Iterator[PlanStep]:
@@ -78,3 +91,18 @@ class Plan(Model):
         for step in self.steps:
             if holds(step.when, facts) and (not only or step.id in only):
                 yield step
+
+    def final(self, facts: Facts) -> PlanStep | None:
+        """Return the reader's first step that cannot be undone."""
+        return next((step for step in self.fitting(facts) if step.irreversible), None)
+
+    def before_final(self, facts: Facts) -> tuple[PlanStep, ...]:
+        """Return what the reader has to see to before that step: what saves something of theirs.
+
+        Where no step does, all that come before it.
+        """
+        final = self.final(facts)
+        earlier = tuple(takewhile(lambda step: step is not final, self.fitting(facts)))
+        if final is None:
+            return ()
+        return tuple(step for step in earlier if step.secures) or earlier

@@ -7,11 +7,21 @@ from dataclasses import dataclass
 
 from bot.content.findings import Finding
 from bot.content.folder import Folder, Item
-from bot.content.models import Entry, Fact, Flow, OutOfScope, Policies, Source, Template, When
+from bot.content.models import (
+    DayUnit,
+    Entry,
+    Fact,
+    Flow,
+    OutOfScope,
+    Policies,
+    Source,
+    Template,
+    When,
+)
 from bot.content.pages import Table, Topic
 from bot.content.plans import Plan
 from bot.content.when import UNKNOWN
-from bot.content.wording import DAYS, PLANNED, known_form, references
+from bot.content.wording import DAYS, OWN_DAYS, PLANNED, known_form, references
 from bot.content.yamlfile import Document, Place, texts_in
 
 
@@ -87,7 +97,7 @@ def _fact_references(folder: Folder) -> Iterator[Finding]:
     for document in folder.documents:
         if document.name.startswith("texts/"):
             continue
-        known = facts | {DAYS} if document.name.startswith("facts/") else facts
+        known = facts.union(OWN_DAYS) if document.name.startswith("facts/") else facts
         for place, text in texts_in(document.data):
             if place[-1] == "fact" and text not in facts:
                 yield document.finding(place, "reference", _no_fact(text))
@@ -107,12 +117,17 @@ def _references(document: Document, place: Place, text: str, known: set[str]) ->
 def _days(folder: Folder) -> Iterator[Finding]:
     for item in folder.facts:
         texts = item.value.text, item.value.value
-        shown = any(f"{{{DAYS}}}" in f"{text.zh}{text.en}" for text in texts if text)
+        shown = any(
+            f"{{{name}}}" in f"{text.zh}{text.en}" for text in texts if text for name in OWN_DAYS
+        )
         if shown != (item.value.days is not None):
             message = (
                 f"{{{DAYS}}} in the wording and {DAYS}: belong together; write both or neither"
             )
             yield item.finding("reference", message)
+        if item.value.unit is not DayUnit.CALENDAR and not item.value.days:
+            message = f"unit: says what {DAYS}: counts; write those, or delete it"
+            yield item.finding("reference", message, "unit")
 
 
 def _no_fact(name: str) -> str:

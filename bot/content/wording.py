@@ -13,11 +13,13 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import Final
 
-from bot.content.models import Fact, Facts, Lang, Wording
+from bot.content.models import DayUnit, Fact, Facts, Lang, Wording
 from bot.content.when import UNKNOWN
 
 DAYS: Final = "days"
-"""In braces, in the wording of a fact: its own days."""
+"""In braces, in the wording of a fact: its own days, from the least to the most."""
+OWN_DAYS: Final = (DAYS, "least", "most")
+"""Those, and either end alone."""
 PLANNED: Final = "steps:"
 """In braces, before the name of a plan."""
 
@@ -50,13 +52,14 @@ def of_case(text: str, facts: Mapping[str, Fact], case: Facts) -> str:
     """Refer to the fact of the reader's own case where a fact is one of a family: see `Fact.by`."""
 
     def own(match: re.Match[str]) -> str:
-        name = _own(match["fact"], facts, case)
+        name = own_fact(match["fact"], facts, case)
         return match[0].replace(match["fact"], name, 1) if name != match["fact"] else match[0]
 
     return _REFERENCE.sub(own, text) if "{" in text else text
 
 
-def _own(name: str, facts: Mapping[str, Fact], case: Facts) -> str:
+def own_fact(name: str, facts: Mapping[str, Fact], case: Facts) -> str:
+    """Return the fact that holds in the reader's case alone, if it is known; or else `name`."""
     fact = facts.get(name)
     for slot, options in fact.by.items() if fact else ():
         known = case.get(slot, UNKNOWN)
@@ -124,10 +127,18 @@ def _rewritten(fact: Fact, rewrite: Callable[[str, Lang], str]) -> Fact:
 def _with_days(fact: Fact, text: str, lang: Lang) -> str:
     if fact.days is None:
         return text
-    least, most = fact.days
-    many = str(most) if least == most else f"{least}–{most}"
-    unit = "天" if lang != "en" else ("day" if many == "1" else "days")
-    return text.replace(f"{{{DAYS}}}", f"{many} {unit}")
+    least, most = map(str, fact.days)
+    both = most if least == most else f"{least}–{most}"
+    for name, many in zip(OWN_DAYS, (both, least, most), strict=True):
+        text = text.replace(f"{{{name}}}", f"{many} {_unit(fact.unit, many, lang)}")
+    return text
+
+
+def _unit(unit: DayUnit, many: str, lang: Lang) -> str:
+    is_working = unit is DayUnit.WORKING
+    if lang != "en":
+        return "个工作日" if is_working else "天"
+    return ("working " if is_working else "") + ("day" if many == "1" else "days")
 
 
 def _shown(fact: Fact, form: str | None, lang: Lang, mark: str) -> str:

@@ -7,6 +7,7 @@ then is a message of the one who asked, or of nobody in particular.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from bot.content.models import Lang
 from bot.delivery.links import deep_link
@@ -16,6 +17,7 @@ from bot.dialogue.blocks import Block, Paragraph
 from bot.dialogue.cards import Card, Found
 from bot.dialogue.deeplinks import start_parameter
 from bot.render import html_messages, localised
+from bot.service import Service, Turn
 from bot.store import Send
 
 INLINE, GUEST = "answerInlineQuery", "answerGuestQuery"
@@ -23,6 +25,28 @@ CACHED = 300
 """Seconds that Telegram may give the same answer to the same text by itself."""
 BEGIN = "inline"
 """What a link says that opens the private chat and nothing in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """Answers one update from a chat that the bot is not in."""
+
+    service: Service
+    turn: Turn
+    bot: str
+    """The bot's user name."""
+
+    def inline(self, query: str, text: str, client: str | None) -> tuple[Send, ...]:
+        """Offer cards to somebody who types after the bot's name."""
+        found = self.service.cards(text, client, self.turn.now)
+        return (inline_answer(self.service.knowledge, self.turn.key.user, query, found, self.bot),)
+
+    def guest(self, query: str, text: str | None, client: str | None) -> tuple[Send, ...]:
+        """Answer whoever has called the bot; nobody, if there is no text to go by."""
+        if text is None:
+            return ()
+        found = self.service.cards(text, client, self.turn.now)
+        return (guest_answer(self.service.knowledge, self.turn.key.user, query, found, self.bot),)
 
 
 def inline_answer(k: Knowledge, asker: int, query: str, found: Found, bot: str) -> Send:

@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Protocol
+from typing import NamedTuple, Protocol
+
+
+class Upload(NamedTuple):
+    """A file, in place of a parameter of a call."""
+
+    name: str
+    content: bytes
+    kind: str
+    """Its MIME type."""
 
 
 class Client(Protocol):
@@ -25,6 +34,10 @@ class CallFailed(Exception):
 
 class Refused(CallFailed):
     """The call will never be taken as it is; the message says what is wrong with it."""
+
+
+class NotFound(CallFailed):
+    """The server has no such bot at this moment, or no such method."""
 
 
 class Gone(CallFailed):

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from bot.delivery.attachments import method_of, payload_of
 from bot.delivery.links import share_link
 from bot.dialogue import Reply, Session
-from bot.dialogue.reply import Button, CopyText, ShareLink
+from bot.dialogue.blocks import texts_of
+from bot.dialogue.reply import Button, CopyText, Placement, ShareLink
 from bot.render import html_messages, localised, rows
 from bot.render.callbacks import Callback, TooLongError, decode, encode
 from bot.store import JsonValue, Send
@@ -47,21 +49,41 @@ def new_message(
             "message_id": place.answers,
             "allow_sending_without_reply": True,
         }
-    return (Send(place.chat_id, "sendMessage", first, question=question), *_more(place, rest))
+    said = Send(place.chat_id, "sendMessage", first, question=question)
+    return (said, *_more(place, rest), *attached(place, reply, session))
 
 
 def edit(place: Place, message: int, reply: Reply, session: Session) -> tuple[Send, ...]:
     """Put the reply in place of a message; the sender says it anew if that cannot be edited."""
     first, *rest = _payloads(place, reply, session)
     first["message_id"] = message
-    return (Send(place.chat_id, "editMessageText", first), *_more(place, rest))
+    changed = Send(place.chat_id, "editMessageText", first)
+    return (changed, *_more(place, rest), *attached(place, reply, session))
 
 
 def edit_answer(place: Place, question: int, reply: Reply, session: Session) -> tuple[Send, ...]:
     """Put the reply in place of what answered the message `question`."""
     first, *rest = _payloads(place, reply, session)
     changed = Send(place.chat_id, "editMessageText", first, replaces=question)
-    return (changed, *_more(place, rest))
+    return (changed, *_more(place, rest), *attached(place, reply, session))
+
+
+def attached(place: Place, reply: Reply, session: Session) -> tuple[Send, ...]:
+    """Send what goes with the reply, behind its text or where that is not shown."""
+    if reply.attachment is None:
+        return ()
+    payload = payload_of(reply.attachment, session.lang)
+    return (Send(place.chat_id, method_of(reply.attachment), _there(place, payload)),)
+
+
+def showable(reply: Reply, lacking: Collection[str]) -> Reply:
+    """Return a reply without an attachment whose method is lacking; its words are shown then."""
+    if reply.attachment is None or method_of(reply.attachment) not in lacking:
+        return reply
+    left = replace(reply, attachment=None)
+    if reply.placement is not Placement.TOAST:
+        return left
+    return replace(left, toast=" ".join(text for block in reply.blocks for text in texts_of(block)))
 
 
 def toast(chat: int, query: str, text: str | None = None, *, alert: bool = True) -> Send:
@@ -87,13 +109,22 @@ def take_buttons(
 def keyboard(place: Place, reply: Reply, session: Session) -> Key | None:
     """Return the reply's buttons in their rows."""
     does = {button.id: _press(place, button, session) for button in reply.buttons}
-    shown = (Button(b.id, localised(b.label, session.lang)) for b in reply.buttons if does[b.id])
+    shown = (
+        replace(button, label=localised(button.label, session.lang))
+        for button in reply.buttons
+        if does[button.id]
+    )
     laid: list[list[Key]] = [
-        [{"text": button.label, **does[button.id]} for button in row] for row in rows(shown)
+        [_key(button, does[button.id]) for button in row] for row in rows(shown)
     ]
     if place.extra:
         laid.append([place.extra])
     return {"inline_keyboard": laid} if laid else None
+
+
+def _key(button: Button, does: Key) -> Key:
+    key = {"text": button.label, **does}
+    return {**key, "style": "danger"} if button.is_final else key
 
 
 def _payloads(place: Place, reply: Reply, session: Session) -> list[Payload]:
@@ -105,10 +136,13 @@ def _payloads(place: Place, reply: Reply, session: Session) -> list[Payload]:
 
 
 def _payload(place: Place, text: str) -> Payload:
-    payload: Payload = {"text": text, "parse_mode": "HTML", "link_preview_options": NO_PREVIEW}
-    if place.thread_id is not None:
-        payload["message_thread_id"] = place.thread_id
-    return payload
+    return _there(place, {"text": text, "parse_mode": "HTML", "link_preview_options": NO_PREVIEW})
+
+
+def _there(place: Place, payload: Payload) -> Payload:
+    """Return what is sent to the topic that the place is in, if it is in one."""
+    thread = {} if place.thread_id is None else {"message_thread_id": place.thread_id}
+    return payload | thread
 
 
 def _more(place: Place, payloads: Sequence[Payload]) -> tuple[Send, ...]:

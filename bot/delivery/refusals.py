@@ -76,6 +76,15 @@ def _without_links(payload: Payload) -> Payload | None:
     return {**payload, "reply_markup": {"inline_keyboard": [row for row in kept if row]}}
 
 
+def _without_styles(payload: Payload) -> Payload | None:
+    rows = payload.get("reply_markup", {}).get("inline_keyboard", [])
+    plain = [
+        [{name: value for name, value in key.items() if name != "style"} for key in row]
+        for row in rows
+    ]
+    return None if plain == rows else {**payload, "reply_markup": {"inline_keyboard": plain}}
+
+
 _REMEDIES = (
     _Remedy(
         ("thread", "topic_", "topic closed", "topic is closed"),
@@ -96,6 +105,11 @@ _REMEDIES = (
         ("button_url", "button url", "url is invalid", "wrong http url", "url host is empty"),
         _without_links,
         "a link that Telegram does not take may have no button; the others work",
+    ),
+    _Remedy(
+        ("style", "button", "reply markup", "reply_markup", "keyboard"),
+        _without_styles,
+        "a server older than Bot API 9.4 may know no colours; the button works in any",
     ),
     _Remedy(
         ("button", "reply markup", "reply_markup", "keyboard"),

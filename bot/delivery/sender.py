@@ -33,8 +33,16 @@ LONGEST_WAIT = 60.0
 GIVEN_UP_AFTER = timedelta(days=1)
 """An answer that could not be sent for so long helps nobody."""
 
-CHATLESS = frozenset({"answerCallbackQuery", INLINE, GUEST})
+TOAST = "answerCallbackQuery"
+CHATLESS = frozenset({TOAST, INLINE, GUEST})
 """Calls that name what they answer, and no chat."""
+_LEVELS = {
+    "sendMessage": logging.ERROR,
+    **dict.fromkeys(CHATLESS, logging.INFO),  # it was too old to be answered
+    "editMessageText": logging.INFO,
+    "editMessageReplyMarkup": logging.INFO,  # the message is gone, or has none already
+}
+"""How grave a refusal is; whatever else is refused goes with a text that says the same."""
 
 Moved: TypeAlias = Callable[[int, int], Awaitable[None]]
 """Called with the old and the new id of a chat that has become another. May raise StoreError."""
@@ -174,8 +182,7 @@ class Sender:
                 self._count(waiting, "gone")
                 return Settled(waiting)
             case Refused():
-                expected = method != "sendMessage"  # too old to be acknowledged, gone, unchanged
-                level = logging.INFO if expected else logging.ERROR
+                level = _LEVELS.get(method, logging.WARNING)
                 _log.log(level, "%s was refused: %s", method, error.message)
                 self._count(waiting, "refused")
                 return Settled(waiting)
@@ -188,7 +195,7 @@ class Sender:
     def _after_failure(self, waiting: Waiting, error: Exception, failures: int) -> float:
         seconds = backoff(failures, LONGEST_WAIT)
         if not isinstance(error, CallFailed):
-            _log.warning("the answer to edit cannot be looked up: %s", error)
+            _log.warning("what was sent before cannot be looked up: %s", error)
             return seconds
         if error.wait is not None:
             seconds = error.wait

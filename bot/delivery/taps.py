@@ -13,38 +13,36 @@ _REMEMBERED = 10_000
 
 
 @dataclass(frozen=True, slots=True)
-class Tap:
-    """A button pressed by somebody: which one, and which press of it."""
-
-    user: int
-    chat: int
-    message: int
-    data: str | None
+class _Tap:
+    button: tuple[int, int, str | None]
     query: str
     at: datetime
 
-    def repeats(self, other: Tap) -> bool:
+    def repeats(self, other: _Tap) -> bool:
         """Tell whether it is another press of the same button, a moment later."""
-        same = (self.chat, self.message, self.data) == (other.chat, other.message, other.data)
-        return same and self.query != other.query and abs(self.at - other.at) <= TWICE
+        is_another = self.button == other.button and self.query != other.query
+        return is_another and abs(self.at - other.at) <= TWICE
 
 
 class Taps:
     """The last tap of each person, in memory: who taps twice does so within one life of ours."""
 
     def __init__(self) -> None:
-        self._last: OrderedDict[int, Tap] = OrderedDict()
+        self._last: OrderedDict[int, _Tap] = OrderedDict()
 
-    def is_second(self, tap: Tap) -> bool:
+    def is_second(
+        self, user: int, button: tuple[int, int, str | None], query: str, at: datetime
+    ) -> bool:
         """Tell whether a tap repeats the one before, and take note of it.
 
-        The same tap may come again because its turn could not be kept: that is no second.
+        A button is known by its chat, its message and its data. The same tap may come again
+        because its turn could not be kept: that is no second.
         """
-        last = self._last.get(tap.user)
+        tap, last = _Tap(button, query, at), self._last.get(user)
         if last and tap.repeats(last):
             return True
-        self._last[tap.user] = tap
-        self._last.move_to_end(tap.user)
+        self._last[user] = tap
+        self._last.move_to_end(user)
         if len(self._last) > _REMEMBERED:
             self._last.popitem(last=False)
         return False

@@ -94,7 +94,7 @@ class Topics:
         if found is None:  # removed meanwhile
             return Commit(timer)
         account, left = found
-        moved = Account(answers=account.answers, account_name=wanted.name)
+        moved = Account(account.answers, account.done, account_name=wanted.name)
         opened = Session.of(before.profile, moved, Position(turn=before.turn))
         changes = (
             *Turn(None, here, stored[here], now).changes(left, Reply(())),

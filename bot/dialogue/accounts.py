@@ -81,18 +81,19 @@ def emptied(session: Session) -> Session:
 
     What somebody has read, and has chosen, is not part of their case.
     """
-    account = replace(session.account, answers=())
+    account = replace(session.account, answers=(), done=())
     return _at_rest(session, replace(session.profile, given=()), account)
 
 
 def _current(session: Session) -> OtherAccount:
-    return OtherAccount(session.account_number, session.account_name, session.answers)
+    return OtherAccount(session.account_number, session.account_name, session.answers, session.done)
 
 
 def _talking_of(session: Session, wanted: OtherAccount, left: tuple[OtherAccount, ...]) -> Session:
     others = (*session.other_accounts, *left)
     account = Account(
         answers=wanted.answers,
+        done=wanted.done,
         account_number=wanted.number,
         account_name=wanted.name,
         other_accounts=tuple(one for one in others if one.number != wanted.number),

@@ -37,9 +37,26 @@ class Bar:
     """First and last day if everything goes as fast as it can."""
     worst: tuple[int, int]
     """The same if everything takes as long as it may."""
-    note: str = ""
-    """A few words beside the bar, such as how long a window is open."""
+    when: str = ""
+    """The same days in words, and until when it must be done."""
+    is_open: bool = False
+    """Whether nothing says how long it takes: it has a beginning and no length."""
     irreversible: bool = False
+
+
+DAY = "{day}"
+
+
+@dataclass(frozen=True, slots=True)
+class Legend:
+    """What is on a timeline, in words."""
+
+    best: str
+    worst: str
+    is_open: str
+    irreversible: str
+    day: str
+    """What a day along it is called, with `DAY` in place of its number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +65,7 @@ class Timeline:
 
     title: str
     bars: tuple[Bar, ...]
-    best: str
-    """What the two kinds of bar, and the mark of what cannot be undone, are called below."""
-    worst: str
-    irreversible: str
+    legend: Legend
     footnote: str = ""
 
 

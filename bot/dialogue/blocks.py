@@ -37,6 +37,15 @@ class Steps:
 
 
 @dataclass(frozen=True, slots=True)
+class Checklist:
+    """What is to be done before something else, numbered from 1."""
+
+    items: tuple[str, ...]
+    done: tuple[bool, ...]
+    """Whether each is."""
+
+
+@dataclass(frozen=True, slots=True)
 class Warn:
     """Something that costs money, followers or the account if it is missed."""
 
@@ -103,6 +112,7 @@ Block: TypeAlias = (
     | Paragraph
     | Bullets
     | Steps
+    | Checklist
     | Warn
     | Correction
     | Grid
@@ -113,6 +123,11 @@ Block: TypeAlias = (
 )
 _PARTS = {kind: tuple(field.name for field in fields(kind)) for kind in get_args(Block)}
 """What each kind of block is made of, in reading order."""
+
+
+def checkbox(*, done: bool) -> str:
+    """Return the sign before what is to be done."""
+    return "☑" if done else "☐"
 
 
 def mapped(block: Block, change: Callable[[str], str]) -> Block:

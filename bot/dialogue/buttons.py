@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
-from bot.dialogue import answers, asking, feedback, showing
+from bot.dialogue import answers, asking, checklist, feedback, showing
 from bot.dialogue.blocks import Block, Paragraph
-from bot.dialogue.compose import TEMPLATE
+from bot.dialogue.compose import CONFIRM, FINAL, TEMPLATE
 from bot.dialogue.controls import plain
 from bot.dialogue.events import Chose
 from bot.dialogue.gap import GapKind, gap_of
 from bot.dialogue.knowledge import Knowledge
 from bot.dialogue.natives import menu_button, template_button
-from bot.dialogue.payloads import Change, Go, Guide, OpenEntry, View
+from bot.dialogue.payloads import (
+    AsFile,
+    AsGrid,
+    AsPicture,
+    Change,
+    Go,
+    Guide,
+    OpenEntry,
+    Tick,
+    View,
+)
 from bot.dialogue.policies import policy_reply
 from bot.dialogue.questions import (
     ENTRY,
@@ -28,7 +39,8 @@ from bot.dialogue.questions import (
 from bot.dialogue.reply import Button, Page, Placement, Reply
 from bot.dialogue.route import Handler, Routes, Screen
 from bot.dialogue.session import Session
-from bot.dialogue.state import Answer
+from bot.dialogue.state import Answer, TableForm
+from bot.dialogue.tables import attached, form_buttons, grid_of
 from bot.dialogue.ways import MAIN, MAX_WAYS, MORE, folded
 
 _TO_DO = frozenset({"detail", "how"})
@@ -42,8 +54,10 @@ def chose(k: Knowledge, session: Session, event: Chose, routes: Routes[Handler])
         turn, placement = route.handler(k, session, payload), route.placement
     else:
         turn, placement = _option(k, session, event), Placement.EDIT
-    session, reply = turn or _stale(k, session)
-    return session, replace(reply, placement=placement if turn else Placement.ALERT)
+    if turn is None:
+        return _stale(k, session)
+    session, reply = turn
+    return session, replace(reply, placement=placement)
 
 
 def _option(k: Knowledge, session: Session, event: Chose) -> Turn | None:
@@ -58,10 +72,16 @@ def _option(k: Knowledge, session: Session, event: Chose) -> Turn | None:
 
 
 def _stale(k: Knowledge, session: Session) -> Turn:
-    toast = k.text("stale", session.lang)
-    return with_open_question(
-        k, session, Reply((Paragraph(toast),), toast=toast), again="question.repeat"
-    )
+    """Say so; a question that is open is put once more, and only it can be pressed then.
+
+    Where none is, the message may be the one just changed, by a tap that overtook this one.
+    """
+    said = k.text("stale", session.lang)
+    reply = Reply((Paragraph(said),), toast=said)
+    session, reply = with_open_question(k, session, reply, again="question.repeat")
+    if reply.ask is None:
+        return session, replace(reply, placement=Placement.TOAST)
+    return session, replace(reply, placement=Placement.NEW, removes_all=True)
 
 
 def open_entry(k: Knowledge, session: Session, payload: OpenEntry) -> Turn | None:
@@ -100,31 +120,78 @@ def choose_option(k: Knowledge, session: Session, option: str) -> Turn:
 def view(k: Knowledge, session: Session, payload: View, screen: Screen | None) -> Turn | None:
     """Show one folded page of a topic, an entry, a policy or the `screen` of that name."""
     owner = payload.owner
-    if owner in k.library.entries:
-        whole = answers.entry_reply(k, session, k.library.entries[owner])
-    elif owner in k.library.topics:
-        whole = recommend(k, session, owner, Reply(()))
-    elif policy := k.policy(owner):
-        whole = policy_reply(k, session, policy)
-    elif screen:
-        whole = screen(k, session)
-    else:
+    whole = _whole(k, session, owner, screen)
+    if whole is None:
         return None
-    more = (*feedback.thumbs(k, session, owner), *whole.more)
+    more = (*feedback.below(k, session, owner), *whole.more)
     main = Button(View(owner, MAIN).id, k.text("button.main", session.lang))
     if payload.page == MAIN:  # no second time an answer, but the same message again
         reply = folded(k, session, replace(whole, more=more))
         return session, replace(reply, outcome=None, answered=None)
     if payload.page == MORE:
-        left = folded(k, session, replace(whole, more=more)).more
+        shown = replace(whole, more=more, ask=open_ask(k, session))
+        left = folded(k, session, shown).more
         return session, Reply(whole.blocks, buttons=(*left, main))
-    page = next((page for page in whole.pages if page.id == payload.page), None)
+    page = _page(whole, payload.page)
     if page is None:
         return None
+    if owner in k.library.topics and page.id in {FINAL, CONFIRM}:
+        reply = checklist.guarded(k, session, owner, page)
+        return session, replace(reply, buttons=(*reply.buttons, main))
+    grid = grid_of(page)
+    forms = form_buttons(k, session, payload) if grid else ()
     others = (*_of_page(k, session, owner, page), *page_buttons(owner, whole.pages, beside=page))
-    others = others[: MAX_WAYS - 1]
-    blocks: tuple[Block, ...] = (Paragraph(page.title, strong=True), *page.blocks)
-    return session, Reply(blocks, buttons=(*others, main), facts=page.facts)
+    others = others[: MAX_WAYS - 1 - len(forms)]
+    title: tuple[Block, ...] = () if grid else (Paragraph(page.title, strong=True),)
+    return session, Reply(
+        (*title, *page.blocks),  # a table says by itself what it is called
+        buttons=(*forms, *others, main),
+        facts=page.facts,
+        attachment=attached(session, grid, session.tables) if grid else None,
+    )
+
+
+def table_as(
+    form: TableForm,
+) -> Callable[[Knowledge, Session, AsGrid | AsPicture | AsFile], Turn | None]:
+    """Return what sends the table on a folded page in another form; its cards stay."""
+
+    def sent(k: Knowledge, session: Session, payload: AsGrid | AsPicture | AsFile) -> Turn | None:
+        whole = _whole(k, session, payload.owner)
+        page = _page(whole, payload.page) if whole else None
+        grid = grid_of(page) if page else None
+        if grid is None:
+            return None
+        said = Paragraph(k.text(f"table.{form}", session.lang, title=grid.title))
+        return session, Reply((said,), attachment=attached(session, grid, form))
+
+    return sent
+
+
+def _whole(
+    k: Knowledge, session: Session, owner: str, screen: Screen | None = None
+) -> Reply | None:
+    """Return the reply that has the folded pages of a topic, an entry, a policy or a screen."""
+    if entry := k.library.entries.get(owner):
+        return answers.entry_reply(k, session, entry)
+    if owner in k.library.topics:
+        return recommend(k, session, owner, Reply(()))
+    if policy := k.policy(owner):
+        return policy_reply(k, session, policy)
+    return screen(k, session) if screen else None
+
+
+def _page(whole: Reply, page_id: str) -> Page | None:
+    return next((page for page in whole.pages if page.id == page_id), None)
+
+
+def tick(k: Knowledge, session: Session, payload: Tick) -> Turn | None:
+    """Tick a step off, or take the tick back, and show the checklist as it is now."""
+    plan = k.library.plans.get(payload.plan)
+    steps = plan.before_final(session.facts) if plan else ()
+    if payload.step not in {step.id for step in steps}:
+        return None
+    return view(k, checklist.ticked(session, payload), View(payload.plan, FINAL), None)
 
 
 def _of_page(k: Knowledge, session: Session, owner: str, page: Page) -> tuple[Button, ...]:

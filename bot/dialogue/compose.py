@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
@@ -13,18 +13,31 @@ from bot.content.pages import Cell, Table, Topic, Verdict
 from bot.content.pages import Page as Sections
 from bot.content.polarity import first_sentence
 from bot.content.when import first_holding, holds
-from bot.dialogue.blocks import Block, Bullets, Copy, Grade, Grid, Heading, Paragraph, Steps, Warn
+from bot.dialogue.blocks import (
+    Block,
+    Bullets,
+    Checklist,
+    Copy,
+    Grade,
+    Grid,
+    Heading,
+    Paragraph,
+    Steps,
+    Warn,
+)
 from bot.dialogue.claims import claim_of_view
 from bot.dialogue.evidence import evidence_pages
 from bot.dialogue.grading import Graded, graded
 from bot.dialogue.prose import Prose, prose
 from bot.dialogue.reply import Page
-from bot.dialogue.steps import full_steps, step_titles
+from bot.dialogue.steps import full_step, full_steps, in_short, step_titles
 from bot.match.openings import opening_of
 
 _SENTENCE = re.compile(r"[。！？]|[.!?](?=\s)")
 TEMPLATE = "template"
 """The page of an entry that holds its template."""
+FINAL, CONFIRM = "final", "confirm"
+"""Pages of a path: what comes before the step that cannot be undone, and how that one is taken."""
 _PAGES = (
     ("needs", ("preconditions", "materials", "fee", "time")),
     ("effects", ("audience", "kept", "lost", "reversible")),
@@ -54,6 +67,8 @@ class Composer:
     lang: Lang
     question: str = ""
     """What the reader has asked, in their words: it may bring up what circulates on the web."""
+    done: Collection[str] = ()
+    """Steps that the reader has ticked off, as `topic.step`."""
     grade: Grader = graded
     support: Supporter = evidence_pages
     """Either may be one that remembers what it has returned."""
@@ -66,7 +81,8 @@ class Composer:
         pages += self._table_pages(entry.tables)
         pages += self._template_pages(entry)
         pages += self._unverified((*answer.unverified, *details.unverified))
-        return self._with_evidence(self._first_view(_verdict_first(answer.blocks)), pages)
+        blocks = [*self._first_of_all(entry), *_verdict_first(answer.blocks)]
+        return self._with_evidence(self._first_view(blocks), pages)
 
     def page(self, topic: Topic) -> Composed:
         """Return a topic's recommendation: the first view, and the pages behind it."""
@@ -80,6 +96,7 @@ class Composer:
             steps = full_steps(self.library, topic.id, self.facts, self.lang)
             warnings = [Warn(text) for text in self._lines(page.warnings)]
             pages += self._page("how", [*([Steps(steps)] if steps else []), *warnings])
+            pages += self._final_pages(topic, warnings)
         if not (verdict.instead and verdict.when):  # a way that is closed to them costs nothing
             for page_id, names in _PAGES:
                 pages += self._page(page_id, self._sections(page, names))
@@ -176,6 +193,30 @@ class Composer:
                 yield Bullets(lines)
         elif titles := step_titles(self.library, topic.id, self.facts, self.lang):
             yield Steps(titles)
+
+    def _final_pages(self, topic: Topic, warnings: Sequence[Warn]) -> list[Page]:
+        """Return the checklist of what comes before the step that cannot be undone, and its how."""
+        plan = self.library.plans.get(topic.id)
+        final = plan.final(self.facts) if plan else None
+        steps = plan.before_final(self.facts) if plan else ()
+        if plan is None or final is None or not steps:
+            return []
+        title = final.title.get(self.lang)
+        lead = self.library.text("checklist.lead", self.lang, step=title)
+        done = tuple(f"{plan.id}.{step.id}" in self.done for step in steps)
+        checklist = Checklist(tuple(step.title.get(self.lang) for step in steps), done)
+        how = Paragraph(full_step(self.library, final, self.lang))
+        first = self._page(FINAL, [Paragraph(lead), checklist])
+        return [*first, *self._page(CONFIRM, [how, *warnings[:1]])]
+
+    def _first_of_all(self, entry: Entry) -> Iterator[Block]:
+        """Yield what comes before a step that cannot be undone, where that is asked about."""
+        plan = self.library.plans.get(entry.final or "")
+        steps = plan.before_final(self.facts) if plan else ()
+        if steps:
+            yield Paragraph(self._label("checklist.first"))
+            items = in_short(self.library, steps, self.lang)
+            yield Checklist(items, (False,) * len(items))
 
     def _sections(self, page: Sections, names: Iterable[str]) -> list[Block]:
         blocks: list[Block] = []

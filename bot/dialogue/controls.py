@@ -14,7 +14,7 @@ from bot.dialogue.blocks import Note, Paragraph
 from bot.dialogue.knowledge import Knowledge
 from bot.dialogue.language import of_code
 from bot.dialogue.language_request import Request, granted, requested
-from bot.dialogue.payloads import AS_TYPED, Go, OpenPath, Speak
+from bot.dialogue.payloads import AS_TYPED, Go, OpenPath, Set, Speak
 from bot.dialogue.policies import policy_turn
 from bot.dialogue.questions import (
     ENTRY,
@@ -28,6 +28,7 @@ from bot.dialogue.reply import Reply
 from bot.dialogue.route import Screen
 from bot.dialogue.screens.facts import facts
 from bot.dialogue.screens.language import languages
+from bot.dialogue.screens.settings import CHOICES, DARK, TABLES, settings
 from bot.dialogue.screens.start import beginnings, of_one, start
 from bot.dialogue.screens.updates import updates
 from bot.dialogue.session import Session
@@ -52,6 +53,18 @@ def speak(k: Knowledge, session: Session, payload: Speak) -> Turn | None:
         return with_open_question(k, session, reply, again="question.repeat")
     chosen = next((lang for lang in get_args(Lang) if lang == payload.lang), None)
     return granted(k, session, Request(chosen), asking.aside) if chosen else None
+
+
+def choose_setting(k: Knowledge, session: Session, payload: Set) -> Turn | None:
+    """Show things the chosen way from now on, to this person wherever they talk."""
+    value = next((one for one in CHOICES.get(payload.name, ()) if one == payload.value), None)
+    if value is None:
+        return None
+    if payload.name == TABLES:
+        session = replace(session, tables=value)
+    else:
+        session = replace(session, dark=value == DARK)
+    return shows(settings)(k, session, payload)
 
 
 def shows(screen: Screen) -> Callable[[Knowledge, Session, object], Turn]:
@@ -127,8 +140,11 @@ def clear(k: Knowledge, session: Session, _: object) -> Turn:
 def why(k: Knowledge, session: Session, _: object) -> Turn:
     """Tell why the open question is asked, and ask it again."""
     ask = open_ask(k, session)
-    if ask is None or ask.slot in {ENTRY, TOPIC}:
+    if ask is None:
         return with_open_question(k, session, plain(k, session, "cancel.nothing"))
+    if ask.slot in {ENTRY, TOPIC}:
+        note = Note(k.text("question.why_choice", session.lang))
+        return with_open_question(k, session, Reply((note,)))
     why = k.library.slots[ask.slot].why.get(session.lang)
     note = Note(k.text("question.why", session.lang, why=why))
     return with_open_question(k, session, Reply((note,)))

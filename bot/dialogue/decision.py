@@ -133,7 +133,7 @@ class Decision:
         if sections:
             return
         for step in self._steps.get(topic, ()):
-            named = (*step.takes, *((step.window,) if step.window else ()))
+            named = (*step.takes, *step.window)
             text = "".join(f"{{{fact}}}" for fact in named) + (step.text.zh if step.text else "")
             yield step.when, self._families(text)
 

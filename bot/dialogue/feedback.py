@@ -11,7 +11,7 @@ from dataclasses import replace
 from bot.dialogue.blocks import Note, Paragraph
 from bot.dialogue.gap import GapKind, gap_of
 from bot.dialogue.knowledge import Knowledge
-from bot.dialogue.payloads import Down, Go, Up
+from bot.dialogue.payloads import Down, Explain, Go, Up
 from bot.dialogue.questions import Turn, with_open_question
 from bot.dialogue.rating import Rating
 from bot.dialogue.reply import Button, Reply
@@ -34,7 +34,15 @@ def offered(k: Knowledge, session: Session, reply: Reply) -> Turn:
     kept = tuple(given for given in session.given if given.about != about)
     given = (*kept, Given(about, session.question))[-MAX_GIVEN:]
     session = replace(session, given=given)
-    return session, replace(reply, more=(*thumbs(k, session, about), *reply.more))
+    return session, replace(reply, more=(*below(k, session, about), *reply.more))
+
+
+def below(k: Knowledge, session: Session, about: str) -> tuple[Button, ...]:
+    """Return the buttons about an answer itself: why it was given, and those that rate it."""
+    given, entry = answer_given(session, about), k.library.entries.get(about)
+    is_asked = given and entry and given.question not in {"", entry.title.zh}
+    why = Button(Explain(about).id, k.text("button.explain", session.lang))
+    return (*((why,) if is_asked else ()), *thumbs(k, session, about))
 
 
 def thumbs(k: Knowledge, session: Session, about: str) -> tuple[Button, ...]:

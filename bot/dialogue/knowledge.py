@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import NamedTuple, TypeAlias
@@ -69,9 +69,11 @@ class Knowledge:
         """Find what a text is about, as `Matcher.match` does; the same one again costs nothing."""
         return self._matches(text, context, tuple(facts.items()), shown_page)
 
-    def composer(self, facts: Facts, lang: Lang, question: str = "") -> Composer:
+    def composer(
+        self, facts: Facts, lang: Lang, question: str = "", done: Collection[str] = ()
+    ) -> Composer:
         """Return what writes for a reader; a view that was written before costs nothing."""
-        return Composer(self.library, facts, lang, question, self._grade, self._support)
+        return Composer(self.library, facts, lang, question, done, self._grade, self._support)
 
     def text(self, key: str, lang: Lang, **values: object) -> str:
         """Return a text of the interface."""

@@ -31,7 +31,7 @@ def share_button(k: Knowledge, session: Session, target: str) -> Iterator[Button
         return
     title = entry.title.get(lang) if entry else k.library.topic_title(target, lang)
     native = ShareLink(target, title)
-    yield Button(Share(target).id, k.text("button.share", lang), native)
+    yield Button(Share(target).id, k.text("button.share", lang), native=native)
 
 
 def menu_button(k: Knowledge, session: Session, facts: Iterable[str]) -> Iterator[Button]:
@@ -40,7 +40,7 @@ def menu_button(k: Knowledge, session: Session, facts: Iterable[str]) -> Iterato
         text = copyable(k, session, name)
         if text and _STEP in text and fits(text):
             label = k.text("button.copy_menu", session.lang)
-            yield Button(CopyOut(name).id, label, CopyText(text))
+            yield Button(CopyOut(name).id, label, native=CopyText(text))
             return
 
 
@@ -51,7 +51,7 @@ def template_button(k: Knowledge, session: Session, entry: Entry) -> Iterator[Bu
         return
     if fits(text):
         label = k.text("button.copy", session.lang)
-        yield Button(CopyOut(entry.template).id, label, CopyText(text))
+        yield Button(CopyOut(entry.template).id, label, native=CopyText(text))
     else:
         yield Button(SaveTemplate(entry.id).id, k.text("button.save", session.lang))
 

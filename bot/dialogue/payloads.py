@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar, Self, TypeAlias, get_args, get_type_hints
 
-from bot.content.ids import MAX_ENTRY_ID, MAX_PAGE_ID, MAX_SLOT_ID
+from bot.content.ids import MAX_ENTRY_ID, MAX_PAGE_ID, MAX_PLAN_ID, MAX_SLOT_ID, MAX_STEP_ID
 
 _BIGGEST = 2**31 - 1
 """What an integer of a database holds."""
@@ -125,6 +125,50 @@ class View(Payload):
 
 
 @dataclass(frozen=True, slots=True)
+class Tick(Payload):
+    """Ticks off a step on the checklist of a path, or takes the tick back."""
+
+    prefix: ClassVar[str] = "tick"
+    plan: Annotated[str, MAX_PLAN_ID]
+    step: Annotated[str, MAX_STEP_ID]
+
+
+@dataclass(frozen=True, slots=True)
+class Explain(Payload):
+    """Tells why an answer was given."""
+
+    prefix: ClassVar[str] = "why"
+    entry: Owner
+
+
+@dataclass(frozen=True, slots=True)
+class AsGrid(Payload):
+    """Sends the table on a folded page in Telegram's own form."""
+
+    prefix: ClassVar[str] = "grid"
+    owner: Owner
+    page: PageId
+
+
+@dataclass(frozen=True, slots=True)
+class AsPicture(Payload):
+    """Sends it drawn."""
+
+    prefix: ClassVar[str] = "png"
+    owner: Owner
+    page: PageId
+
+
+@dataclass(frozen=True, slots=True)
+class AsFile(Payload):
+    """Sends it for a spreadsheet."""
+
+    prefix: ClassVar[str] = "csv"
+    owner: Owner
+    page: PageId
+
+
+@dataclass(frozen=True, slots=True)
 class Change(Payload):
     """Asks once more for what is known."""
 
@@ -152,7 +196,7 @@ class CopyOut(Payload):
 class SaveTemplate(Payload):
     """Sends an entry's template as a file."""
 
-    prefix: ClassVar[str] = "file"
+    prefix: ClassVar[str] = "save"
     entry: Owner
 
 
@@ -165,6 +209,22 @@ class OnAccount(Payload):
     number: Number
 
 
+@dataclass(frozen=True, slots=True)
+class ShowMap(Payload):
+    """Shows how the guided decision has led to a topic."""
+
+    prefix: ClassVar[str] = "map"
+    topic: Owner
+
+
+@dataclass(frozen=True, slots=True)
+class ShowTimeline(Payload):
+    """Shows how long the steps of a topic's page take."""
+
+    prefix: ClassVar[str] = "timeline"
+    topic: Owner
+
+
 AS_TYPED = "typed"
 """In place of a language: that of whatever is typed."""
 
@@ -175,6 +235,15 @@ class Speak(Payload):
 
     prefix: ClassVar[str] = "speak"
     lang: Annotated[str, 8]
+
+
+@dataclass(frozen=True, slots=True)
+class Set(Payload):
+    """Chooses how something is shown from now on."""
+
+    prefix: ClassVar[str] = "set"
+    name: Annotated[str, 8]
+    value: Annotated[str, 8]
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,3 +265,8 @@ class Down(Payload):
 def is_rating(button: str) -> bool:
     """Tell whether a button's id is that of a thumb."""
     return button.partition(":")[0] in {Up.prefix, Down.prefix}
+
+
+def is_table_form(button: str) -> bool:
+    """Tell whether a button's id is that of a table in another form."""
+    return button.partition(":")[0] in {AsGrid.prefix, AsPicture.prefix, AsFile.prefix}

@@ -11,11 +11,12 @@ from bot.content.pages import Topic
 from bot.content.when import UNKNOWN, first_holding
 from bot.dialogue.accounts import is_named, name_of
 from bot.dialogue.blocks import Block, Grade, Note, Paragraph
-from bot.dialogue.compose import option_noun
+from bot.dialogue.compose import CONFIRM, option_noun
 from bot.dialogue.decision import Outcome, Question
 from bot.dialogue.knowledge import Knowledge
 from bot.dialogue.natives import menu_button, share_button
 from bot.dialogue.payloads import Go, OpenEntry, OpenPath, View
+from bot.dialogue.pictured import picture_buttons
 from bot.dialogue.reply import Ask, Button, Page, Reply
 from bot.dialogue.session import Session
 
@@ -87,7 +88,7 @@ def refined(k: Knowledge, session: Session, owner: str, reply: Reply) -> Turn:
 def recommend(k: Knowledge, session: Session, topic_id: str, reply: Reply) -> Reply:
     """Add a topic's page to a reply."""
     topic = k.library.topics[topic_id]
-    written = k.composer(session.facts, session.lang, session.question).page(topic)
+    written = k.composer(session.facts, session.lang, session.question, session.done).page(topic)
     next_entries = topic.page.next if topic.page else ()
     entries = entry_buttons(k, session, next_entries[:MAX_NEXT])
     shown = page_buttons(topic_id, written.pages)
@@ -109,6 +110,7 @@ def recommend(k: Knowledge, session: Session, topic_id: str, reply: Reply) -> Re
             *reply.more,
             *menu_button(k, session, written.facts),
             *share_button(k, session, topic_id),
+            *picture_buttons(k, session, topic_id),
             keep,
         ),
         facts=(*reply.facts, *written.facts),
@@ -132,13 +134,15 @@ def page_buttons(
     """Return the buttons that open the folded pages of a topic or an entry.
 
     `beside` is the page being shown. Further pages of the evidence have a button only
-    beside the evidence.
+    beside the evidence, and how a step is taken that cannot be undone only below its checklist.
     """
     in_evidence = beside is not None and beside.id.startswith("evidence")
     return tuple(
         Button(View(owner, page.id).id, page.title)
         for page in pages
-        if page is not beside and (in_evidence or not _CONTINUED.fullmatch(page.id))
+        if page is not beside
+        and page.id != CONFIRM
+        and (in_evidence or not _CONTINUED.fullmatch(page.id))
     )
 
 
@@ -195,12 +199,14 @@ def _put_slot(
     options = tuple(Button(option.id, option.label.get(session.lang)) for option in slot.options)
     back = navigation(k, session)
     ways = tuple(button for button in reply.buttons if button not in back)
-    # Beside an answer the reason for the question is a press too many.
-    why = () if ways else (Button(Go("why").id, k.text("button.why", session.lang)),)
-    buttons = (*options, *ways, *why, *back)
+    buttons = (*options, _why(k, session), *ways, *back)
     ask = Ask(slot_id, tuple(option.id for option in slot.options))
     reply = replace(reply, blocks=blocks, buttons=buttons, ask=ask)
     return _opened(session, slot_id), reply
+
+
+def _why(k: Knowledge, session: Session) -> Button:
+    return Button(Go("why").id, k.text("button.why", session.lang))
 
 
 def _before_grade(blocks: tuple[Block, ...], question: tuple[Block, ...]) -> tuple[Block, ...]:
@@ -231,7 +237,7 @@ def _put_choices(k: Knowledge, session: Session, reply: Reply) -> Turn:
     reply = replace(
         reply,
         blocks=(*reply.blocks, lead),
-        buttons=(*entries, none, *reply.buttons, *navigation(k, session)),
+        buttons=(*entries, none, _why(k, session), *reply.buttons, *navigation(k, session)),
         ask=ask,
     )
     return _opened(session, " ".join(session.choices)), reply

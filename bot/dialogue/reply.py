@@ -49,6 +49,8 @@ class Button:
 
     id: str
     label: str
+    is_final: bool = False
+    """Whether it leads to what cannot be undone."""
     native: Native | None = None
     """What the press does where the front knows how; elsewhere `id` comes back as ever."""
 
@@ -67,7 +69,6 @@ class Placement(Enum):
     EDIT = "in place of the message that has the button"
     NEW = "as a message of its own, so that what the button stands under stays"
     TOAST = "no message, but a word shown over the button for a moment"
-    ALERT = "no message, but a word that has to be acknowledged"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +95,8 @@ class Reply:
     """A short word shown over the pressed button."""
     removes: tuple[str, ...] = ()
     """Ids of buttons that the message whose button was pressed loses."""
+    removes_all: bool = False
+    """Whether it loses all of them: they no longer fit."""
     gap: Gap | None = None
     """What is to be learnt from this turn; whoever keeps the session keeps it too."""
     rating: Rating | None = None

@@ -6,34 +6,46 @@ in knowledge/texts and a line in each README, if it has a command; a test says s
 
 from __future__ import annotations
 
-from bot.dialogue import buttons, controls, feedback, managing, sharing
+from bot.dialogue import buttons, controls, feedback, managing, pictured, sharing
 from bot.dialogue.controls import shows
 from bot.dialogue.knowledge import Knowledge
 from bot.dialogue.payloads import (
+    AsFile,
+    AsGrid,
+    AsPicture,
     Change,
     CopyOut,
     Down,
+    Explain,
     Go,
     Guide,
     OnAccount,
     OpenEntry,
     OpenPath,
+    Payload,
     Return,
     SaveTemplate,
+    Set,
     Share,
+    ShowMap,
+    ShowTimeline,
     Speak,
+    Tick,
     Up,
     View,
 )
 from bot.dialogue.questions import Turn
 from bot.dialogue.reply import Placement, Reply
 from bot.dialogue.route import Handler, Route, Routes, Scope, Screen
+from bot.dialogue.screens.explanation import explained
 from bot.dialogue.screens.facts import facts
 from bot.dialogue.screens.help import help_screen
 from bot.dialogue.screens.myths import myths
 from bot.dialogue.screens.paths import paths
+from bot.dialogue.screens.settings import settings
 from bot.dialogue.screens.sources import sources
 from bot.dialogue.session import Session
+from bot.dialogue.state import TableForm
 from bot.dialogue.trail import further, keep, leave
 
 _ALONE = Scope.PRIVATE | Scope.ADMINISTRATORS
@@ -60,6 +72,7 @@ def table(*more: Route[Handler]) -> Routes[Handler]:
         Route("cancel", controls.cancel, command=True, words=True, button=Go, once=True),
         Route("accounts", managing.command, command=True, words=True, button=Go, scope=_ALONE),
         Route("lang", controls.language, command=True, button=Go),
+        _screen("settings", settings, words=True),
         _screen("help", commands, words=True),
         _way("migrate"),
         _way("admin"),
@@ -82,12 +95,20 @@ def table(*more: Route[Handler]) -> Routes[Handler]:
         Route("return", leave, button=Return),
         Route("keep", keep, button=Go, placement=Placement.NEW),
         Route("view", view, button=View),
+        Route("tick", buttons.tick, button=Tick),
+        Route("explain", explained, button=Explain),
+        _table("native", AsGrid),
+        _table("picture", AsPicture),
+        _table("file", AsFile),
+        Route("map", pictured.show_map, button=ShowMap, placement=Placement.NEW),
+        Route("timeline", pictured.show_timeline, button=ShowTimeline, placement=Placement.NEW),
         Route("change", buttons.change, button=Change),
         Route("share", sharing.share, button=Share, placement=Placement.NEW),
         Route("copy", sharing.copy, button=CopyOut, placement=Placement.NEW),
-        Route("file", sharing.save, button=SaveTemplate, placement=Placement.NEW),
+        Route("save", sharing.save, button=SaveTemplate, placement=Placement.NEW),
         Route("account", managing.act, button=OnAccount),
         Route("speak", controls.speak, button=Speak),
+        Route("set", controls.choose_setting, button=Set),
         Route("up", feedback.up, button=Up, placement=Placement.TOAST),
         Route("down", feedback.down, button=Down, placement=Placement.NEW),
         *more,
@@ -105,6 +126,12 @@ def _screen(
 
 def _way(topic: str) -> Route[Handler]:
     return Route(topic, controls.way(topic), command=True, topic=topic)
+
+
+def _table(form: TableForm, button: type[Payload]) -> Route[Handler]:
+    """Send a table in another form: nothing is said beside it."""
+    handler = buttons.table_as(form)
+    return Route(f"table_{form}", handler, button=button, placement=Placement.TOAST)
 
 
 ROUTES = table()

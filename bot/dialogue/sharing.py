@@ -13,9 +13,8 @@ from bot.dialogue.payloads import CopyOut, SaveTemplate, Share
 from bot.dialogue.questions import Turn
 from bot.dialogue.reply import Reply
 from bot.dialogue.session import Session
+from bot.dialogue.tables import file_name
 
-_UNFIT = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f]+')
-"""What some system takes in no name of a file."""
 _COLON = re.compile(r"[:：]\s*")
 
 
@@ -42,7 +41,7 @@ def save(k: Knowledge, session: Session, payload: SaveTemplate) -> Turn | None:
     if template is None or text is None:
         return None
     title = _COLON.split(template.title.get(session.lang))[-1]  # “To copy: …”
-    name = _UNFIT.sub(" ", title).strip() + ".txt"
+    name = file_name(title, "txt")
     file = TextFile(name, text + "\n")
     said = Paragraph(k.text("file.sent", session.lang, name=name))
     return session, Reply((said,), attachment=file)

@@ -77,6 +77,7 @@ class OtherAccount:
     name: str = ""
     """As its owner calls it; empty where its number is its name."""
     answers: tuple[Answer, ...] = field(default=(), metadata={ITEM: partial(made, Answer)})
+    done: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -84,6 +85,8 @@ class Account(Kept):
     """What is known of the official account that somebody wants to leave, and of their others."""
 
     answers: tuple[Answer, ...] = field(default=(), metadata={ITEM: partial(made, Answer)})
+    done: tuple[str, ...] = ()
+    """Steps of plans that were ticked off, as `topic.step`."""
     account_number: int = 1
     account_name: str = ""
     """As in `OtherAccount`."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from bot.content import Library
@@ -21,6 +21,11 @@ def step_titles(
     steps = tuple(found.fitting(case, only)) if found else ()
     if only:
         return tuple(_title(library, step, lang) for step in steps)
+    return in_short(library, steps, lang)
+
+
+def in_short(library: Library, steps: Iterable[PlanStep], lang: Lang) -> tuple[str, ...]:
+    """Return a line for each step; neighbours that wind something up share one."""
     lines: list[str] = []
     for winds_up, group in groupby(steps, key=lambda step: step.precheck is not None):
         together = tuple(group)
@@ -32,9 +37,25 @@ def step_titles(
 
 
 def full_steps(library: Library, plan: str, case: Facts, lang: Lang) -> tuple[str, ...]:
-    """Return each step of the reader's own with who takes it, how, and how long it lasts."""
+    """Return each step of the reader's own with who takes it, how, and how long it lasts.
+
+    How the first that cannot be undone is taken stands behind its checklist.
+    """
     found = library.plans.get(plan)
-    return tuple(_full(library, step, lang) for step in found.fitting(case)) if found else ()
+    if found is None:
+        return ()
+    final = found.final(case) if found.before_final(case) else None
+    return tuple(
+        _guarded(library, step, lang) if step is final else full_step(library, step, lang)
+        for step in found.fitting(case)
+    )
+
+
+def full_step(library: Library, step: PlanStep, lang: Lang) -> str:
+    """Return a step with who takes it, how, and how long it lasts."""
+    return library.text("plan.stop", lang).join(
+        part.rstrip("。. ") for part in (_head(library, step, lang), *_told(library, step, lang))
+    )
 
 
 def _title(library: Library, step: PlanStep, lang: Lang) -> str:
@@ -47,13 +68,15 @@ def _wound_up(library: Library, steps: tuple[PlanStep, ...], lang: Lang) -> str:
     return library.text("plan.prechecks", lang, names=library.text("line.join", lang).join(names))
 
 
-def _full(library: Library, step: PlanStep, lang: Lang) -> str:
+def _guarded(library: Library, step: PlanStep, lang: Lang) -> str:
+    head, final = _head(library, step, lang), library.text("page.final", lang)
+    return library.text("plan.stop", lang).join((head, library.text("plan.see", lang, page=final)))
+
+
+def _head(library: Library, step: PlanStep, lang: Lang) -> str:
     who = library.text(f"role.{step.role}", lang)
     key = "plan.step_final" if step.irreversible else "plan.step"
-    head = library.text(key, lang, step=step.title.get(lang), who=who)
-    return library.text("plan.stop", lang).join(
-        part.rstrip("。. ") for part in (head, *_told(library, step, lang))
-    )
+    return library.text(key, lang, step=step.title.get(lang), who=who)
 
 
 def _told(library: Library, step: PlanStep, lang: Lang) -> Iterator[str]:
@@ -63,4 +86,6 @@ def _told(library: Library, step: PlanStep, lang: Lang) -> Iterator[str]:
         times = library.text("line.join", lang).join(f"{{{fact}}}" for fact in step.takes)
         yield library.text("plan.takes", lang, time=times)
     if step.window:
-        yield library.text("plan.window", lang, time=f"{{{step.window}}}")
+        key = "plan.window_sources" if len(step.window) > 1 else "plan.window"
+        shortest, longest = (f"{{{step.window[end]}}}" for end in (0, -1))
+        yield library.text(key, lang, time=shortest, longer=longest)

@@ -10,13 +10,14 @@ from bot.dialogue.reply import Button, Reply
 from bot.dialogue.session import Session
 
 MAX_WAYS = 6
-MAX_WAYS_BESIDE_QUESTION = 3
+MAX_WAYS_BESIDE_QUESTION = 2
 MAIN, MORE = "main", "more"
 """Views of an answer that are no pages of it: the answer itself, and the ways on that are left."""
 _EVIDENCE = "evidence"
 _BACK = frozenset(Go(name).id for name in ("back", "facts", "restart"))
 """What leads back, in a row of its own."""
-_BEHIND = ("table", "unverified", "evidence2", "evidence3", "evidence4", "evidence5")
+_WHY = Go("why").id
+_BEHIND = ("table", "unverified", "evidence")
 
 
 def leads_back(button: str) -> bool:
@@ -27,10 +28,11 @@ def leads_back(button: str) -> bool:
 def folded(k: Knowledge, session: Session, reply: Reply) -> Reply:
     """Return the reply with six ways on at most; what is left stands behind “more”.
 
-    Evidence has its place among them. A view that leads back to an answer stays as it is.
+    Evidence has its place among them, but beside a question, where it stands behind. A view that
+    leads back to an answer stays as it is.
     """
     options = reply.ask.options if reply.ask else ()
-    asked = tuple(button for button in reply.buttons if button.id in options)
+    asked = tuple(button for button in reply.buttons if button.id in {*options, _WHY})
     back = tuple(button for button in reply.buttons if leads_back(button.id))
     ways = tuple(
         button
@@ -40,10 +42,10 @@ def folded(k: Knowledge, session: Session, reply: Reply) -> Reply:
     owner = _owner(reply, ways)
     if owner is None or any(_view(way) == MAIN for way in ways):
         return replace(reply, buttons=(*asked, *ways, *back), more=())
-    evidence = [way for way in ways if _view(way) == _EVIDENCE]
-    others = [way for way in ways if not _view(way).startswith(_BEHIND) and way not in evidence]
-    behind = [way for way in ways if _view(way).startswith(_BEHIND)]
-    room = (MAX_WAYS_BESIDE_QUESTION if asked else MAX_WAYS) - len(evidence)
+    evidence = [way for way in ways if _view(way) == _EVIDENCE and not reply.ask]
+    behind = [way for way in ways if _view(way).startswith(_BEHIND) and way not in evidence]
+    others = [way for way in ways if way not in {*behind, *evidence}]
+    room = (MAX_WAYS_BESIDE_QUESTION if reply.ask else MAX_WAYS) - len(evidence)
     if len(others) + bool(behind or reply.more) > room:
         others, behind = others[: room - 1], [*others[room - 1 :], *behind]
     front = [*others, *evidence]

@@ -10,6 +10,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import html
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -26,9 +27,9 @@ SCREEN_HEIGHT = 640
 
 _STYLE = f"""
 :root {{ color-scheme: light dark; --page: #f4f4f5; --ink: #111; --soft: #666; --chat: #d5e3cf;
-  --bubble: #fff; --link: #2481cc; --key: #5a7a5299; }}
+  --bubble: #fff; --said: #e1fec6; --link: #2481cc; --key: #5a7a5299; }}
 @media (prefers-color-scheme: dark) {{ :root {{ --page: #111; --ink: #eee; --soft: #999;
-  --chat: #0e1621; --bubble: #182533; --link: #6ab3f3; --key: #2b3b4c; }} }}
+  --chat: #0e1621; --bubble: #182533; --said: #2b5278; --link: #6ab3f3; --key: #2b3b4c; }} }}
 * {{ box-sizing: border-box; }}
 body {{ margin: 0; background: var(--page); color: var(--ink);
   font: 16px Roboto, "Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", sans-serif; }}
@@ -44,7 +45,11 @@ figcaption {{ font-size: 12px; color: var(--soft); overflow-wrap: anywhere; min-
 .bubble {{ width: 300px; padding: 7px 10px; background: var(--bubble); border-radius: 12px;
   white-space: pre-wrap; overflow-wrap: anywhere; line-height: 21px; }}
 .bubble + .bubble, .row {{ margin-top: 4px; }}
+.said {{ width: fit-content; max-width: 300px; margin-left: auto; background: var(--said); }}
 .bubble pre {{ margin: 0; white-space: pre-wrap; font-size: 14px; }}
+.bubble blockquote {{ margin: 0; padding: 2px 8px; border-left: 3px solid var(--link);
+  border-radius: 4px; font-size: 14px; line-height: 19px; display: -webkit-box;
+  -webkit-box-orient: vertical; -webkit-line-clamp: 3; overflow: hidden; }}
 .row {{ display: flex; gap: 4px; width: 300px; }}
 .row span {{ flex: 1 1 0; height: 44px; padding: 0 7px; border-radius: 8px; background: var(--key);
   color: #fff; font-size: 15px; line-height: 44px; text-align: center; white-space: nowrap;
@@ -63,8 +68,11 @@ for (const figure of document.querySelectorAll("figure")) {{
 for (const section of document.querySelectorAll("section"))
   section.dataset.height = section.offsetHeight;
 """
+_BLOCK_END = re.compile(r"(</(?:pre|blockquote)>)\n")
+"""A line break behind a block is part of its end for Telegram, and an empty line for a browser."""
 _HASH = base64.b64encode(hashlib.sha256(_SCRIPT.encode()).digest()).decode()
 _POLICY = f"default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{_HASH}'"
+_DRAWN_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' file:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +82,8 @@ class Shown:
     id: str
     case: str
     reply: Reply
+    said: str = ""
+    """What it answers, if that is to be seen above it."""
 
     @property
     def name(self) -> str:
@@ -85,37 +95,72 @@ def figure(shown: Shown, lang: Lang) -> str:
     """Return one view: its caption, its messages, and the keyboard below the last of them."""
     name = html.escape(shown.name)
     bubbles = (
-        f'<div class="bubble">{message}</div>'
+        f'<div class="bubble">{_shown(message)}</div>'
         for message in html_messages(shown.reply.blocks, lang)
     )
+    said = f'<div class="bubble said">{html.escape(shown.said)}</div>' if shown.said else ""
     keys = (_row(row, lang) for row in rows(shown.reply.buttons))
     return (
         f'<figure id="{name.replace(" ", "_")}" data-name="{name}">'
         f"<figcaption><b>{html.escape(shown.id)}</b> {html.escape(shown.case)} <output></output>"
-        f'</figcaption><div class="chat">{"".join(bubbles)}{"".join(keys)}</div></figure>'
+        f'</figcaption><div class="chat">{said}{"".join(bubbles)}{"".join(keys)}</div></figure>'
     )
 
 
 def section(name: str, views: Iterable[Shown], lang: Lang) -> str:
     """Return a few views beside each other, under a heading."""
-    figures = "\n".join(figure(view, lang) for view in views)
-    title = html.escape(name)
-    return f'<section id="{title}"><h2>{title}</h2>\n<div class="sheet">{figures}</div></section>'
+    return _section(name, "\n".join(figure(view, lang) for view in views))
+
+
+def drawn_section(name: str, pictures: Mapping[str, Sequence[str]]) -> str:
+    """Return pictures, each by its name; of each, files whose addresses stand beside the page."""
+    figures = "\n".join(
+        f'<figure id="{html.escape(each)}"><figcaption>{html.escape(each)}</figcaption>'
+        + "".join(f'<img src="{html.escape(file)}" width="{WIDTH}" alt="">' for file in files)
+        + "</figure>"
+        for each, files in pictures.items()
+    )
+    return _section(name, figures)
 
 
 def gallery_page(title: str, lang: Lang, sections: Sequence[str], links: Mapping[str, str]) -> str:
     """Return a whole page of sections; `links` are addresses and what they are called."""
+    return _page(title, lang, sections, links, _POLICY, f"\n<script>{_SCRIPT}</script>")
+
+
+def drawn_page(title: str, lang: Lang, sections: Sequence[str], links: Mapping[str, str]) -> str:
+    """Return the same for pictures: the page loads them from beside it, and runs nothing."""
+    return _page(title, lang, sections, links, _DRAWN_POLICY)
+
+
+def _page(  # noqa: PLR0913, PLR0917 - all that a page is made of
+    title: str,
+    lang: Lang,
+    sections: Sequence[str],
+    links: Mapping[str, str],
+    policy: str,
+    script: str = "",
+) -> str:
     named = " · ".join(
         f'<a href="{html.escape(to)}">{html.escape(label)}</a>' for to, label in links.items()
     )
     body = "\n".join(sections)
     return (
         f'<!DOCTYPE html>\n<html lang="{lang}"><head><meta charset="utf-8">'
-        f'<meta http-equiv="Content-Security-Policy" content="{html.escape(_POLICY)}">'
+        f'<meta http-equiv="Content-Security-Policy" content="{html.escape(policy)}">'
         '<meta name="viewport" content="width=device-width">'
         f"<title>{html.escape(title)}</title><style>{_STYLE}</style></head>\n<body>"
-        f"<nav>{named}</nav>\n{body}\n<script>{_SCRIPT}</script></body></html>\n"
+        f"<nav>{named}</nav>\n{body}{script}</body></html>\n"
     )
+
+
+def _shown(message: str) -> str:
+    return _BLOCK_END.sub(r"\1", message)
+
+
+def _section(name: str, figures: str) -> str:
+    title = html.escape(name)
+    return f'<section id="{title}"><h2>{title}</h2>\n<div class="sheet">{figures}</div></section>'
 
 
 def _row(row: Row, lang: Lang) -> str:

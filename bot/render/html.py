@@ -9,6 +9,7 @@ from __future__ import annotations
 import html
 import itertools
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from bot.content.models import Lang
 from bot.dialogue.blocks import Block
@@ -16,6 +17,10 @@ from bot.render.lines import BLANK, Line, Span, lines
 
 MAX_UNITS = 4096
 """Longest message text that Telegram accepts, in UTF-16 units."""
+_FRAMES = {
+    "copy": "<pre>{}</pre>",  # copied whole at one tap
+    "aside": "<blockquote expandable>{}</blockquote>",  # three lines of it until it is tapped
+}
 
 
 def html_messages(blocks: Iterable[Block], lang: Lang, limit: int = MAX_UNITS) -> list[str]:
@@ -47,15 +52,17 @@ def _size(message: list[Line]) -> int:
 
 def _message(message: list[Line]) -> str:
     parts = []
-    for copied, group in itertools.groupby(message, _is_copied):
+    for frame, group in itertools.groupby(message, _frame):
         text = "\n".join("".join(map(_html, line)) for line in group)
-        parts.append(f"<pre>{text}</pre>" if copied else text)
+        parts.append(_FRAMES[frame].format(text) if frame else text)
     return "\n".join(parts).rstrip("\n")
 
 
-def _is_copied(line: Line) -> bool:
-    """Whether the line is part of a text to copy; Telegram copies a whole block at one tap."""
-    return bool(line) and line[0].style == "copy"
+def _frame(line: Line) -> str | None:
+    """Return what a line stands in with those beside it."""
+    if line and line[0].style == "copy":
+        return "copy"
+    return "aside" if line and line[0].is_aside else None
 
 
 def _html(span: Span) -> str:
@@ -79,7 +86,7 @@ def _fitting(every: Iterable[Line], limit: int) -> Iterator[Line]:
             continue
         for span in line:
             for piece in _pieces(span.text, room):
-                yield (Span(piece, span.style, span.url),)
+                yield (replace(span, text=piece),)
 
 
 def _pieces(text: str, room: int) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from bot.dialogue.cells import width
-from bot.dialogue.payloads import is_rating
+from bot.dialogue.payloads import Tick, is_rating, is_table_form
 from bot.dialogue.reply import Button
 from bot.dialogue.ways import leads_back
 
@@ -16,16 +16,19 @@ Row = tuple[Button, ...]
 
 
 def rows(buttons: Iterable[Button]) -> tuple[Row, ...]:
-    """Lay buttons out: options of an open question, what leads on, the rating, navigation.
+    """Lay buttons out: an open question's options, a table's forms, ways on, rating, navigation.
 
     Each kind keeps its order and shares no row with another; rating and navigation have a row each.
     """
-    kinds: dict[str, list[Button]] = {"option": [], "content": [], "rating": [], "navigation": []}
+    names = ("tick", "option", "form", "content", "rating", "navigation")
+    kinds: dict[str, list[Button]] = {name: [] for name in names}
     for button in buttons:
         kinds[_kind(button.id)].append(button)
     return (
+        *_packed(kinds["tick"], most=3),
         *_packed(kinds["option"], most=3),
-        *_packed(kinds["content"], most=2),
+        *_packed(kinds["form"], most=3),
+        *_packed(kinds["content"], most=3),
         *(tuple(row) for row in (kinds["rating"], kinds["navigation"]) if row),
     )
 
@@ -33,8 +36,12 @@ def rows(buttons: Iterable[Button]) -> tuple[Row, ...]:
 def _kind(button: str) -> str:
     if is_rating(button):
         return "rating"
+    if Tick.read(button):
+        return "tick"
     if leads_back(button):
         return "navigation"
+    if is_table_form(button):
+        return "form"
     return "content" if ":" in button else "option"  # only ids of options name no kind
 
 

@@ -14,6 +14,7 @@ from bot.content.models import Lang
 from bot.dialogue.blocks import (
     Block,
     Bullets,
+    Checklist,
     Copy,
     Correction,
     Evidence,
@@ -24,6 +25,7 @@ from bot.dialogue.blocks import (
     Paragraph,
     Steps,
     Warn,
+    checkbox,
 )
 from bot.dialogue.payloads import View
 from bot.dialogue.reply import Button, Page, Reply
@@ -37,10 +39,13 @@ class Span:
     text: str
     style: Literal["plain", "strong", "soft", "copy"] = "plain"
     url: str | None = None
+    is_aside: bool = False
+    """Whether it is what the text rests on, or what is said elsewhere, and not the text itself."""
 
 
 Line: TypeAlias = tuple[Span, ...]
 BLANK: Line = ()
+_ASIDES = (Correction, Grade, Evidence)
 
 
 def unfolded(reply: Reply) -> tuple[Block, ...]:
@@ -83,7 +88,8 @@ def lines(blocks: Iterable[Block], lang: Lang) -> list[Line]:
     for block in blocks:
         if previous is not None and not _joined(previous, block):
             result.append(BLANK)
-        result.extend(_localised(line, lang) for line in _block(block, lang))
+        is_aside = isinstance(block, _ASIDES)
+        result.extend(_finished(line, lang, is_aside=is_aside) for line in _block(block, lang))
         previous = block
     return result
 
@@ -94,6 +100,8 @@ def _joined(first: Block, second: Block) -> bool:
             return True
         case Paragraph(strong=True), Paragraph(strong=False):
             return True  # a verdict and what belongs to it
+        case Paragraph(), Checklist():
+            return True  # what it is a list of
         case (Warn(), Warn()) | (Correction(), Correction()):
             return True
     return False
@@ -107,11 +115,8 @@ def _block(block: Block, lang: Lang) -> Iterator[Line]:
             yield (Span(text, "strong" if strong else "plain"),)
         case Note(text) | Grade(text):
             yield (Span(text, "soft"),)
-        case Bullets(items):
-            yield from ((Span(f"· {item}"),) for item in items)
-        case Steps(items):
-            for number, item in enumerate(items, start=1):
-                yield (Span(f"{number}. {item}"),)
+        case Bullets() | Steps() | Checklist():
+            yield from ((Span(line),) for line in _items(block))
         case Warn(text):
             yield (Span(f"⚠️ {text}"),)
         case Correction(text):
@@ -124,6 +129,17 @@ def _block(block: Block, lang: Lang) -> Iterator[Line]:
             yield from _evidence(block)
         case _:
             assert_never(block)
+
+
+def _items(block: Bullets | Steps | Checklist) -> Iterator[str]:
+    match block:
+        case Bullets(items):
+            yield from (f"· {item}" for item in items)
+        case Steps(items):
+            yield from (f"{number}. {item}" for number, item in enumerate(items, start=1))
+        case Checklist(items, done):
+            for number, (item, is_done) in enumerate(zip(items, done, strict=True), start=1):
+                yield f"{checkbox(done=is_done)} {number}. {item}"
 
 
 def _grid(grid: Grid, lang: Lang) -> Iterator[Line]:
@@ -144,7 +160,7 @@ def _evidence(evidence: Evidence) -> Iterator[Line]:
         yield (Span(f"· {fact}"),)
 
 
-def _localised(line: Line, lang: Lang) -> Line:
-    if lang != "zh-Hant":
+def _finished(line: Line, lang: Lang, *, is_aside: bool) -> Line:
+    if lang != "zh-Hant" and not is_aside:
         return line
-    return tuple(Span(localised(span.text, lang), span.style, span.url) for span in line)
+    return tuple(Span(localised(span.text, lang), span.style, span.url, is_aside) for span in line)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from bot.store.changes import Superseded
 from bot.store.chats import Chats
 from bot.store.database import Database
+from bot.store.files import Files
 from bot.store.gaps import GapNoted, GapRemoved, GapStore, LoggedGap
 from bot.store.inbox import Arrived, Inbox, Update
 from bot.store.leases import Leases, LocalLeases, Lost, Told, instance_lock
@@ -36,6 +37,7 @@ __all__ = [
     "ChatSettingsSaved",
     "Chats",
     "Commit",
+    "Files",
     "GapNoted",
     "GapRemoved",
     "GapStore",
@@ -80,6 +82,7 @@ class Store:
     inbox: Inbox
     outbox: Outbox
     questions: Questions
+    files: Files
     chats: Chats
     timers: Timers
     turns: Turns
@@ -120,6 +123,7 @@ async def open_store(url: str, bot: int = 0) -> AsyncIterator[Store]:
             inbox=Inbox(database, bot),
             outbox=Outbox(database, bot),
             questions=Questions(database, bot),
+            files=Files(database, bot),
             chats=Chats(database, bot),
             timers=Timers(database, bot),
             turns=Turns(database, bot),

@@ -226,6 +226,18 @@ timers = Table(
     Index("timers_due", "bot_id", "due_at"),
 )
 
+# What Telegram has from us already: such a file is named the next time, not sent again.
+files = Table(
+    "files",
+    metadata,
+    Column("bot_id", BigInteger, primary_key=True, autoincrement=False),
+    # A digest of what is in it.
+    Column("key", Text, primary_key=True),
+    Column("file_id", Text, nullable=False),
+    Column("sent_at", UtcDateTime, nullable=False),
+    Index("files_sent", "bot_id", "sent_at"),
+)
+
 # Groups that have become supergroups, whose buttons in old messages name the old chat.
 moves = Table(
     "moves",

@@ -7,17 +7,21 @@ import sys
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 from prompt_toolkit import PromptSession
 from prompt_toolkit.patch_stdout import patch_stdout
 
 from bot.content.models import Lang
 from bot.dialogue import Chose, ConversationKey, Event, Reply, Said, Session
+from bot.dialogue.attachments import Attachment
 from bot.dialogue.cells import width
 from bot.dialogue.commands import parse_command
 from bot.dialogue.reply import Button
+from bot.errors import PictureRefused
 from bot.render import localised, plain_text
 from bot.service import Service
+from bot.terminal.saving import saved
 
 KEY = ConversationKey(chat=0, topic=0, user=0)
 """No Telegram chat has the number 0, so a terminal never meets one."""
@@ -25,13 +29,16 @@ COLUMNS = 78
 
 
 class Chat:
-    """One terminal conversation; `say` writes a text to the person."""
+    """One terminal conversation; `say` writes a text to the person, files go into `folder`."""
 
-    def __init__(self, service: Service, lang: Lang | None, say: Callable[[str], None]) -> None:
+    def __init__(
+        self, service: Service, lang: Lang | None, say: Callable[[str], None], folder: Path
+    ) -> None:
         """Talk in `lang`; without it in the language of what is typed."""
         self._service = service
         self._lang = lang
         self._say = say
+        self._folder = folder
         self._buttons: tuple[Button, ...] = ()
 
     async def greet(self, *, without_token: bool = False) -> None:
@@ -67,6 +74,21 @@ class Chat:
         labels = [localised(button.label, session.lang) for button in self._buttons]
         text = plain_text(reply.blocks, session.lang)
         self._say("\n".join(["", text, "", *_rows(labels)]))
+        if reply.attachment and (said := self._saved(reply.attachment, session.lang)):
+            self._say(said)
+
+    def _saved(self, attachment: Attachment, lang: Lang) -> str | None:
+        """Write what goes with a reply and say where it is, or why it is nowhere."""
+        try:
+            path = saved(attachment, lang, self._folder)
+        except (OSError, PictureRefused) as error:
+            reason = error.strerror if isinstance(error, OSError) else None
+            key, what = "chat.not_saved", reason or str(error)
+        else:
+            if path is None:
+                return None
+            key, what = "chat.saved", str(path)
+        return f"{localised(self._service.knowledge.text(key, lang), lang)} {what}"
 
 
 def _rows(labels: list[str]) -> list[str]:
@@ -81,12 +103,15 @@ def _rows(labels: list[str]) -> list[str]:
     return rows
 
 
-async def chat(service: Service, lang: Lang | None, *, without_token: bool = False) -> None:
+async def chat(
+    service: Service, lang: Lang | None, folder: Path, *, without_token: bool = False
+) -> None:
     """Talk until end of file: line by line from a pipe, with a greeting and editing at a terminal.
 
-    `without_token` says how to put the bot on Telegram.
+    Pictures and files are written into `folder`. `without_token` says how to put the bot on
+    Telegram.
     """
-    conversation = Chat(service, lang, _print)
+    conversation = Chat(service, lang, _print, folder)
     if sys.stdin.isatty():
         await conversation.greet(without_token=without_token)
         await _at_terminal(conversation)

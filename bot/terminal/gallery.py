@@ -15,15 +15,28 @@ from html import unescape
 from pathlib import Path
 from typing import TextIO, get_args
 
+from bot.audit.drawings import drawings
 from bot.audit.views import Views
 from bot.content.models import Lang
 from bot.dialogue import Knowledge
+from bot.dialogue.attachments import Picture
 from bot.errors import BrowserFailed, GalleryRefused
-from bot.render.gallery import SCREEN_HEIGHT, SHEET_WIDTH, Shown, gallery_page, section
+from bot.render.gallery import (
+    SCREEN_HEIGHT,
+    SHEET_WIDTH,
+    Shown,
+    drawn_page,
+    drawn_section,
+    gallery_page,
+    section,
+)
+from bot.render.pictures import draw
 from bot.terminal.browser import Browser
 
 LANGUAGES: Mapping[Lang, str] = {"zh-Hans": "简体中文", "zh-Hant": "繁體中文", "en": "English"}
 TITLE, INDEX = "Tuihao: every first view", "index.html"
+DRAWN = "pictures"
+"""The folder of what is drawn, and what the link to it is called."""
 PER_SHEET = 8
 """Views in a section, which is one picture."""
 TOO_TALL = 1.2
@@ -60,8 +73,13 @@ def gallery(  # noqa: PLR0913, PLR0917 - what the command line and the clock say
     """
     languages = (lang,) if lang else get_args(Lang)
     for each in languages:
+        _draw(k, each, folder)
         sections = _sections(k, each, today)
-        links = {INDEX: TITLE, **{f"#{name}": name for name in sections}}
+        links = {
+            INDEX: TITLE,
+            f"{DRAWN}/{each}.html": DRAWN,
+            **{f"#{name}": name for name in sections},
+        }
         page = folder / f"{each}.html"
         _write(page, gallery_page(LANGUAGES[each], each, tuple(sections.values()), links))
         _write_index(folder)
@@ -89,6 +107,22 @@ def _sections(k: Knowledge, lang: Lang, today: dt.date) -> Mapping[str, str]:
         for group, shown in groups.items()
         for name, views in _in_sheets(group, shown)
     }
+
+
+def _draw(k: Knowledge, lang: Lang, folder: Path) -> None:
+    """Draw all that there is to draw in a language, light and dark, and write a page of it."""
+    groups: defaultdict[str, dict[str, list[str]]] = defaultdict(dict)
+    _make(folder / DRAWN / lang)
+    for group, name, drawing in drawings(k, lang):
+        files = groups[group].setdefault(name, [])
+        for screen, dark in (("light", False), ("dark", True)):
+            file = f"{lang}/{group}.{name}.{screen}.png"
+            (folder / DRAWN / file).write_bytes(draw(Picture(drawing, lang, dark)))
+            files.append(file)
+    sections = [drawn_section(group, pictures) for group, pictures in groups.items()]
+    links = {f"../{lang}.html": LANGUAGES[lang], **{f"#{group}": group for group in groups}}
+    page = drawn_page(f"{LANGUAGES[lang]}: {DRAWN}", lang, sections, links)
+    _write(folder / DRAWN / f"{lang}.html", page)
 
 
 def _in_sheets(group: str, shown: Sequence[Shown]) -> Iterator[tuple[str, Sequence[Shown]]]:

@@ -18,6 +18,7 @@ from bot.content import load_library
 from bot.delivery.background import in_background
 from bot.delivery.fair_queue import PATIENCE, FairQueue
 from bot.delivery.intake import Intake
+from bot.delivery.lacking import WaryClient
 from bot.delivery.meter import Meter
 from bot.delivery.pruning import PRUNE, Pruning
 from bot.delivery.rate_limit import RateLimit
@@ -25,8 +26,10 @@ from bot.delivery.sender import AT_A_TIME, Sender
 from bot.delivery.shared_backlog import open_backlog
 from bot.delivery.timers import Timekeeper, clock
 from bot.delivery.topics import Topics
+from bot.delivery.uploads import UploadingClient
 from bot.delivery.worker import Worker
 from bot.dialogue import Knowledge, Links
+from bot.dialogue.attachments import Picture
 from bot.dialogue.route import Routes
 from bot.errors import ConfigurationError
 from bot.match import Meanings, open_meanings
@@ -105,8 +108,9 @@ async def _start(
 
     api = Api(settings.api_base_url, token, request)
     backlog, leases = await stack.enter_async_context(open_backlog(store, queue))
+    client = WaryClient(SendingClient(api))
     sender = Sender(
-        SendingClient(api),
+        UploadingClient(client, store.files, _draw),
         store.outbox,
         queue,
         RateLimit(settings.send_rate),
@@ -134,11 +138,15 @@ async def _start(
         administration,
         me=bot.bot,
         was_asked=store.questions.get,
+        lacking=client.lacking,
     )
     pruning = Pruning(store)
     await pruning.begin(clock())
-    topics = Topics(SendingClient(api), service, store.turns)
-    jobs = {PRUNE: pruning.prune, **Jobs(administration).handlers, **topics.handlers}
+    jobs = {
+        PRUNE: pruning.prune,
+        **Jobs(administration).handlers,
+        **Topics(client, service, store.turns).handlers,
+    }
     timekeeper = Timekeeper(store, queue, backlog, meter, jobs)
     keeping_time = in_background(stack, timekeeper.run())
     working = in_background(stack, worker.run(conversation))
@@ -150,6 +158,12 @@ async def _start(
     _log.info("running as @%s", bot.bot.username or bot.bot.id)
     ready.set()
     return {finding, keeping_time, listening, working}
+
+
+def _draw(picture: Picture) -> bytes:
+    from bot.render.pictures import draw  # noqa: PLC0415 - Pillow takes long to import
+
+    return draw(picture)
 
 
 def _links(settings: Settings) -> Links:

@@ -18,15 +18,20 @@ from telegram.error import (
     TelegramError,
 )
 
-from bot.delivery.client import CallFailed, Gone, Migrated, Refused
+from bot.delivery.client import CallFailed, Gone, Migrated, NotFound, Refused
 from bot.delivery.wire import is_number
 from bot.tg.request import NOT_TELEGRAM, READ_TIMEOUT, answer_of
+
+
+class _NotFound(InvalidToken):
+    """No bot has the token, or else the server has no such method."""
+
 
 _ERRORS: Mapping[int, Callable[[str], TelegramError]] = {
     HTTPStatus.BAD_REQUEST: BadRequest,
     HTTPStatus.UNAUTHORIZED: InvalidToken,
     HTTPStatus.FORBIDDEN: Forbidden,
-    HTTPStatus.NOT_FOUND: InvalidToken,
+    HTTPStatus.NOT_FOUND: _NotFound,
     HTTPStatus.CONFLICT: Conflict,
 }
 """What the library makes of an answer's status; everything else is a fault of the network."""
@@ -104,6 +109,8 @@ def _failure(error: TelegramError) -> CallFailed:
             return Refused(error.message)
         case RetryAfter():
             return CallFailed(error.message, seconds_named(error))
+        case _NotFound():
+            return NotFound(error.message)
     return CallFailed(error.message)
 
 

@@ -5,7 +5,7 @@ Nothing is sent or stored here, so that a turn can be kept whole or thrown away.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import replace
 
 from telegram import CallbackQuery, MaybeInaccessibleMessage, Message, Update, User
@@ -14,10 +14,20 @@ from telegram.constants import ChatType
 from bot.admin.administration import Administration
 from bot.admin.jobs import add_job, reload_job
 from bot.content.models import Lang
-from bot.delivery.cards import guest_answer, inline_answer
+from bot.delivery.cards import Elsewhere
 from bot.delivery.links import deep_link
-from bot.delivery.messages import Key, Place, edit, edit_answer, new_message, take_buttons, toast
-from bot.delivery.taps import Tap, Taps
+from bot.delivery.messages import (
+    Key,
+    Place,
+    attached,
+    edit,
+    edit_answer,
+    new_message,
+    showable,
+    take_buttons,
+    toast,
+)
+from bot.delivery.taps import Taps
 from bot.delivery.topics import topic_for
 from bot.delivery.wire import presser
 from bot.dialogue import Chose, ConversationKey, Event, Reply, Session
@@ -27,7 +37,7 @@ from bot.dialogue.reply import Placement
 from bot.render import localised
 from bot.render.callbacks import ANYONE, decode
 from bot.service import Service, Turn
-from bot.store import Asked, Commit, QuestionAsked, Send, TimerSet, digest_of
+from bot.store import Asked, Change, Commit, QuestionAsked, Send, digest_of
 from bot.tg.events import Incoming, asked_of_guest, incoming, own_text, topic_of
 from bot.tg.parsing import CONTENT, PICTURE, RECORDING, read
 
@@ -45,11 +55,14 @@ class Conversation:
         *,
         me: User,
         was_asked: WasAsked,
+        lacking: Collection[str] = (),
     ) -> None:
+        """Take the methods that the server turns out to be `lacking`, which may become more."""
         self._service = service
         self._administration = administration
         self._me = me
         self._was_asked = was_asked
+        self._lacking = lacking
         self._taps = Taps()
 
     def read(self, payload: str, chat: int) -> Update:
@@ -64,7 +77,7 @@ class Conversation:
             return await self._edited(update.edited_message, turn)
         if update.callback_query:
             return await self._press(update.callback_query, turn)
-        return turn.says(*self._publicly(update, turn))
+        return turn.says(*self._elsewhere(update, turn))
 
     def refusal(self, update: Update, turn: Turn, key: str) -> Commit:
         """Return the interface text `key` for the author of an update, who gets nothing else."""
@@ -78,19 +91,16 @@ class Conversation:
             return turn.says()
         return turn.says(*_plain(update.message, came, text, lang))
 
-    def _publicly(self, update: Update, turn: Turn) -> tuple[Send, ...]:
+    def _elsewhere(self, update: Update, turn: Turn) -> tuple[Send, ...]:
         """Answer what is asked from a chat the bot is not in, of which nothing is kept."""
-        service, bot = self._service, self._me.username or ""
-        k, asker = service.knowledge, turn.key.user
+        answers = Elsewhere(self._service, turn, self._me.username or "")
         if query := update.inline_query:
-            found = service.cards(query.query, query.from_user.language_code, turn.now)
-            return (inline_answer(k, asker, query.id, found, bot),)
+            return answers.inline(query.id, query.query, query.from_user.language_code)
         message = update.guest_message
-        text = asked_of_guest(message, self._me, service.routes) if message else None
-        if message is None or text is None or not (message.guest_query_id and message.from_user):
+        if message is None or message.from_user is None or not message.guest_query_id:
             return ()
-        found = service.cards(text, message.from_user.language_code, turn.now)
-        return (guest_answer(k, asker, message.guest_query_id, found, bot),)
+        text = asked_of_guest(message, self._me, self._service.routes)
+        return answers.guest(message.guest_query_id, text, message.from_user.language_code)
 
     async def _message(self, message: Message, turn: Turn) -> Commit:
         came = self._incoming(message)
@@ -110,8 +120,7 @@ class Conversation:
         session, reply = self._answer(turn, came.event, came.language)
         place = self._answered_at(message, came, reply, session)
         sends = new_message(place, reply, session, message.message_id)
-        changes = (*turn.changes(session, reply), asked, *turn.erasure(session))
-        changes = (*changes, *self._topic(turn, session))
+        changes = (*self._changes(turn, session, reply), asked, *turn.erasure(session))
         return Commit(turn.cause, changes, sends, reply.verdict)
 
     async def _edited(self, message: Message, turn: Turn) -> Commit:
@@ -141,18 +150,18 @@ class Conversation:
         self, message: Message, came: Incoming, reply: Reply, session: Session
     ) -> Place:
         """Return where an answer goes, with the button of Telegram's own that stands below it."""
-        private = self._private(message, reply, session)
-        extra = private or self._administration.why(came.key, reply, session)
+        extra = self._private(message, reply, session)
         return replace(_place(message, came), extra=extra, bot=self._me.username or "")
 
     async def _press(self, query: CallbackQuery, turn: Turn) -> Commit:
         """Answer a pressed button, where the reply says."""
         user, message, callback = query.from_user, query.message, decode(query.data or "")
-        if _is_second(self._taps, query, turn):
+        tap = message and (message.chat.id, message.message_id, query.data)
+        if tap and self._taps.is_second(user.id, tap, query.id, turn.now):
             return turn.says(toast(_chat(query), query.id))
         lang = _language(turn, user.language_code)
         if message is None or callback is None or _is_forged(query):
-            return turn.says(toast(_chat(query), query.id, self._text("stale", lang)))
+            return turn.says(toast(_chat(query), query.id, self._text("stale", lang), alert=False))
         chat = message.chat.id
         if callback.owner not in {ANYONE, presser(user.id, chat, query.data or "")}:
             return turn.says(toast(chat, query.id, self._text("foreign", lang)))
@@ -170,16 +179,16 @@ class Conversation:
             sends = _placed(place, reply, session, message)
             return Commit(turn.cause, changes, (toast(chat, query.id), *sends))
         session, reply = self._answer(turn, event, user.language_code)
+        reply = showable(reply, self._lacking)
         word = localised(reply.toast, session.lang) if reply.toast else None
-        said = toast(chat, query.id, word, alert=reply.placement is Placement.ALERT)
+        said = toast(chat, query.id, word, alert=False)
         sends = (said, *_removed(message, reply), *_placed(place, reply, session, message))
-        changes = (*turn.changes(session, reply), *turn.erasure(session))
-        return Commit(turn.cause, (*changes, *self._topic(turn, session)), sends)
+        changes = (*self._changes(turn, session, reply), *turn.erasure(session))
+        return Commit(turn.cause, changes, sends)
 
-    def _topic(self, turn: Turn, session: Session) -> tuple[TimerSet, ...]:
-        """Return what has a topic made for a new account, where the bot has topics."""
-        has_topics = self._me.has_topics_enabled
-        return tuple(topic_for(self._service, turn, session)) if has_topics else ()
+    def _changes(self, turn: Turn, session: Session, reply: Reply) -> tuple[Change, ...]:
+        topic = topic_for(self._service, turn, session) if self._me.has_topics_enabled else ()
+        return *turn.changes(session, reply), *topic
 
     def _answer(self, turn: Turn, event: Event, client: str | None) -> tuple[Session, Reply]:
         return self._service.answer(turn.session, event, turn.now, turn.hint(client))
@@ -225,20 +234,6 @@ def _place(message: Message, came: Incoming) -> Place:
     return Place(message.chat.id, came.owner, came.thread_id, came.answers)
 
 
-def _is_second(taps: Taps, query: CallbackQuery, turn: Turn) -> bool:
-    message = query.message
-    return message is not None and taps.is_second(
-        Tap(
-            query.from_user.id,
-            message.chat.id,
-            message.message_id,
-            query.data,
-            query.id,
-            turn.now,
-        )
-    )
-
-
 def _is_forged(query: CallbackQuery) -> bool:
     """Tell whether the data belongs to no button of the message that was pressed."""
     keyboard = query.message.reply_markup if isinstance(query.message, Message) else None
@@ -256,8 +251,8 @@ def _placed(
     place: Place, reply: Reply, session: Session, message: MaybeInaccessibleMessage | None
 ) -> tuple[Send, ...]:
     """Say the reply where it belongs: in place of the message that was pressed, or anew."""
-    if reply.placement in {Placement.TOAST, Placement.ALERT}:
-        return ()
+    if reply.placement is Placement.TOAST:
+        return attached(place, reply, session)
     if reply.placement is Placement.EDIT and message and message.is_accessible:
         return edit(place, message.message_id, reply, session)
     return new_message(place, reply, session)
@@ -265,8 +260,8 @@ def _placed(
 
 def _removed(message: MaybeInaccessibleMessage, reply: Reply) -> tuple[Send, ...]:
     """Take away the buttons that the pressed message loses."""
-    if not (reply.removes and message.is_accessible):
+    if not ((reply.removes or reply.removes_all) and message.is_accessible):
         return ()
     keyboard = message.reply_markup if isinstance(message, Message) else None
-    shown = keyboard.to_dict() if keyboard else None
+    shown = keyboard.to_dict() if keyboard and not reply.removes_all else None
     return (take_buttons(message.chat.id, message.message_id, shown, reply.removes),)

@@ -15,8 +15,18 @@ from urllib.parse import parse_qsl
 from tests.bot_api.faults import Fault
 
 _LENGTH = re.compile(r"\r\ncontent-length: *(\d+)", re.IGNORECASE)
+_BOUNDARY = re.compile(r"\r\ncontent-type: multipart/form-data; boundary=(\S+)", re.IGNORECASE)
+_DISPOSITION = re.compile(r'; name="([^"]*)"(?:; filename="([^"]*)")?')
 _END = b"\r\n\r\n"
 _AT_ONCE = struct.pack("ii", 1, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """What was uploaded."""
+
+    name: str
+    content: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +40,11 @@ class Request:
         return self.head.split(" ", 2)[1].rpartition("/")[2]
 
     def fields(self) -> dict[str, Any]:
-        """Read what is sent along, as JSON or as a form in which values are JSON."""
+        """Read what is sent along, as JSON or as a form in which values are JSON, or files."""
         if self.body.startswith(b"{"):
             return cast(dict[str, Any], json.loads(self.body))
+        if boundary := _BOUNDARY.search(self.head):
+            return dict(map(_part, self.body.split(b"--" + boundary[1].encode())[1:-1]))
         pairs = parse_qsl(self.body.decode(), keep_blank_values=True)
         return {name: _value(value) for name, value in pairs}
 
@@ -83,6 +95,15 @@ class Connection(asyncio.Protocol):
             self._transport.abort()
         elif what.closes:
             self._transport.close()
+
+
+def _part(part: bytes) -> tuple[str, Any]:
+    head, _, content = part.partition(_END)
+    named = _DISPOSITION.search(head.decode())
+    assert named, head
+    name, filename = named.groups()
+    content = content.removesuffix(b"\r\n")
+    return name, _value(content.decode()) if filename is None else File(filename, content)
 
 
 def _value(text: str) -> Any:

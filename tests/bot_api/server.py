@@ -15,7 +15,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from tests.bot_api.connection import Connection, Request
+from tests.bot_api.connection import Connection, File, Request
 from tests.bot_api.faults import FAULTS, Fault, http
 from tests.bot_api.webhook import Update, Webhook
 
@@ -40,7 +40,8 @@ _PROFILE = {
     "ShortDescription": ("short_description", ""),
 }
 """What can be set for a scope and a language: its field, and what it is until then."""
-_MESSAGES = {"sendMessage", "editMessageText", "editMessageReplyMarkup"}
+_MESSAGES = {"sendMessage", "editMessageText", "editMessageReplyMarkup", "sendRichMessage"}
+_FILES = {"sendPhoto": "photo", "sendDocument": "document"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,8 @@ class BotApi:
     """The latest requests without their bodies."""
     me: dict[str, object] = field(default_factory=lambda: dict(ME))
     """What getMe says."""
+    files: dict[str, File] = field(default_factory=dict)
+    """What was uploaded, by its id; another id is refused."""
     replicas: list[str] = field(default_factory=list)
     """Hosts with ports that webhooks are shared out among, in place of the address that was set."""
 
@@ -82,6 +85,7 @@ class BotApi:
         self._numbers = itertools.count(1)
         self._message = itertools.count(1)
         self._profile: dict[tuple[str, str], Any] = {}
+        self._file = itertools.count(1)
         self._waiting: deque[Update] = deque()
         self._loop = asyncio.new_event_loop()
         self._more = asyncio.Event()
@@ -160,8 +164,10 @@ class BotApi:
         trouble = self.fault(method, self.calls[method])
         fault = FAULTS[trouble] if isinstance(trouble, str) else trouble
         result = b""
+        fields = request.fields()
+        if fault is None and self._is_no_file(method, fields):
+            fault = FAULTS["no file"]
         if fault is None or fault.is_accepted:
-            fields = request.fields()
             if method != "getUpdates":
                 self.sent.append(Sent(method, fields, self._loop.time()))
             result = await self._result(method, fields)
@@ -177,6 +183,12 @@ class BotApi:
             number = fields.get("message_id") or next(self._message)
             chat = {"id": fields["chat_id"], "type": "private"}
             return json.dumps({"message_id": number, "date": 1, "chat": chat, "text": "x"}).encode()
+        if method in _FILES:
+            chat = {"id": fields["chat_id"], "type": "private"}
+            sent = self._taken(_FILES[method], fields)
+            return json.dumps(
+                {"message_id": next(self._message), "date": 1, "chat": chat} | sent
+            ).encode()
         if method == "setWebhook":
             self._webhook.address = fields["url"], fields.get("secret_token", "")
             self._push_all()
@@ -200,6 +212,25 @@ class BotApi:
             return True
         value = self._profile.get(place, nothing)
         return value if isinstance(value, list) else {name: value}
+
+    def _is_no_file(self, method: str, fields: dict[str, Any]) -> bool:
+        sent = fields.get(_FILES.get(method, ""))
+        return isinstance(sent, str) and sent not in self.files
+
+    def _taken(self, kind: str, fields: dict[str, Any]) -> dict[str, object]:
+        """Return what a message has in it: of a photo, several sizes."""
+        sent = fields[kind]
+        if isinstance(sent, File):
+            name = f"{kind}-{next(self._file)}"
+            self.files[name] = sent
+            sent = name
+        whole = {"file_id": sent, "file_unique_id": f"u-{sent}"}
+        if kind == "document":
+            return {kind: whole}
+        small = {"file_id": f"small-{sent}", "file_unique_id": f"s-{sent}"}
+        return {
+            kind: [{**small, "width": 90, "height": 40}, {**whole, "width": 1080, "height": 480}]
+        }
 
     async def _updates(self, fields: dict[str, Any]) -> bytes:
         offset = int(fields.get("offset") or 0)

@@ -36,6 +36,16 @@ def days(text, **how):
         "the 20th of november 2026",
         "20/11",
         "11/20",
+        "11.20提交",
+        "今年11月20日",
+        "上周五",
+        "上个星期五",
+        "20号提交的",
+        "二十号",
+        "这个月20号",
+        "8天前",
+        "8 days ago",
+        "on the 20th",
     ],
 )
 def test_a_day_is_read_however_it_is_written(text):
@@ -55,19 +65,123 @@ def test_a_day_without_its_year_is_the_nearest_in_the_direction_meant():
     assert days("2月29日") == [dt.date(2024, 2, 29)]
 
 
-@pytest.mark.parametrize("text", ["2月30日", "13月1日", "2026年2月29日", "31 june", "30/30"])
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("昨天", "2026-11-27"),
+        ("前天提交的", "2026-11-26"),
+        ("大前天", "2026-11-25"),
+        ("今天", "2026-11-28"),
+        ("明天", "2026-11-29"),
+        ("后天", "2026-11-30"),
+        ("两周前", "2026-11-14"),
+        ("周五", "2026-11-27"),
+        ("上周六", "2026-11-21"),
+        ("上上周五", "2026-11-13"),
+        ("这周一", "2026-11-23"),
+        ("下周一", "2026-11-30"),
+        ("下下周一", "2026-12-07"),
+        ("礼拜天", "2026-11-22"),
+        ("3号提交的", "2026-11-03"),
+        ("3 号提交", "2026-11-03"),
+        ("三号提交", "2026-11-03"),
+        ("31号", "2026-10-31"),
+        ("上个月3号", "2026-10-03"),
+        ("下个月3号", "2026-12-03"),
+        ("上个月底", "2026-10-31"),
+        ("上月末", "2026-10-31"),
+        ("这个月底", "2026-11-30"),
+        ("9月底", "2026-09-30"),
+        ("11月底", "2025-11-30"),
+        ("去年11月20日", "2025-11-20"),
+        ("yesterday", "2026-11-27"),
+        ("the day before yesterday", "2026-11-26"),
+        ("tomorrow", "2026-11-29"),
+        ("last friday", "2026-11-27"),
+        ("last saturday", "2026-11-21"),
+        ("on fri", "2026-11-27"),
+        ("on monday", "2026-11-23"),
+        ("this monday", "2026-11-23"),
+        ("next monday", "2026-11-30"),
+        ("two weeks ago", "2026-11-14"),
+        ("at the end of last month", "2026-10-31"),
+    ],
+)
+def test_a_day_is_told_by_today(text, day):
+    assert days(text) == [dt.date.fromisoformat(day)]
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("周五", "2026-12-04"),
+        ("3号", "2026-12-03"),
+        ("30号", "2026-11-30"),
+        ("on monday", "2026-11-30"),
+    ],
+)
+def test_what_is_meant_to_come_lies_ahead(text, day):
+    assert days(text, ahead=True) == [dt.date.fromisoformat(day)]
+
+
+def test_a_week_begins_on_monday_and_a_year_ends_in_december():
+    sunday, first = dt.date(2026, 11, 29), dt.date(2026, 1, 1)
+    found = dates_in("上周日", sunday, is_english=False)
+    assert [one.day for one in found] == [dt.date(2026, 11, 22)]
+    found = dates_in("上个月底", first, is_english=False)
+    assert [one.day for one in found] == [dt.date(2025, 12, 31)]
+    found = dates_in("9号", first, is_english=False)
+    assert [one.day for one in found] == [dt.date(2025, 12, 9)]
+
+
+@pytest.mark.parametrize(
+    "text", ["2月30日", "13月1日", "2026年2月29日", "31 june", "30/30", "32号", "13月底"]
+)
 def test_a_day_that_does_not_exist_is_told_as_such(text):
     assert days(text) == [Unclear.NO_SUCH_DAY]
 
 
-@pytest.mark.parametrize("text", ["农历十月十一", "腊月初八", "阴历2月3日"])
+@pytest.mark.parametrize("text", ["农历十月十一", "腊月初八", "阴历2月3日", "农历腊月二十", "除夕"])
 def test_the_lunar_calendar_is_told_as_such(text):
     assert days(text) == [Unclear.LUNAR]
 
 
 @pytest.mark.parametrize(
     "text",
-    ["12.5万粉丝", "1/3的粉丝", "24/7", "3个月5天", "11月3个人", "最初一步", "100,001", "15天"],
+    [
+        *(
+            "12.5万粉丝",
+            "1/3的粉丝",
+            "24/7",
+            "3个月5天",
+            "11月3个人",
+            "最初一步",
+            "100,001",
+            "15天",
+        ),
+        *(
+            "目前天天在发",
+            "今日头条",
+            "每周一",
+            "一周一次",
+            "周一到周五",
+            "周五至周日",
+            "2号管理员",
+            "1号线",
+        ),
+        *(
+            "两个号",
+            "几号期满",
+            "一号多用",
+            "12345号",
+            "前3天",
+            "15天后",
+            "月底前",
+            "mondays",
+            "sat down",
+        ),
+        *("5日内", "下一步", "上周", "the 1st time"),
+    ],
 )
 def test_what_is_no_day_is_not_read_as_one(text):
     assert days(text) == []

@@ -69,9 +69,28 @@ def test_days_stand_once_and_are_shown_by_every_fact_that_refers_to_them(tmp_pat
     assert facts["close.all"].text.get("en") == f"First {en}."
 
 
+def test_working_days_are_called_so_and_either_end_can_be_shown(tmp_path):
+    times = "days: [1, 3]\n      unit: working\n      checked:"
+    says = 'text: {zh: "快则 {least}，慢则 {most}。", en: "{least}, or {most} at worst."}'
+    folder = whole(tmp_path, facts_close=("checked:", times))
+    facts = folder / "facts/close.yaml"
+    written = facts.read_text(encoding="utf-8")
+    facts.write_text(
+        written.replace("text: {zh: 要 300 元。, en: It costs CNY 300.}", says), encoding="utf-8"
+    )
+    fact = load_library(folder).facts["close.fee"]
+    assert fact.text.zh == "快则 1 个工作日，慢则 3 个工作日。"
+    assert fact.text.en == "1 working day, or 3 working days at worst."
+
+
 @pytest.mark.parametrize(
     ("change", "expected"),
     [
+        ({"facts_close": ("checked:", "unit: working\n      checked:")}, "says what days: counts"),
+        (
+            {"facts_close": ("checked:", "days: [3, 1]\n      checked:")},
+            "the least must come first",
+        ),
         ({"entries_close": ("topic: close", "topik: close")}, "entries/close.yaml:2: error shape"),
         ({"entries_close": ("topic: close", "topic: nowhere")}, "no topic nowhere"),
         ({"entries_close": ("{close.fee}", "{close.price}")}, "no fact close.price"),

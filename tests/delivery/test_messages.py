@@ -71,8 +71,8 @@ def test_a_link_stands_below_everything():
     assert rows("能", "不能", place=place) == [["能", "不能"], ["私聊继续"]]
 
 
-SHARED = Button("share:migrate", "转给同事", ShareLink("migrate", "账号迁移 & 更多"))
-COPIED = Button("copy:admin.menu", "复制", CopyText("设置与开发 → 人员设置"))
+SHARED = Button("share:migrate", "转给同事", native=ShareLink("migrate", "账号迁移 & 更多"))
+COPIED = Button("copy:admin.menu", "复制", native=CopyText("设置与开发 → 人员设置"))
 
 
 def keys(place, *buttons, lang="zh-Hans"):

@@ -203,6 +203,15 @@ async def test_what_is_refused_for_a_part_is_sent_without_it(office, reason, cha
     assert less == {k: v for k, v in (whole | changed).items() if v is not None}
 
 
+async def test_a_server_that_knows_no_colours_of_buttons_is_sent_them_plain(office):
+    plain = {"text": "好了", "callback_data": "x"}
+    office.wire.refuses(400, "Bad Request: invalid reply_markup")
+    coloured = {"inline_keyboard": [[plain | {"style": "danger"}]]}
+    await office.send(Send(1, "sendMessage", {"text": "一", "reply_markup": coloured}))
+    await office.empty()
+    assert office.wire.calls[-1][1]["reply_markup"] == {"inline_keyboard": [[plain]]}
+
+
 async def test_several_parts_may_be_refused_one_after_the_other(office):
     for fault in ("no topic", "no question"):
         office.wire.fails(fault)

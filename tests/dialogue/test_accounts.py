@@ -10,7 +10,6 @@ from bot.dialogue import Called, Chose, Knowledge, Said, Session, revise, step
 from bot.dialogue.accounts import MAX_ACCOUNTS, MAX_NAME, cleaned, listed
 from bot.dialogue.commands import parse_command
 from bot.dialogue.language import spoken
-from bot.dialogue.reply import Placement
 from bot.dialogue.session import ConversationKey
 from bot.render import plain_text
 from bot.service import Turn
@@ -49,6 +48,10 @@ class Talk:
         return plain_text(self.reply.blocks, self.session.lang)
 
     @property
+    def is_stale(self):
+        return self.reply.toast == self.k.text("stale", self.session.lang)
+
+    @property
     def names(self):
         return [account.name for account in listed(self.session)]
 
@@ -75,7 +78,7 @@ def test_or_by_its_number(talk):
     assert talk.names == ["", ""]
     assert "账号 2" in talk.text
     talk.press("account:auto:2")
-    assert talk.reply.placement is Placement.ALERT
+    assert talk.is_stale
     assert len(talk.names) == 2
 
 
@@ -87,7 +90,7 @@ def test_switching_brings_back_what_was_told_and_closes_what_was_open(talk):
     assert talk.session.facts["goal"] == "close"
     assert talk.reply.ask is None
     talk.do(Chose("gold", old))
-    assert talk.reply.placement is Placement.ALERT
+    assert talk.is_stale
 
 
 def test_the_accounts_are_listed_with_what_is_known_of_each(talk):
@@ -125,7 +128,7 @@ def test_renaming_is_of_the_current_one(talk):
     talk.say("/accounts 甲").press("account:rename:2").say("乙 丙")
     assert talk.names == ["", "乙 丙"]
     talk.press("account:rename:1")
-    assert talk.reply.placement is Placement.ALERT
+    assert talk.is_stale
 
 
 def test_an_account_is_deleted_after_a_second_look(talk):
@@ -136,14 +139,14 @@ def test_an_account_is_deleted_after_a_second_look(talk):
     assert talk.names == [""]
     assert talk.session.facts["goal"] == "close"
     talk.press("account:dropped:2")
-    assert talk.reply.placement is Placement.ALERT
+    assert talk.is_stale
 
 
 def test_the_only_one_cannot_be_deleted(talk):
     talk.say("/accounts")
     assert not [button for button in talk.ids if ":drop" in button]
     talk.press("account:dropped:1")
-    assert talk.reply.placement is Placement.ALERT
+    assert talk.is_stale
 
 
 def test_a_number_is_never_given_twice(talk):
@@ -189,7 +192,7 @@ def test_a_name_changes_no_language(talk):
 
 @pytest.mark.parametrize("button", ["account:nothing:1", "account:use:99", "account:use:x"])
 def test_a_button_of_no_account_is_stale(talk, button):
-    assert talk.press(button).reply.placement is Placement.ALERT
+    assert talk.press(button).is_stale
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,6 @@ from bot.dialogue import Gap, GapKind, Knowledge, Session
 from bot.dialogue.feedback import MAX_GIVEN
 from bot.dialogue.payloads import is_rating
 from bot.dialogue.rating import Rating
-from bot.dialogue.screens.explanation import explained
 from bot.dialogue.state import Given
 from bot.render import plain_text
 from tests.dialogue.test_engine import Talk
@@ -186,7 +185,7 @@ class TestThumbs:
 
 class TestWhy:
     def explained(self, talk: Talk, entry: str) -> str:
-        return plain_text(explained(talk.knowledge, talk.session, entry).blocks, "zh-Hans")
+        return plain_text(talk.press(f"why:{entry}").blocks, "zh-Hans")
 
     def test_it_tells_how_the_question_was_read_and_what_it_resembled(self, talk):
         talk.say("退会要多少钱，我是金卡")

@@ -77,10 +77,11 @@ def test_where_a_press_can_do_neither_the_text_is_shown():
 
 
 @pytest.mark.parametrize(
-    "button", ["share:no.such", "copy:no.such", "file:no.such", "file:close.fee"]
+    "button", ["share:no.such", "copy:no.such", "save:no.such", "save:close.fee"]
 )
 def test_of_what_is_gone_nothing_can_be_taken_along(button):
-    assert shown(with_template("短"), Chose(button)).placement is Placement.ALERT
+    k = with_template("短")
+    assert shown(k, Chose(button)).toast == k.text("stale", "zh-Hans")
 
 
 def test_a_short_template_is_put_on_the_clipboard():
@@ -94,9 +95,9 @@ def test_a_long_one_is_sent_as_a_file_with_a_name_that_every_system_takes():
     k = with_template(text)
     page = shown(k, Chose("view:close.how:template"))
     assert natives(page, CopyText) == []
-    sent = shown(k, Chose("view:close.how:template"), Chose("file:close.how"))
-    assert "file:close.how" in [button.id for button in page.buttons]
-    assert sent.attachment == TextFile("退会 申请表.txt", text.strip() + "\n")
+    sent = shown(k, Chose("view:close.how:template"), Chose("save:close.how"))
+    assert "save:close.how" in [button.id for button in page.buttons]
+    assert sent.attachment == TextFile("退会_申请表.txt", text.strip() + "\n")
     assert sent.placement is Placement.NEW
 
 

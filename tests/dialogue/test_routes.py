@@ -127,7 +127,7 @@ class TestOneRowMore:
     async def test_so_has_the_terminal(self, k, tmp_path):
         said = []
         async with open_store(f"sqlite+aiosqlite:///{tmp_path / 'bot.db'}") as store:
-            chat = Chat(Service(k, store.turns, MORE), "zh-Hans", said.append)
+            chat = Chat(Service(k, store.turns, MORE), "zh-Hans", said.append, tmp_path)
             await chat.take("/weather")
             await chat.take("天气")
         assert [FORECAST in line for line in said] == [True, True]
@@ -146,9 +146,9 @@ class TestButtons:
         assert reply.placement is Placement.NEW
 
     @pytest.mark.parametrize("button", ["city:nowhere", "city:", "city", "go:nowhere", "x:y"])
-    def test_what_no_longer_fits_is_told_in_an_alert(self, k, button):
+    def test_what_no_longer_fits_is_told_in_a_toast(self, k, button):
         reply = told(k, Chose(button))
-        assert reply.placement is Placement.ALERT
+        assert reply.placement is Placement.TOAST
         assert reply.toast == k.text("stale", "zh-Hans")
 
     @pytest.mark.parametrize(

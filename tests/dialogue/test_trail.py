@@ -51,7 +51,7 @@ def test_a_step_back_tapped_twice_is_one(k):
     )
     session, _ = step(k, session, Chose("return:2"), TODAY)
     _, reply = step(k, session, Chose("return:2"), TODAY)
-    assert reply.placement is Placement.ALERT
+    assert reply.placement is Placement.TOAST
 
 
 def test_it_may_be_typed_too(k):
@@ -79,7 +79,7 @@ def test_a_page_that_is_kept_stays_and_comes_again_below(k):
 
 def test_where_no_page_is_shown_there_is_none_to_keep(k):
     _, reply = walk(k, Chose("go:keep"))
-    assert reply.placement is Placement.ALERT
+    assert reply.placement is Placement.TOAST
 
 
 def test_back_leads_past_no_page_that_is_gone(k):

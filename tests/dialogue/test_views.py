@@ -13,7 +13,7 @@ from bot.dialogue import Chose, Knowledge, Said, Session, step
 from bot.dialogue.blocks import Correction, Note, Paragraph, Steps
 from bot.dialogue.compose import Composer
 from bot.dialogue.reply import Page, Placement
-from bot.dialogue.steps import full_steps, step_titles
+from bot.dialogue.steps import full_step, full_steps, step_titles
 from bot.dialogue.ways import MAX_WAYS
 from bot.render import plain_text
 from tests.dialogue.test_engine import Talk
@@ -225,9 +225,15 @@ class TestSteps:
         assert steps[2].startswith("填表")
         for part in (told("role.admin"), "在前台填", told("plan.takes", time="{close.rule}")):
             assert part in steps[2]
+        final = full_step(self.library(), self.PLAN.steps[3], "zh-Hans")
         who = told("role.owner")
-        assert steps[3].startswith(told("plan.step_final", step="签字", who=who))
-        assert steps[3].endswith(told("plan.window", time="{close.form}"))
+        assert final.startswith(told("plan.step_final", step="签字", who=who))
+        assert final.endswith(told("plan.window", time="{close.form}"))
+
+    def test_how_the_final_one_is_taken_stands_behind_its_checklist(self):
+        steps = full_steps(self.library(), "close", {}, "zh-Hans")
+        assert steps[3].endswith(told("plan.see", page=told("page.final")))
+        assert told("plan.window", time="{close.form}") not in steps[3]
 
     def test_an_entry_lists_them_in_a_line_of_its_own(self):
         one = entry("这样退：\n\n{steps:close form sign}")

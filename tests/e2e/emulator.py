@@ -25,7 +25,7 @@ from lo_bot_api_emulator import ApiRefusal, LoBotApiEmulator
 from lo_bot_api_emulator.updates import ALLOWED_UPDATE_TYPES
 from pydantic import BaseModel, ValidationError
 
-from tests.bot_api_models import method_of
+from tests.bot_api_models import method_of, uploaded
 
 TOKEN = "123456:TEST-key_of-no-bot-at-all-AAAAAAAAA"
 KEY = TOKEN.partition(":")[2]
@@ -50,7 +50,12 @@ _TEXTS = {
     "next_offset",
     "language_code",
     "parse_mode",
+    "caption",
+    "photo",
+    "document",
 }
+_UNKNOWN = "Not Found: method not found"
+"""What the emulator says to methods of Telegram's that it does not have."""
 _TAGS = {"b", "i", "u", "s", "a", "code", "pre", "blockquote", "tg-spoiler"}
 _NAMED = {"lt", "gt", "amp", "quot"}
 
@@ -175,8 +180,11 @@ class _Emulator(LoBotApiEmulator):
 
     def validate(self, method: str, fields: dict[str, Any], uploads: dict[str, Any]) -> Any:
         seen = {name: _decoded(name, value) for name, value in fields.items()}
+        seen |= {name: uploaded(file["filename"], file["data"]) for name, file in uploads.items()}
         for name in _ONLY_TELEGRAM:
             fields.pop(name, None)
+        if isinstance(markup := fields.get("reply_markup"), dict):
+            fields["reply_markup"] = _without_styles(markup)
         if fields.get("parse_mode") == "HTML":
             fields["text"] = visible(fields["text"])[0]
         if self.refusals and self.refusals[0][0] == method:
@@ -190,6 +198,14 @@ class _Emulator(LoBotApiEmulator):
             result["username"] = USERNAME
         self._note(Call(method, seen, result))
         return result
+
+
+def _without_styles(markup: dict[str, Any]) -> dict[str, Any]:
+    rows = [
+        [{name: value for name, value in key.items() if name != "style"} for key in row]
+        for row in markup["inline_keyboard"]
+    ]
+    return {**markup, "inline_keyboard": rows}
 
 
 def _decoded(name: str, value: Any) -> Any:
@@ -250,7 +266,8 @@ class Telegram:
         with self._changed:
             self.calls.append(call)
             self.faults += judged(call.method, call.fields)
-            if call.refused and (call.is_message or call.method.startswith("answer")):
+            refused = call.refused and call.refused != _UNKNOWN
+            if refused and (call.is_message or call.method.startswith("answer")):
                 self.faults.append(f"{call.method} was refused: {call.refused}")
             self._changed.notify_all()
 

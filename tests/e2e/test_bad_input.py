@@ -146,7 +146,7 @@ def test_a_command_that_does_not_exist_is_told_so(person, command):
 def test_a_button_of_nobody_is_told_to_be_stale_or_foreign(person, data):
     question = person.says(OPENING).message
     turn = person.presses(data, question)
-    assert len(turn.alerts) == 1
+    assert len([*turn.alerts, *turn.toasts]) == 1
     assert (turn.sent, turn.edited) == ([], [])
     assert person.says(QUESTION).message.labels != question.labels
 
@@ -181,7 +181,7 @@ def test_the_longest_button_is_taken(called):
     person = called.person()
     head = encode(Callback(person.number, 0, "x"))[:-1]
     turn = person.presses(head + "x" * (64 - len(head)), 1)
-    assert len(turn.alerts) == 1
+    assert len(turn.toasts) == 1
 
 
 def test_a_press_without_a_message_is_acknowledged(person):
@@ -190,7 +190,8 @@ def test_a_press_without_a_message_is_acknowledged(person):
         person.world.telegram.deliver(
             callback_query=query | {"inline_message_id": "i", "data": "1.0.0.go:paths"}
         )
-    assert len(turn.alerts) == 1
+    assert len(turn.toasts) == 1
+    assert (turn.sent, turn.edited) == ([], [])
 
 
 def test_other_bots_in_a_group_are_left_alone(called):

@@ -142,8 +142,11 @@ def test_a_button_of_an_earlier_question_changes_nothing(world):
     answered(person, question, by_text=True)
     known = person.says("/facts").message.text
     late = person.presses(old, question)
-    assert (late.sent, late.edited) == ([], [])
-    assert "过期" in late.alerts[0]
+    assert "过期" in late.toasts[0]
+    assert late.edited == []
+    (repeated,) = late.sent
+    assert asked(repeated) not in {None, asked(question)}
+    assert [shown.keys for shown in late.rekeyed] == [[]]
     assert person.says("/facts").message.text == known
 
 
@@ -337,3 +340,15 @@ class TestRestarts:
         third = answered(person, second, by_text=False)
         assert asked(third) not in {asked(question), asked(second)}
         assert "公证" in finished(person, third).text
+
+
+def test_the_step_that_cannot_be_undone_stands_behind_its_checklist(world):
+    person = world.person()
+    page = person.says("/abandon").message
+    checklist = person.taps("不能撤回的一步", person.taps("更多", page).edit).edit
+    assert "☐ 1." in checklist.text
+    ticked = person.taps("☐ 1", checklist).edit
+    assert "☑ 1." in ticked.text
+    (final,) = (key for key in ticked.keys if key.get("style") == "danger")
+    how = person.taps(final["text"], ticked).edit
+    assert person.taps("返回清单", how).edit.text == ticked.text

@@ -75,6 +75,8 @@ class Turn:
     """Words that were shown over a button for a moment."""
     rekeyed: list[Shown]
     """Messages of which only the buttons changed."""
+    attached: list[Shown]
+    """Pictures, files and tables."""
 
     @property
     def lists(self) -> dict[str, list[Shown]]:
@@ -83,6 +85,9 @@ class Turn:
             "sendMessage": self.sent,
             "editMessageText": self.edited,
             "editMessageReplyMarkup": self.rekeyed,
+            "sendPhoto": self.attached,
+            "sendDocument": self.attached,
+            "sendRichMessage": self.attached,
         }
 
     @property
@@ -101,7 +106,9 @@ class Turn:
 
     @property
     def silent(self) -> bool:
-        return not (self.sent or self.edited or self.alerts or self.toasts or self.rekeyed)
+        return not any(
+            (self.sent, self.edited, self.alerts, self.toasts, self.rekeyed, self.attached)
+        )
 
 
 class World:
@@ -324,7 +331,7 @@ class Person:
         """Collect what happens until everything is answered and every answer has left."""
         calls = self.world.telegram.calls
         first = len(calls)
-        turn = Turn([], [], [], [], [])
+        turn = Turn([], [], [], [], [], [])
         yield turn
         self.world.settle()
         for call in calls[first:]:

@@ -33,8 +33,8 @@ def test_one_wider_label_leaves_room_for_two():
     assert laid(*options(*labels)) == [["个人", "企业"], ["政府或事业单位", "媒体"], ["其他"]]
 
 
-def test_what_leads_on_stands_two_in_a_row_at_most():
-    assert laid(*entries("费用", "时间", "依据")) == [["费用", "时间"], ["依据"]]
+def test_what_leads_on_stands_three_in_a_row_where_it_is_as_short():
+    assert laid(*entries("费用", "时间", "依据", "材料")) == [["费用", "时间", "依据"], ["材料"]]
 
 
 def test_a_long_label_has_a_row_of_its_own():

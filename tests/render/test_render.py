@@ -8,9 +8,11 @@ import pytest
 
 from bot.dialogue.blocks import (
     Bullets,
+    Checklist,
     Copy,
     Correction,
     Evidence,
+    Grade,
     Grid,
     Heading,
     Note,
@@ -130,3 +132,20 @@ def test_a_message_ends_between_blocks_where_it_can():
     blocks = [Bullets(tuple("甲" * 90 for _ in range(10))) for _ in range(8)]
     messages = html_messages(blocks, "zh-Hans")
     assert [seen(message).count("·") for message in messages] == [40, 40]
+
+
+def test_what_an_answer_rests_on_and_what_is_said_elsewhere_can_be_folded():
+    blocks = (Paragraph("能迁。"), Correction("网上常说不能；其实能"), Grade("依据：官方说明"))
+    (message,) = html_messages(blocks, "zh-Hans")
+    before, _, quoted = message.partition("<blockquote expandable>")
+    assert "能迁。" in before
+    assert "网上常说不能" in quoted
+    assert quoted.endswith("</blockquote>")
+    assert "网上常说不能" not in before
+
+
+def test_a_checklist_shows_what_is_done():
+    text = plain_text(
+        (Paragraph("先办好："), Checklist(("备份", "提现"), (True, False))), "zh-Hans"
+    )
+    assert text == "先办好：\n☑ 1. 备份\n☐ 2. 提现"

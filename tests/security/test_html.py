@@ -16,6 +16,7 @@ from bot.dialogue import Knowledge
 from bot.dialogue.blocks import (
     Block,
     Bullets,
+    Checklist,
     Copy,
     Correction,
     Evidence,
@@ -63,6 +64,7 @@ KINDS: dict[type, st.SearchStrategy[Block]] = {
     Bullets: st.builds(Bullets, TEXTS),
     Steps: st.builds(Steps, TEXTS),
     Warn: st.builds(Warn, TEXT),
+    Checklist: TEXTS.map(lambda items: Checklist(items, (False,) * len(items))),
     Correction: st.builds(Correction, TEXT),
     Grid: GRIDS,
     Evidence: st.builds(

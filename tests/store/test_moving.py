@@ -27,6 +27,7 @@ TABLES = {
     "accounts": 0,
     "answers": 1,
     "chat_settings": 0,
+    "files": 1,
     "gaps": 2,
     "moves": 1,
     "outbox": 1,
@@ -66,6 +67,7 @@ async def lived(url, now):
         timer = Timer("tick", 1, now + timedelta(days=3), "tick", {"to": "你"}, 2)
         await store.turns.commit([Commit(None, (TimerSet(timer),))], now)
         await store.chats.move(-5, -1005)
+        await store.files.keep("a table", "file-1", now)
     return url
 
 

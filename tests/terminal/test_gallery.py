@@ -61,7 +61,7 @@ def test_each_language_has_a_page_with_every_view_and_the_index_links_them(knowl
     folder = tmp_path / "gallery"
     assert len(written(knowledge, folder).splitlines()) == 3
     pages = sorted(file.name for file in folder.iterdir())
-    assert pages == ["en.html", "index.html", "zh-Hans.html", "zh-Hant.html"]
+    assert pages == ["en.html", "index.html", "pictures", "zh-Hans.html", "zh-Hant.html"]
     index = (folder / "index.html").read_text(encoding="utf-8")
     for page in ("en.html", "zh-Hans.html", "zh-Hant.html"):
         assert f'href="{page}"' in index
@@ -75,7 +75,7 @@ def test_each_language_has_a_page_with_every_view_and_the_index_links_them(knowl
 def test_one_language_can_be_asked_for_and_the_index_keeps_the_others(knowledge, tmp_path):
     folder = tmp_path / "gallery"
     written(knowledge, folder, "en")
-    assert sorted(file.name for file in folder.iterdir()) == ["en.html", "index.html"]
+    assert sorted(file.name for file in folder.iterdir()) == ["en.html", "index.html", "pictures"]
     written(knowledge, folder, "zh-Hant")
     index = (folder / "index.html").read_text(encoding="utf-8")
     assert re.findall(r'href="([^"]*)"', index) == ["zh-Hant.html", "en.html"]

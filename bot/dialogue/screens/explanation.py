@@ -1,27 +1,28 @@
-"""Why an answer was given, in few and plain words, for those who look after the knowledge."""
+"""Why an answer was given, in few and plain words."""
 
 from __future__ import annotations
 
-from bot.dialogue.blocks import Block, Bullets, Note, Paragraph
+from bot.dialogue.blocks import Block, Bullets, Paragraph
 from bot.dialogue.compose import option_noun
 from bot.dialogue.feedback import answer_given
 from bot.dialogue.knowledge import Knowledge
-from bot.dialogue.reply import Reply
+from bot.dialogue.payloads import Explain, View
+from bot.dialogue.questions import Turn
+from bot.dialogue.reply import Button, Reply
 from bot.dialogue.session import Session
-from bot.match.models import Explanation, Part, Standing
-
-MAX_PARTS = 4
-"""What weighs less than these decides nothing."""
+from bot.dialogue.ways import MAIN
+from bot.match.models import Explanation
 
 
-def explained(k: Knowledge, session: Session, entry: str) -> Reply:
+def explained(k: Knowledge, session: Session, payload: Explain) -> Turn | None:
     """Ask the question again that the entry answered, and tell how it was understood.
 
-    With what is known now: since then the knowledge or the user's case may have changed.
+    With what is known now: since then the knowledge or the user's case may have changed. None if
+    the answer is too long ago.
     """
-    given = answer_given(session, entry)
+    given = answer_given(session, payload.entry)
     if given is None or not given.question:
-        return Reply((Paragraph(k.text("stale", session.lang)),))
+        return None
     before = session.given[: session.given.index(given)]
     explanation = k.matcher.explain(
         given.question,
@@ -29,12 +30,10 @@ def explained(k: Knowledge, session: Session, entry: str) -> Reply:
         facts=session.facts,
         shown_page=before[-1].about if before else "",
     )
-    return Reply(
-        (
-            Paragraph(k.text("why.title", session.lang), strong=True),
-            *_lines(k, session, explanation, entry),
-        )
-    )
+    title = Paragraph(k.text("why.title", session.lang), strong=True)
+    main = Button(View(payload.entry, MAIN).id, k.text("button.main", session.lang))
+    lines = _lines(k, session, explanation, payload.entry)
+    return session, Reply((title, *lines), buttons=(main,))
 
 
 def _lines(
@@ -62,28 +61,6 @@ def _lines(
         for fact in match.facts
     )
     blocks: list[Block] = [Bullets(tuple(lines))]
-    if own:
-        blocks += [Paragraph(k.text("why.parts", lang)), Bullets(_parts(k, session, own))]
-    rival = next((standing for standing in entries if standing.id != entry), None)
-    if own and rival:
-        less = f"{own.score - rival.score:.2f}"
-        blocks.append(Note(k.text("why.rival", lang, entry=rival.id, less=less)))
     if facts:
         blocks += [Paragraph(k.text("why.facts", lang)), Bullets(facts)]
     return tuple(blocks)
-
-
-def _parts(k: Knowledge, session: Session, standing: Standing) -> tuple[str, ...]:
-    weighty = sorted(standing.parts, key=lambda part: -abs(part.share))[:MAX_PARTS]
-    return tuple(
-        k.text("why.part", session.lang, name=_name(k, session, part), share=f"{part.share:+.2f}")
-        for part in weighty
-        if part.share
-    )
-
-
-def _name(k: Knowledge, session: Session, part: Part) -> str:
-    """Return what a feature is called; one that is new has only its own name."""
-    key = f"why.{part.name}"
-    known = key in k.library.texts.by_lang["zh"]
-    return k.text(key, session.lang) if known else part.name

@@ -1,0 +1,145 @@
+"""Days told by today or by this month: 昨天, 上周五, 3号, 上个月底, last Friday."""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+import re
+from collections.abc import Callable
+from typing import TypeAlias
+
+from bot.cases.numerals import NUMERAL, number
+
+Reader: TypeAlias = Callable[[re.Match[str], dt.date, bool], dt.date | None]
+"""Makes a day of what was found, from today and whether the future is meant; None if there is no
+such day."""
+
+_DAY = dt.timedelta(days=1)
+_WEEK = 7 * _DAY
+_MONTHS = 12
+_AWAY = {
+    "大前": -3, "前": -2, "昨": -1, "今": 0, "明": 1, "后": 2, "大后": 3,
+    "the day before yesterday": -2, "yesterday": -1, "last night": -1, "today": 0,
+    "this morning": 0, "tonight": 0, "tomorrow": 1, "the day after tomorrow": 2,
+}  # fmt: skip
+_ENGLISH_AWAY = "|".join(sorted(filter(str.isascii, _AWAY), key=len, reverse=True))
+_IN_WORDS = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7}
+_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_NAMED = "monday|tuesday|wednesday|thursday|friday|saturday|sunday"
+_SHORT = "mon|tues?|wed|thu(?:rs?)?|fri|sat|sun"
+_THAT_MONTH = "上上个?|上个?|这个?|本|当|下个?"
+
+
+def _away(match: re.Match[str], today: dt.date, _: bool) -> dt.date:
+    return today + _AWAY[match["day"]] * _DAY
+
+
+def _ago(match: re.Match[str], today: dt.date, _: bool) -> dt.date:
+    many = match["many"]
+    unit = _DAY if match["unit"] in {"天", "日", "day"} else _WEEK
+    return today - unit * (_IN_WORDS[many] if many in _IN_WORDS else number(many))
+
+
+def _weekday(match: re.Match[str], today: dt.date, ahead: bool) -> dt.date:
+    """上周五 is that of the week before this one; without a week it is the nearest."""
+    name, week = match["weekday"], match["week"] or ""
+    weekday = int(name) - 1 if name.isdecimal() else min("一二三四五六日天".index(name), 6)
+    if not week:
+        return _nearest_weekday(weekday, today, ahead)
+    monday = today - today.weekday() * _DAY
+    return monday + (week.count("下") - week.count("上")) * _WEEK + weekday * _DAY
+
+
+def _english_weekday(match: re.Match[str], today: dt.date, ahead: bool) -> dt.date:
+    """Last Friday is the last one before today, and next Friday the first one after it."""
+    weekday = _WEEKDAYS.index(match["weekday"][:3])
+    if match["week"] == "this":
+        return today + (weekday - today.weekday()) * _DAY
+    if match["week"] == "last":
+        return _nearest_weekday(weekday, today - _DAY, ahead=False)
+    if match["week"] == "next":
+        return _nearest_weekday(weekday, today + _DAY, ahead=True)
+    return _nearest_weekday(weekday, today, ahead)
+
+
+def _nearest_weekday(weekday: int, today: dt.date, ahead: bool) -> dt.date:
+    away = (weekday - today.weekday()) % 7
+    return today + (away if ahead else away - 7 if away else 0) * _DAY
+
+
+def _day_of_month(match: re.Match[str], today: dt.date, ahead: bool) -> dt.date | None:
+    """The nearest 31号 is that of a month that has one; so is every other."""
+    day = number(match["day"])
+    for away in range(_MONTHS):
+        found = _in_month(today, away if ahead else -away, day)
+        if found and (found >= today if ahead else found <= today):
+            return found
+    return None
+
+
+def _day_of_that_month(match: re.Match[str], today: dt.date, _: bool) -> dt.date | None:
+    return _in_month(today, _months_away(match["that"]), number(match["day"]))
+
+
+def _end_of_that_month(match: re.Match[str], today: dt.date, _: bool) -> dt.date | None:
+    return _in_month(today, _months_away(match["that"]), None)
+
+
+def _end_of_month(match: re.Match[str], today: dt.date, ahead: bool) -> dt.date | None:
+    away = (number(match["month"]) - today.month) % _MONTHS
+    if away >= _MONTHS or not 1 <= number(match["month"]) <= _MONTHS:
+        return None
+    found = _in_month(today, away, None)
+    return found if ahead or found == today else _in_month(today, away - _MONTHS, None)
+
+
+def _months_away(that: str) -> int:
+    """Return how many months away 上个 or last is."""
+    return that.count("下") - that.count("上") + (that == "next") - (that == "last")
+
+
+def _in_month(today: dt.date, away: int, day: int | None) -> dt.date | None:
+    """Return a day of a month so many months away, the last if none is named."""
+    year, month = divmod(today.year * _MONTHS + today.month - 1 + away, _MONTHS)
+    last = calendar.monthrange(year, month + 1)[1]
+    day = last if day is None else day
+    return dt.date(year, month + 1, day) if 1 <= day <= last else None
+
+
+_ALONE = "(?<![月第尾编个年一二三四五六七八九十])"
+_NO_NUMBER_OF = "(?![位线楼店院码文令机车段管运账帐公订服微商])"
+"""1号线, 2号管理员: numbered things, not days."""
+
+RELATIVE: tuple[tuple[re.Pattern[str], Reader], ...] = tuple(
+    (re.compile(pattern), reader)
+    for pattern, reader in (
+        (r"(?<![目之以从先今然随最])(?P<day>大?[前后]|[昨今明])(?:[天晚早]|日(?!头条))", _away),
+        (rf"\b(?P<day>{_ENGLISH_AWAY})\b", _away),
+        (
+            r"(?<![\d.一二三四五六七八九十第])(?P<many>\d{1,3}|[一二两三四五六七八九十]{1,3})"
+            r" ?个?(?P<unit>天|日|周|星期|礼拜)(?:以|之)?前(?!后)",
+            _ago,
+        ),
+        (rf"\b(?P<many>\d{{1,3}}|{'|'.join(_IN_WORDS)}) (?P<unit>day|week)s? ago\b", _ago),
+        (
+            r"(?<![每一二三四五六七八九十两几\d到至])(?P<week>(?:[上下]{1,3}|这|本)个?)?"
+            r"(?:周|星期|礼拜)(?P<weekday>[一二三四五六日天1-7])(?![日到至次回年报\d~—-])",
+            _weekday,
+        ),
+        (rf"\b(?:(?P<week>last|this|next) )?(?P<weekday>{_NAMED})\b", _english_weekday),
+        (rf"\b(?:(?P<week>last|this|next)|on|since) (?P<weekday>{_SHORT})\b", _english_weekday),
+        (rf"(?P<that>{_THAT_MONTH})月的?(?P<day>{NUMERAL}) ?[号日]", _day_of_that_month),
+        (rf"(?P<that>{_THAT_MONTH})月[底末]", _end_of_that_month),
+        (r"\bend of (?P<that>last|this|next) month\b", _end_of_that_month),
+        (rf"(?<![\d一二三四五六七八九十])(?P<month>{NUMERAL})月[底末]", _end_of_month),
+        (rf"(?<![\d月第尾编个年./-])(?P<day>\d{{1,2}}) ?号{_NO_NUMBER_OF}", _day_of_month),
+        (rf"{_ALONE}(?P<day>[二三]?十[一二三四五六七八九]?)号{_NO_NUMBER_OF}", _day_of_month),
+        (
+            rf"{_ALONE}(?P<day>[一二三四五六七八九])号"
+            "(?=提交|递交|交|上传|扫|申请|通过|确认|那天)",
+            _day_of_month,
+        ),
+        (r"\b(?:on|since|from|by|until) the (?P<day>\d{1,2})(?:st|nd|rd|th)\b", _day_of_month),
+    )
+)
+"""What is read after the days of the calendar, in this order."""

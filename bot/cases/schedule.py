@@ -1,0 +1,149 @@
+"""A plan with its days: for each step the best and the worst case, and until when it must be done.
+
+The day on which something begins is not counted: what begins on the 20th and lasts 15 days is over
+on the 5th. Nothing is made up: a step of which no fact says how long it takes counts as done on the
+day it can begin, and is marked as open.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from bot.cases.workdays import Calendar, add_working_days
+from bot.content.models import DayUnit, Fact, Facts
+from bot.content.plans import PlanStep
+from bot.content.wording import own_fact
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Days from the first to the last, both included."""
+
+    start: dt.date
+    end: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """The last day of a step by what one fact says."""
+
+    day: dt.date
+    fact: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A step with its days."""
+
+    step: PlanStep
+    best: Span
+    """If everything before it, and the step itself, takes as little as it can."""
+    worst: Span
+    """If all takes as long as it can and every window is used to its last safe day."""
+    window: Span | None = None
+    """From the first day on which it may have to be done to the last that is safe then. As long as
+    steps before it are open, and end later than in the best case, it moves with them."""
+    deadlines: tuple[Deadline, ...] = ()
+    """What each source says, the shortest first, which is the one that counts."""
+    facts: tuple[str, ...] = ()
+    """What its days rest on: the times it takes, then its windows."""
+    is_open: bool = False
+    """Whether no fact says how long it takes: counted as done on the day it begins."""
+    done: dt.date | None = None
+    by_weekends: bool = False
+    """Whether working days were counted in a year whose holidays are not known."""
+
+    @property
+    def moves(self) -> bool:
+        """Whether its window is still to move with what is before it."""
+        return self.window is not None and self.best.start != self.worst.start
+
+
+def schedule(  # noqa: PLR0913 - everything that days depend on, and nothing else
+    steps: Iterable[PlanStep],
+    facts: Mapping[str, Fact],
+    known: Facts,
+    start: dt.date,
+    *,
+    done: Mapping[str, dt.date] | None = None,
+    calendar: Calendar,
+) -> tuple[Dated, ...]:
+    """Date the steps of `Plan.fitting(known)`, in their order.
+
+    `facts` are the library's. `done` has the day of each step that is done; others in it are passed
+    over, so that a change of what is known loses none. A step before which nothing is to be done
+    begins on `start`, every other one when all before it are over.
+    """
+    dated: dict[str, Dated] = {}
+    for step in steps:
+        before = [dated[name] for name in step.after if name in dated]
+        times = _Times(step, facts, known, calendar)
+        day = (done or {}).get(step.id)
+        dated[step.id] = times.over(day) if day else times.between(_begins(before, start))
+    return tuple(dated.values())
+
+
+def _begins(before: Iterable[Dated], start: dt.date) -> Span:
+    """Return when a step can begin, in the best and in the worst case."""
+    ends = [(one.best.end, one.worst.end) for one in before] or [(start, start)]
+    return Span(max(best for best, _ in ends), max(worst for _, worst in ends))
+
+
+@dataclass(frozen=True, slots=True)
+class _Times:
+    """How long a step takes, and how long it may wait."""
+
+    step: PlanStep
+    facts: Mapping[str, Fact]
+    known: Facts
+    calendar: Calendar
+
+    def over(self, day: dt.date) -> Dated:
+        """Return the step as done on a day."""
+        span = Span(day, day)
+        return Dated(self.step, span, span, done=day)
+
+    def between(self, begins: Span) -> Dated:
+        """Return the step as it goes if it can begin on the first of two days, or on the other."""
+        takes, windows = self._own(self.step.takes), self._own(self.step.window)
+        deadlines = self._deadlines(begins.start, windows)
+        latest = begins.end
+        if windows:
+            latest = min(self._after(begins.end, fact, most=False) for fact in windows)
+        best_end, worst_end = begins.start, latest
+        for fact in takes:
+            best_end = self._after(best_end, fact, most=False)
+            worst_end = self._after(worst_end, fact, most=True)
+        last = max((worst_end, *(deadline.day for deadline in deadlines)))
+        return Dated(
+            self.step,
+            Span(begins.start, best_end),
+            Span(begins.end, worst_end),
+            Span(begins.start, deadlines[0].day) if deadlines else None,
+            deadlines,
+            tuple(fact.id for fact in (*takes, *windows)),
+            is_open=not takes and not windows,
+            by_weekends=self._by_weekends((*takes, *windows), begins.start, last),
+        )
+
+    def _own(self, names: Iterable[str]) -> list[Fact]:
+        """Return the reader's own facts that give a time."""
+        own = (self.facts.get(own_fact(name, self.facts, self.known)) for name in names)
+        return [fact for fact in own if fact and fact.days]
+
+    def _deadlines(self, opens: dt.date, windows: list[Fact]) -> tuple[Deadline, ...]:
+        found = (Deadline(self._after(opens, fact, most=False), fact.id) for fact in windows)
+        return tuple(sorted(found, key=lambda deadline: deadline.day))
+
+    def _after(self, day: dt.date, fact: Fact, *, most: bool) -> dt.date:
+        count = (fact.days or (0, 0))[most]
+        if fact.unit is DayUnit.WORKING:
+            return add_working_days(day, count, self.calendar)
+        return day + dt.timedelta(days=count)
+
+    def _by_weekends(self, facts: Iterable[Fact], first: dt.date, last: dt.date) -> bool:
+        return any(fact.unit is DayUnit.WORKING for fact in facts) and not all(
+            self.calendar.knows(year) for year in range(first.year, last.year + 1)
+        )

@@ -1,0 +1,71 @@
+"""What is to be drawn is kept as JSON, and read again or not at all."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from bot.delivery.codec import Unfit, from_data, to_data
+from bot.dialogue.attachments import (
+    Bar,
+    Branch,
+    DecisionMap,
+    Legend,
+    Picture,
+    TextFile,
+    Timeline,
+)
+from bot.dialogue.blocks import Grid
+
+GRID = Grid("退卡", ("事项", "金卡"), (("押金", "不退"), ("停卡", "可以")))
+MAP = DecisionMap("怎么退", (Branch("哪种卡？", ("金卡", "银卡"), 1),), "退会")
+LEGEND = Legend("最快", "最慢", "多久不知道", "做了就收不回", "第几天")
+LINE = Timeline("退会", (Bar("填表", (0, 1), (0, 3), irreversible=True),), LEGEND, "按工作日算")
+EMPTY = Grid("空", (), ())
+PICTURES = [Picture(drawing, "zh-Hant", dark=True) for drawing in (GRID, MAP, LINE, EMPTY)]
+
+
+@pytest.mark.parametrize("picture", PICTURES, ids=lambda one: type(one.drawing).__name__)
+def test_a_picture_survives_the_database_and_needs_none(picture):
+    data = to_data(picture)
+    assert from_data(Picture, data) == picture
+    assert from_data(Picture, json.loads(json.dumps(data))) == picture
+
+
+def test_a_file_does_too():
+    file = TextFile("退卡.csv", "\ufeff事项,金卡\r\n")
+    assert from_data(TextFile, json.loads(json.dumps(to_data(file)))) == file
+
+
+def data(**changed):
+    return {**to_data(Picture(GRID, "en")), **changed}
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        None,
+        "picture",
+        [],
+        {},
+        data(lang="fr"),
+        data(lang=None),
+        data(dark=1),
+        data(dark="yes"),
+        data(shade="deep"),
+        {"drawing": to_data(GRID), "lang": "en"},
+        data(drawing={}),
+        data(drawing={"title": "退卡"}),
+        data(drawing=to_data(GRID) | {"rows": "押金"}),
+        data(drawing=to_data(GRID) | {"rows": [["押金", 5]]}),
+        data(drawing=to_data(replace(LINE, bars=())) | {"bars": [{"label": "填表"}]}),
+        data(drawing=to_data(LINE) | {"bars": [to_data(LINE.bars[0]) | {"best": [0]}]}),
+        data(drawing=to_data(LINE) | {"bars": [to_data(LINE.bars[0]) | {"best": [0, True]}]}),
+    ],
+    ids=repr,
+)
+def test_what_another_release_wrote_is_not_guessed_at(bad):
+    with pytest.raises(Unfit):
+        from_data(Picture, bad)
