@@ -16,7 +16,8 @@ _FINER = 4
 _SHADES = 12
 """Between two colours, at the edges of letters and shapes."""
 _APART = 10
-"""Of 256; shades nearer to another one cannot be told apart, by readers or by Pillow."""
+"""Of 256. Shades nearer to each other can be told apart neither by readers nor by Pillow, which
+takes one for another although both are in the palette (its issue 1852)."""
 
 
 def png(sheet: Sheet) -> bytes:
