@@ -23,7 +23,8 @@ _CHECK = """Validate the knowledge. Findings go to standard output, a line each,
 standard error says what was looked at, and the tables of --counts and --matrix follow."""
 _GALLERY = """Write every first view as Telegram shows it on a phone 360 px wide, as HTML: a page
 for each language, and index.html. With a Chromium the views are measured too (DIR/LANG.tsv, tallest
-first, and a line on standard output) and pictured (DIR/LANG/*.png, a minute or two a language)."""
+first, and a line on standard output) and pictured (DIR/LANG/*.png, a minute or two a language).
+What the bot draws itself is in DIR/pictures, light and dark, with a page for each language."""
 _NEW = """Write an entry into the knowledge that is empty but for its id, with a comment above
 each part that says what belongs there. Until it is filled in, only `check` minds it: nothing is
 answered with it."""

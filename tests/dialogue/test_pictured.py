@@ -13,9 +13,9 @@ from bot.content.plans import Plan
 from bot.dialogue import Chose, Knowledge, Said, Session, step
 from bot.dialogue.attachments import DecisionMap, Timeline
 from bot.dialogue.blocks import Bullets, Steps
+from bot.dialogue.days_taken import timeline
 from bot.dialogue.decision_map import decision_map
 from bot.dialogue.reply import Placement
-from bot.dialogue.timeline import timeline
 from tests import shipped
 from tests.dialogue.test_engine import TODAY, Talk
 from tests.dialogue.toys import club, wording
