@@ -3,7 +3,7 @@ PYTHON ?= python3
 PY := .venv/bin/python
 INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes --requirement
 
-.PHONY: run setup test lint types check counts lock audit clean
+.PHONY: run setup test lint types check counts pictures lock audit clean
 .NOTPARALLEL: # two installations into one .venv would disturb each other
 .DELETE_ON_ERROR: # half a .venv is made anew
 
@@ -30,6 +30,10 @@ check: .venv/.run
 # Rewrites the table of what the knowledge holds in both READMEs.
 counts: .venv/.run
 	$(PY) -m tools.counts
+
+# Takes the pictures at the head of both READMEs anew; needs a Chromium.
+pictures: .venv/.run
+	$(PY) -m tools.pictures
 
 # Run with the oldest supported Python: what it needs is a superset of what newer ones need.
 # `make lock LOCK=--upgrade` also takes newer releases. Where every file must have a known hash,

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bot.content.models import Lang
-from bot.errors import BadEntryId, ConfigurationError, KnowledgeError, TuihaoError
+from bot.errors import BadEntryId, BadPlan, ConfigurationError, KnowledgeError, TuihaoError
 from bot.terminal.arguments import WRONG_USE, Commands, parser, refuse
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         first, *rest = error.findings
         more = f" (and {len(rest)} more; see `python -m bot check`)" if rest else ""
         return refuse(f"the knowledge is not sound: {first}{more}", WRONG_USE)
-    except (ConfigurationError, BadEntryId) as error:
+    except (ConfigurationError, BadEntryId, BadPlan) as error:
         return refuse(str(error), WRONG_USE)
     except TuihaoError as error:
         return refuse(str(error), FAILED)
@@ -152,6 +152,14 @@ def _today(arguments: Namespace) -> dt.date:
     from bot.cases.clock import day_in_china
 
     return day_in_china(arguments.now or dt.datetime.now(dt.UTC))
+
+
+def _plan(arguments: Namespace) -> int:
+    from bot.content import load_library
+    from bot.terminal.plan import plan
+
+    plan(load_library(_folder(arguments)), arguments, dt.datetime.now(dt.UTC), sys.stdout)
+    return OK
 
 
 def _check(arguments: Namespace) -> int:
@@ -318,6 +326,7 @@ _COMMANDS: Commands = {
     "chat": _chat,
     "ask": _ask,
     "walk": _walk,
+    "plan": _plan,
     "check": _check,
     "show": _show,
     "new": _new,

@@ -5,6 +5,7 @@ TuihaoError
 ├── UnreachableError     Telegram does not answer
 ├── KnowledgeError       the knowledge folder is not sound
 ├── BadEntryId           an id that no entry may have was given on the command line
+├── BadPlan              a path, fact or file that a plan cannot be made with was given there
 ├── EntryRefused         an entry or a phrasing cannot be put into the knowledge
 ├── GalleryRefused       the gallery cannot be written where it was asked for
 ├── PictureRefused       a drawing makes no picture that Telegram takes
@@ -42,6 +43,10 @@ class KnowledgeError(TuihaoError):
 
 class BadEntryId(TuihaoError, ValueError):
     """An id that no entry may have; the message says why."""
+
+
+class BadPlan(TuihaoError, ValueError):
+    """A path or a fact that a plan cannot be made with; the message names the possible ones."""
 
 
 class EntryRefused(TuihaoError):

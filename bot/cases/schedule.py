@@ -85,6 +85,17 @@ def schedule(  # noqa: PLR0913 - everything that days depend on, and nothing els
     return tuple(dated.values())
 
 
+def onwards(steps: Iterable[PlanStep], first: str) -> tuple[PlanStep, ...]:
+    """Return the step of that id and all that come after it, near or far: what is still to come."""
+    found: list[PlanStep] = []
+    names = {first}
+    for step in steps:
+        if step.id == first or not names.isdisjoint(step.after):
+            names.add(step.id)
+            found.append(step)
+    return tuple(found)
+
+
 def _begins(before: Iterable[Dated], start: dt.date) -> Span:
     """Return when a step can begin, in the best and in the worst case."""
     ends = [(one.best.end, one.worst.end) for one in before] or [(start, start)]

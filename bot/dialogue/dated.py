@@ -1,42 +1,42 @@
 """A day and a number of followers, answered with the days that follow from them.
 
-Only for the freeze before an account is closed, and only for days given by the calendar.
+For the freeze before an account is closed; what is under way otherwise is `bot.dialogue.underway`.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from bot.cases.dates import DateFound, Unclear, dates_in
-from bot.cases.freeze import Freeze, freeze
+from bot.cases.dates import DateFound, Unclear
+from bot.cases.schedule import Dated, schedule
+from bot.cases.workdays import ChineseCalendar
 from bot.content.models import Lang
 from bot.content.when import UNKNOWN
 from bot.content.wording import expand
+from bot.dialogue import underway
 from bot.dialogue.blocks import Block, Bullets, Note, Paragraph
 from bot.dialogue.days import day_in_words
+from bot.dialogue.heard import Heard
+from bot.dialogue.heard import heard as read
 from bot.dialogue.knowledge import Knowledge
 from bot.dialogue.questions import Turn, entry_buttons, pending_slot, with_open_question
 from bot.dialogue.reply import Reply
 from bot.dialogue.session import Session
 from bot.dialogue.state import MAX_WORDS, Answer
-from bot.match import Verdict, fold, is_negative
+from bot.match import Verdict, is_negative
 
 _FOLLOWERS, _ENTITY, _INDIVIDUAL = "followers", "entity", "individual"
-_TIER = "deregister.freeze_"
-_EARLY, _LATE = "deregister.confirm_early", "deregister.confirm_window"
+_PLAN, _FREEZE, _CONFIRM = "deregister", "freeze", "confirm"
 _RESTS_ON = "deregister.freeze"
 _NEXT = ("deregister.confirm", "deregister.cancel")
 _LEARNT = frozenset({_FOLLOWERS, _ENTITY, "account"})
 _TOPICS = frozenset({"deregister", "abandon"})
 MAX_KEPT = 200
 """How much of a text is kept for what is said next, in characters."""
-_LITTLE = 6
-"""Characters beside a date that leave it a bare one: 是…通过的."""
 
-_CLAUSE = re.compile(r"[,;!?。\n]|\.(?!\d)")
 _BEGUN = re.compile(
     r"(?:进入|开始)冻结|冻结(?![期到多几要])|(?:验证|审核|核验|打款)(?:已经|已)?(?:通过|完成|成功)|通过[了的]"
     r"|\b(?:froze|frozen (?:on|since|from)|freeze (?:began|started)|passed|approved"
@@ -59,38 +59,6 @@ _WHEN = re.compile(
     r"哪[天日]|几[号天日]|什么时候|何时|多久|多少天|到期|期满|截止|算"
     r"|\b(?:when|how long|how many days|what (?:day|date)|which day|until|deadline|by when)\b"
 )
-_AHEAD = re.compile(r"打算|准备|计划|想在|要在|会在|\b(?:will|plan\w*|going to|intend)\b")
-
-
-@dataclass(frozen=True, slots=True)
-class _Heard:
-    """A text as it is read here."""
-
-    text: str
-    dates: Sequence[DateFound]
-
-    def beginning(self) -> DateFound | None:
-        """Return the day on which a freeze began, or else the one on which it was asked for."""
-        for words in (_BEGUN, _HANDED_IN):
-            for date in self.dates:
-                if words.search(self.clause(date)):
-                    return date
-        return None
-
-    def clause(self, date: DateFound) -> str:
-        """Return the clause that holds a date; if it holds nothing else, the next one too."""
-        start = max((cut.end() for cut in _CLAUSE.finditer(self.text, 0, date.start)), default=0)
-        end = _CLAUSE.search(self.text, date.end)
-        if end and end.start() - date.end + date.start - start <= 1:
-            end = _CLAUSE.search(self.text, end.end())
-        return self.text[start : end.start() if end else len(self.text)]
-
-    def is_bare(self) -> bool:
-        """Whether there is one date and little else."""
-        if len(self.dates) != 1:
-            return False
-        rest = self.text[: self.dates[0].start] + self.text[self.dates[0].end :]
-        return len(rest.strip(" ,.!。是的")) <= _LITTLE
 
 
 def told(k: Knowledge, session: Session, text: str, today: dt.date) -> Turn | None:
@@ -98,16 +66,18 @@ def told(k: Knowledge, session: Session, text: str, today: dt.date) -> Turn | No
 
     What it gives away of the case is noted.
     """
-    if not {_EARLY, _LATE} <= k.library.facts.keys():
+    heard = read(text, today)
+    if moving := underway.told(k, session, heard, text, today):
+        return moving
+    if _PLAN not in k.library.plans:
         return None
-    heard = _heard(text, today)
     if is_negative(heard.text) and _counts_followers(k, session, heard):
         return _said(k, session, text, "dated.negative")
-    before = _heard(session.question, today)
-    earlier = before.beginning() if heard.is_bare() else None
+    before = read(session.question, today)
+    earlier = _beginning(before) if heard.is_bare() else None
     if earlier and not _is_asked(k, session, before, session.question):
         earlier = None
-    date = heard.dates[0] if earlier else heard.beginning()
+    date = heard.dates[0] if earlier else _beginning(heard)
     if date is None or not (earlier or _is_asked(k, session, heard, text)):
         return None
     session = _noted(k, session, text)
@@ -127,13 +97,12 @@ def told(k: Knowledge, session: Session, text: str, today: dt.date) -> Turn | No
     return with_open_question(k, session, reply, again="question.repeat")
 
 
-def _heard(text: str, today: dt.date) -> _Heard:
-    folded = fold(text)
-    ahead = _AHEAD.search(folded) is not None
-    return _Heard(folded, dates_in(folded, today, is_english=folded.isascii(), ahead=ahead))
+def _beginning(heard: Heard) -> DateFound | None:
+    """Return the day on which a freeze began, or else the one on which it was asked for."""
+    return heard.day_of(_BEGUN) or heard.day_of(_HANDED_IN)
 
 
-def _is_asked(k: Knowledge, session: Session, heard: _Heard, text: str) -> bool:
+def _is_asked(k: Knowledge, session: Session, heard: Heard, text: str) -> bool:
     """Whether a text with a day of beginning is about a closing, and asks nothing but when."""
     if _ELSE.search(heard.text) or (k.matcher.is_question(text) and not _WHEN.search(heard.text)):
         return False
@@ -146,7 +115,7 @@ def _is_asked(k: Knowledge, session: Session, heard: _Heard, text: str) -> bool:
     return page in _TOPICS or (not page and _SCANNED.search(heard.text) is not None)
 
 
-def _counts_followers(k: Knowledge, session: Session, heard: _Heard) -> bool:
+def _counts_followers(k: Knowledge, session: Session, heard: Heard) -> bool:
     slot = k.library.slots.get(_FOLLOWERS)
     if slot is None:
         return False
@@ -171,6 +140,24 @@ def _said(k: Knowledge, session: Session, text: str, key: str, **values: object)
 
 
 @dataclass(frozen=True, slots=True)
+class _Ends:
+    """When a freeze ends, and until when to confirm."""
+
+    freeze: Dated
+    confirm: Dated
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """What both rest on."""
+        return self.freeze.facts + self.confirm.facts
+
+    @property
+    def span(self) -> str:
+        """The ending of the wording: sources may differ on the day the freeze ends."""
+        return "_span" if self.freeze.best.end != self.freeze.worst.end else ""
+
+
+@dataclass(frozen=True, slots=True)
 class _Reckoning:
     """What follows from a day on which a freeze begins."""
 
@@ -181,65 +168,58 @@ class _Reckoning:
 
     def reply(self, session: Session, *, sure: bool) -> Reply:
         """Return the days; for every number of followers if it is not known."""
-        known = f"{_TIER}{session.facts.get(_FOLLOWERS, UNKNOWN)}"
-        tiers = self._tiers()
-        blocks = self._one(known) if known in tiers else self._each(tiers)
+        followers = session.facts.get(_FOLLOWERS, UNKNOWN)
+        slot = self.k.library.slots.get(_FOLLOWERS)
+        known = slot.option(followers) if slot and followers != UNKNOWN else None
+        tiers = (
+            [known] if known else [one for one in slot.options if one.id != UNKNOWN] if slot else []
+        )
+        dated = {tier.label.get(self.lang): self._dated(tier.id) for tier in tiers}
+        blocks = self._one(*dated.values()) if known else self._each(dated)
         if not sure:
             blocks.append(Note(self._text("dated.unsure", begun=self._day(self.begun))))
-        used = (known,) if known in tiers else tuple(tiers)
         is_answered = _RESTS_ON in self.k.library.entries
         return Reply(
             tuple(blocks),
             buttons=entry_buttons(self.k, session, _NEXT),
             answered=_RESTS_ON if is_answered else None,
             verdict=Verdict.ANSWER,
-            facts=(*used, _EARLY, _LATE),
+            facts=tuple(dict.fromkeys(fact for one in dated.values() for fact in one.facts)),
         )
 
-    def _one(self, fact: str) -> list[Block]:
-        end = self._freeze(fact)
-        span = "" if end.first_end == end.last_end else "_span"
-        values = self._values(fact, end)
+    def _one(self, end: _Ends) -> list[Block]:
+        values = self._values(end)
         blocks: list[Block] = [
-            Paragraph(self._text(f"dated.end{span}", **values), strong=True),
-            Paragraph(self._text(f"dated.confirm{span}", **values)),
+            Paragraph(self._text(f"dated.end{end.span}", **values), strong=True),
+            Paragraph(self._text(f"dated.confirm{end.span}", **values)),
         ]
-        if end.last_end + (end.confirm_by - end.first_end) < self.today:
+        if end.confirm.worst.end < self.today:
             blocks.append(Paragraph(self._text("dated.over")))
         return blocks
 
-    def _each(self, tiers: Mapping[str, str]) -> list[Block]:
-        lines = []
-        for fact, label in tiers.items():
-            end = self._freeze(fact)
-            span = "" if end.first_end == end.last_end else "_span"
-            lines.append(self._text(f"dated.tier{span}", tier=label, **self._values(fact, end)))
+    def _each(self, dated: Mapping[str, _Ends]) -> list[Block]:
+        lines = tuple(
+            self._text(f"dated.tier{end.span}", tier=label, **self._values(end))
+            for label, end in dated.items()
+        )
         lead = Paragraph(self._text("dated.tiers", begun=self._day(self.begun)), strong=True)
-        return [lead, Bullets(tuple(lines))]
+        return [lead, Bullets(lines)]
 
-    def _tiers(self) -> dict[str, str]:
-        """The facts that say how long, each with what it is called for how many followers."""
-        slot = self.k.library.slots.get(_FOLLOWERS)
-        named = {f"{_TIER}{each.id}": each.label for each in slot.options} if slot else {}
-        facts = self.k.library.facts
+    def _dated(self, followers: str) -> _Ends:
+        library = self.k.library
+        steps = [step for step in library.plans[_PLAN].steps if step.id in {_FREEZE, _CONFIRM}]
+        calendar, known = ChineseCalendar(library.holidays), {_FOLLOWERS: followers}
+        return _Ends(*schedule(steps, library.facts, known, self.begun, calendar=calendar))
+
+    def _values(self, end: _Ends) -> dict[str, str]:
+        early, late = end.confirm.deadlines[0], end.confirm.deadlines[-1]
         return {
-            name: label.get(self.lang)
-            for name, label in named.items()
-            if name in facts and facts[name].days
-        }
-
-    def _freeze(self, fact: str) -> Freeze:
-        facts = self.k.library.facts
-        return freeze(self.begun, facts[fact].days or (0, 0), min(facts[_EARLY].days or (0,)))
-
-    def _values(self, fact: str, end: Freeze) -> dict[str, str]:
-        return {
-            "freeze": self._fact(fact),
-            "early": self._fact(_EARLY, "value"),
-            "late": self._fact(_LATE, "value"),
-            "first": self._day(end.first_end),
-            "end": self._day(end.last_end),
-            "by": self._day(end.confirm_by),
+            "freeze": self._fact(end.freeze.facts[0]),
+            "early": self._fact(early.fact, "value"),
+            "late": self._fact(late.fact, "value"),
+            "first": self._day(end.freeze.best.end),
+            "end": self._day(end.freeze.worst.end),
+            "by": self._day(early.day),
         }
 
     def _fact(self, name: str, form: str = "") -> str:

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from bot.content.when import first_holding
 from bot.dialogue.attachments import Drawing, Picture
 from bot.dialogue.blocks import Bullets, Paragraph
+from bot.dialogue.days_taken import is_timed, timeline
 from bot.dialogue.decision_map import decision_map, leads_to
 from bot.dialogue.knowledge import Knowledge
 from bot.dialogue.payloads import ShowMap, ShowTimeline
 from bot.dialogue.reply import Button, Reply
 from bot.dialogue.session import Session
-from bot.dialogue.timeline import is_timed, timeline
 
 
 def picture_buttons(k: Knowledge, session: Session, topic: str) -> Iterator[Button]:

@@ -128,6 +128,12 @@ def gallery_page(title: str, lang: Lang, sections: Sequence[str], links: Mapping
     return _page(title, lang, sections, links, _POLICY, f"\n<script>{_SCRIPT}</script>")
 
 
+def view_page(shown: Shown, lang: Lang) -> str:
+    """Return a page of one view as a phone shows it, without a caption, from its upper left on."""
+    alone = "<style>figcaption, nav { display: none; } figure { min-width: 0; }</style>"
+    return gallery_page(shown.name, lang, (alone + figure(shown, lang),), {})
+
+
 def drawn_page(title: str, lang: Lang, sections: Sequence[str], links: Mapping[str, str]) -> str:
     """Return the same for pictures: the page loads them from beside it, and runs nothing."""
     return _page(title, lang, sections, links, _DRAWN_POLICY)

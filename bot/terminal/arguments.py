@@ -23,7 +23,11 @@ _CHECK = """Validate the knowledge. Findings go to standard output, a line each,
 standard error says what was looked at, and the tables of --counts and --matrix follow."""
 _GALLERY = """Write every first view as Telegram shows it on a phone 360 px wide, as HTML: a page
 for each language, and index.html. With a Chromium the views are measured too (DIR/LANG.tsv, tallest
-first, and a line on standard output) and pictured (DIR/LANG/*.png, a minute or two a language)."""
+first, and a line on standard output) and pictured (DIR/LANG/*.png, a minute or two a language).
+What the bot draws itself is in DIR/pictures, light and dark, with a page for each language."""
+_PLAN = """Date the steps of a path: for each the best and the worst case, and its last day if it
+has one. Times that WeChat or a guide names are facts of the knowledge; where two differ, the
+shorter counts. A day that has passed is fine, and what is overdue then is marked."""
 _NEW = """Write an entry into the knowledge that is empty but for its id, with a comment above
 each part that says what belongs there. Until it is filled in, only `check` minds it: nothing is
 answered with it."""
@@ -70,6 +74,7 @@ def parser(commands: Commands) -> argparse.ArgumentParser:
     ask.add_argument("question", nargs="?", metavar="QUESTION")
     walk = add("walk", "play one conversation, JSON lines in and out", folder, answering, at)
     walk.add_argument("--json", action="store_true", required=True, help="the only format")
+    _add_plan(add("plan", "date the steps of a path", folder, language, about=_PLAN))
     check = add("check", "validate the knowledge", folder, language, about=_CHECK)
     check.add_argument("--counts", action="store_true", help="print how much there is, as a table")
     check.add_argument("--matrix", action="store_true", help="print who is led where, as tables")
@@ -91,6 +96,16 @@ def parser(commands: Commands) -> argparse.ArgumentParser:
     _add_gaps(add("gaps", "list questions that went without a good answer"), commands, folder)
     _add_db(add("db", "move a database, back it up, look whether it is sound"), commands)
     return whole
+
+
+def _add_plan(plan: _Parser) -> None:
+    plan.add_argument("path", metavar="PATH", help="the id of a path: migrate, deregister, …")
+    start = "the day it begins: 2026-11-30"
+    plan.add_argument("--start", type=_day, required=True, metavar="DATE", help=start)
+    facts = "what is known of the case: entity=individual,followers=upto_1000"
+    plan.add_argument("--facts", default="", metavar="SLOT=OPTION,…", help=facts)
+    plan.add_argument("--json", action="store_true", help="JSON out")
+    plan.add_argument("--ics", type=Path, metavar="FILE", help="also write it for a calendar")
 
 
 def _adder(
@@ -136,6 +151,13 @@ def _positive(text: str) -> int:
     if not (text.isdecimal() and 0 < int(text) < 2**31):
         raise argparse.ArgumentTypeError(f"{text} is no number from 1 on")
     return int(text)
+
+
+def _day(text: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text} is no day like 2026-11-30") from None
 
 
 def _moment(text: str) -> dt.datetime:

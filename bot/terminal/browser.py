@@ -38,9 +38,14 @@ class Browser:
         """Return the page's HTML as it is once its script has run, in a window so wide."""
         return self._run(page, "--dump-dom", f"--window-size={width},900")
 
-    def picture(self, page: Path, target: Path, width: int, height: int) -> None:
-        """Write the upper left part of a page, so many pixels large, as PNG."""
-        self._run(page, f"--screenshot={target}", f"--window-size={width},{height}")
+    def picture(self, page: Path, target: Path, width: int, height: int, scale: int = 1) -> None:
+        """Write the upper left part of a page, so many pixels large, as PNG; `scale` is a screen's.
+
+        A screen of scale 2 shows a pixel of a page by two in each direction.
+        """
+        size = f"--window-size={width},{height}"
+        density = f"--force-device-scale-factor={scale}"
+        self._run(page, f"--screenshot={target}", size, density)
         if not target.exists():
             message = f"{self.path} has taken no picture of {page.name}"
             raise BrowserFailed(message)

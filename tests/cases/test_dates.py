@@ -8,7 +8,6 @@ import pytest
 
 from bot.cases.clock import day_in_china
 from bot.cases.dates import Unclear, dates_in
-from bot.cases.freeze import freeze
 
 TODAY = dt.date(2026, 11, 28)
 
@@ -192,18 +191,6 @@ def test_several_days_come_in_their_order_with_their_places():
     first, second = dates_in(text, TODAY, is_english=False)
     assert (first.day.day, second.day.day) == (20, 25)
     assert text[second.start : second.end] == "11月25日"
-
-
-def test_the_day_a_freeze_begins_is_not_counted():
-    reckoned = freeze(dt.date(2026, 11, 20), (15, 15), 2)
-    assert reckoned.first_end == reckoned.last_end == dt.date(2026, 12, 5)
-    assert reckoned.confirm_by == dt.date(2026, 12, 7)
-
-
-def test_where_sources_differ_confirming_is_safe_by_the_shorter():
-    reckoned = freeze(dt.date(2026, 12, 20), (7, 15), 2)
-    assert (reckoned.first_end, reckoned.last_end) == (dt.date(2026, 12, 27), dt.date(2027, 1, 4))
-    assert reckoned.confirm_by == dt.date(2026, 12, 29)
 
 
 def test_a_day_is_china_s():

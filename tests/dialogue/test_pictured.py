@@ -13,9 +13,9 @@ from bot.content.plans import Plan
 from bot.dialogue import Chose, Knowledge, Said, Session, step
 from bot.dialogue.attachments import DecisionMap, Timeline
 from bot.dialogue.blocks import Bullets, Steps
+from bot.dialogue.days_taken import timeline
 from bot.dialogue.decision_map import decision_map
 from bot.dialogue.reply import Placement
-from bot.dialogue.timeline import timeline
 from tests import shipped
 from tests.dialogue.test_engine import TODAY, Talk
 from tests.dialogue.toys import club, wording
@@ -123,14 +123,14 @@ class TestHowItWasReached:
         talk.press("path:close")
         assert "map:close" not in offered(talk)
         talk.press("map:close")
-        assert talk.reply.placement is Placement.ALERT
+        assert talk.reply.placement is Placement.TOAST
         assert talk.reply.attachment is None
 
     def test_a_button_of_an_outcome_that_is_no_more_is_stale(self):
         talk = self.reached("member", "close", "gold")
         talk.say("不对，我是客人")
         talk.press("map:close")
-        assert talk.reply.placement is Placement.ALERT
+        assert talk.reply.placement is Placement.TOAST
 
     @pytest.mark.parametrize("topic", ["nowhere", "", "close:gold", "🙂"])
     def test_a_button_that_nobody_was_given_shows_nothing(self, topic):
@@ -224,7 +224,7 @@ class TestHowManyDays:
         talk.press("path:close")
         assert "timeline:close" not in offered(talk)
         talk.press("timeline:close")
-        assert talk.reply.placement is Placement.ALERT
+        assert talk.reply.placement is Placement.TOAST
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -67,7 +67,7 @@ def test_the_language_is_chosen_on_its_own_screen():
 )
 def test_what_cannot_be_chosen_is_told_so_and_changes_nothing(button):
     session, reply = step(K, Session(tables="file"), Chose(button), TODAY)
-    assert reply.placement is Placement.ALERT
+    assert reply.placement is Placement.TOAST
     assert session.profile == Session(tables="file").profile
 
 

@@ -156,7 +156,7 @@ def test_who_has_chosen_a_form_gets_it_beside_the_cards(library, form, kind):
 @pytest.mark.parametrize("page", ["close.letter:template", "close.letter:table9", "no.such:table1"])
 def test_a_table_that_is_gone_is_told_in_an_alert(library, prefix, page):
     _, reply = step(Knowledge.of(library), Session(), Chose(f"{prefix}:{page}"), TODAY)
-    assert reply.placement is Placement.ALERT
+    assert reply.placement is Placement.TOAST
     assert reply.attachment is None
 
 

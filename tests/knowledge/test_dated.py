@@ -135,3 +135,75 @@ def test_a_day_that_has_passed_is_told(k):
     _, _, text = talk(k, "个人号10月1日扫码提交注销，3000粉，哪天期满")
     assert "10月16日满" in text
     assert "已经过了" in text
+
+
+@pytest.mark.parametrize(
+    ("said", "deadline", "days"),
+    [
+        ("我们 3 号提交了迁移", "11月19日前", "11月4日"),
+        ("迁移是11月20日提交的，多久能好", "12月8日前", "11月25日"),
+        ("迁移审核昨天通过了，什么时候前要确认", "12月12日前", "15 天"),
+        ("双方上周五都确认了迁移，接下来呢", "12月5日前", "11月24日"),
+        ("打算下周一提交迁移，多久能好", "12月16日前", "12月3日"),
+        ("我們前天提交了遷移", "12月12日前", "12月1日"),
+        ("we submitted the migration last Friday", "by 15 December", "2 December"),
+    ],
+)
+def test_the_days_of_a_migration_follow_from_how_far_it_is(k, said, deadline, days):
+    _, reply, text = talk(k, said)
+    assert deadline in text
+    assert days in text
+    assert reply.answered == "migrate.time"
+    assert "migrate.openid_window" in reply.facts
+
+
+def test_deadlines_of_a_migration_that_have_passed_are_told(k):
+    assert "已经过了" in talk(k, "10月3号提交了迁移")[2]
+    assert "已经过了" not in talk(k, "昨天提交了迁移")[2]
+
+
+def test_the_migration_spoken_of_before_is_still_meant(k):
+    assert "12月12日前" in talk(k, "我要把公众号迁移到新公司", "前天提交了")[2]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "3号提交的迁移，被驳回了怎么办",
+        "3号提交的迁移，想撤回来得及吗",
+        "3号提交的注销和迁移",
+        "昨天还没提交迁移",
+        "3号提交的迁移，审核费能退吗",
+        "迁移要在3号之前办吗",
+    ],
+)
+def test_other_talk_of_a_migration_is_left_to_others(k, said):
+    assert "按最早的算" not in talk(k, said)[2]
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("2月30日提交了迁移", "没有“2月30日”这一天"),
+        ("农历腊月二十提交的迁移", "公历"),
+        ("we submitted the migration on 3/4", "either number"),
+    ],
+)
+def test_a_day_of_a_migration_that_is_none_is_told_in_one_line(k, said, told):
+    _, reply, text = talk(k, said)
+    assert told in text
+    assert len(text.splitlines()) == 1
+    assert reply.verdict == "answer"
+
+
+@pytest.mark.parametrize(
+    ("said", "end"),
+    [
+        ("个人号，昨天扫码提交的，3000粉，哪天期满", "12月12日满"),
+        ("个人号，上周五扫码提交的，3000粉，哪天期满", "12月5日满"),
+        ("个人号，3号扫码提交的，3000粉，哪天期满", "11月18日满"),
+        ("个人号，打算下周一扫码提交注销，3000粉，哪天期满", "12月15日满"),
+    ],
+)
+def test_days_told_by_today_count_for_a_closing_too(k, said, end):
+    assert end in talk(k, said)[2]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.dialogue.attachments import Branch, DecisionMap
-from bot.render.pictures.sheet import Mark, Panel, Run, Shape, Sheet
+from bot.render.pictures.sheet import Mark, Panel, Run, Shape, Sheet, outlined
 from bot.render.pictures.theme import BODY, HEAD, MARGIN, SMALL, WIDTH
 from bot.render.pictures.writer import Text, Writer
 
@@ -60,8 +60,8 @@ def _option(
     if taken:
         panel = Panel(box, theme.accent, radius=18)
         return panel, *text.at(box[0] + _SIDE, box[1] + _ABOVE, theme.on_accent)
-    panel = Panel(box, None, radius=18, outline=theme.rule, stroke=2)
-    return panel, *text.at(box[0] + _SIDE, box[1] + _ABOVE, theme.soft)
+    panels = outlined(box, theme.rule, theme.ground, radius=18, stroke=2)
+    return *panels, *text.at(box[0] + _SIDE, box[1] + _ABOVE, theme.soft)
 
 
 def _circle(write: Writer, number: str, middle: float) -> tuple[Mark, ...]:
@@ -69,8 +69,8 @@ def _circle(write: Writer, number: str, middle: float) -> tuple[Mark, ...]:
     text = write.text(number, SMALL, 2 * _DOT, bold=True)
     x, y = MARGIN + _DOT - text.width / 2, middle - text.font.line / 2
     box = (MARGIN, middle - _DOT, MARGIN + 2 * _DOT, middle + _DOT)
-    ring = Panel(box, theme.ground, radius=_DOT, outline=theme.accent, stroke=3)
-    return ring, Run(x, y, number, text.font, theme.accent)
+    ring = outlined(box, theme.accent, theme.ground, radius=_DOT, stroke=3)
+    return *ring, Run(x, y, number, text.font, theme.accent)
 
 
 def _end(outcome: str, write: Writer, top: float) -> tuple[tuple[Mark, ...], float, float]:

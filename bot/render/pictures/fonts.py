@@ -83,7 +83,7 @@ def _drawable(character: str, lang: Lang) -> str:
 
 
 def _drawn(character: str, face: int) -> tuple[object, ...]:
-    font = _loaded(face, 24, REGULAR)
+    font = _loaded(face, 36, REGULAR)
     mask = font.getmask(character)
     return mask.size, bytes(mask), font.getbbox(character)
 

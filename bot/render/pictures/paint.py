@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import io
 from functools import cache
+from math import ceil, floor
 
 from PIL import Image, ImageColor, ImageDraw
 
 from bot.render.pictures.sheet import Panel, Run, Shape, Sheet
 from bot.render.pictures.theme import Theme
 
-_FINER = 2
-"""Shapes are drawn so many times larger: Pillow gives them no soft edges."""
+_FINER = 4
+"""The form of a shape is drawn so many times larger: Pillow gives it no soft edges."""
 _SHADES = 12
 """Between two colours, at the edges of letters and shapes."""
 _APART = 10
-"""Of 256; shades nearer to another one cannot be told apart, by readers or by Pillow."""
+"""Of 256. Shades nearer to each other can be told apart neither by readers nor by Pillow, which
+takes one for another although both are in the palette (its issue 1852)."""
 
 
 def png(sheet: Sheet) -> bytes:
@@ -24,38 +26,37 @@ def png(sheet: Sheet) -> bytes:
     Its palette is that of its theme: a third of the size of all colours, and sooner done than one
     that is looked for in the picture.
     """
-    large = Image.new("RGB", (sheet.width * _FINER, sheet.height * _FINER), sheet.theme.ground)
-    pen = ImageDraw.Draw(large)
-    for mark in sheet.marks:
-        if not isinstance(mark, Run):
-            _shape(pen, mark)
-    image = large.reduce(_FINER)
+    image = Image.new("RGB", (sheet.width, sheet.height), sheet.theme.ground)
     pen = ImageDraw.Draw(image)
     for mark in sheet.marks:
         if isinstance(mark, Run):
             pen.text((mark.x, mark.y), mark.text, mark.colour, mark.font.loaded)
+        else:
+            _paste(image, mark)
     file = io.BytesIO()
     palette = _palette(sheet.theme)
     image.quantize(palette=palette, dither=Image.Dither.NONE).save(file, "PNG")
     return file.getvalue()
 
 
-def _shape(pen: ImageDraw.ImageDraw, mark: Panel | Shape) -> None:
+def _paste(image: Image.Image, mark: Panel | Shape) -> None:
+    left, top, right, bottom = mark.box
+    around = mark.stroke if isinstance(mark, Shape) else 0
+    x, y = floor(left) - around, floor(top) - around
+    size = ((ceil(right) + around - x) * _FINER, (ceil(bottom) + around - y) * _FINER)
+    form = Image.new("L", size)
+    pen = ImageDraw.Draw(form)
     if isinstance(mark, Panel):
-        left, top, right, bottom = (round(edge * _FINER) for edge in mark.box)
-        pen.rounded_rectangle(
-            (left, top, right - 1, bottom - 1),
-            mark.radius * _FINER,
-            mark.fill,
-            mark.outline,
-            mark.stroke * _FINER,
-        )
-        return
-    points = [(x * _FINER, y * _FINER) for x, y in mark.points]
-    if mark.stroke:
-        pen.line(points, mark.colour, mark.stroke * _FINER, joint="curve")
+        right, bottom = (right - x) * _FINER - 1, (bottom - y) * _FINER - 1
+        edges = ((left - x) * _FINER, (top - y) * _FINER, right, bottom)
+        pen.rounded_rectangle(edges, mark.radius * _FINER, 255)
     else:
-        pen.polygon(points, mark.colour)
+        points = [((across - x) * _FINER, (down - y) * _FINER) for across, down in mark.points]
+        if mark.stroke:
+            pen.line(points, 255, mark.stroke * _FINER, joint="curve")
+        else:
+            pen.polygon(points, 255)
+    image.paste(mark.colour, (x, y), form.reduce(_FINER))
 
 
 @cache

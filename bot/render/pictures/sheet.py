@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TypeAlias
 
 from bot.render.pictures.fonts import Font
@@ -31,14 +31,11 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """A rectangle with round corners, filled, outlined or both."""
+    """A filled rectangle with round corners."""
 
     box: Box
-    fill: str | None
+    colour: str
     radius: float = 0
-    outline: str | None = None
-    stroke: int = 0
-    """How thick the outline is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +66,8 @@ class Sheet:
     marks: tuple[Mark, ...]
 
 
-def moved(mark: Mark, down: float) -> Mark:
-    """Return the mark so many pixels further down."""
-    match mark:
-        case Run():
-            return replace(mark, y=mark.y + down)
-        case Panel(box=(left, top, right, bottom)):
-            return replace(mark, box=(left, top + down, right, bottom + down))
-        case Shape():
-            return replace(mark, points=tuple((x, y + down) for x, y in mark.points))
+def outlined(box: Box, colour: str, inside: str, radius: float, stroke: int) -> tuple[Panel, Panel]:
+    """Return a panel with an outline so thick."""
+    left, top, right, bottom = box
+    inner = (left + stroke, top + stroke, right - stroke, bottom - stroke)
+    return Panel(box, colour, radius), Panel(inner, inside, radius - stroke)

@@ -78,7 +78,7 @@ def timeline(drawing: Timeline, write: Writer) -> Sheet:
 
 def _together(bar: Bar) -> object:
     """Return what steps have in common that share a track: all that it would show of them."""
-    return (bar.best, bar.worst, bar.irreversible) if bar.is_open else id(bar)
+    return (bar.best, bar.worst, bar.irreversible) if bar.is_open else object()
 
 
 def _is_sound(bar: Bar) -> bool:
@@ -118,7 +118,7 @@ def _legend(drawing: Timeline, write: Writer, top: float) -> tuple[list[Mark], f
 def _numbers(
     drawing: Timeline, write: Writer, scale: _Scale, top: float
 ) -> tuple[list[Mark], float]:
-    """Write the days along the scale; what they count stands behind the first."""
+    """Write the days along the scale, but for those that have no room beside the one before."""
     marks: list[Mark] = []
     free: float = MARGIN
     for day in scale.numbers:

@@ -1,0 +1,134 @@
+"""A dated plan in words: the days of each step, what is to be noted, and a calendar of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import groupby
+
+from bot.cases.ics import Entry
+from bot.cases.plans import DatedPlan
+from bot.cases.schedule import Dated, Span
+from bot.content import Library
+from bot.content.models import Lang
+from bot.dialogue.timeline import Timeline
+
+
+@dataclass(frozen=True, slots=True)
+class PlanText:
+    """A plan as one reader is told it on the day `today`; in Simplified Chinese or English."""
+
+    library: Library
+    lang: Lang
+    plan: DatedPlan
+    today: dt.date
+
+    def heading(self) -> str:
+        """Say which plan it is, and from which day on."""
+        path = self.library.topic_title(self.plan.path, self.lang)
+        return self._text("plan.title", path=path, start=self._day(self.plan.start))
+
+    def title(self, dated: Dated) -> str:
+        """Return the title of a step."""
+        return self._timeline.written(dated.step.title.get(self.lang))
+
+    def role(self, dated: Dated) -> str:
+        """Return who takes a step."""
+        return self._text(f"role.{dated.step.role}")
+
+    def days(self, dated: Dated) -> str:
+        """Return the days of a step, in the best and the worst case if they differ."""
+        begins_alike = dated.best.start == dated.worst.start
+        if dated.best == dated.worst or (begins_alike and dated.window):
+            return self._span(dated.worst)
+        if begins_alike:
+            ends = {"best": self._day(dated.best.end), "worst": self._day(dated.worst.end)}
+            return self._text("plan.span_end", first=self._day(dated.best.start), **ends)
+        best, worst = self._span(dated.best), self._span(dated.worst)
+        return self._text("plan.span_between", best=best, worst=worst)
+
+    def limit(self, dated: Dated) -> str:
+        """Return until when it must be done; nothing if there is no limit."""
+        if not dated.deadlines:
+            return ""
+        first = dated.deadlines[0]
+        return self._text("plan.limit", by=self._day(first.day), time=self._time(first.fact))
+
+    def is_over(self, dated: Dated) -> bool:
+        """Tell whether its last day has passed and nobody has said that it is done."""
+        return not dated.done and last_day(dated) < self.today
+
+    def notes(self) -> Iterator[str]:
+        """Yield what a reader of the plan must know besides, the most important first."""
+        steps = self.plan.steps
+        if closed := self.plan.closed:
+            verdict = self._timeline.written(closed.get(self.lang))
+            yield self._text("plan.note_closed", verdict=verdict)
+            yield from (self._timeline.written(line.get(self.lang)) for line in closed.instead)
+            return
+        yield from self._naming("plan.note_over", self.is_over)
+        for dated in steps:
+            for other in dated.deadlines[1:]:
+                longer, day = self._time(other.fact), self._day(other.day)
+                title = self.title(dated)
+                yield self._text("plan.note_longer", step=title, longer=longer, day=day)
+        yield from self._naming("plan.note_moving", lambda dated: dated.moves)
+        yield from self._naming("plan.note_open", lambda dated: dated.is_open)
+        if by_weekends := self._timeline.by_weekends(steps):
+            yield by_weekends
+        if self.plan.undecided:
+            named = (self.library.slots[slot].name for slot in self.plan.undecided)
+            slots = self._text("line.join").join(name.get(self.lang) for name in named)
+            yield self._text("plan.note_undecided", slots=slots)
+        yield self._text("plan.note_zone")
+
+    def entries(self) -> Iterator[Entry]:
+        """Yield an entry for each step, and one more for each deadline."""
+        for dated in self.plan.steps:
+            title, limit = self.title(dated), self.limit(dated)
+            note = " · ".join(filter(None, (self.role(dated), self.days(dated), limit)))
+            last = last_day(dated)
+            yield Entry(dated.step.id, title, note, dated.best.start, last)
+            if dated.window:
+                name = f"{dated.step.id}-deadline"
+                title = self._text("plan.last_day", step=title)
+                yield Entry(name, title, note, dated.window.start, last, is_deadline=True)
+
+    def _naming(self, key: str, is_meant: Callable[[Dated], bool]) -> Iterator[str]:
+        """Say something of steps, which are named by their numbers in the plan."""
+        numbers = [
+            number for number, dated in enumerate(self.plan.steps, start=1) if is_meant(dated)
+        ]
+        if numbers:
+            yield self._text(key, steps=self._text("line.join").join(_ranges(numbers)))
+
+    def _span(self, span: Span) -> str:
+        if span.start == span.end:
+            return self._day(span.start)
+        return self._text("plan.span", first=self._day(span.start), last=self._day(span.end))
+
+    def _time(self, fact: str) -> str:
+        return self._timeline.written(f"{{{fact}|value}}")
+
+    def _day(self, day: dt.date) -> str:
+        return self._timeline.day(day)
+
+    def _text(self, key: str, **values: object) -> str:
+        return self.library.text(key, self.lang, **values)
+
+    @property
+    def _timeline(self) -> Timeline:
+        return Timeline(self.library, self.lang, self.plan.known, self.today)
+
+
+def last_day(dated: Dated) -> dt.date:
+    """Return the last safe day of a step, or else the last of its worst case."""
+    return dated.window.end if dated.window else dated.worst.end
+
+
+def _ranges(numbers: list[int]) -> Iterator[str]:
+    """Yield 1–3 for 1, 2, 3; the numbers rise."""
+    for _, group in groupby(enumerate(numbers), key=lambda pair: pair[1] - pair[0]):
+        run = [number for _, number in group]
+        yield str(run[0]) if len(run) == 1 else f"{run[0]}–{run[-1]}"
