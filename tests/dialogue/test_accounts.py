@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
@@ -91,6 +92,15 @@ def test_switching_brings_back_what_was_told_and_closes_what_was_open(talk):
     assert talk.reply.ask is None
     talk.do(Chose("gold", old))
     assert talk.is_stale
+
+
+def test_what_is_ticked_off_for_one_is_not_done_for_another(talk):
+    talk.session = replace(talk.session, done=("close.form",))
+    talk.say("/accounts 甲")
+    assert talk.session.done == ()
+    talk.press("account:use:1")
+    assert talk.session.done == ("close.form",)
+    assert talk.say("/start").session.done == ()
 
 
 def test_the_accounts_are_listed_with_what_is_known_of_each(talk):
