@@ -29,6 +29,7 @@ def check_plans(folder: Folder) -> Iterator[Finding]:
             yield item.finding("duplicate-id", f"{item.value.id} stands twice; rename one", "id")
         seen.add(item.value.id)
         yield from _steps(folder, item)
+        yield from _remains(folder, item)
     for topic in folder.topics:
         if topic.value.page and topic.value.id not in plans:
             message = f"the page of {topic.value.id} has no plan; write plans/{topic.value.id}.yaml"
@@ -58,6 +59,23 @@ def _steps(folder: Folder, item: Item[Plan]) -> Iterator[Finding]:
             message = f"without {earlier} it would not wait for {lost}; put {lost} into `after` too"
             yield item.finding("plan", message, *place, "after")
         known[step.id] = step
+
+
+def _remains(folder: Folder, item: Item[Plan]) -> Iterator[Finding]:
+    """Look at what goes on when all is done."""
+    facts = {fact.value.id: fact.value for fact in folder.facts}
+    steps = {step.id for step in item.value.steps}
+    for index, one in enumerate(item.value.remains):
+        place = ("remains", index)
+        if one.fact not in facts:
+            message = f"no fact {one.fact}; add it to facts/, or refer to another"
+            yield item.finding("reference", message, *place, "fact")
+        elif one.after and facts[one.fact].days is None:
+            message = f"{one.fact} has no `days` to be counted from a step; leave out `after`"
+            yield item.finding("plan", message, *place)
+        if one.after and one.after not in steps:
+            message = f"the plan has no step {one.after}; correct it"
+            yield item.finding("reference", message, *place, "after")
 
 
 def _times(

@@ -80,11 +80,19 @@ class PlanStep(Model):
         return self.precheck is not None or self.role is Role.EDITOR
 
 
+class Remainder(Model):
+    """Something that goes on when all is done; its days count from the end of the step `after`."""
+
+    fact: Id
+    after: StepId | None = None
+
+
 class Plan(Model):
     """The steps of a topic's page, in the order in which one person would take them."""
 
     id: PlanId
     steps: Annotated[tuple[PlanStep, ...], Field(min_length=1)]
+    remains: tuple[Remainder, ...] = ()
 
     def fitting(self, facts: Facts, only: frozenset[str] = frozenset()) -> Iterator[PlanStep]:
         """Yield the steps that are certainly the reader's own; `only` some of them, if given."""

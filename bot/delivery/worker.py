@@ -24,7 +24,7 @@ from bot.errors import StoreError
 from bot.logs import about
 from bot.retrying import backoff, each_second, retrying
 from bot.service import Turn
-from bot.store import Arrived, Commit, Superseded, TimerSet, Turns
+from bot.store import Arrived, CaseKey, Commit, Superseded, TimerSet, Turns
 
 LONGEST_WAIT = 30.0
 """Seconds between two attempts to reach the database at most."""
@@ -116,7 +116,7 @@ class Worker:
         """
         stored = await self._turns.load({one.update.key for one in batch})
         turns: list[tuple[Queued, Commit]] = []
-        replaced: set[tuple[type, ConversationKey]] = set()
+        replaced: set[tuple[type, ConversationKey | CaseKey]] = set()
         for one in batch:
             cause, key = Arrived(one.updates), one.update.key
             with about(one.update.id):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
 from bot.content.models import Lang
 from bot.dialogue.blocks import Grid
@@ -69,7 +69,52 @@ class Timeline:
     footnote: str = ""
 
 
-Drawing: TypeAlias = Grid | DecisionMap | Timeline
+State: TypeAlias = Literal["done", "running", "waiting", "late"]
+"""How far a step of a case is: it waits for others or for its day, or its last day has passed."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProgressRow:
+    """A step of a case; days count from the first on the picture, which is 0."""
+
+    label: str
+    when: str
+    """Who has it, until when, or when it was done, in words."""
+    state: State
+    span: tuple[int, int]
+    """From the first day on which it can begin to the last on which it ends."""
+    window: tuple[int, int] | None = None
+    """The days within which it must be done."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProgressLegend:
+    """What is on the picture of a case, in words."""
+
+    done: str
+    running: str
+    waiting: str
+    late: str
+    window: str
+    today: str
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """A case on a day."""
+
+    title: str
+    rows: tuple[ProgressRow, ...]
+    days: int
+    """The last day on the picture."""
+    today: int
+    scale: tuple[tuple[int, str], ...]
+    """Days along it and what they are called."""
+    legend: ProgressLegend
+    footnote: str = ""
+
+
+Drawing: TypeAlias = Grid | DecisionMap | Timeline | Progress
 
 
 @dataclass(frozen=True, slots=True)

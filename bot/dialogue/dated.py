@@ -24,6 +24,7 @@ from bot.dialogue.days import day_in_words
 from bot.dialogue.heard import MAX_KEPT, Heard
 from bot.dialogue.heard import heard as read
 from bot.dialogue.knowledge import Knowledge
+from bot.dialogue.personal import reminding_buttons
 from bot.dialogue.questions import Turn, entry_buttons, pending_slot, with_open_question
 from bot.dialogue.reply import Reply
 from bot.dialogue.session import Session
@@ -185,10 +186,12 @@ class _Reckoning:
         blocks = self._one(*dated.values()) if known else self._each(dated)
         if not sure:
             blocks.append(Note(self._text("dated.unsure", begun=self._day(self.begun))))
+        confirm = [one.confirm for one in dated.values()] if known else []
+        reminding = reminding_buttons(self.k, session, _PLAN, confirm, self.today)
         is_answered = _RESTS_ON in self.k.library.entries
         return Reply(
             tuple(blocks),
-            buttons=entry_buttons(self.k, session, _NEXT),
+            buttons=(*reminding, *entry_buttons(self.k, session, _NEXT)),
             answered=_RESTS_ON if is_answered else None,
             verdict=Verdict.ANSWER,
             facts=tuple(dict.fromkeys(fact for one in dated.values() for fact in one.facts)),

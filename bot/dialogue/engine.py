@@ -5,11 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 
+from bot.cases.clock import CHINA
 from bot.content.when import UNKNOWN
-from bot.dialogue import asking, dated, feedback
+from bot.dialogue import asking, case_commands, dated, feedback
 from bot.dialogue.asking import MAX_QUESTION, MAX_TEXT
 from bot.dialogue.blocks import Note, Paragraph
 from bot.dialogue.buttons import choose, choose_none, choose_option, chose, named_choice
+from bot.dialogue.casework import TYPED
 from bot.dialogue.controls import plain
 from bot.dialogue.events import Called, Chose, Event, Said
 from bot.dialogue.knowledge import Knowledge
@@ -28,6 +30,8 @@ from bot.dialogue.stale import warned
 from bot.dialogue.ways import folded
 from bot.match import Verdict
 
+_NOON = dt.time(12)
+
 
 def step(
     k: Knowledge,
@@ -43,7 +47,9 @@ def step(
     """
     before, trail = session.question, session.trail
     naming = session.naming
-    session, notes = without_dropped(k, replace(session, turn=session.turn + 1, naming=""))
+    desk = session.desk.for_turn(dt.datetime.combine(today, _NOON, CHINA), naming)
+    session = replace(session, turn=session.turn + 1, naming="", desk=desk)
+    session, notes = without_dropped(k, session)
     match without_secrets(event):
         case Called() as event:
             session, reply = _called(k, session, event, routes)
@@ -69,6 +75,8 @@ def _named(k: Knowledge, session: Session, naming: str, text: str) -> Turn | Non
     urgent = any(policy.entry is None for policy in k.signs.found(text, "", ""))
     if not naming or urgent or k.control_word(text):
         return None
+    if naming.startswith(TYPED):
+        return case_commands.typed(k, session, naming, text)
     return named(k, session, naming, text)
 
 

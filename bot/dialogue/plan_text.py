@@ -55,6 +55,14 @@ class PlanText:
         first = dated.deadlines[0]
         return self._text("plan.limit", by=self._day(first.day), time=self._time(first.fact))
 
+    def end(self) -> str:
+        """Return when all is done, in the best and the worst case if they differ."""
+        best = max(dated.best.end for dated in self.plan.steps)
+        worst = max(dated.worst.end for dated in self.plan.steps)
+        if best == worst:
+            return self._day(best)
+        return self._text("plan.span_between", best=self._day(best), worst=self._day(worst))
+
     def is_over(self, dated: Dated) -> bool:
         """Tell whether its last day has passed and nobody has said that it is done."""
         return not dated.done and last_day(dated) < self.today

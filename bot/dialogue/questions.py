@@ -11,6 +11,7 @@ from bot.content.pages import Topic
 from bot.content.when import UNKNOWN, first_holding
 from bot.dialogue.accounts import is_named, name_of
 from bot.dialogue.blocks import Block, Grade, Note, Paragraph
+from bot.dialogue.case_ways import case_button
 from bot.dialogue.compose import CONFIRM, option_noun
 from bot.dialogue.decision import Outcome, Question
 from bot.dialogue.knowledge import Knowledge
@@ -111,6 +112,7 @@ def recommend(k: Knowledge, session: Session, topic_id: str, reply: Reply) -> Re
             *menu_button(k, session, written.facts),
             *share_button(k, session, topic_id),
             *picture_buttons(k, session, topic_id),
+            *case_button(k, session, topic_id),
             keep,
         ),
         facts=(*reply.facts, *written.facts),

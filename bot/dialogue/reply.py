@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from enum import Enum
 from typing import TypeAlias
@@ -72,6 +73,14 @@ class Placement(Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class Reminding:
+    """The last day of a step, `plan.step`, that somebody wants to be reminded of."""
+
+    what: str
+    by: dt.date
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """One whole reply: exactly one message, unless it is too long for one."""
 
@@ -101,5 +110,7 @@ class Reply:
     """What is to be learnt from this turn; whoever keeps the session keeps it too."""
     rating: Rating | None = None
     """The thumb that was given, to be kept likewise."""
+    reminder: Reminding | None = None
+    """What whoever was answered is to be reminded of."""
     lang: Lang | None = None
     """The language that was asked for, to be spoken from now on."""

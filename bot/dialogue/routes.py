@@ -6,13 +6,26 @@ in knowledge/texts and a line in each README, if it has a command; a test says s
 
 from __future__ import annotations
 
-from bot.dialogue import buttons, controls, feedback, managing, pictured, sharing
+from bot.dialogue import (
+    buttons,
+    case_commands,
+    case_opening,
+    case_out,
+    case_settings,
+    controls,
+    feedback,
+    managing,
+    personal,
+    pictured,
+    sharing,
+)
 from bot.dialogue.controls import shows
 from bot.dialogue.knowledge import Knowledge
 from bot.dialogue.payloads import (
     AsFile,
     AsGrid,
     AsPicture,
+    CaseOut,
     Change,
     CopyOut,
     Down,
@@ -20,16 +33,21 @@ from bot.dialogue.payloads import (
     Go,
     Guide,
     OnAccount,
+    OnCase,
+    OpenCase,
     OpenEntry,
     OpenPath,
     Payload,
+    Remind,
     Return,
     SaveTemplate,
     Set,
+    SetCase,
     Share,
     ShowMap,
     ShowTimeline,
     Speak,
+    StartCase,
     Tick,
     Up,
     View,
@@ -71,6 +89,8 @@ def table(*more: Route[Handler]) -> Routes[Handler]:
         Route("updates", controls.changes, command=True, button=Go, scope=_ALONE),
         Route("cancel", controls.cancel, command=True, words=True, button=Go, once=True),
         Route("accounts", managing.command, command=True, words=True, button=Go, scope=_ALONE),
+        _case("case", case_commands.command, Go, command=True),
+        _case("when", case_commands.when, Go, command=True),
         Route("lang", controls.language, command=True, button=Go),
         _screen("settings", settings, words=True),
         _screen("help", commands, words=True),
@@ -107,6 +127,12 @@ def table(*more: Route[Handler]) -> Routes[Handler]:
         Route("copy", sharing.copy, button=CopyOut, placement=Placement.NEW),
         Route("save", sharing.save, button=SaveTemplate, placement=Placement.NEW),
         Route("account", managing.act, button=OnAccount),
+        _case("case_open", case_opening.ask, OpenCase, Placement.NEW),
+        _case("case_begin", case_opening.begin, StartCase),
+        _case("case_act", case_commands.act, OnCase),
+        _case("case_out", case_out.send, CaseOut, Placement.NEW),
+        _case("case_set", case_settings.choose, SetCase),
+        _case("remind", personal.remind, Remind, Placement.NEW),
         Route("speak", controls.speak, button=Speak),
         Route("set", controls.choose_setting, button=Set),
         Route("up", feedback.up, button=Up, placement=Placement.TOAST),
@@ -121,6 +147,26 @@ def _screen(
 ) -> Route[Handler]:
     return Route(
         name, shows(screen), command=True, words=words, button=Go, scope=scope, screen=screen
+    )
+
+
+def _case(
+    name: str,
+    handler: Handler,
+    button: type[Payload],
+    placement: Placement = Placement.EDIT,
+    *,
+    command: bool = False,
+) -> Route[Handler]:
+    """Return the route of what works on cases; what has a command has words too."""
+    return Route(
+        name,
+        handler,
+        command=command,
+        words=command,
+        button=button,
+        placement=placement,
+        cases=True,
     )
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
-from bot.dialogue.kept import fields_of
+from bot.dialogue.desk import NO_DESK, Desk
+from bot.dialogue.kept import PASSING, fields_of
 from bot.dialogue.state import Account, Position, Profile
 
 FIRST_UNNAMED = 2**52
@@ -44,6 +45,9 @@ class Session(Position, Account, Profile):
     It is all of them at once, so that a handler changes a field and need not know whose it is;
     what is kept is kept by its owner.
     """
+
+    desk: Desk = field(default=NO_DESK, compare=False, metadata={PASSING: True})
+    """The cases of the chat, which a turn that works on them comes with."""
 
     @classmethod
     def of(cls, profile: Profile, account: Account, position: Position) -> Session:

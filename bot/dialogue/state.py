@@ -146,7 +146,8 @@ class Position(Kept):
     refines: str = ""
     """The answer shown that is asked about further; see `Knowledge.refinement`."""
     naming: str = ""
-    """What the next text that is typed names: a `new` account, or the current one."""
+    """What the next text that is typed names: a `new` account, or the current one; or what it says
+    of a case, see `bot.dialogue.casework`."""
 
 
 @dataclass(frozen=True)

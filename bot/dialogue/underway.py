@@ -13,6 +13,7 @@ from bot.content.when import UNKNOWN
 from bot.dialogue.blocks import Block, Bullets, Note, Paragraph
 from bot.dialogue.heard import MAX_KEPT, Heard
 from bot.dialogue.knowledge import Knowledge
+from bot.dialogue.personal import reminding_buttons
 from bot.dialogue.questions import Turn, entry_buttons, with_open_question
 from bot.dialogue.reply import Reply
 from bot.dialogue.session import Session
@@ -124,7 +125,10 @@ def _reply(k: Knowledge, session: Session, event: _Event, day: dt.date, today: d
         blocks.append(Note(note))
     return Reply(
         tuple(blocks),
-        buttons=entry_buttons(k, session, _NEXT),
+        buttons=(
+            *reminding_buttons(k, session, _PLAN, plan, today),
+            *entry_buttons(k, session, _NEXT),
+        ),
         answered=_RESTS_ON if _RESTS_ON in library.entries else None,
         verdict=Verdict.ANSWER,
         facts=tuple(dict.fromkeys(fact for dated in plan for fact in dated.facts)),

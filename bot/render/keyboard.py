@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from bot.dialogue.cells import width
-from bot.dialogue.payloads import Tick, is_rating, is_table_form
+from bot.dialogue.payloads import OnCase, Tick, is_rating, is_table_form
 from bot.dialogue.reply import Button
 from bot.dialogue.ways import leads_back
 
@@ -36,13 +36,19 @@ def rows(buttons: Iterable[Button]) -> tuple[Row, ...]:
 def _kind(button: str) -> str:
     if is_rating(button):
         return "rating"
-    if Tick.read(button):
+    if Tick.read(button) or _is_step(button):
         return "tick"
     if leads_back(button):
         return "navigation"
     if is_table_form(button):
         return "form"
     return "content" if ":" in button else "option"  # only ids of options name no kind
+
+
+def _is_step(button: str) -> bool:
+    """Tell whether a button opens a step of a case."""
+    on_case = OnCase.read(button)
+    return on_case is not None and on_case.deed == "step"
 
 
 def _packed(buttons: Sequence[Button], most: int) -> list[Row]:

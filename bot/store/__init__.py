@@ -6,6 +6,15 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
+from bot.store.cases import (
+    CaseForgotten,
+    CaseKey,
+    Cases,
+    CaseSaved,
+    DeedNoted,
+    PersonLeft,
+    StoredCases,
+)
 from bot.store.changes import Superseded
 from bot.store.chats import Chats
 from bot.store.database import Database
@@ -33,10 +42,15 @@ __all__ = [
     "AccountSaved",
     "Arrived",
     "Asked",
+    "CaseForgotten",
+    "CaseKey",
+    "CaseSaved",
+    "Cases",
     "Change",
     "ChatSettingsSaved",
     "Chats",
     "Commit",
+    "DeedNoted",
     "Files",
     "GapNoted",
     "GapRemoved",
@@ -47,6 +61,7 @@ __all__ = [
     "LocalLeases",
     "LoggedGap",
     "Outbox",
+    "PersonLeft",
     "PositionSaved",
     "ProfileSaved",
     "QuestionAsked",
@@ -57,6 +72,7 @@ __all__ = [
     "Settled",
     "Store",
     "Stored",
+    "StoredCases",
     "Superseded",
     "Timer",
     "TimerDropped",
@@ -85,6 +101,7 @@ class Store:
     files: Files
     chats: Chats
     timers: Timers
+    cases: Cases
     turns: Turns
 
     @property
@@ -126,5 +143,6 @@ async def open_store(url: str, bot: int = 0) -> AsyncIterator[Store]:
             files=Files(database, bot),
             chats=Chats(database, bot),
             timers=Timers(database, bot),
+            cases=Cases(database),
             turns=Turns(database, bot),
         )

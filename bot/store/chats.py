@@ -23,6 +23,8 @@ from bot.store.database import Database, Insert, insert
 from bot.store.schema import (
     accounts,
     answers,
+    case_history,
+    cases,
     chat_settings,
     moves,
     outbox,
@@ -80,6 +82,7 @@ def move_chat(connection: Connection, bot: int, old: int, new: int) -> None:
     connection.execute(delete(answers).where(mine))
     waiting = and_(updates.c.bot_id == bot, updates.c.chat_id == old, updates.c.done.is_(False))
     connection.execute(change(updates).where(waiting).values(chat_id=new))
+    _move_cases(connection, old, new)
     theirs = and_(timers.c.bot_id == bot, timers.c.chat_id == old)
     connection.execute(change(timers).where(theirs).values(chat_id=new))
     _move_sends(connection, bot, old, new)
@@ -94,6 +97,17 @@ def _move_rows(
     theirs = and_(table.c.chat_id == old, *mine)
     connection.execute(delete(table).where(theirs, known))
     connection.execute(change(table).where(theirs).values(chat_id=new))
+
+
+def _move_cases(connection: Connection, old: int, new: int) -> None:
+    """Move cases behind those that the new chat may have; what names them there is of no matter.
+
+    Their timers and calendars go by another name, which stays.
+    """
+    last = connection.scalar(select(func.max(cases.c.number)).where(cases.c.chat_id == new)) or 0
+    for table in (cases, case_history):
+        theirs = change(table).where(table.c.chat_id == old)
+        connection.execute(theirs.values(chat_id=new, number=table.c.number + last))
 
 
 def _drop_shorter(connection: Connection, old: int, new: int) -> None:

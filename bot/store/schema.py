@@ -226,6 +226,36 @@ timers = Table(
     Index("timers_due", "bot_id", "due_at"),
 )
 
+# Ways out that a chat is on; they stay until they are forgotten on purpose.
+cases = Table(
+    "cases",
+    metadata,
+    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
+    # Never used again in its chat, so that an old button means no other case.
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    # Empty once the case is forgotten: then only its number is left.
+    Column("data", AnyText),
+    Column("version", Integer, nullable=False),
+    Column("updated_at", UtcDateTime, nullable=False),
+)
+
+# What was done with them, by whom; rows are only added, and go with their case.
+case_history = Table(
+    "case_history",
+    metadata,
+    Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
+    Column("chat_id", BigInteger, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("done_at", UtcDateTime, nullable=False),
+    Column("user_id", BigInteger, nullable=False),
+    Column("name", AnyText, nullable=False),
+    Column("what", Text, nullable=False),
+    Column("step", Text, nullable=False),
+    Column("words", AnyText, nullable=False),
+    Index("case_history_case", "chat_id", "number", "id"),
+    sqlite_autoincrement=True,
+)
+
 # What Telegram has from us already: such a file is named the next time, not sent again.
 files = Table(
     "files",

@@ -11,6 +11,17 @@ from typing import TypeAlias
 from sqlalchemy import Connection
 
 from bot.dialogue.session import ConversationKey
+from bot.store.cases import (
+    CaseForgotten,
+    CaseKey,
+    CaseSaved,
+    DeedNoted,
+    PersonLeft,
+    forget_cases,
+    let_people_go,
+    note_deeds,
+    save_cases,
+)
 from bot.store.changes import Superseded, Writer
 from bot.store.chats import moved
 from bot.store.database import Database
@@ -37,7 +48,11 @@ from bot.store.state import (
 from bot.store.timers import Timer, TimerDropped, TimerSet, done_timers, drop_timers, set_timers
 
 Change: TypeAlias = (
-    ProfileSaved
+    CaseSaved
+    | CaseForgotten
+    | DeedNoted
+    | PersonLeft
+    | ProfileSaved
     | AccountSaved
     | PositionSaved
     | ChatSettingsSaved
@@ -55,6 +70,10 @@ WRITERS: Mapping[type[Change], Writer] = {
     AccountSaved: replacing(accounts),
     PositionSaved: replacing(positions),
     ChatSettingsSaved: replacing(chat_settings),
+    CaseSaved: save_cases,
+    DeedNoted: note_deeds,
+    CaseForgotten: forget_cases,
+    PersonLeft: let_people_go,
     GapNoted: note_gaps,
     GapRemoved: remove_gaps,
     Rated: count_ratings,
@@ -78,10 +97,15 @@ class Commit:
     """What became of a question; it is counted, not stored."""
 
     @property
-    def replaces(self) -> set[tuple[type, ConversationKey]]:
+    def replaces(self) -> set[tuple[type, ConversationKey | CaseKey]]:
         """The rows it puts others in place of: no other turn may do so at the same time."""
-        saved = (change for change in self.changes if isinstance(change, Saved))
-        return {(type(change), change.owner) for change in saved}
+        rows: set[tuple[type, ConversationKey | CaseKey]] = set()
+        for change in self.changes:
+            if isinstance(change, Saved):
+                rows.add((type(change), change.owner))
+            elif isinstance(change, CaseSaved | CaseForgotten):
+                rows.add((CaseSaved, change.key))
+        return rows
 
 
 class Turns:

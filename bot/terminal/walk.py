@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import TextIO
 
 from bot.content.models import Lang
 from bot.dialogue import Chose, Event, Knowledge, Reply, Said, Session, step
+from bot.dialogue.casework import YOU
 from bot.dialogue.commands import parse_command
+from bot.dialogue.desk import Desk, Reader
 from bot.dialogue.language import in_language, spoken
 from bot.dialogue.route import Handler, Routes
 from bot.dialogue.routes import ROUTES
@@ -29,11 +32,14 @@ def walk(  # noqa: PLR0913, PLR0917 - what the command line says, and what can b
     `lang` stays; without it what is typed decides.
     """
     session = in_language(None, lang)
+    desk = Desk(reader=Reader(YOU))
 
     def answer(line: Object) -> Object:
-        nonlocal session
+        nonlocal session, desk
         event = _event(line)
-        session, reply = step(k, spoken(session, event), event, today, routes)
+        before = replace(spoken(session, event), desk=desk)
+        session, reply = step(k, before, event, today, routes)
+        desk = session.desk  # nothing else keeps the cases
         return _described(reply, session)
 
     serve(lines, out, answer)

@@ -1,13 +1,14 @@
-"""Pictures of tables, decisions and timelines, painted from data alone."""
+"""Pictures of tables, decisions, timelines and cases, painted from data alone."""
 
 from __future__ import annotations
 
 from typing import assert_never
 
-from bot.dialogue.attachments import DecisionMap, Picture, Timeline
+from bot.dialogue.attachments import DecisionMap, Picture, Progress, Timeline
 from bot.dialogue.blocks import Grid
 from bot.render.pictures.decisions import decision_map
 from bot.render.pictures.paint import png
+from bot.render.pictures.progress import progress
 from bot.render.pictures.sheet import Sheet
 from bot.render.pictures.table import table
 from bot.render.pictures.timeline import timeline
@@ -34,5 +35,7 @@ def laid_out(picture: Picture) -> Sheet:
             return decision_map(drawing, write)
         case Timeline():
             return timeline(drawing, write)
+        case Progress():
+            return progress(drawing, write)
         case _:
             assert_never(drawing)

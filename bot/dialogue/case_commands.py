@@ -1,0 +1,103 @@
+"""Cases by what is typed: `/case`, `/when`, and a text that was asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bot.dialogue import case_opening, case_settings, casework
+from bot.dialogue.blocks import Bullets, Note, Paragraph
+from bot.dialogue.case_out import LOG, send
+from bot.dialogue.casework import listed, meant_case, view_of
+from bot.dialogue.events import Called, Chose, Event
+from bot.dialogue.knowledge import Knowledge
+from bot.dialogue.payloads import CaseOut, Go, OnCase
+from bot.dialogue.questions import Turn
+from bot.dialogue.reply import Reply
+from bot.dialogue.session import Session
+
+_ASKED: Mapping[str, str] = {
+    "history": LOG,
+    "log": LOG,
+    "历史": LOG,
+    "歷史": LOG,
+    "记录": LOG,
+    "記錄": LOG,
+    "report": "report",
+    "报告": "report",
+    "報告": "report",
+    "picture": "picture",
+    "timeline": "picture",
+    "时间线": "picture",
+    "時間線": "picture",
+    "ics": "ics",
+    "csv": "csv",
+}
+"""What `/case` may be followed by, and what it sends."""
+_EXPORT = frozenset({"export", "导出", "匯出", "導出"})
+
+
+def act(k: Knowledge, session: Session, payload: OnCase) -> Turn | None:
+    """Do what a button says; None for a case that is no more."""
+    case = session.desk.case(payload.number)
+    if case and payload.deed == "set":
+        return casework.attempted(k, session, case, payload.step, payload.deed, case_settings.show)
+    return casework.act(k, session, payload)
+
+
+def command(k: Knowledge, session: Session, payload: str | Go) -> Turn:
+    """Show the only case, or all there are; `/case history` and the like go further."""
+    desk, words = session.desk, payload.strip().lower() if isinstance(payload, str) else ""
+    case = meant_case(desk)
+    if case is None:
+        return session, listed(k, session)
+    if words in _EXPORT and (turn := casework.act(k, session, OnCase("export", case.number))):
+        return turn
+    if what := _ASKED.get(words):
+        return send(k, session, CaseOut(what, case.number)) or (session, listed(k, session))
+    return session, view_of(k, session, case).overview()
+
+
+def when(k: Knowledge, session: Session, _: object) -> Turn:
+    """Tell the next deadlines of each case that goes on."""
+    going_on = session.desk.going_on
+    if not going_on:
+        return session, listed(k, session)
+    blocks: list[Paragraph | Bullets | Note] = []
+    for case in going_on:
+        view = view_of(k, session, case)
+        lines = tuple(view.next_deadlines()) or (view.text("case.no_deadline"),)
+        blocks += [Paragraph(view.heading(), strong=True), Bullets(lines)]
+    blocks.append(Note(k.text("plan.note_zone", session.lang)))
+    buttons = tuple(
+        view_of(k, session, case).button("show", key="button.case_open", name=case.nickname)
+        for case in going_on
+    )
+    return session, Reply(tuple(blocks), buttons=buttons)
+
+
+def typed(k: Knowledge, session: Session, naming: str, text: str) -> Turn | None:
+    """Take a text as what was asked for about a case; None if that is no more."""
+    take = case_opening.typed if naming.startswith(case_opening.OPENING) else casework.typed
+    return take(k, session, naming, text)
+
+
+def with_history(event: Event) -> int | None:
+    """Return the number of the case whose history a turn will tell; 0 for the one meant."""
+    match event:
+        case Chose(button) if (sent := CaseOut.read(button)) and sent.what == LOG:
+            return sent.number
+        case Called("case", argument) if _ASKED.get(argument.strip().lower()) == LOG:
+            return 0
+    return None
+
+
+def needs_rights(session: Session, event: Event) -> bool:
+    """Tell whether a turn may change what is for owners of cases and administrators."""
+    naming = session.naming
+    if isinstance(event, Chose):
+        pressed = OnCase.read(event.id)
+        return event.id.startswith("caseset:") or (
+            pressed is not None and casework.needs_rights(pressed.deed)
+        )
+    deed = naming.removeprefix(casework.TYPED).partition(":")[0]
+    return naming.startswith(casework.TYPED) and casework.needs_rights(deed)

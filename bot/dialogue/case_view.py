@@ -1,0 +1,314 @@
+"""A case as its team sees it: the overview, the card of a step, and what can be pressed there."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from bot.cases.case import STAFF, Case, Member
+from bot.cases.plans import DatedPlan, dated_plan
+from bot.cases.reminders import deadlines
+from bot.cases.schedule import Dated
+from bot.cases.ticks import carried, is_locked
+from bot.content import Library
+from bot.content.models import Lang
+from bot.content.plans import PlanStep
+from bot.dialogue.blocks import Block, Bullets, Note, Paragraph, Warn
+from bot.dialogue.payloads import NO_STEP, CaseOut, OnCase
+from bot.dialogue.plan_text import PlanText
+from bot.dialogue.reply import Button, Reply
+from bot.dialogue.timeline import Timeline
+
+ON_A_PAGE = 12
+"""Steps of a case that are shown at once."""
+_NAMED = 2
+"""Steps that are named by what they are called too, where several are."""
+_NEXT = 3
+"""Deadlines that are told of."""
+
+
+@dataclass(frozen=True)
+class CaseView:
+    """A case as it is told on a day, in a language."""
+
+    library: Library
+    case: Case
+    lang: Lang
+    today: dt.date
+
+    @cached_property
+    def plan(self) -> DatedPlan:
+        """The dated plan; without steps if the knowledge no longer has that path."""
+        case = self.case
+        if case.path not in self.library.plans:
+            return DatedPlan(case.path, case.start, case.known, (), None, ())
+        return dated_plan(self.library, case.path, case.known, case.start, done=case.done)
+
+    @cached_property
+    def steps(self) -> tuple[PlanStep, ...]:
+        """The steps of the plan, in their order."""
+        return tuple(dated.step for dated in self.plan.steps)
+
+    @cached_property
+    def told(self) -> PlanText:
+        """The plan in words."""
+        return PlanText(self.library, self.lang, self.plan, self.today)
+
+    def dated(self, step: str) -> Dated | None:
+        """Return a step with its days; None if the plan has none of that id."""
+        return next((one for one in self.plan.steps if one.step.id == step), None)
+
+    def number_of(self, step: str) -> int:
+        """Return the number that a step of the plan has in it."""
+        return next(n for n, one in enumerate(self.steps, start=1) if one.id == step)
+
+    def title(self, step: str) -> str:
+        """Return what a step is called; its id if the plan no longer has it."""
+        dated = self.dated(step)
+        return self.told.title(dated) if dated else step
+
+    def name(self, member: Member) -> str:
+        """Return how somebody is called."""
+        return member.name or self.text("case.staff" if member.id == STAFF else "case.you")
+
+    def heading(self) -> str:
+        """Return which case it is, and on which path."""
+        path = self.library.topic_title(self.case.path, self.lang)
+        return self.text("case.heading", name=self.case.nickname, path=path)
+
+    def overview(self, page: int = 1) -> Reply:
+        """Return the case with its steps, a page of them, as buttons."""
+        pages = self._pages()
+        page = min(max(page, 1), len(pages))
+        blocks: tuple[Block, ...] = (
+            Paragraph(self.heading(), strong=True),
+            Paragraph(self._progress()),
+            *self._warnings(),
+            Paragraph("\n".join(map(self._line, pages[page - 1]))),
+            *self._notes(),
+        )
+        steps = tuple(map(self._step_button, pages[page - 1]))
+        turning = tuple(
+            self.button("show", str(other), key="button.case_page", page=other, pages=len(pages))
+            for other in range(1, len(pages) + 1)
+            if other != page
+        )
+        return Reply(blocks, buttons=(*steps, *turning, *self._ways()))
+
+    def card(self, step: str) -> Reply:
+        """Return all about one step of the plan, and what can be done with it."""
+        dated = self.dated(step)
+        if dated is None:
+            return self.overview()
+        title = self.text("case.step", number=self.number_of(step), step=self._marked(dated))
+        how = dated.step.text
+        notes = tuple(
+            self.text("case.note", who=self.name(one.by), day=self.day(one.day), text=one.text)
+            for one in self.case.notes
+            if one.step == step
+        )
+        blocks: tuple[Block, ...] = (
+            Paragraph(title, strong=True),
+            Paragraph(self._state(dated)),
+            *((Paragraph(self.written(how.get(self.lang))),) if how else ()),
+            *((Bullets(notes),) if notes else ()),
+        )
+        return Reply(blocks, buttons=(*self._deeds(dated), self.back()))
+
+    def next_deadlines(self) -> Iterator[str]:
+        """Yield the next three last days, each in a line."""
+        for dated in deadlines(self.plan.steps)[:_NEXT]:
+            if dated.window:
+                by, key = (
+                    dated.window.end,
+                    "case.deadline_moving" if dated.moves else "case.deadline",
+                )
+                over = self.text("case.over") if by < self.today else ""
+                yield self.text(key, by=self.day(by), step=self.told.title(dated)) + over
+
+    def back(self, key: str = "button.case_back") -> Button:
+        """Return what leads to the overview."""
+        return self.button("show", key=key)
+
+    def button(self, deed: str, step: str = NO_STEP, *, key: str = "", **values: object) -> Button:
+        """Return a button that does something with the case."""
+        label = self.text(key or f"button.case_{deed}", **values)
+        return Button(OnCase(deed, self.case.number, step).id, label)
+
+    def out(self, what: str) -> Button:
+        """Return a button that sends something of the case."""
+        return Button(CaseOut(what, self.case.number).id, self.text(f"button.case_{what}"))
+
+    def day(self, day: dt.date) -> str:
+        """Return a day in words."""
+        return self._timeline.day(day)
+
+    def written(self, text: str) -> str:
+        """Write out the references of a text for the case."""
+        return self._timeline.written(text)
+
+    def text(self, key: str, **values: object) -> str:
+        """Return a text of the interface."""
+        return self.library.text(key, self.lang, **values)
+
+    def joined(self, texts: Sequence[str]) -> str:
+        """Return several things in a row."""
+        return self.text("line.join").join(texts)
+
+    def names_of(self, steps: Sequence[str]) -> str:
+        """Return the numbers of steps, of one or two also what they are called."""
+        if len(steps) > _NAMED:
+            numbers = [str(self.number_of(step)) for step in steps if self.dated(step)]
+            return self.text("case.numbered", numbers=self.joined(numbers))
+        return self.joined(
+            [
+                self.text("case.named", number=self.number_of(step), step=self.title(step))
+                for step in steps
+                if self.dated(step)
+            ]
+        )
+
+    def _pages(self) -> list[tuple[Dated, ...]]:
+        steps = self.plan.steps
+        return [steps[at : at + ON_A_PAGE] for at in range(0, len(steps), ON_A_PAGE)] or [()]
+
+    def _progress(self) -> str:
+        case, steps = self.case, self.plan.steps
+        if case.archived:
+            return self.text("case.archived_on", day=self.day(case.archived))
+        over = sum(dated.done is not None for dated in steps)
+        begun = self.day(case.start)
+        if not steps or over == len(steps):
+            return self.text("case.all_done", start=begun, count=len(steps))
+        best, worst = (max(spans) for spans in zip(*map(_ends, steps), strict=True))
+        key = "case.progress" if best == worst else "case.progress_between"
+        values = {"start": begun, "done": over, "count": len(steps)}
+        return self.text(key, best=self.day(best), worst=self.day(worst), **values)
+
+    def _warnings(self) -> Iterator[Block]:
+        for trouble in self.case.troubles:
+            yield Warn(self.text(f"case.trouble_{trouble}"))
+        skipped = carried(self.steps, self.case.done).skipped
+        if skipped:
+            yield Warn(self.text("case.came_between", steps=self.names_of(skipped)))
+
+    def _notes(self) -> Iterator[Block]:
+        notes = list(self.told.notes()) if self.plan.closed else []
+        if not self.case.archived and (lines := list(self.next_deadlines())):
+            notes = [self.text("case.next"), *lines, self.text("plan.note_zone")]
+        if by_weekends := self._timeline.by_weekends(self.plan.steps):
+            notes.append(by_weekends)
+        if notes:
+            yield Note("\n".join(notes))
+
+    def _line(self, dated: Dated) -> str:
+        """Return a step in a line: its sign and number, who has it, and its days."""
+        step = dated.step.id
+        parts = [
+            self.text(
+                "case.line",
+                sign=self._sign(dated),
+                number=self.number_of(step),
+                step=self._marked(dated),
+            )
+        ]
+        if dated.done:
+            parts.append(self.over(step))
+        else:
+            parts += filter(
+                None, (self._holder(step), self.told.limit(dated) or self.told.days(dated))
+            )
+            if self.told.is_over(dated):
+                parts.append(self.text("plan.over"))
+        return self.text("timeline.join").join(parts)
+
+    def _marked(self, dated: Dated) -> str:
+        title = self.told.title(dated)
+        return self.text("plan.irreversible", step=title) if dated.step.irreversible else title
+
+    def _sign(self, dated: Dated) -> str:
+        step = dated.step.id
+        if self.case.skip(step):
+            return "⤼"
+        if dated.done:
+            return "☑"
+        if self.case.proposal(step):
+            return "◐"
+        return "🔒" if is_locked(self.steps, self.case.done, step) else "☐"
+
+    def _step_button(self, dated: Dated) -> Button:
+        step = dated.step.id
+        label = self.text("button.case_step", sign=self._sign(dated), number=self.number_of(step))
+        return Button(OnCase("step", self.case.number, step).id, label)
+
+    def _state(self, dated: Dated) -> str:
+        """Say of a step whose it is, and when it is or was done."""
+        step = dated.step.id
+        if dated.done:
+            return self.over(step)
+        parts = [self.text("case.for", who=self.told.role(dated)), self._holder(step)]
+        parts += [self.told.days(dated), self.told.limit(dated)]
+        if proposal := self.case.proposal(step):
+            parts.append(self.text("case.proposed", who=self.name(proposal.by)))
+        elif is_locked(self.steps, self.case.done, step):
+            before = [one for one in dated.step.after if one not in self.case.done]
+            parts.append(self.text("case.waits", steps=self.names_of(before)))
+        return self.text("timeline.join").join(filter(None, parts))
+
+    def over(self, step: str) -> str:
+        """Say by whom and when a step was done or left out."""
+        if skip := self.case.skip(step):
+            values = {"who": self.name(skip.by), "day": self.day(skip.day)}
+            return self.text("case.skipped", why=skip.reason, **values)
+        tick = self.case.tick(step)
+        if tick is None:
+            return ""
+        values = {"who": self.name(tick.by), "day": self.day(tick.day)}
+        if tick.second:
+            return self.text("case.ticked_twice", second=self.name(tick.second), **values)
+        return self.text("case.ticked", **values)
+
+    def _holder(self, step: str) -> str:
+        taker = self.case.taker(step)
+        return self.text("case.taken", who=self.name(taker)) if taker else ""
+
+    def _deeds(self, dated: Dated) -> Iterator[Button]:
+        step, case = dated.step.id, self.case
+        if case.archived:
+            return
+        if dated.done:
+            yield self.button("untick", step)
+        elif case.proposal(step):
+            yield self.button("tock", step)
+            yield self.button("untick", step)
+        else:
+            if not is_locked(self.steps, case.done, step):
+                yield self.button("tick", step)
+                yield self.button("day", step)
+                yield self.button("skip", step)
+            yield self.button("leave" if case.taker(step) else "take", step)
+            yield self.button("give", step)
+        yield self.button("note", step)
+
+    def _ways(self) -> Iterator[Button]:
+        if self.plan.steps:
+            yield self.out("picture")
+        yield self.out("log")
+        if self.case.archived:
+            yield self.out("report")
+            yield self.button("reopen")
+            yield self.button("forget")
+            return
+        if self.plan.steps:
+            yield self.button("export")
+        yield self.button("more")
+
+    @property
+    def _timeline(self) -> Timeline:
+        return Timeline(self.library, self.lang, self.plan.known, self.today)
+
+
+def _ends(dated: Dated) -> tuple[dt.date, dt.date]:
+    return dated.best.end, dated.worst.end

@@ -1,0 +1,233 @@
+"""Cases at rest: a row each, replaced as a whole and only as it was; and what was done with them.
+
+They have no term: leaving takes months, and a team that comes back wants its case as it was.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import cache
+
+from sqlalchemy import Connection, Executable, bindparam, delete, select
+from sqlalchemy import insert as add
+from sqlalchemy import update as change
+
+from bot.cases.case import STAFF, Case, Member, without_person
+from bot.cases.case_json import from_json, to_json
+from bot.dialogue.desk import Deed, PastDeed
+from bot.store.changes import Superseded
+from bot.store.database import Database, insert
+from bot.store.schema import case_history, cases
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class CaseKey:
+    """Which case it is."""
+
+    chat: int
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class CaseSaved:
+    """A case has been opened, or has become another."""
+
+    key: CaseKey
+    case: Case
+    version: int = 0
+    """The version that what it goes on from was loaded with; 0 for a new one."""
+
+
+@dataclass(frozen=True, slots=True)
+class CaseForgotten:
+    """All of a case is to be forgotten but its number."""
+
+    key: CaseKey
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class DeedNoted:
+    """Something was done with a case."""
+
+    chat: int
+    deed: Deed
+
+
+@dataclass(frozen=True, slots=True)
+class PersonLeft:
+    """Somebody is no longer to be named in the cases of some chat, but as `name`."""
+
+    chat: int
+    user: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class StoredCases:
+    """The cases of a chat, in the order of their numbers, with their versions."""
+
+    cases: tuple[Case, ...] = ()
+    versions: tuple[tuple[int, int], ...] = ()
+    """The version of each number, also of what is forgotten or cannot be read."""
+
+    @property
+    def last_number(self) -> int:
+        """The latest number that was given."""
+        return max((number for number, _ in self.versions), default=0)
+
+    def version(self, number: int) -> int:
+        """Return the version of a number; 0 of one that was never given."""
+        return dict(self.versions).get(number, 0)
+
+
+class Cases:
+    """The cases of all chats; every method may raise StoreError."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def of_chat(self, chat: int) -> StoredCases:
+        """Return all that a chat has, also what is closed."""
+        return await self._database.read(lambda connection: _of_chat(connection, chat))
+
+    async def history(self, chat: int, limit: int) -> tuple[PastDeed, ...]:
+        """Return what was done with the cases of a chat, the latest first."""
+        query = select(case_history).where(case_history.c.chat_id == chat)
+        query = query.order_by(case_history.c.id.desc()).limit(limit)
+        rows = await self._database.read(lambda connection: connection.execute(query).all())
+        return tuple(
+            PastDeed(
+                row.done_at,
+                Deed(row.number, row.what, Member(row.user_id, row.name), row.step, row.words),
+            )
+            for row in rows
+        )
+
+
+def save_cases(
+    connection: Connection,
+    bot: int,  # noqa: ARG001 - what is known stays when the token changes
+    saved: Sequence[CaseSaved],
+    now: datetime,
+) -> None:
+    """Save cases; Superseded if one has another version by now."""
+    # In one order everywhere, so that two replicas never wait for each other.
+    ordered = sorted(saved, key=lambda one: (one.key.chat, one.key.number))
+    rows = [
+        {
+            "chat_id": one.key.chat,
+            "number": one.key.number,
+            "data": to_json(one.case),
+            "version": one.version + 1,
+            "updated_at": now,
+        }
+        for one in ordered
+    ]
+    found = connection.execute(_save(connection.dialect.name), rows).all()
+    if len(found) != len(rows):
+        raise Superseded("a case was changed by somebody else")
+
+
+def note_deeds(
+    connection: Connection,
+    bot: int,  # noqa: ARG001 - as above
+    noted: Sequence[DeedNoted],
+    now: datetime,
+) -> None:
+    """Add to the history of cases."""
+    rows = [
+        {
+            "chat_id": one.chat,
+            "number": one.deed.number,
+            "done_at": now,
+            "user_id": one.deed.by.id,
+            "name": one.deed.by.name,
+            "what": one.deed.what,
+            "step": one.deed.step,
+            "words": one.deed.words,
+        }
+        for one in noted
+    ]
+    connection.execute(add(case_history), rows)
+
+
+def forget_cases(
+    connection: Connection,
+    bot: int,  # noqa: ARG001 - as above
+    forgotten: Sequence[CaseForgotten],
+    now: datetime,
+) -> None:
+    """Leave nothing of cases but their numbers; Superseded if one has another version by now."""
+    for one in forgotten:
+        this = (cases.c.chat_id == one.key.chat, cases.c.number == one.key.number)
+        as_it_was = change(cases).where(*this, cases.c.version == one.version)
+        emptied = as_it_was.values(data=None, version=one.version + 1, updated_at=now)
+        if connection.execute(emptied).rowcount != 1:
+            raise Superseded("a case was changed by somebody else")
+        connection.execute(_forget_history, {"chat": one.key.chat, "number": one.key.number})
+
+
+def let_people_go(
+    connection: Connection,
+    bot: int,
+    left: Sequence[PersonLeft],
+    now: datetime,
+) -> None:
+    """Name somebody otherwise in the cases of a chat and in their history; no id of theirs stays.
+
+    Whoever has such a case at hand meanwhile finds it changed.
+    """
+    for one in left:
+        stored = _of_chat(connection, one.chat)
+        for case in stored.cases:
+            after = without_person(case, one.user, one.name)
+            if after != case:
+                key = CaseKey(one.chat, case.number)
+                version = stored.version(case.number)
+                save_cases(connection, bot, [CaseSaved(key, after, version)], now)
+        theirs = (case_history.c.chat_id == one.chat, case_history.c.user_id == one.user)
+        connection.execute(change(case_history).where(*theirs).values(user_id=STAFF, name=one.name))
+
+
+def _of_chat(connection: Connection, chat: int) -> StoredCases:
+    rows = connection.execute(_load, {"chat": chat}).all()
+    read = (_read(chat, row.number, row.data) for row in rows)
+    return StoredCases(
+        tuple(case for case in read if case), tuple((row.number, row.version) for row in rows)
+    )
+
+
+def _read(chat: int, number: int, data: str | None) -> Case | None:
+    """Return a case; None for one that is forgotten, or cannot be read and is left as it is."""
+    try:
+        return replace(from_json(data), number=number) if data else None
+    except ValueError:
+        _log.exception("the case %s of %s cannot be read", number, chat)
+        return None
+
+
+_load = (
+    select(cases.c.number, cases.c.data, cases.c.version)
+    .where(cases.c.chat_id == bindparam("chat"))
+    .order_by(cases.c.number)
+)
+_forget_history = delete(case_history).where(
+    case_history.c.chat_id == bindparam("chat"), case_history.c.number == bindparam("number")
+)
+
+
+@cache
+def _save(dialect: str) -> Executable:
+    statement = insert(cases, dialect)
+    new = statement.excluded
+    return statement.on_conflict_do_update(
+        index_elements=cases.primary_key,
+        set_={"data": new.data, "version": new.version, "updated_at": new.updated_at},
+        where=cases.c.version == new.version - 1,
+    ).returning(cases.c.version)
