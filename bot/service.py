@@ -9,22 +9,33 @@ from bot.cases.clock import day_in_china
 from bot.content.models import Lang
 from bot.dialogue import ConversationKey, Event, Knowledge, Reply, Session, revise, step
 from bot.dialogue.cards import Found, cards_for
+from bot.dialogue.case_commands import concerns_cases, tells_history
+from bot.dialogue.case_desk import YOU
+from bot.dialogue.desk import Desk, Reader
 from bot.dialogue.language import in_language, spoken
 from bot.dialogue.route import Handler, Routes
 from bot.dialogue.routes import ROUTES
 from bot.store import (
     Arrived,
+    CaseForgotten,
+    CaseKey,
+    CaseSaved,
     Change,
     ChatSettingsSaved,
     Commit,
+    DeedNoted,
     GapNoted,
     QuestionsForgotten,
     Rated,
     Send,
     Stored,
+    StoredCases,
     Superseded,
     Turns,
 )
+
+_PAST = 200
+"""Deeds that are looked at for the history of a case."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +82,31 @@ class Turn:
         return (ChatSettingsSaved(self.key.place, settings, self.stored.versions.settings),)
 
 
+@dataclass(frozen=True, slots=True)
+class Work:
+    """The cases that a turn comes with, as they were."""
+
+    chat: int
+    stored: StoredCases
+    desk: Desk
+
+    def changes(self, session: Session) -> tuple[Change, ...]:
+        """Return what the turn has made of them."""
+        desk = session.desk
+        saved = (
+            CaseSaved(self._key(case.number), case, self.stored.version(case.number))
+            for case in desk.changed()
+        )
+        forgotten = (
+            CaseForgotten(self._key(number), self.stored.version(number))
+            for number in desk.forgotten
+        )
+        return *saved, *(DeedNoted(self.chat, deed) for deed in desk.deeds), *forgotten
+
+    def _key(self, number: int) -> CaseKey:
+        return CaseKey(self.chat, number)
+
+
 class Service:
     """Answers events; callers keep the order of events of one conversation."""
 
@@ -96,22 +132,44 @@ class Service:
         """
         while True:
             turn = Turn(None, key, (await self._turns.load([key]))[key], now)
-            session, reply = self.answer(in_language(turn.session, lang), event, now)
+            work = await self.work(turn, event, Reader(YOU))
+            session, reply = self.answer(in_language(turn.session, lang), event, now, work=work)
             changes = (*turn.changes(session, reply), *turn.erasure(session))
+            changes += work.changes(session) if work else ()
             try:
                 await self._turns.commit([Commit(turn.cause, changes)], now)
             except Superseded:  # another program talks with the same person
                 continue
             return session, reply
 
+    async def work(self, turn: Turn, event: Event, reader: Reader) -> Work | None:
+        """Return the cases that an event may work on; None if on none. May raise StoreError."""
+        if not concerns_cases(self.knowledge, turn.session, event, self.routes):
+            return None
+        key, cases = turn.key, self._turns.cases
+        stored = await cases.of_chat(key.chat)
+        history = await cases.history(key.chat, _PAST) if tells_history(event) else ()
+        desk = Desk(
+            key.chat, key.topic, turn.now, reader, stored.cases, stored.last_number, history
+        )
+        return Work(key.chat, stored, desk)
+
     def answer(
-        self, stored: Session | None, event: Event, now: datetime, hint: str | None = None
+        self,
+        stored: Session | None,
+        event: Event,
+        now: datetime,
+        hint: str | None = None,
+        work: Work | None = None,
     ) -> tuple[Session, Reply]:
         """Return the new session and the reply; nothing is stored.
 
-        `hint` is the language that somebody new is believed to read.
+        `hint` is the language that somebody new is believed to read, `work` what `Service.work`
+        has returned.
         """
         session, today = spoken(stored, event, hint), day_in_china(now)
+        if work:
+            session = replace(session, desk=work.desk)
         return step(self.knowledge, session, event, today, self.routes)
 
     def cards(self, text: str, client: str | None, now: datetime) -> Found:

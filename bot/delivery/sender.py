@@ -40,6 +40,7 @@ _LEVELS = {
     "sendMessage": logging.ERROR,
     **dict.fromkeys(CHATLESS, logging.INFO),  # it was too old to be answered
     "editMessageText": logging.INFO,
+    "deleteMessage": logging.INFO,  # it is gone already, or older than two days
     "editMessageReplyMarkup": logging.INFO,  # the message is gone, or has none already
 }
 """How grave a refusal is; whatever else is refused goes with a text that says the same."""
@@ -137,6 +138,8 @@ class Sender:
             payload["chat_id"] = send.chat
         if send.replaces is not None:
             answer = await self._outbox.answer_to(send.chat, send.replaces)
+            if answer is None and method == "deleteMessage":
+                return None
             payload["message_id"] = answer
         if method == "editMessageText":
             number = payload["message_id"]

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from bot.dialogue import case_opening, case_settings, casework
 from bot.dialogue.blocks import Bullets, Note, Paragraph
+from bot.dialogue.case_desk import TYPED, view_of
 from bot.dialogue.case_out import LOG, send
-from bot.dialogue.casework import listed, meant_case, view_of
-from bot.dialogue.events import Called, Chose, Event
+from bot.dialogue.casework import listed, meant_case
+from bot.dialogue.events import Called, Chose, Event, Said
 from bot.dialogue.knowledge import Knowledge
 from bot.dialogue.payloads import CaseOut, Go, OnCase
 from bot.dialogue.questions import Turn
 from bot.dialogue.reply import Reply
+from bot.dialogue.route import Handler, Routes
 from bot.dialogue.session import Session
 
 _ASKED: Mapping[str, str] = {
@@ -54,7 +57,7 @@ def command(k: Knowledge, session: Session, payload: str | Go) -> Turn:
         return turn
     if what := _ASKED.get(words):
         return send(k, session, CaseOut(what, case.number)) or (session, listed(k, session))
-    return session, view_of(k, session, case).overview()
+    return session, replace(view_of(k, session, case).overview(), live=case.number)
 
 
 def when(k: Knowledge, session: Session, _: object) -> Turn:
@@ -81,23 +84,41 @@ def typed(k: Knowledge, session: Session, naming: str, text: str) -> Turn | None
     return take(k, session, naming, text)
 
 
-def with_history(event: Event) -> int | None:
-    """Return the number of the case whose history a turn will tell; 0 for the one meant."""
+def concerns_cases(
+    k: Knowledge, session: Session | None, event: Event, routes: Routes[Handler]
+) -> bool:
+    """Tell whether a turn works on cases, so that it has to come with those of its chat."""
     match event:
-        case Chose(button) if (sent := CaseOut.read(button)) and sent.what == LOG:
-            return sent.number
-        case Called("case", argument) if _ASKED.get(argument.strip().lower()) == LOG:
-            return 0
-    return None
+        case Chose(button):
+            pressed = routes.pressed(button)
+            return pressed is not None and pressed[0].cases
+        case Called(name):
+            route = routes.called(name)
+        case Said(text):
+            if session and session.naming.startswith(TYPED):
+                return True
+            route = routes.meant(k.control_word(text))
+    return route is not None and route.cases
 
 
-def needs_rights(session: Session, event: Event) -> bool:
+def tells_history(event: Event) -> bool:
+    """Tell whether a turn is told what was done with the cases."""
+    match event:
+        case Chose(button):
+            sent = CaseOut.read(button)
+            return sent is not None and sent.what == LOG
+        case Called("case", argument):
+            return _ASKED.get(argument.strip().lower()) == LOG
+    return False
+
+
+def needs_rights(session: Session | None, event: Event) -> bool:
     """Tell whether a turn may change what is for owners of cases and administrators."""
-    naming = session.naming
+    naming = session.naming if session else ""
     if isinstance(event, Chose):
         pressed = OnCase.read(event.id)
         return event.id.startswith("caseset:") or (
             pressed is not None and casework.needs_rights(pressed.deed)
         )
-    deed = naming.removeprefix(casework.TYPED).partition(":")[0]
-    return naming.startswith(casework.TYPED) and casework.needs_rights(deed)
+    deed = naming.removeprefix(TYPED).partition(":")[0]
+    return naming.startswith(TYPED) and casework.needs_rights(deed)

@@ -10,8 +10,8 @@ from bot.cases.case import Case
 from bot.cases.plans import DatedPlan, dated_plan
 from bot.dialogue.accounts import cleaned
 from bot.dialogue.blocks import Block, Paragraph, Warn
+from bot.dialogue.case_desk import TYPED, day_near, done
 from bot.dialogue.case_dry import as_if_begun
-from bot.dialogue.casework import TYPED, day_near, done
 from bot.dialogue.knowledge import Knowledge
 from bot.dialogue.payloads import OpenCase, StartCase
 from bot.dialogue.plan_text import PlanText

@@ -9,7 +9,8 @@ from typing import TypeAlias
 
 from bot.cases.case import Case, CaseSettings, configured
 from bot.dialogue.blocks import Bullets, Paragraph
-from bot.dialogue.casework import attempted, done, view_of
+from bot.dialogue.case_desk import done, view_of
+from bot.dialogue.casework import attempted
 from bot.dialogue.knowledge import Knowledge
 from bot.dialogue.payloads import SetCase
 from bot.dialogue.questions import Turn

@@ -11,7 +11,7 @@ from bot.dialogue import asking, case_commands, dated, feedback
 from bot.dialogue.asking import MAX_QUESTION, MAX_TEXT
 from bot.dialogue.blocks import Note, Paragraph
 from bot.dialogue.buttons import choose, choose_none, choose_option, chose, named_choice
-from bot.dialogue.casework import TYPED
+from bot.dialogue.case_desk import TYPED
 from bot.dialogue.controls import plain
 from bot.dialogue.events import Called, Chose, Event, Said
 from bot.dialogue.knowledge import Knowledge

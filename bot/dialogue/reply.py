@@ -110,6 +110,10 @@ class Reply:
     """What is to be learnt from this turn; whoever keeps the session keeps it too."""
     rating: Rating | None = None
     """The thumb that was given, to be kept likewise."""
+    brief: tuple[Block, ...] = ()
+    """What is said instead of the blocks where the case that they show is seen beside it."""
+    live: int | None = None
+    """The number of the case whose own message this is."""
     reminder: Reminding | None = None
     """What whoever was answered is to be reminded of."""
     lang: Lang | None = None

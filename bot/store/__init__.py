@@ -133,6 +133,7 @@ async def open_store(url: str, bot: int = 0) -> AsyncIterator[Store]:
     async with open_database(url) as database:
         await database.verify()
         await migrate(database)
+        turns = Turns(database, bot)
         yield Store(
             database=database,
             bot=bot,
@@ -143,6 +144,6 @@ async def open_store(url: str, bot: int = 0) -> AsyncIterator[Store]:
             files=Files(database, bot),
             chats=Chats(database, bot),
             timers=Timers(database, bot),
-            cases=Cases(database),
-            turns=Turns(database, bot),
+            cases=turns.cases,
+            turns=turns,
         )

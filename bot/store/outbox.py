@@ -101,7 +101,9 @@ class Outbox:
 
     async def prune(self, before: datetime) -> int:
         """Forget the answers sent before `before` and return how many they were."""
-        statement = delete(answers).where(answers.c.bot_id == self._bot, answers.c.sent_at < before)
+        # Below zero stand the messages of cases, which go with those.
+        old = (answers.c.question_id > 0, answers.c.sent_at < before)
+        statement = delete(answers).where(answers.c.bot_id == self._bot, *old)
         return await self._database.write(lambda connection: connection.execute(statement).rowcount)
 
 

@@ -14,6 +14,7 @@ from bot.dialogue.session import ConversationKey
 from bot.store.cases import (
     CaseForgotten,
     CaseKey,
+    Cases,
     CaseSaved,
     DeedNoted,
     PersonLeft,
@@ -114,6 +115,8 @@ class Turns:
     def __init__(self, database: Database, bot: int) -> None:
         self._database = database
         self._bot = bot
+        self.cases = Cases(database)
+        """The cases that turns work on; most need none."""
 
     async def load(self, keys: Collection[ConversationKey]) -> dict[ConversationKey, Stored]:
         """Return what is kept for each conversation, with its versions.

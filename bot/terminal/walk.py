@@ -9,7 +9,7 @@ from typing import TextIO
 
 from bot.content.models import Lang
 from bot.dialogue import Chose, Event, Knowledge, Reply, Said, Session, step
-from bot.dialogue.casework import YOU
+from bot.dialogue.case_desk import YOU
 from bot.dialogue.commands import parse_command
 from bot.dialogue.desk import Desk, Reader
 from bot.dialogue.language import in_language, spoken

@@ -22,6 +22,7 @@ from bot.delivery.lacking import WaryClient
 from bot.delivery.meter import Meter
 from bot.delivery.pruning import PRUNE, Pruning
 from bot.delivery.rate_limit import RateLimit
+from bot.delivery.reminding import Reminders
 from bot.delivery.sender import AT_A_TIME, Sender
 from bot.delivery.shared_backlog import open_backlog
 from bot.delivery.timers import Timekeeper, clock
@@ -138,6 +139,8 @@ async def _start(
         administration,
         me=bot.bot,
         was_asked=store.questions.get,
+        answer_to=store.outbox.answer_to,
+        client=client,
         lacking=client.lacking,
     )
     pruning = Pruning(store)
@@ -146,6 +149,7 @@ async def _start(
         PRUNE: pruning.prune,
         **Jobs(administration).handlers,
         **Topics(client, service, store.turns).handlers,
+        **Reminders(client, service, store).handlers,
     }
     timekeeper = Timekeeper(store, queue, backlog, meter, jobs)
     keeping_time = in_background(stack, timekeeper.run())

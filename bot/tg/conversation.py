@@ -13,8 +13,12 @@ from telegram.constants import ChatType
 
 from bot.admin.administration import Administration
 from bot.admin.jobs import add_job, reload_job
+from bot.cases.case import STAFF, Member
 from bot.content.models import Lang
+from bot.delivery.administrators import is_administrator
 from bot.delivery.cards import Elsewhere
+from bot.delivery.casework import AnswerTo, CaseTurn
+from bot.delivery.client import Client
 from bot.delivery.links import deep_link
 from bot.delivery.messages import (
     Key,
@@ -27,18 +31,28 @@ from bot.delivery.messages import (
     take_buttons,
     toast,
 )
+from bot.delivery.reminding import personal_timer
 from bot.delivery.taps import Taps
 from bot.delivery.topics import topic_for
 from bot.delivery.wire import presser
 from bot.dialogue import Chose, ConversationKey, Event, Reply, Session
 from bot.dialogue.blocks import Paragraph
+from bot.dialogue.case_commands import needs_rights
+from bot.dialogue.desk import Reader
 from bot.dialogue.language import language_of
 from bot.dialogue.reply import Placement
 from bot.render import localised
 from bot.render.callbacks import ANYONE, decode
-from bot.service import Service, Turn
+from bot.service import Service, Turn, Work
 from bot.store import Asked, Change, Commit, QuestionAsked, Send, digest_of
-from bot.tg.events import Incoming, asked_of_guest, incoming, own_text, topic_of
+from bot.tg.events import (
+    Incoming,
+    asked_of_guest,
+    incoming,
+    own_text,
+    reader_of_message,
+    topic_of,
+)
 from bot.tg.parsing import CONTENT, PICTURE, RECORDING, read
 
 WasAsked = Callable[[int, int], Awaitable[Asked | None]]
@@ -48,20 +62,27 @@ WasAsked = Callable[[int, int], Awaitable[Asked | None]]
 class Conversation:
     """Ends the turns that the updates of one bot begin."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what it talks to
         self,
         service: Service,
         administration: Administration,
         *,
         me: User,
         was_asked: WasAsked,
+        answer_to: AnswerTo,
+        client: Client,
         lacking: Collection[str] = (),
     ) -> None:
-        """Take the methods that the server turns out to be `lacking`, which may become more."""
+        """Take the methods that the server turns out to be `lacking`, which may become more.
+
+        `client` is asked who runs a group.
+        """
         self._service = service
         self._administration = administration
         self._me = me
         self._was_asked = was_asked
+        self._answer_to = answer_to
+        self._client = client
         self._lacking = lacking
         self._taps = Taps()
 
@@ -117,10 +138,18 @@ class Conversation:
                 return Commit(turn.cause, (reload_job(turn, place, lang),))
             reply, changes = await self._administration.reply(came.event, session)
             return Commit(turn.cause, changes, new_message(place, reply, session))
-        session, reply = self._answer(turn, came.event, came.language)
+        reader = reader_of_message(message, self._me)
+        work = await self._work(turn, came.event, reader)
+        session, reply = self._answer(turn, came.event, came.language, work)
+        cases = self._cases(turn, work, session, reply)
         place = self._answered_at(message, came, reply, session)
-        sends = new_message(place, reply, session, message.message_id)
+        said = cases.beside() if cases else reply
+        sends = new_message(place, said, session, message.message_id)
+        if cases:
+            sends = (*(() if cases.is_all_said else sends), *cases.sends())
         changes = (*self._changes(turn, session, reply), asked, *turn.erasure(session))
+        changes += tuple(cases.changes()) if cases else ()
+        changes += self._reminders(turn, reader, session, reply)
         return Commit(turn.cause, changes, sends, reply.verdict)
 
     async def _edited(self, message: Message, turn: Turn) -> Commit:
@@ -178,20 +207,64 @@ class Conversation:
             reply, changes = await self._administration.reply(event, session)
             sends = _placed(place, reply, session, message)
             return Commit(turn.cause, changes, (toast(chat, query.id), *sends))
-        session, reply = self._answer(turn, event, user.language_code)
+        reader = Reader(Member(user.id, user.first_name), is_reminded=True)
+        work = await self._work(turn, event, reader)
+        session, reply = self._answer(turn, event, user.language_code, work)
         reply = showable(reply, self._lacking)
         word = localised(reply.toast, session.lang) if reply.toast else None
         said = toast(chat, query.id, word, alert=False)
-        sends = (said, *_removed(message, reply), *_placed(place, reply, session, message))
         changes = (*self._changes(turn, session, reply), *turn.erasure(session))
+        changes += self._reminders(turn, reader, session, reply)
+        if cases := self._cases(turn, work, session, reply):
+            own = await self._of_cases(cases, place, message)
+            return Commit(turn.cause, (*changes, *cases.changes()), (said, *own))
+        sends = (said, *_removed(message, reply), *_placed(place, reply, session, message))
         return Commit(turn.cause, changes, sends)
+
+    async def _of_cases(
+        self, cases: CaseTurn, place: Place, message: MaybeInaccessibleMessage
+    ) -> tuple[Send, ...]:
+        """Say what came of a press on cases: in their own messages, and in the one pressed."""
+        place = replace(place, owner=ANYONE)  # all work on them
+        own = tuple(cases.sends())
+        if cases.is_changed and await cases.is_live(message.message_id, self._answer_to):
+            return own
+        if cases.is_all_said:
+            return own
+        return (*_placed(place, cases.beside(), cases.shown_in, message), *own)
+
+    async def _work(self, turn: Turn, event: Event, reader: Reader) -> Work | None:
+        """Return the cases that an event may work on, and who is at work."""
+        work = await self._service.work(turn, event, reader)
+        if work is None or not turn.key.in_group:
+            return work
+        manages = reader.member.id == STAFF
+        if not manages and needs_rights(turn.session, event):
+            manages = await is_administrator(self._client, turn.key.chat, reader.member.id)
+        return replace(work, desk=replace(work.desk, reader=replace(reader, manages=manages)))
+
+    def _cases(
+        self, turn: Turn, work: Work | None, session: Session, reply: Reply
+    ) -> CaseTurn | None:
+        return CaseTurn(self._service.knowledge, turn, work, session, reply) if work else None
+
+    def _reminders(
+        self, turn: Turn, reader: Reader, session: Session, reply: Reply
+    ) -> tuple[Change, ...]:
+        """Return what reminds somebody of the day that a reply is about."""
+        if reply.reminder is None:
+            return ()
+        name, now = reader.member.name, turn.now
+        return (personal_timer(turn.key, name, session.lang, reply.reminder, now),)
 
     def _changes(self, turn: Turn, session: Session, reply: Reply) -> tuple[Change, ...]:
         topic = topic_for(self._service, turn, session) if self._me.has_topics_enabled else ()
         return *turn.changes(session, reply), *topic
 
-    def _answer(self, turn: Turn, event: Event, client: str | None) -> tuple[Session, Reply]:
-        return self._service.answer(turn.session, event, turn.now, turn.hint(client))
+    def _answer(
+        self, turn: Turn, event: Event, client: str | None, work: Work | None
+    ) -> tuple[Session, Reply]:
+        return self._service.answer(turn.session, event, turn.now, turn.hint(client), work)
 
     def _incoming(self, message: Message) -> Incoming | None:
         return incoming(message, self._me, self._service.routes)

@@ -13,10 +13,12 @@ from typing import Any
 from telegram import Message, MessageEntity, User
 from telegram.constants import ChatType
 
+from bot.cases.case import STAFF, Member
 from bot.delivery.parts import OWN_TEXT
-from bot.delivery.wire import UNNAMED, speaker
+from bot.delivery.wire import ANONYMOUS_ADMIN, UNNAMED, speaker
 from bot.dialogue import Called, ConversationKey, Event, Said
 from bot.dialogue.commands import as_seen, parse_command
+from bot.dialogue.desk import Reader
 from bot.dialogue.route import Routes, Scope
 from bot.dialogue.routes import ROUTES
 from bot.tg.parsing import CONTENT
@@ -74,6 +76,27 @@ def asked_of_guest(message: Message, me: User, routes: Routes[Any]) -> str | Non
         case Called(name, argument):
             return argument or name
     return text_of(message)
+
+
+def reader_of_message(message: Message, me: User) -> Reader:
+    """Return who has written a message, as far as cases ask, and whom it is about.
+
+    An anonymous administrator has no name; a channel that writes in a group has its own.
+    """
+    user = message.from_user
+    if user is None or user.id == ANONYMOUS_ADMIN:
+        member = Member(STAFF)
+    else:
+        member = Member(user.id, user.first_name)
+    return Reader(member, is_reminded=True, meant=_meant(message, me))
+
+
+def _meant(message: Message, me: User) -> Member | None:
+    """Return the person whom a message mentions by name, or replies to."""
+    named = (one.user for one in message.entities or () if one.user and one.user.id != me.id)
+    other = message.reply_to_message
+    person = next(named, other.from_user if other else None)
+    return Member(person.id, person.first_name) if person and not person.is_bot else None
 
 
 def topic_of(message: Message) -> int | None:

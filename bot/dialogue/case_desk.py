@@ -1,0 +1,134 @@
+"""What deeds on cases have in common: the case in words, what was done, what is asked for."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TypeAlias
+
+from bot.cases.case import Case, Member, NotNow, Why
+from bot.cases.dates import Unclear, dates_in
+from bot.dialogue.blocks import Paragraph
+from bot.dialogue.case_view import CaseView
+from bot.dialogue.heard import heard
+from bot.dialogue.knowledge import Knowledge
+from bot.dialogue.payloads import NO_STEP, OnCase
+from bot.dialogue.questions import Turn
+from bot.dialogue.reply import Button, Reply
+from bot.dialogue.session import Session
+from bot.match import fold
+
+TYPED = "case:"
+"""How `Position.naming` begins while what is typed next is about a case: deed:number:step."""
+YOU = Member(1)
+"""Whoever works alone, at a terminal."""
+TO, OWNING = "to", "own"
+"""Before the place of a member in the list of members: whom a step, or a case, is given to."""
+_TOAST = 190
+"""Characters that Telegram shows over a button, with some to spare."""
+
+Deed: TypeAlias = Callable[[Knowledge, Session, Case, str], Turn]
+"""Does something with a case, or with one of its steps."""
+Answer: TypeAlias = Callable[[Knowledge, Session, Case, str, str], Turn]
+"""Takes the text that such a deed has asked for."""
+
+
+def view_of(k: Knowledge, session: Session, case: Case) -> CaseView:
+    """Return a case as the reader sees it: in a group in the one language that is spoken of it."""
+    lang = case.lang if session.desk.is_group else session.lang
+    return CaseView(k.library, case, lang, session.desk.today)
+
+
+def refused(k: Knowledge, session: Session, case: Case, said: str, step: str = NO_STEP) -> Reply:
+    """Say why something cannot be done, over the case as it is."""
+    view = view_of(k, session, case)
+    shown = view.overview() if step == NO_STEP else view.card(step)
+    return replace(shown, blocks=(Paragraph(said), *shown.blocks), toast=said[:_TOAST])
+
+
+def done(  # noqa: PLR0913, PLR0917 - what is done with a case, and with what in it
+    k: Knowledge, session: Session, case: Case, what: str, step: str = "", words: str = ""
+) -> Turn:
+    """Keep a case as it is after a deed, say what was done and show it."""
+    session = replace(session, desk=session.desk.with_case(case, what, step, words))
+    view = view_of(k, session, case)
+    said = deed_in_words(view, what, session.desk.reader.member, step, words)
+    shown, line = view.overview(), Paragraph(said)
+    blocks = (line, *shown.blocks)
+    return session, replace(shown, blocks=blocks, brief=(line,), toast=said[:_TOAST])
+
+
+def deed_in_words(view: CaseView, what: str, by: Member, step: str, words: str) -> str:
+    """Say who has done what."""
+    title = view.title(step) if step else ""
+    return view.text(f"case.did_{what}", who=view.name(by), step=title, words=words)
+
+
+def me(session: Session) -> Member:
+    """Return who is at work."""
+    return session.desk.reader.member
+
+
+def members(k: Knowledge, session: Session, case: Case, deed: str, step: str) -> tuple[Button, ...]:
+    """Return a button for each member, whom a step or a case may be given to."""
+    view = view_of(k, session, case)
+    return tuple(
+        Button(OnCase(f"{deed}{place}", case.number, step).id, view.name(member))
+        for place, member in enumerate(case.members)
+    )
+
+
+def ask(deed: str) -> Deed:
+    """Return what asks for something that is to be typed."""
+    return lambda k, session, case, step: asked(k, session, case, deed, step)
+
+
+def asked(  # noqa: PLR0913, PLR0917 - what is asked, of what, and what can be pressed instead
+    k: Knowledge,
+    session: Session,
+    case: Case,
+    deed: str,
+    step: str,
+    instead: tuple[Button, ...] = (),
+) -> Turn:
+    """Ask for something that is to be typed; `instead` can be pressed. Raises NotNow."""
+    if case.archived:
+        raise NotNow(Why.ARCHIVED)
+    view = view_of(k, session, case)
+    title = "" if step == NO_STEP else view.title(step)
+    lines = [Paragraph(view.text(f"case.ask_{deed}", step=title, name=case.nickname))]
+    if session.desk.is_group:
+        lines.append(Paragraph(view.text("case.ask_in_group")))
+    back = view.back() if step == NO_STEP else view.button("step", step, key="button.case_back")
+    naming = f"{TYPED}{deed}:{case.number}:{step}"
+    return replace(session, naming=naming), Reply(tuple(lines), buttons=(*instead, back))
+
+
+def day_typed(k: Knowledge, session: Session, text: str) -> dt.date | str:
+    """Return the day that a text names, or what is to be said of it if it names none."""
+    dates = heard(text, session.desk.today).dates
+    if not dates:
+        return k.text("case.no_day", session.lang)
+    found = dates[0]
+    if isinstance(found.day, Unclear):
+        return k.text(f"dated.{found.day}", session.lang, words=text[found.start : found.end])
+    return found.day
+
+
+def day_near(k: Knowledge, session: Session, text: str) -> dt.date | str:
+    """Return what `day_typed` does, but the nearest such day, be it over or to come."""
+    today = session.desk.today
+    found = dates_in(fold(text), today, is_english=text.isascii(), ahead=True)
+    past = day_typed(k, session, text)
+    if isinstance(past, str) or not found or not isinstance(found[0].day, dt.date):
+        return past
+    return min(found[0].day, past, key=lambda day: abs(day - today))
+
+
+def why_not(view: CaseView, error: NotNow) -> str:
+    """Say why something cannot be done now."""
+    steps = view.names_of(error.steps)
+    return view.text(
+        f"case.why_{error.why}", steps=steps, who=error.name or view.text("case.staff")
+    )

@@ -1,0 +1,128 @@
+"""What the owner of a case and administrators do: its name, days, people, and its end."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from bot.cases import case as cases
+from bot.cases.case import Case, Member
+from bot.dialogue.accounts import cleaned
+from bot.dialogue.blocks import Paragraph
+from bot.dialogue.case_desk import (
+    OWNING,
+    Answer,
+    Deed,
+    ask,
+    asked,
+    day_near,
+    done,
+    me,
+    members,
+    view_of,
+)
+from bot.dialogue.knowledge import Knowledge
+from bot.dialogue.payloads import NO_STEP
+from bot.dialogue.questions import Turn
+from bot.dialogue.reply import Reply
+from bot.dialogue.session import Session
+
+_TO_FORGET = 2
+"""Administrators that it takes to have a group's case forgotten."""
+
+
+def _owner(k: Knowledge, session: Session, case: Case, _: str) -> Turn:
+    return asked(k, session, case, "owner", NO_STEP, members(k, session, case, OWNING, NO_STEP))
+
+
+def owned(k: Knowledge, session: Session, case: Case, _: str, to: Member) -> Turn:
+    """Put a member in charge."""
+    after = cases.belonging_to(case, to, me(session))
+    return done(k, session, after, "owner", words=view_of(k, session, case).name(to))
+
+
+def _take_name(k: Knowledge, session: Session, case: Case, _: str, text: str) -> Turn:
+    name = cleaned(text)
+    if not name:
+        return asked(k, session, case, "name", NO_STEP)
+    return done(k, session, cases.renamed(case, name, me(session)), "rename", words=name)
+
+
+def _take_start(k: Knowledge, session: Session, case: Case, _: str, text: str) -> Turn:
+    day = day_near(k, session, text)
+    if isinstance(day, str):
+        session, reply = asked(k, session, case, "start", NO_STEP)
+        return session, replace(reply, blocks=(Paragraph(day), *reply.blocks))
+    after = cases.moved(case, day, me(session))
+    return done(k, session, after, "start", words=view_of(k, session, case).day(day))
+
+
+def _take_owner(k: Knowledge, session: Session, case: Case, step: str, _: str) -> Turn:
+    if meant := session.desk.reader.meant:
+        return owned(k, session, case, step, meant)
+    return _owner(k, session, case, step)
+
+
+def _more(k: Knowledge, session: Session, case: Case, _: str) -> Turn:
+    view = view_of(k, session, case)
+    names = ("name", "start", "facts", "owner", "set", "archive", "forget")
+    blocks = (Paragraph(view.heading(), strong=True), Paragraph(view.text("case.more")))
+    return session, Reply(blocks, buttons=(*map(view.button, names), view.back()))
+
+
+def _facts(k: Knowledge, session: Session, case: Case, _: str) -> Turn:
+    return done(k, session, cases.informed(case, session.facts, me(session)), "facts")
+
+
+def _archive(k: Knowledge, session: Session, case: Case, _: str) -> Turn:
+    view = view_of(k, session, case)
+    said = Paragraph(view.text("case.sure_archive", name=case.nickname))
+    return session, Reply((said,), buttons=(view.button("archived"), view.back()))
+
+
+def _archived(k: Knowledge, session: Session, case: Case, _: str) -> Turn:
+    return done(k, session, cases.archived(case, session.desk.today, me(session)), "archive")
+
+
+def _reopen(k: Knowledge, session: Session, case: Case, _: str) -> Turn:
+    return done(k, session, cases.reopened(case, me(session)), "reopen")
+
+
+def _forget(k: Knowledge, session: Session, case: Case, _: str) -> Turn:
+    """Ask whether all of a case is to be forgotten, or who else has to say so."""
+    view = view_of(k, session, case)
+    said = [Paragraph(view.text("case.sure_forget", name=case.nickname))]
+    if session.desk.is_group:
+        said.append(Paragraph(view.text("case.two_forget")))
+    if case.forget:
+        who = view.joined([view.name(one) for one in case.forget])
+        said.append(Paragraph(view.text("case.wants_forget", who=who)))
+    return session, Reply(tuple(said), buttons=(view.button("forgot"), view.back()))
+
+
+def _forgot(k: Knowledge, session: Session, case: Case, _: str) -> Turn:
+    case = cases.to_forget(case, me(session))
+    wanted = _TO_FORGET if session.desk.is_group else 1
+    if len(case.forget) < wanted:
+        return done(k, session, case, "forget")
+    session = replace(session, desk=session.desk.without(case))
+    said = k.text("case.forgotten", session.lang, name=case.nickname)
+    return session, Reply((Paragraph(said),), toast=said)
+
+
+DEEDS: Mapping[str, Deed] = {
+    "more": _more,
+    "facts": _facts,
+    "owner": _owner,
+    "archive": _archive,
+    "archived": _archived,
+    "reopen": _reopen,
+    "forget": _forget,
+    "forgot": _forgot,
+    **{name: ask(name) for name in ("name", "start")},
+}
+ANSWERS: Mapping[str, Answer] = {
+    "name": _take_name,
+    "start": _take_start,
+    "owner": _take_owner,
+}

@@ -1,0 +1,141 @@
+"""What members do with the steps of a case."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import replace
+
+from bot.cases import case as cases
+from bot.cases import reminders
+from bot.cases.case import MAX_NOTE, Case, Member, NotNow, Why
+from bot.dialogue.blocks import Paragraph
+from bot.dialogue.case_desk import (
+    TO,
+    Answer,
+    Deed,
+    ask,
+    asked,
+    day_typed,
+    done,
+    me,
+    members,
+    view_of,
+)
+from bot.dialogue.knowledge import Knowledge
+from bot.dialogue.questions import Turn
+from bot.dialogue.session import Session
+
+_LATER = dt.timedelta(hours=3)
+_DAY = dt.timedelta(days=1)
+
+
+def _card(k: Knowledge, session: Session, case: Case, step: str) -> Turn:
+    return session, view_of(k, session, case).card(step)
+
+
+def _tick(k: Knowledge, session: Session, case: Case, step: str) -> Turn:
+    return _ticked_on(k, session, case, step, session.desk.today)
+
+
+def _ticked_on(k: Knowledge, session: Session, case: Case, step: str, day: dt.date) -> Turn:
+    view, is_today = view_of(k, session, case), day == session.desk.today
+    after = cases.ticked(case, view.steps, step, day, me(session))
+    what = "propose" if after.proposal(step) else "tick" if is_today else "tick_on"
+    return done(k, session, after, what, step, "" if is_today else view.day(day))
+
+
+def _tock(k: Knowledge, session: Session, case: Case, step: str) -> Turn:
+    steps = view_of(k, session, case).steps
+    return done(k, session, cases.confirmed(case, steps, step, me(session)), "confirm", step)
+
+
+def _untick(k: Knowledge, session: Session, case: Case, step: str) -> Turn:
+    steps = view_of(k, session, case).steps
+    return done(k, session, cases.unticked(case, steps, step, me(session)), "untick", step)
+
+
+def _take(k: Knowledge, session: Session, case: Case, step: str) -> Turn:
+    return done(k, session, cases.taken(case, step, me(session)), "take", step)
+
+
+def _leave(k: Knowledge, session: Session, case: Case, step: str) -> Turn:
+    holder = case.taker(step)
+    if holder and holder.id != me(session).id and not session.desk.manages(case):
+        raise NotNow(Why.TAKEN, name=holder.name)
+    return done(k, session, cases.left(case, step, me(session)), "leave", step)
+
+
+def _give(k: Knowledge, session: Session, case: Case, step: str) -> Turn:
+    """Ask whom a step is given to: one of the members, or whoever is named in reply."""
+    return asked(k, session, case, "give", step, members(k, session, case, TO, step))
+
+
+def given(k: Knowledge, session: Session, case: Case, step: str, to: Member) -> Turn:
+    """Hand a step to a member."""
+    after = cases.handed_over(case, step, to, me(session))
+    return done(k, session, after, "give", step, view_of(k, session, case).name(to))
+
+
+def _take_note(k: Knowledge, session: Session, case: Case, step: str, text: str) -> Turn:
+    said = " ".join(text.split())[:MAX_NOTE]
+    after = cases.noted(case, step, session.desk.today, me(session), said)
+    return done(k, session, after, "note", step, said)
+
+
+def _take_reason(k: Knowledge, session: Session, case: Case, step: str, text: str) -> Turn:
+    said, steps = " ".join(text.split())[:MAX_NOTE], view_of(k, session, case).steps
+    after = cases.skipped(case, steps, step, session.desk.today, me(session), said)
+    return done(k, session, after, "skip", step, said)
+
+
+def _take_day(k: Knowledge, session: Session, case: Case, step: str, text: str) -> Turn:
+    day = day_typed(k, session, text)
+    if isinstance(day, dt.date) and day > session.desk.today:
+        day = k.text("case.not_yet", session.lang)
+    if isinstance(day, str):
+        session, reply = asked(k, session, case, "day", step)
+        return session, replace(reply, blocks=(Paragraph(day), *reply.blocks))
+    return _ticked_on(k, session, case, step, day)
+
+
+def _take_member(k: Knowledge, session: Session, case: Case, step: str, _: str) -> Turn:
+    if meant := session.desk.reader.meant:
+        return given(k, session, case, step, meant)
+    return _give(k, session, case, step)
+
+
+def _snooze(k: Knowledge, session: Session, case: Case, step: str) -> Turn:
+    tomorrow = session.desk.today + _DAY
+    return _put_off(k, session, case, step, reminders.at(case.settings, tomorrow), "snooze")
+
+
+def _later(k: Knowledge, session: Session, case: Case, step: str) -> Turn:
+    now = session.desk.now or reminders.at(case.settings, session.desk.today)
+    return _put_off(k, session, case, step, now + _LATER, "later")
+
+
+def _put_off(  # noqa: PLR0913, PLR0917 - a deed with its moment
+    k: Knowledge, session: Session, case: Case, step: str, at: dt.datetime, what: str
+) -> Turn:
+    return done(k, session, cases.snoozed(case, step, at, me(session)), what, step)
+
+
+DEEDS: Mapping[str, Deed] = {
+    "step": _card,
+    "tick": _tick,
+    "tock": _tock,
+    "untick": _untick,
+    "take": _take,
+    "leave": _leave,
+    "give": _give,
+    "snooze": _snooze,
+    "later": _later,
+    **{name: ask(name) for name in ("note", "skip", "day")},
+}
+ANSWERS: Mapping[str, Answer] = {
+    "note": _take_note,
+    "skip": _take_reason,
+    "day": _take_day,
+    "give": _take_member,
+}
