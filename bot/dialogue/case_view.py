@@ -76,7 +76,8 @@ class CaseView:
     def heading(self) -> str:
         """Return which case it is, and on which path."""
         path = self.library.topic_title(self.case.path, self.lang)
-        return self.text("case.heading", name=self.case.nickname, path=path)
+        name = self.case.nickname
+        return path if name == path else self.text("case.heading", name=name, path=path)
 
     def overview(self, page: int = 1) -> Reply:
         """Return the case with its steps, a page of them, as buttons."""

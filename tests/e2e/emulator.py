@@ -157,6 +157,7 @@ class _Emulator(LoBotApiEmulator):
         super().__init__(max_history=1, allow_insecure_loopback_webhooks=True)
         self.refusals: list[tuple[str, ApiRefusal]] = []
         self.held: list[str] = []
+        self.members: dict[tuple[int, int], str] = {}
         self._note = record
 
     async def handle(self, request: web.Request) -> web.Response:
@@ -171,6 +172,14 @@ class _Emulator(LoBotApiEmulator):
             while request.transport and not request.transport.is_closing():  # noqa: ASYNC110
                 await asyncio.sleep(0.01)
         return response
+
+    def _of_chat(self, method: str, fields: Mapping[str, Any]) -> Any:
+        """Do what the emulator has no model of: Telegram knows who is in a group."""
+        if method == "pinChatMessage":
+            return True
+        user = fields["user_id"]
+        status = self.members.get((fields["chat_id"], user), "member")
+        return {"status": status, "user": {"id": user, "is_bot": False, "first_name": "?"}}
 
     async def _until_no_poll(self) -> None:
         for _ in range(100):
@@ -190,7 +199,10 @@ class _Emulator(LoBotApiEmulator):
         if self.refusals and self.refusals[0][0] == method:
             raise self.refusals.pop(0)[1]
         try:
-            result = super().validate(method, fields, uploads)
+            if method in {"getChatMember", "pinChatMessage"}:
+                result = self._of_chat(method, seen)
+            else:
+                result = super().validate(method, fields, uploads)
         except ApiRefusal as refusal:
             self._note(Call(method, seen, refused=refusal.description))
             raise
@@ -245,6 +257,10 @@ class Telegram:
         """Refuse the next call of a method as Telegram does."""
         refusal = ApiRefusal(description, status, parameters)
         self._loop.call_soon_threadsafe(self._emulator.refusals.append, (method, refusal))
+
+    def let_be(self, chat: int, user: int, status: str) -> None:
+        """Let somebody be an administrator of a group, say."""
+        self._emulator.members[chat, user] = status
 
     def hold(self, method: str) -> None:
         """Take the next call of a method, but never say so."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import itertools
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -52,6 +52,13 @@ K = Knowledge.of(club())
 GAP = gap_of(GapKind.UNKNOWN, "会员卡能不能借人", "zh-Hans", None)
 
 
+class Silent:
+    """A Telegram that knows nobody."""
+
+    async def call(self, _method: str, _payload: Mapping[str, object]) -> object:
+        return {}
+
+
 class World:
     """A conversation with everybody, and what administrators could change through it."""
 
@@ -66,7 +73,12 @@ class World:
         administration = Administration(self.service, gaps, reloader, admins, folder)
         self.jobs = Jobs(administration)
         self.conversation = Conversation(
-            self.service, administration, me=ME, was_asked=answered_nothing
+            self.service,
+            administration,
+            me=ME,
+            was_asked=answered_nothing,
+            answer_to=answered_nothing,
+            client=Silent(),
         )
 
     async def says(self, user: int, text: str, chat: int | None = None, **more: object) -> Commit:

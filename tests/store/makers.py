@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, date, datetime
 
 from sqlalchemy import Connection, Engine, event, func, select
 
+from bot.cases.case import Case, Member
 from bot.dialogue import ConversationKey, Gap, Session
 from bot.dialogue.state import Profile
 from bot.store import (
@@ -90,6 +91,14 @@ def ids(updates: Sequence[Update]) -> list[int]:
 
 def texts(waiting: Sequence) -> list[str]:
     return [one.send.payload["text"] for one in waiting]
+
+
+def case_of(number: int, nickname: str = "小店", owner: int = 5) -> Case:
+    opened = datetime(2026, 11, 20, 4, tzinfo=UTC)
+    member = Member(owner, "甲")
+    start = date(2026, 11, 20)
+    uid = f"case-{number}"
+    return Case(number, uid, nickname, "migrate", start, member, opened, members=(member,))
 
 
 async def counts(store: Store) -> dict[str, int]:

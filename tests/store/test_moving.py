@@ -9,23 +9,39 @@ import pytest
 from sqlalchemy import text
 
 import bot.store.moving
+from bot.cases.case import Member
 from bot.dialogue import Session
+from bot.dialogue.desk import Deed
 from bot.dialogue.gap import Gap, GapKind
 from bot.dialogue.rating import Rating
 from bot.errors import StoreError
-from bot.store import Asked, Commit, Rated, Settled, Timer, TimerSet, instance_lock, open_store
+from bot.store import (
+    Asked,
+    CaseKey,
+    CaseSaved,
+    Commit,
+    DeedNoted,
+    Rated,
+    Settled,
+    Timer,
+    TimerSet,
+    instance_lock,
+    open_store,
+)
 from bot.store.database import url_of
 from bot.store.inspection import look
 from bot.store.migrate import HEAD, stored_revision
 from bot.store.moving import backup, move
 from bot.store.opening import open_database
 from tests.store.conftest import BOT
-from tests.store.makers import commit_of, counts, ids, kept, key, load, send, texts, update
+from tests.store.makers import case_of, commit_of, counts, ids, kept, key, load, send, texts, update
 from tests.store.test_migrate import KEY, written_by
 
 TABLES = {
     "accounts": 0,
     "answers": 1,
+    "case_history": 1,
+    "cases": 1,
     "chat_settings": 0,
     "files": 1,
     "gaps": 2,
@@ -66,6 +82,9 @@ async def lived(url, now):
         await store.outbox.settle([Settled(last[0])], now)
         timer = Timer("tick", 1, now + timedelta(days=3), "tick", {"to": "你"}, 2)
         await store.turns.commit([Commit(None, (TimerSet(timer),))], now)
+        case, deed = case_of(1), Deed(1, "open", Member(5, "甲"))
+        opened = (CaseSaved(CaseKey(-5, 1), case), DeedNoted(-5, deed))
+        await store.turns.commit([Commit(None, opened)], now)
         await store.chats.move(-5, -1005)
         await store.files.keep("a table", "file-1", now)
     return url
