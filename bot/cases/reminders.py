@@ -80,6 +80,13 @@ def due(case: Case, steps: Sequence[Dated], now: dt.datetime) -> tuple[Reminder,
     return tuple(sorted(latest.values(), key=lambda one: order.get(one.step, len(order))))
 
 
+def worth_saying(found: Iterable[Reminder], today: dt.date) -> tuple[Reminder, ...]:
+    """Leave out that a window closes where it has closed: that is said on the same morning."""
+    return tuple(
+        one for one in found if one.kind is not Kind.CLOSES or not one.by or one.by >= today
+    )
+
+
 def reminded_until(case: Case) -> dt.datetime:
     """Return the moment up to which everything has been reminded of."""
     return case.reminded or case.opened

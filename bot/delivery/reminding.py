@@ -111,15 +111,15 @@ class Reminders:
         due = reminders.due(case, view.plan.steps, now)
         if not due:  # the plan has changed with the knowledge
             return Commit(timer, (timers_of(library, timer.chat, case),))
-        trouble = await self._trouble(timer.chat, case)
-        after = _reminded(case, now, trouble)
+        worth = reminders.worth_saying(due, view.today)
+        after = _reminded(await self._checked(timer.chat, case) if worth else case, now)
         changes = (self._saved(timer, after, version), timers_of(library, timer.chat, after))
         told = self._told_owner(timer.chat, case, after)
-        if trouble is Trouble.GONE:
+        if not worth or Trouble.GONE in after.troubles:
             return Commit(timer, changes, told)
         said = _mentioning(
-            (self._named(case, one.step) for one in due),
-            new_message(place_of(case, timer.chat), reminder_of(view, due, now), _in(case)),
+            (self._named(case, one.step) for one in worth),
+            new_message(place_of(case, timer.chat), reminder_of(view, worth, now), _in(case)),
         )
         live = updated(library, timer.chat, after, now)
         return Commit(timer, changes, (*said, *live, *told))
@@ -171,21 +171,28 @@ class Reminders:
         case = next((case for case in stored.cases if case.uid == uid), None)
         return (case, stored.version(case.number)) if case else None
 
-    async def _trouble(self, chat: int, case: Case) -> Trouble | None:
-        """Return what keeps a reminder from those it is for; None too if Telegram does not say."""
+    async def _checked(self, chat: int, case: Case) -> Case:
+        """Return the case with what keeps its reminders from those they are for.
+
+        As it is, if Telegram does not say: who waits for that would be reminded of nothing.
+        """
         asked: dict[str, object] = {"chat_id": chat}
         try:
             if chat > 0 or case.owner.id == STAFF:
                 await self._client.call("sendChatAction", {**asked, "action": "typing"})
-                return None
-            member = await self._client.call("getChatMember", {**asked, "user_id": case.owner.id})
+                member: object = {}
+            else:
+                asked["user_id"] = case.owner.id
+                member = await self._client.call("getChatMember", asked)
         except Gone:
-            return Trouble.GONE
+            return troubled(case, Trouble.GONE)
         except Refused as error:
-            return Trouble.GONE if "chat not found" in error.message.lower() else None
+            is_gone = "chat not found" in error.message.lower()
+            return troubled(case, Trouble.GONE) if is_gone else case
         except CallFailed:
-            return None
-        return Trouble.LEFT if as_dict(member).get("status") in _AWAY else None
+            return case
+        case = untroubled(case, Trouble.GONE, Trouble.LEFT)
+        return troubled(case, Trouble.LEFT) if as_dict(member).get("status") in _AWAY else case
 
     def _told_owner(self, chat: int, before: Case, after: Case) -> tuple[Send, ...]:
         """Tell the owner of a group's case in private what has just gone wrong with it."""
@@ -228,16 +235,13 @@ def _in(case: Case) -> Session:
     return Session(lang=case.lang)
 
 
-def _reminded(case: Case, now: dt.datetime, trouble: Trouble | None) -> Case:
+def _reminded(case: Case, now: dt.datetime) -> Case:
     """Return the case as one of which all until now has been said.
 
     A clock that was ahead has said more: nothing is said twice.
     """
     until = max(now, reminders.reminded_until(case))
-    snoozed = tuple(one for one in case.snoozed if one.at > until)
-    case = replace(case, reminded=until, snoozed=snoozed)
-    case = untroubled(case, Trouble.GONE, Trouble.LEFT) if trouble is None else case
-    return troubled(case, trouble) if trouble else case
+    return replace(case, reminded=until, snoozed=tuple(s for s in case.snoozed if s.at > until))
 
 
 def _mentioning(people: Iterable[Member], sends: tuple[Send, ...]) -> tuple[Send, ...]:

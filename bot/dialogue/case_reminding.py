@@ -32,7 +32,7 @@ def _line(view: CaseView, one: Reminder, now: dt.datetime) -> str:
     if one.kind is Kind.CLOSES and one.by:
         # What is said late must be true of the day it is said.
         days = (one.by - view.today).days
-        key = "remind.over" if days < 0 else "remind.today" if days == 0 else key
+        key = "remind.today" if days == 0 else key
         text = view.text(key, step=step, by=by, days=days)
     else:
         text = view.text(key if by else "remind.again_open", step=step, by=by)
