@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from bot.dialogue.attachments import DecisionMap, Timeline
+from bot.dialogue.attachments import DecisionMap, Progress, Timeline
 from bot.dialogue.blocks import Grid
 from bot.render.pictures.fonts import written
 from bot.render.pictures.sheet import Run
@@ -34,6 +34,9 @@ def texts(drawing):
         case DecisionMap(title, branches, outcome):
             asked = (text for one in branches for text in (one.question, *one.options))
             return [title, *asked, outcome]
+        case Progress(title, rows, _, _, _, legend, footnote):
+            told = (text for row in rows for text in (row.label, row.when))
+            return [title, legend.today, *told, footnote]
         case Timeline(title, bars, legend, footnote):
             told = (text for bar in bars for text in (bar.label, bar.when))
             return [title, legend.best, legend.worst, *told, footnote]

@@ -1,0 +1,415 @@
+"""Cases as they are talked about: opened, worked on, told of, closed; alone and in a group."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+from dataclasses import replace
+
+import icalendar
+import pytest
+
+from bot.cases.case import Member
+from bot.cases.clock import CHINA
+from bot.cases.plans import dated_plan
+from bot.dialogue import Called, Chose, Said, Session, step
+from bot.dialogue.attachments import Picture
+from bot.dialogue.blocks import Grid
+from bot.dialogue.case_desk import YOU
+from bot.dialogue.case_opening import MAX_CASES
+from bot.dialogue.desk import Desk, Reader
+from bot.dialogue.state import Answer
+from bot.render import plain_text
+from bot.render.callbacks import ANYONE, Callback, encode
+from tests.shipped import knowledge, library
+
+TODAY = dt.date(2026, 11, 30)
+NOW = dt.datetime(2026, 11, 30, 10, tzinfo=CHINA)
+FIRST, SECOND, THIRD = Member(5, "甲"), Member(6, "乙"), Member(7, "丙")
+
+
+class Talk:
+    """A chat with its cases, in which several people do something, each with their own session."""
+
+    def __init__(self, chat=0, lang="zh-Hans"):
+        self.desk = Desk(chat, now=NOW)
+        self.lang = lang
+        self.sessions = {}
+        self.reply = None
+
+    def does(self, event, who=YOU, *, manages=True, meant=None):
+        session = self.sessions.get(who.id, Session(lang=self.lang))
+        desk = replace(self.desk, reader=Reader(who, manages, meant=meant))
+        session, self.reply = step(knowledge(), replace(session, desk=desk), event, TODAY)
+        self.sessions[who.id], self.desk = session, session.desk
+        return plain_text(self.reply.blocks, "zh-Hans" if self.lang != "en" else "en")
+
+    def press(self, deed, name="-", who=YOU, **more):
+        return self.does(Chose(f"case:{deed}:1:{name}"), who, **more)
+
+    def opens(self, path="abandon", who=YOU):
+        self.does(Chose(f"project:{path}"), who)
+        return self.does(Chose(f"begin:{path}:today"), who)
+
+    @property
+    def case(self):
+        return self.desk.cases[0]
+
+    @property
+    def labels(self):
+        return [button.label for button in self.reply.buttons]
+
+
+@pytest.fixture
+def alone():
+    return Talk()
+
+
+@pytest.fixture
+def group():
+    talk = Talk(chat=-100)
+    talk.opens(who=FIRST)
+    return talk
+
+
+class TestOpening:
+    def test_a_path_offers_it_and_a_press_opens_it(self, alone):
+        alone.does(Called("abandon"))
+        offered = [button.id for button in alone.reply.more]
+        assert "project:abandon" in offered
+        assert "立项" in alone.does(Chose("project:abandon"))
+        assert "您立了项" in alone.does(Chose("begin:abandon:monday"))
+        assert alone.case.start == dt.date(2026, 12, 7)
+
+    def test_day_and_name_can_be_typed(self, alone):
+        alone.does(Chose("project:migrate"))
+        assert "旗舰店" in alone.does(Said("旗舰店"))
+        alone.does(Said("12月5日"))
+        assert (alone.case.nickname, alone.case.start) == ("旗舰店", dt.date(2026, 12, 5))
+
+    @pytest.mark.parametrize(
+        ("typed", "day"), [("昨天", 29), ("11月20日", 20), ("上周五", 27), ("今天", 30)]
+    )
+    def test_a_start_in_the_past_is_fine(self, alone, typed, day):
+        alone.does(Chose("project:migrate"))
+        alone.does(Said(typed))
+        assert alone.case.start == dt.date(2026, 11, day)
+
+    @pytest.mark.parametrize(("typed", "said"), [("2月30日", "没有"), ("腊月二十", "农历")])
+    def test_a_day_that_is_none_is_asked_for_again(self, alone, typed, said):
+        alone.does(Chose("project:migrate"))
+        assert said in alone.does(Said(typed))
+        assert alone.desk.cases == ()
+        alone.does(Said("明天"))
+        assert alone.case.start == dt.date(2026, 12, 1)
+
+    def test_what_was_told_of_the_account_makes_the_plan(self, alone):
+        alone.does(Said("个人号，3000粉，想注销"))
+        alone.opens("deregister")
+        assert alone.case.known["entity"] == "individual"
+
+    def test_two_of_one_path_have_names_of_their_own(self, alone):
+        alone.opens()
+        alone.opens()
+        first, second = alone.desk.cases
+        assert first.nickname != second.nickname
+        assert (first.number, second.number) == (1, 2)
+        assert first.uid != second.uid
+
+    def test_a_way_that_is_closed_is_told_so_and_not_opened(self):
+        closed = 0
+        for path in library().plans:
+            for verdict in library().topics[path].page.verdict:
+                facts = {slot: options[0] for slot, options in verdict.when.items()}
+                if dated_plan(library(), path, facts, TODAY).closed:
+                    talk = Talk()
+                    answers = tuple(Answer(slot, option) for slot, option in facts.items())
+                    talk.sessions[YOU.id] = Session(answers=answers)
+                    assert "⚠️" in talk.opens(path)
+                    assert talk.desk.cases == ()
+                    closed += 1
+        assert closed
+
+    def test_a_chat_has_so_many_and_no_more(self, alone):
+        for _ in range(MAX_CASES):
+            alone.opens()
+        assert str(MAX_CASES) in alone.opens()
+        assert len(alone.desk.cases) == MAX_CASES
+
+    @pytest.mark.parametrize(
+        "button", ["project:nowhere", "begin:nowhere:today", "begin:abandon:x"]
+    )
+    def test_a_button_that_fits_nothing_is_told_so(self, alone, button):
+        alone.does(Chose(button))
+        assert alone.reply.toast == knowledge().text("stale", "zh-Hans")
+        assert alone.desk.cases == ()
+
+
+class TestWork:
+    def test_ticks_show_in_the_list_and_open_what_waited(self, alone):
+        alone.opens()
+        assert "🔒 2" in alone.labels
+        alone.press("tick", "backup")
+        assert {"☑ 1", "☐ 2"} <= set(alone.labels)
+        assert alone.case.done == {"backup": TODAY}
+        alone.press("untick", "backup")
+        assert alone.case.done == {}
+
+    def test_what_has_to_wait_says_for_what(self, alone):
+        alone.opens()
+        assert "还不能办" in alone.press("tick", "confirm")
+        assert alone.desk.deeds == ()
+
+    def test_a_day_in_the_past_can_be_typed_and_none_to_come(self, alone):
+        alone.opens()
+        alone.press("day", "backup")
+        assert "还没到" in alone.does(Said("明天"))
+        alone.does(Said("昨天"))
+        assert alone.case.done == {"backup": dt.date(2026, 11, 29)}
+
+    def test_notes_and_reasons_are_typed_and_stay_with_the_step(self, alone):
+        alone.opens()
+        alone.press("note", "backup")
+        alone.does(Said("  存在\n网盘 "))
+        assert "存在 网盘" in alone.press("step", "backup")
+        alone.press("skip", "backup")
+        assert "没写过文章" in alone.does(Said("没写过文章"))
+        assert "⤼ 1" in alone.labels
+
+    def test_a_word_that_works_everywhere_is_no_note(self, alone):
+        alone.opens()
+        alone.press("note", "backup")
+        alone.does(Said("返回"))
+        assert alone.case.notes == ()
+
+    def test_a_long_note_is_cut_and_no_toast_is_too_long_for_telegram(self, alone):
+        alone.opens()
+        alone.press("note", "backup")
+        alone.does(Said("很" * 3000))
+        assert len(alone.case.notes[0].text) == 300
+        assert len(alone.reply.toast) <= 200
+
+    def test_a_case_that_is_no_more_leaves_its_buttons_without_effect(self, alone):
+        alone.opens()
+        alone.press("forgot")
+        assert alone.desk.cases == ()
+        for button in ("case:tick:1:backup", "caseout:ics:1", "caseset:1:second:on"):
+            alone.does(Chose(button))
+            assert alone.reply.toast == knowledge().text("stale", "zh-Hans")
+        alone.opens()
+        assert [case.number for case in alone.desk.cases] == [2]
+
+    @pytest.mark.parametrize(
+        "button",
+        ["case:tick:1:nowhere", "case:step:1:nowhere", "case:to9:1:backup", "case:own9:1:-",
+         "case:show:1:99", "case:x:1:-", "caseset:1:zone:99", "caseset:1:at:x", "caseset:1:x:on",
+         "caseout:x:1", "case:take:1:nowhere", "case:note:1:nowhere"],
+    )  # fmt: skip
+    def test_whatever_a_button_says_something_is_said_and_nothing_breaks(self, alone, button):
+        alone.opens()
+        assert alone.does(Chose(button))
+
+
+class TestTogether:
+    def test_who_runs_the_group_and_who_opened_it_change_it_and_nobody_else(self, group):
+        deeds = ("more", "archived", "forgot", "own0", "start", "set", "facts", "owner")
+        for button in (*(f"case:{deed}:1:-" for deed in deeds), "caseset:1:second:on"):
+            before = group.case
+            assert "群管理员" in group.does(Chose(button), SECOND, manages=False), button
+            assert group.case == before
+        assert "管理员" in group.does(Chose("case:more:1:-"), FIRST, manages=False)
+        group.does(Chose("caseset:1:second:on"), THIRD, manages=True)
+        assert group.case.settings.second
+
+    def test_who_loses_the_right_while_they_type_cannot_use_it(self, group):
+        group.press("name", who=SECOND, manages=True)
+        assert "群管理员" in group.does(Said("别的名字"), SECOND, manages=False)
+        assert group.case.nickname != "别的名字"
+
+    def test_a_step_is_given_to_a_member_or_to_whoever_is_replied_to(self, group):
+        group.press("take", "backup", SECOND)
+        group.press("give", "backup", SECOND)
+        assert group.labels[:2] == ["甲", "乙"]
+        group.press("to0", "backup", SECOND)
+        assert group.case.taker("backup") == FIRST
+        group.press("give", "backup", FIRST)
+        group.does(Said("给他"), FIRST, meant=THIRD)
+        assert group.case.taker("backup") == THIRD
+
+    def test_nobody_takes_from_another_nor_gives_back_for_them(self, group):
+        group.press("take", "backup", SECOND)
+        assert "乙在办" in group.press("take", "backup", THIRD)
+        assert "乙在办" in group.press("leave", "backup", THIRD, manages=False)
+        group.press("leave", "backup", SECOND, manages=False)
+        assert group.case.taker("backup") is None
+
+    def test_what_one_person_asked_to_type_another_does_not_answer(self, group):
+        group.press("note", "backup", SECOND)
+        group.does(Said("这是我的话"), THIRD)
+        assert group.case.notes == ()
+        group.does(Said("这是备注"), SECOND)
+        assert [note.text for note in group.case.notes] == ["这是备注"]
+
+    def test_two_have_to_want_it_forgotten_and_no_one_twice(self, group):
+        for _ in range(2):
+            assert "还要一位管理员" in group.press("forgot", who=FIRST)
+        assert group.desk.cases != ()
+        group.press("forgot", who=SECOND)
+        assert group.desk.cases == ()
+        assert group.desk.forgotten == (1,)
+
+    def test_a_group_is_told_in_the_language_of_the_case(self, group):
+        group.lang = "en"
+        assert "丙来办" in group.press("take", "backup", THIRD)
+
+    def test_another_takes_charge(self, group):
+        group.press("take", "backup", SECOND)
+        group.press("own1", who=FIRST)
+        assert group.case.owner == SECOND
+        assert "群管理员" in group.press("more", who=FIRST, manages=False)
+
+
+class TestTold:
+    def test_the_history_has_all_that_was_done_the_latest_first(self, group):
+        group.press("take", "backup", SECOND)
+        group.press("tick", "backup", SECOND)
+        told = group.does(Called("case", "history"), THIRD)
+        assert told.index("乙办完了") < told.index("乙来办") < told.index("甲立了项")
+
+    def test_when_tells_the_next_deadlines(self, alone):
+        assert "还没有项目" in alone.does(Called("when"))
+        alone.opens()
+        assert "前：" in alone.does(Called("when"))
+        alone.press("archived")
+        assert "前：" not in alone.does(Called("when"))
+
+    def test_one_case_is_shown_and_of_several_one_is_chosen(self, alone):
+        alone.opens()
+        alone.does(Called("case"))
+        assert alone.reply.live == 1
+        alone.opens("migrate")
+        alone.does(Said("我们的项目"))
+        assert [button.id for button in alone.reply.buttons] == ["case:show:1:-", "case:show:2:-"]
+
+    def test_a_long_one_is_shown_in_pages(self, alone):
+        alone.opens("deregister")
+        first = [button.id for button in alone.reply.buttons if ":step:" in button.id]
+        alone.press("show", "2")
+        second = [button.id for button in alone.reply.buttons if ":step:" in button.id]
+        assert (len(first), set(first) & set(second)) == (12, set())
+
+    def test_both_files_hold_the_same_days_and_calendars_follow_a_change(self, alone):
+        alone.opens("migrate")
+        alone.does(Chose("caseout:csv:1"))
+        rows = list(csv.reader(io.StringIO(alone.reply.attachment.text.removeprefix("\ufeff"))))
+        days = {row[0]: row[3] for row in rows[1:]}
+        alone.does(Chose("caseout:ics:1"))
+        before = events(alone.reply.attachment.text)
+        assert {name: day for name, (day, _) in before.items()} == days
+        alone.press("start")
+        alone.does(Said("12月10日"))
+        alone.does(Chose("caseout:ics:1"))
+        after = events(alone.reply.attachment.text)
+        assert before.keys() == after.keys()
+        assert {sequence for _, sequence in before.values()} == {0}
+        assert {sequence for _, sequence in after.values()} == {1}
+
+    def test_formulas_in_notes_stay_text(self, alone):
+        alone.opens()
+        alone.press("note", "backup")
+        alone.does(Said("=HYPERLINK(1)"))
+        alone.does(Chose("caseout:csv:1"))
+        assert "'=HYPERLINK(1)" in alone.reply.attachment.text
+
+    def test_a_dry_run_shows_each_number_of_followers_side_by_side(self, alone):
+        alone.does(Chose("begin:deregister:dry"))
+        grid = next(block for block in alone.reply.blocks if isinstance(block, Grid))
+        slot = library().slots["followers"]
+        tiers = [option.label.zh for option in slot.options if option.id != "unknown"]
+        assert list(grid.columns[1:]) == tiers
+        assert isinstance(alone.reply.attachment, Picture)
+        assert alone.desk.cases == ()
+
+    def test_a_report_tells_who_did_what_and_what_goes_on_until_when(self, alone):
+        alone.opens()
+        for name in ("backup", "income", "farewell", "apply", "freeze", "confirm"):
+            alone.press("tick", name)
+        alone.press("archived")
+        told = alone.does(Chose("caseout:report:1"))
+        assert "您11月30日办完" in told
+        assert "12月15日为止" in told  # the name is kept for 15 days
+
+    def test_a_closed_case_is_read_and_opened_again(self, alone):
+        alone.opens()
+        alone.press("archived")
+        assert "重新打开" in alone.labels
+        assert "已归档" in alone.press("tick", "backup")
+        alone.press("reopen")
+        assert alone.case.archived is None
+
+
+class TestSettings:
+    @pytest.mark.parametrize(
+        ("name", "value", "read"),
+        [
+            ("second", "on", lambda s: s.second),
+            ("digest", "off", lambda s: not s.digest),
+            ("at", "2000", lambda s: s.at == dt.time(20)),
+            ("ahead", "10", lambda s: s.ahead == (1, 0)),
+            ("zone", "6", lambda s: s.zone == "America/New_York"),
+        ],
+    )
+    def test_each_is_chosen_by_a_press(self, alone, name, value, read):
+        alone.opens()
+        alone.press("set")
+        button = f"caseset:1:{name}:{value}"
+        assert button in [one.id for one in alone.reply.buttons]
+        alone.does(Chose(button))
+        assert read(alone.case.settings)
+
+
+class TestRemindingOne:
+    TOLD = Said("个人号，11月25日扫码提交，3000 粉，冻结期到哪天")
+
+    def test_an_answer_with_a_last_day_offers_it(self, alone):
+        alone.does(self.TOLD)
+        (button,) = [b.id for b in alone.reply.buttons if b.id.startswith("remind:")]
+        assert "终端" in alone.does(Chose(button))
+        alone.desk = replace(alone.desk, reader=Reader(YOU, is_reminded=True))
+        session = replace(alone.sessions[YOU.id], desk=alone.desk)
+        _, reply = step(knowledge(), session, Chose(button), TODAY)
+        assert reply.reminder.what == "deregister.confirm"
+        assert f"{reply.reminder.by:%Y%m%d}" == button.rpartition(":")[2]
+
+    @pytest.mark.parametrize(
+        "button", ["remind:deregister.confirm:20200101", "remind:x.y:20301231",
+                   "remind:deregister.confirm:20261399", "remind:deregister.confirm:0"],
+    )  # fmt: skip
+    def test_a_day_that_is_none_or_over_is_told_so(self, alone, button):
+        alone.does(Chose(button))
+        assert alone.reply.reminder is None
+        assert alone.reply.toast == knowledge().text("stale", "zh-Hans")
+
+
+def events(text):
+    """Return the day of each step and how often its entry has changed."""
+    found = {}
+    for event in icalendar.Calendar.from_ical(text).walk("VEVENT"):
+        name = str(event["uid"]).partition("@")[0].partition(".")[2]
+        if not name.endswith("-deadline"):
+            found[name] = (str(event.decoded("dtstart")), event["sequence"])
+    return found
+
+
+def test_every_button_of_a_case_fits_one_of_telegrams():
+    for path in library().plans:
+        talk = Talk()
+        talk.opens(path)
+        if not talk.desk.cases:
+            continue
+        for name in [plan_step.id for plan_step in library().plans[path].steps]:
+            talk.press("step", name)
+            for button in talk.reply.buttons:
+                long = button.id.replace(":1:", ":2147483647:")
+                assert len(encode(Callback(ANYONE, 36**6, long))) <= 64
