@@ -175,12 +175,17 @@ def test_what_was_due_meanwhile_is_said_once_marked_late_to_whom_it_concerns(tea
     world.wait_for(lambda: len(team.calls("sendMessage")) > before)
     world.settle()
     (said,) = team.calls("sendMessage")[before:]
+    number = said.result["message_id"]
     text = visible(said.fields["text"])[0]
     assert f"tg://user?id={team.second.number}" in said.fields["text"]
     assert "已经过了" in text
     assert "迟发" in text
     live = team.calls("editMessageText")[-1]
     assert live.fields["message_id"] == team.live.id
+    turn = team.press(team.second, "snooze", LAST, number)
+    assert {shown.id for shown in turn.edited} == {number, team.live.id}
+    assert "明天再提醒" in turn.edited[0].text
+    assert turn.edited[0].labels == []
     world.stop()
     world.start()
     world.settle()
