@@ -21,6 +21,7 @@ from bot.dialogue.questions import (
     TOPIC,
     Turn,
     open_ask,
+    pending_slot,
     with_open_question,
 )
 from bot.dialogue.reading import news, without
@@ -41,7 +42,8 @@ def language(k: Knowledge, session: Session, payload: str | Go) -> Turn:
     named = payload if isinstance(payload, str) else ""
     asked = requested(named, session.lang)
     if lang := of_code(named) or (asked and asked.lang):
-        return granted(k, session, Request(lang), asking.aside)
+        session, reply = granted(k, session, Request(lang), asking.aside)
+        return session, replace(reply, verdict=None)  # a command is no question
     return with_open_question(k, session, languages(k, session), again="question.repeat")
 
 
@@ -116,9 +118,13 @@ def back(k: Knowledge, session: Session, _: object) -> Turn:
         return with_open_question(k, session, reply, again="question.repeat")
     dropped = [answer.slot for answer in session.answers if answer.turn >= last]
     session = session.without(dropped)
-    if session.refines and k.refinement(session.refines, session.facts) in dropped:
-        return showing.shown_again(k, session)
-    return with_open_question(k, replace(session, guided=True, refines=""), Reply(()))
+    guided = replace(session, guided=True, refines="")
+    beside = session.refines
+    if not (session.guided or beside) and pending_slot(k, guided) not in dropped:
+        beside = session.shown_page  # it was no question of the decision
+    if k.refinement(beside, session.facts) in dropped:
+        return showing.shown_again(k, replace(session, refines=beside))
+    return with_open_question(k, guided, Reply(()))
 
 
 def restart(k: Knowledge, session: Session, _: object) -> Turn:

@@ -105,9 +105,10 @@ def _answered(k: Knowledge, session: Session, text: str, routes: Routes[Handler]
         return choose_none(k, session)
     if word == UNKNOWN and open_ask(k, session) and not session.choices:
         return choose_option(k, session, UNKNOWN)
-    if word == UNKNOWN and not session.choices:
+    if word == UNKNOWN:
         reply = plain(k, session, "unknown.nothing_open")
-        return session, replace(reply, buttons=beginnings(k, session), verdict="answer")
+        reply = replace(reply, buttons=beginnings(k, session), verdict="answer")
+        return with_open_question(k, replace(session, choices=()), reply, again="question.repeat")
     chosen = named_choice(k, session, text) if session.choices else None
     return choose(k, session, chosen) if chosen else None
 

@@ -76,6 +76,14 @@ def with_open_question(
     return replace(session, open_slot=None), reply
 
 
+def put_again(k: Knowledge, session: Session, reply: Reply) -> Turn:
+    """Put the open question once more below a reply that leaves everything where it was."""
+    slot = pending_slot(k, session)
+    if session.choices or slot is None:
+        return with_open_question(k, session, reply, again="question.repeat")
+    return _put_slot(k, session, slot, reply, None if session.refines else "question.repeat")
+
+
 def refined(k: Knowledge, session: Session, owner: str, reply: Reply) -> Turn:
     """Return the reply that shows an answer, with the question that would make it fit better."""
     session = replace(session, refines=owner, guided=False, changing=None)

@@ -320,6 +320,49 @@ class TestPages:
         assert talk.asked == "card"
         assert talk.reply.outcome == "close"
 
+    def test_back_after_a_look_at_the_facts_puts_it_again_too(self, talk):
+        talk.press("path:close")
+        talk.press("silver")
+        talk.call("facts")
+        talk.say("返回")
+        assert talk.asked == "card"
+        assert talk.reply.outcome == "close"
+
+    @pytest.mark.parametrize("stale", ["nobody", "tick:close:no", "entry:no.such"])
+    def test_a_stale_button_leaves_the_question_and_its_page_alive(self, talk, stale):
+        stamp = talk.press("path:close") and talk.session.stamp
+        reply = talk.press(stale)
+        assert reply.placement is Placement.TOAST
+        assert not reply.removes_all
+        assert talk.asked == "card"
+        assert talk.press("silver", stamp).outcome == "close"
+        assert "交还银卡" in talk.text
+
+    def test_the_way_back_from_what_is_folded_away_leads_to_the_question_too(self, talk):
+        asked = talk.press("path:close")
+        text, stamp = talk.text, talk.session.stamp
+        talk.press("view:close:more")
+        again = talk.press("view:close:main")
+        assert (talk.text, again.ask, again.buttons) == (text, asked.ask, asked.buttons)
+        assert (again.outcome, again.answered) == (None, None)
+        assert talk.press("silver", stamp).outcome == "close"
+
+    def test_an_answer_aside_has_all_its_buttons_again(self, talk):
+        talk.say("我想退会")
+        aside = talk.say("退会要多少钱？")
+        text = talk.text
+        assert "view:close.fee:more" in {button.id for button in aside.buttons}
+        talk.press("view:close.fee:more")
+        again = talk.press("view:close.fee:main")
+        assert (talk.text, again.ask, again.buttons) == (text, aside.ask, aside.buttons)
+
+    def test_the_way_back_to_an_older_answer_asks_nothing_there(self, talk):
+        talk.press("entry:close.fee")
+        talk.press("path:close")
+        assert talk.asked == "card"
+        talk.press("view:close.fee:main")
+        assert talk.asked is None
+
     def test_another_question_lets_it_go(self, talk):
         talk.press("path:close")
         reply = talk.say("停卡最长多久？")
