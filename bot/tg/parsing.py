@@ -46,7 +46,7 @@ _UPDATE: dict[str, _Shape] = {
 }
 _ENTITY: _Shape = {"type": str, "offset": int, "length": int, "user": _USER}
 _KEY: _Shape = {"text": str, "callback_data": str}
-_ATTACHED = frozenset(MessageAttachmentType) | {"forward_origin"}
+_ATTACHED = frozenset(MessageAttachmentType) | {"checklist", "forward_origin"}
 _KNOWN = frozenset(telegram.Message.__slots__) | {
     "message_id",
     "date",
