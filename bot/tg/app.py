@@ -12,10 +12,12 @@ from typing import Any
 from telegram import Bot
 
 from bot.admin.administration import ROUTES, Administration
+from bot.admin.alerts import Alerts
 from bot.admin.jobs import Jobs
 from bot.admin.reloading import Reloader, keep_for_long
 from bot.content import load_library
 from bot.delivery.background import in_background
+from bot.delivery.backlog import Backlog
 from bot.delivery.fair_queue import PATIENCE, FairQueue
 from bot.delivery.intake import Intake
 from bot.delivery.lacking import WaryClient
@@ -31,11 +33,12 @@ from bot.dialogue import Knowledge, Links
 from bot.dialogue.attachments import Picture
 from bot.dialogue.route import Routes
 from bot.errors import ConfigurationError
+from bot.logs import watched
 from bot.match import Meanings, open_meanings
 from bot.ops.signals import signals
 from bot.service import Service
 from bot.settings import Settings
-from bot.store import instance_lock, open_store
+from bot.store import Store, instance_lock, open_store
 from bot.store.database import url_of
 from bot.tg.client import Api, SendingClient
 from bot.tg.conversation import Conversation
@@ -126,11 +129,7 @@ async def _start(
 
     service = Service(replace(await building, links=_links(settings)), store.turns)
     keep_for_long()
-    staff = (settings.staff_chat_id,) if settings.staff_chat_id else ()
-    reloader = Reloader(service, settings.knowledge_dir, (*settings.admin_ids, *staff))
-    administration = Administration(
-        service, store.gaps, reloader, settings.admin_ids, settings.knowledge_dir
-    )
+    administration, reloader = _administrated(settings, stack, service, store, backlog)
     routes: Routes[Any] = Routes(*service.routes, *ROUTES)
     conversation = Conversation(
         service,
@@ -153,6 +152,22 @@ async def _start(
     _log.info("running as @%s", bot.bot.username or bot.bot.id)
     ready.set()
     return {finding, keeping_time, listening, working}
+
+
+def _administrated(
+    settings: Settings, stack: AsyncExitStack, service: Service, store: Store, backlog: Backlog
+) -> tuple[Administration, Reloader]:
+    """Give those who run the bot what is theirs, and tell them from now on what goes wrong."""
+    staff = (settings.staff_chat_id,) if settings.staff_chat_id else ()
+    chats = (*settings.admin_ids, *staff)
+    alerts = Alerts(service, store.error_kinds, backlog.send, chats)
+    stack.enter_context(watched(alerts.note))
+    in_background(stack, alerts.run())
+    reloader = Reloader(service, settings.knowledge_dir, chats)
+    if store.is_shared:
+        in_background(stack, reloader.follow(store.reloads, backlog.post))
+    folder = settings.knowledge_dir
+    return Administration(service, store, reloader, settings.admin_ids, folder), reloader
 
 
 def _draw(picture: Picture) -> bytes:

@@ -33,7 +33,7 @@ async def store() -> AsyncIterator[Store]:
 def administration(store) -> Administration:
     service = Service(Knowledge.of(club()), store.turns)
     reloader = Reloader(service, None, (ADMIN,))
-    return Administration(service, store.gaps, reloader, (ADMIN,), None)
+    return Administration(service, store, reloader, (ADMIN,), None)
 
 
 async def pressed(administration, button):

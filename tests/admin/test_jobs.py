@@ -33,7 +33,7 @@ class Process:
     def __init__(self, store: Store, folder: Path) -> None:
         self.service = Service(OLD, store.turns)
         reloader = Reloader(self.service, folder, (ADMIN,))
-        administration = Administration(self.service, store.gaps, reloader, (ADMIN,), folder)
+        administration = Administration(self.service, store, reloader, (ADMIN,), folder)
         self.handlers = Jobs(administration).handlers
 
 

@@ -63,7 +63,7 @@ class World:
         self.queries = itertools.count()
         self.begun: list[Commit] = []
         reloader = Reloader(self.service, folder, admins)
-        administration = Administration(self.service, gaps, reloader, admins, folder)
+        administration = Administration(self.service, store, reloader, admins, folder)
         self.jobs = Jobs(administration)
         self.conversation = Conversation(
             self.service, administration, me=ME, was_asked=answered_nothing
