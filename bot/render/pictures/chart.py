@@ -153,7 +153,7 @@ def _names(
     free: float = WIDTH
     for day, text in reversed(list(enumerate(texts))):
         left = plot.middle(day) - text.width / 2
-        left = max(min(left, WIDTH - MARGIN - text.width), MARGIN)
+        left = max(min(left, WIDTH - MARGIN - text.width), plot.left)
         if left + text.width < free:
             marks += text.at(left, top, write.theme.soft)
             free = left - _APART
