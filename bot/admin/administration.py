@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import datetime as dt
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
@@ -18,6 +17,7 @@ from bot.admin.rights import is_administrators
 from bot.admin.usage_screen import PERIODS, usage, wrong_period
 from bot.content.models import Lang
 from bot.content.phrasing import Added, add_phrasing, refuse_unwritable, standing_in
+from bot.delivery.timers import Now, clock
 from bot.dialogue import Called, Chose, ConversationKey, Event, Reply, Session
 from bot.dialogue.gap import language_list, phrasing_of
 from bot.dialogue.route import Route, Routes, Scope
@@ -32,19 +32,22 @@ Answer: TypeAlias = tuple[Reply, tuple[Change, ...]]
 class Administration:
     """Takes the commands and buttons that only administrators have; `ROUTES` has them."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - all that administrators look at, and the hour
         self,
         service: Service,
         store: Store,
         reloader: Reloader,
         admins: tuple[int, ...],
         folder: Path | None,
+        *,
+        now: Now = clock,
     ) -> None:
         self._service = service
         self._store = store
         self._reloader = reloader
         self._admins = frozenset(admins)
         self._folder = folder
+        self._now = now
         self._one_at_a_time = asyncio.Lock()
 
     def takes(self, key: ConversationKey, event: Event | None) -> bool:
@@ -83,13 +86,13 @@ class Administration:
         k, days = self._service.knowledge, _number(argument) if argument else PERIODS[0]
         if days not in PERIODS:
             return wrong_period(k, session.lang), ()
-        today = dt.datetime.now(dt.UTC).date()
+        today = self._now().date()
         return usage(k, session, await self._store.usage.statistics(today, days)), ()
 
     async def health(self, session: Session, _argument: str) -> Answer:
         """Tell how the bot is."""
         began = time.perf_counter()
-        condition = await self._store.condition(dt.datetime.now(dt.UTC))
+        condition = await self._store.condition(self._now())
         seconds = time.perf_counter() - began
         errors = await self._store.error_kinds.latest(MOST_ERRORS)
         found = Health(self._reloader.loaded, condition, seconds, errors)
@@ -124,7 +127,7 @@ class Administration:
         return screens.dismissed(k, lang, gap), (GapRemoved(gap.id),)
 
     async def _list(self, first: int, lang: Lang) -> Reply:
-        today = dt.datetime.now(dt.UTC).date()
+        today = self._now().date()
         gaps = await self._store.gaps.most_asked(today, screens.PAGE, first - 1)
         if not gaps and first > 1:  # the page has gone since its button was made
             return await self._list(1, lang)

@@ -59,10 +59,11 @@ def _condition(k: Knowledge, lang: Lang, found: Health) -> Iterator[str]:
         size=f"{condition.size / 1e6:.1f}",
         ms=f"{1000 * found.seconds:.0f}",
     )
-    for name in ("updates", "sends", "due"):
-        waiting = getattr(condition, name)
-        oldest = dt.timedelta(seconds=int(waiting.oldest.total_seconds()))
-        yield k.text(f"health.{name}", lang, count=waiting.count, oldest=oldest)
+    waiting = {"updates": condition.updates, "sends": condition.sends, "due": condition.due}
+    for name, pending in waiting.items():
+        line = k.text(f"health.{name}", lang, count=pending.count)
+        age = dt.timedelta(seconds=int(pending.oldest.total_seconds()))
+        yield k.text("health.oldest", lang, line=line, age=age) if age else line
     if condition.set_aside:
         yield k.text("health.set_aside", lang, count=condition.set_aside)
     if replicas := condition.replicas:

@@ -17,7 +17,7 @@ from tests.dialogue.toys import club
 from tests.store.makers import send, update
 
 ADMIN = 42
-NOW = dt.datetime.now(dt.UTC)
+NOW = dt.datetime(2026, 11, 23, 12, tzinfo=dt.UTC)
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
@@ -36,7 +36,7 @@ async def store(url):
 async def told(store, lang="zh-Hans"):
     service = Service(Knowledge.of(club()), store.turns)
     reloader = Reloader(service, None, (ADMIN,))
-    administration = Administration(service, store, reloader, (ADMIN,), None)
+    administration = Administration(service, store, reloader, (ADMIN,), None, now=lambda: NOW)
     reply, changes = await administration.reply(Called("health", "whatever"), Session(lang=lang))
     assert changes == ()
     assert len(html_messages(reply.blocks, lang)) == 1
@@ -49,6 +49,7 @@ async def test_a_bot_that_is_well_says_which_it_is_and_that_nothing_waits(store)
     assert "知识 toy 版" in said
     assert ("PostgreSQL" if store.is_shared else "SQLite") in said
     assert "待发送 0 条" in said
+    assert "最久" not in said
     assert "没有错误" in said
     assert "搁置" not in said
     assert ("副本" in said) == store.is_shared
@@ -61,8 +62,8 @@ async def test_what_waits_is_told_with_how_long(store):
     await store.turns.commit([Commit(None, (TimerSet(aside),))], NOW)
     await store.timers.put_off(aside, None)
     said = await told(store)
-    assert "还没答完 2 条（含这一条），最早的等了 1:30:0" in said
-    assert "待发送 1 条，最早的等了 2 day" in said
+    assert "还没答完的 2 条，含这一条（最久 1:30:00）" in said
+    assert "待发送 1 条（最久 2 days, 0:00:00）" in said
     assert "搁置的 1 件" in said
 
 

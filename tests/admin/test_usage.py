@@ -21,7 +21,7 @@ from tests.render.pictures.looking import left_out, outside, overlaps
 from tests.shipped import knowledge
 
 ADMIN = 42
-NOW = dt.datetime.now(dt.UTC)
+NOW = dt.datetime(2026, 11, 23, 12, tzinfo=dt.UTC)
 TODAY = NOW.date()
 DAY = dt.timedelta(days=1)
 KEY = ConversationKey(1, 0, 1)
@@ -38,7 +38,8 @@ async def store(request, tmp_path) -> AsyncIterator[Store]:
 
 def administration(store, k=None) -> Administration:
     service = Service(k or Knowledge.of(club()), store.turns)
-    return Administration(service, store, Reloader(service, None, (ADMIN,)), (ADMIN,), None)
+    reloader = Reloader(service, None, (ADMIN,))
+    return Administration(service, store, reloader, (ADMIN,), None, now=lambda: NOW)
 
 
 async def asked(store, argument="", session=None, k=None):

@@ -65,7 +65,7 @@ def test_the_state_of_the_bot_is_one_message(world):
     said = admin(world).says("/health").message.text
     assert f"程序 {__version__} 版" in said
     assert "SQLite" in said
-    assert "还没答完 1 条（含这一条）" in said
+    assert "还没答完的 1 条，含这一条" in said
     assert "没有错误" in said
     assert "副本" not in said
 
