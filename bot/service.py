@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from bot.cases.clock import day_in_china
 from bot.content.models import Lang
 from bot.dialogue import ConversationKey, Event, Knowledge, Reply, Session, revise, step
+from bot.dialogue.cards import Found, cards_for
 from bot.dialogue.language import in_language, spoken
 from bot.dialogue.route import Handler, Routes
 from bot.dialogue.routes import ROUTES
@@ -60,9 +61,9 @@ class Turn:
         return *saved, *self._settled(reply), *gap, *rating, *self._used(session, reply)
 
     def erasure(self, session: Session) -> tuple[Change, ...]:
-        """Return what must go as well if all about somebody's case has just gone."""
-        had_answers = self.session is not None and self.session.answers
-        return (QuestionsForgotten(self.key),) if had_answers and not session.answers else ()
+        """Return what must go as well if all about one of somebody's accounts has just gone."""
+        known = self.session.known_accounts if self.session else frozenset[int]()
+        return (QuestionsForgotten(self.key),) if known - session.known_accounts else ()
 
     def _used(self, session: Session, reply: Reply) -> Iterator[Used]:
         """Yield what counts in the figures of the day."""
@@ -128,6 +129,10 @@ class Service:
         """
         session, today = spoken(stored, event, hint), day_in_china(now)
         return step(self.knowledge, session, event, today, self.routes)
+
+    def cards(self, text: str, client: str | None, now: datetime) -> Found:
+        """Return the short cards for a text, whoever asks; see `bot.dialogue.cards`."""
+        return cards_for(self.knowledge, text, client, day_in_china(now))
 
     def revise(
         self, before: Session | None, stored: Session | None, event: Event, now: datetime

@@ -59,6 +59,8 @@ _PATTERNS = tuple(
     )
 )
 _OF_THE_WEEK = "24/7"
+_LAST_YEAR = 2999
+"""What is counted from a day must be in the calendar, too."""
 _CYCLE = 8
 """Years within which every day of the calendar comes back."""
 
@@ -139,6 +141,7 @@ def _day_of(
 
 def _made(year: int, month: int, day: int) -> dt.date | Literal[Unclear.NO_SUCH_DAY]:
     try:
-        return dt.date(year, month, day)
+        made = dt.date(year, month, day)
     except ValueError:
         return Unclear.NO_SUCH_DAY
+    return made if year <= _LAST_YEAR else Unclear.NO_SUCH_DAY

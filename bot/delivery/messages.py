@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.delivery.attachments import method_of, payload_of
+from bot.delivery.links import share_link
 from bot.dialogue import Reply, Session
 from bot.dialogue.blocks import texts_of
-from bot.dialogue.reply import Button, Placement
+from bot.dialogue.reply import Button, CopyText, Placement, ShareLink
 from bot.render import html_messages, localised, rows
 from bot.render.callbacks import Callback, TooLongError, decode, encode
 from bot.store import JsonValue, Send
@@ -19,7 +20,7 @@ Payload = dict[str, JsonValue]
 Key = Mapping[str, JsonValue]
 """A button of an inline keyboard, as the Bot API has it."""
 
-_NO_PREVIEW: Key = {"is_disabled": True}
+NO_PREVIEW: Key = {"is_disabled": True}
 _log = logging.getLogger(__name__)
 
 
@@ -34,6 +35,8 @@ class Place:
     answers: int | None = None
     extra: Key | None = None
     """A button of Telegram's own kind below the reply's, such as a link."""
+    bot: str = ""
+    """The bot's user name, for links to it."""
 
 
 def new_message(
@@ -105,22 +108,22 @@ def take_buttons(
 
 def keyboard(place: Place, reply: Reply, session: Session) -> Key | None:
     """Return the reply's buttons in their rows."""
-    data = {button.id: _callback(place, button, session) for button in reply.buttons}
+    does = {button.id: _press(place, button, session) for button in reply.buttons}
     shown = (
         replace(button, label=localised(button.label, session.lang))
         for button in reply.buttons
-        if data[button.id]
+        if does[button.id]
     )
     laid: list[list[Key]] = [
-        [_key(button, data[button.id]) for button in row] for row in rows(shown)
+        [_key(button, does[button.id]) for button in row] for row in rows(shown)
     ]
     if place.extra:
         laid.append([place.extra])
     return {"inline_keyboard": laid} if laid else None
 
 
-def _key(button: Button, data: str | None) -> Key:
-    key = {"text": button.label, "callback_data": data}
+def _key(button: Button, does: Key) -> Key:
+    key = {"text": button.label, **does}
     return {**key, "style": "danger"} if button.is_final else key
 
 
@@ -133,7 +136,7 @@ def _payloads(place: Place, reply: Reply, session: Session) -> list[Payload]:
 
 
 def _payload(place: Place, text: str) -> Payload:
-    return _there(place, {"text": text, "parse_mode": "HTML", "link_preview_options": _NO_PREVIEW})
+    return _there(place, {"text": text, "parse_mode": "HTML", "link_preview_options": NO_PREVIEW})
 
 
 def _there(place: Place, payload: Payload) -> Payload:
@@ -144,6 +147,17 @@ def _there(place: Place, payload: Payload) -> Payload:
 
 def _more(place: Place, payloads: Sequence[Payload]) -> tuple[Send, ...]:
     return tuple(Send(place.chat_id, "sendMessage", payload) for payload in payloads)
+
+
+def _press(place: Place, button: Button, session: Session) -> Key:
+    """Return what a press does: what the client knows how to do, or telling us; empty for none."""
+    match button.native:
+        case CopyText(text):
+            return {"copy_text": {"text": localised(text, session.lang)}}
+        case ShareLink(target, title) if place.bot:
+            return {"url": share_link(place.bot, target, localised(title, session.lang))}
+    data = _callback(place, button, session)
+    return {"callback_data": data} if data else {}
 
 
 def _callback(place: Place, button: Button, session: Session) -> str | None:

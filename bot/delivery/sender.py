@@ -15,6 +15,7 @@ from functools import partial
 from typing import TypeAlias
 
 from bot.delivery.batching import Batched
+from bot.delivery.cards import GUEST, INLINE
 from bot.delivery.client import CallFailed, Client, Gone, Migrated, Refused
 from bot.delivery.fair_queue import FairQueue
 from bot.delivery.meter import Meter
@@ -33,9 +34,11 @@ GIVEN_UP_AFTER = timedelta(days=1)
 """An answer that could not be sent for so long helps nobody."""
 
 TOAST = "answerCallbackQuery"
+CHATLESS = frozenset({TOAST, INLINE, GUEST})
+"""Calls that name what they answer, and no chat."""
 _LEVELS = {
     "sendMessage": logging.ERROR,
-    TOAST: logging.INFO,  # it was too old to be acknowledged
+    **dict.fromkeys(CHATLESS, logging.INFO),  # it was too old to be answered
     "editMessageText": logging.INFO,
     "editMessageReplyMarkup": logging.INFO,  # the message is gone, or has none already
 }
@@ -130,7 +133,7 @@ class Sender:
     async def _call(self, send: Send) -> int | None:
         """Make a call and return the message it made or changed, if any."""
         method, payload = send.method, dict(send.payload)
-        if method != TOAST:
+        if method not in CHATLESS:
             payload["chat_id"] = send.chat
         if send.replaces is not None:
             answer = await self._outbox.answer_to(send.chat, send.replaces)

@@ -16,8 +16,12 @@ from bot.dialogue.session import FIRST_UNNAMED
 from bot.render.callbacks import decode
 from bot.store import Update
 
-KINDS = ("message", "edited_message", "callback_query")
+KINDS = ("message", "edited_message", "callback_query", "inline_query", "guest_message")
 """The kinds of update we ask for; the rest would only be thrown away."""
+PUBLIC = frozenset({"inline_query", "guest_message"})
+"""Those that come from chats the bot is not in, and are answered before whoever reads there."""
+ELSEWHERE = -1
+"""In place of a forum topic: what somebody asks in such chats waits for nothing said in private."""
 NOBODY = ConversationKey(0, 0, 0)
 """Whose updates are that belong to no conversation; they are not answered."""
 ANONYMOUS_ADMIN = 1087968824
@@ -52,12 +56,18 @@ def key_of(raw: Mapping[str, object]) -> ConversationKey:
     """Return whose conversation an update belongs to; NOBODY if it cannot be told.
 
     Pressing a button below an inline message counts as done in private: it has no chat. Who
-    presses a button of somebody unnamed goes on with their conversation.
+    presses a button of somebody unnamed goes on with their conversation. A chat that the bot is
+    not in may have the number of one that it is in, so that only the user counts there.
     """
     kind = kind_of(raw)
     if kind == "other":
         return NOBODY
     content = as_dict(raw[kind])
+    if kind in PUBLIC:
+        asker = as_dict(content.get("from")).get("id")
+        if not (is_number(asker) and 0 < asker < FIRST_UNNAMED):
+            return NOBODY
+        return ConversationKey(asker, ELSEWHERE, asker)
     message = as_dict(content.get("message")) if kind == "callback_query" else content
     user = as_dict(content.get("from")).get("id")
     chat = as_dict(message.get("chat")).get("id", None if message else user)

@@ -9,6 +9,7 @@ from bot.content.pages import TopicKind
 from bot.dialogue.blocks import Block, Note, Paragraph
 from bot.dialogue.gap import Gap, GapKind, gap_of
 from bot.dialogue.knowledge import Knowledge
+from bot.dialogue.natives import menu_button, share_button
 from bot.dialogue.payloads import Go, Guide, OpenPath
 from bot.dialogue.questions import entry_buttons, page_buttons
 from bot.dialogue.reply import Button, Reply
@@ -37,7 +38,11 @@ def entry_reply(k: Knowledge, session: Session, entry: Entry, question: str = ""
         written.blocks,
         pages=written.pages,
         buttons=(*ways[:MAX_LEADING], *(button for button in behind if button not in leading)),
-        more=ways[MAX_LEADING:],
+        more=(
+            *ways[MAX_LEADING:],
+            *menu_button(k, session, written.facts),
+            *share_button(k, session, entry.id),
+        ),
         answered=entry.id,
         facts=written.facts,
     )

@@ -7,11 +7,12 @@ from dataclasses import replace
 
 from bot.dialogue import answers, asking, checklist, feedback, showing
 from bot.dialogue.blocks import Block, Paragraph
-from bot.dialogue.compose import CONFIRM, FINAL
+from bot.dialogue.compose import CONFIRM, FINAL, TEMPLATE
 from bot.dialogue.controls import plain
 from bot.dialogue.events import Chose
 from bot.dialogue.gap import GapKind, gap_of
 from bot.dialogue.knowledge import Knowledge
+from bot.dialogue.natives import menu_button, template_button
 from bot.dialogue.payloads import (
     AsFile,
     AsGrid,
@@ -41,6 +42,9 @@ from bot.dialogue.session import Session
 from bot.dialogue.state import Answer, TableForm
 from bot.dialogue.tables import attached, form_buttons, grid_of
 from bot.dialogue.ways import MAIN, MAX_WAYS, MORE, folded
+
+_TO_DO = frozenset({"detail", "how"})
+"""Pages that say where to press."""
 
 
 def chose(k: Knowledge, session: Session, event: Chose, routes: Routes[Handler]) -> Turn:
@@ -119,7 +123,7 @@ def view(k: Knowledge, session: Session, payload: View, screen: Screen | None) -
     whole = _whole(k, session, owner, screen)
     if whole is None:
         return None
-    more = (*whole.more, *feedback.below(k, session, owner))
+    more = (*feedback.below(k, session, owner), *whole.more)
     main = Button(View(owner, MAIN).id, k.text("button.main", session.lang))
     if payload.page == MAIN:  # no second time an answer, but the same message again
         reply = folded(k, session, replace(whole, more=more))
@@ -136,7 +140,8 @@ def view(k: Knowledge, session: Session, payload: View, screen: Screen | None) -
         return session, replace(reply, buttons=(*reply.buttons, main))
     grid = grid_of(page)
     forms = form_buttons(k, session, payload) if grid else ()
-    others = page_buttons(owner, whole.pages, beside=page)[: MAX_WAYS - 1 - len(forms)]
+    others = (*_of_page(k, session, owner, page), *page_buttons(owner, whole.pages, beside=page))
+    others = others[: MAX_WAYS - 1 - len(forms)]
     title: tuple[Block, ...] = () if grid else (Paragraph(page.title, strong=True),)
     return session, Reply(
         (*title, *page.blocks),  # a table says by itself what it is called
@@ -187,6 +192,14 @@ def tick(k: Knowledge, session: Session, payload: Tick) -> Turn | None:
     if payload.step not in {step.id for step in steps}:
         return None
     return view(k, checklist.ticked(session, payload), View(payload.plan, FINAL), None)
+
+
+def _of_page(k: Knowledge, session: Session, owner: str, page: Page) -> tuple[Button, ...]:
+    """Return the buttons that take something of a page along."""
+    entry = k.library.entries.get(owner)
+    if entry and page.id == TEMPLATE:
+        return tuple(template_button(k, session, entry))
+    return tuple(menu_button(k, session, page.facts)) if page.id in _TO_DO else ()
 
 
 def choose(k: Knowledge, session: Session, choice: str) -> Turn:

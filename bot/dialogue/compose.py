@@ -34,6 +34,8 @@ from bot.dialogue.steps import full_step, full_steps, in_short, step_titles
 from bot.match.openings import opening_of
 
 _SENTENCE = re.compile(r"[。！？]|[.!?](?=\s)")
+TEMPLATE = "template"
+"""The page of an entry that holds its template."""
 FINAL, CONFIRM = "final", "confirm"
 """Pages of a path: what comes before the step that cannot be undone, and how that one is taken."""
 _PAGES = (
@@ -113,6 +115,38 @@ class Composer:
             blocks += [Warn(text) for text in self._lines(topic.page.warnings)[:1]]
         return self._first_view(blocks)
 
+    def template(self, name: str) -> Page | None:
+        """Return a template, which is one block to copy; None if there is none of that name."""
+        template = self.library.templates.get(name)
+        if template is None:
+            return None
+        view = self._view([Copy(template.text.get(self.lang))])
+        copy = view.blocks[:1]  # what is copied has no grade
+        return Page(TEMPLATE, template.title.get(self.lang), copy, view.facts)
+
+    def in_brief(self, target: Entry | Topic, sentences: int, *, warning: bool) -> Composed:
+        """Return the first sentences of an answer or a page, and the first warning behind them.
+
+        No list is begun that would have to be cut off.
+        """
+        first, *rest = self._in_order(target)
+        said = _first_of(first, sentences) if isinstance(first, Paragraph) else first
+        warnings = [block for block in rest if isinstance(block, Warn)][: int(warning)]
+        view = self._view([said, *warnings])
+        return Composed(view.blocks, facts=view.facts)
+
+    def _in_order(self, target: Entry | Topic) -> Iterator[Block]:
+        """Yield what an answer or a page says, not yet set off."""
+        if isinstance(target, Entry):
+            yield from self._answer(target).blocks
+        elif target.page is None:
+            yield Paragraph(target.summary.get(self.lang))
+        else:
+            verdict = self._verdict(target.page)
+            yield Paragraph(verdict.get(self.lang))
+            if not verdict.instead:
+                yield from map(Warn, self._lines(target.page.warnings))
+
     def lead(self, entry: Entry) -> Composed:
         """Return the first paragraph of an answer, not yet graded: a question follows."""
         text = entry.answer.get(self.lang).split("\n\n", maxsplit=1)[0]
@@ -181,7 +215,7 @@ class Composer:
         steps = plan.before_final(self.facts) if plan else ()
         if steps:
             yield Paragraph(self._label("checklist.first"))
-            items = in_short(self.library, steps, self.lang)
+            items = in_short(self.library, steps, self.lang, in_full=True)
             yield Checklist(items, (False,) * len(items))
 
     def _sections(self, page: Sections, names: Iterable[str]) -> list[Block]:
@@ -223,12 +257,8 @@ class Composer:
         return pages
 
     def _template_pages(self, entry: Entry) -> list[Page]:
-        template = self.library.templates.get(entry.template or "")
-        if template is None:
-            return []
-        view = self._view([Copy(template.text.get(self.lang))])
-        copy = view.blocks[:1]  # what is copied has no grade
-        return [Page("template", template.title.get(self.lang), copy, view.facts)]
+        page = self.template(entry.template or "")
+        return [page] if page else []
 
     def _grid(self, table: Table) -> Grid:
         order = (0, *self._own_first(table.columns[1:], start=1))
@@ -259,6 +289,21 @@ class Composer:
 
     def _label(self, key: str) -> str:
         return self.library.text(key, self.lang)
+
+
+def _first_of(paragraph: Paragraph, most: int) -> Paragraph:
+    """Return the first sentences of a paragraph, and none that leads to what follows: 三种办法："""
+    sentences = sentences_of(paragraph.text)
+    if len(sentences) > 1 and sentences[-1].rstrip().endswith((":", "：")):
+        sentences.pop()
+    return Paragraph("".join(sentences[:most]).rstrip())
+
+
+def sentences_of(text: str) -> list[str]:
+    """Cut a text behind each sentence; together they are the text."""
+    ends = [end.end() for end in _SENTENCE.finditer(text)]
+    parts = [text[start:end] for start, end in zip([0, *ends], [*ends, len(text)], strict=True)]
+    return [part for part in parts if part]
 
 
 def _verdict_first(blocks: Iterable[Block]) -> list[Block]:

@@ -8,6 +8,7 @@ from typing import get_args
 
 from bot.content.models import Lang
 from bot.dialogue import asking, showing
+from bot.dialogue.accounts import emptied, name_of
 from bot.dialogue.asking import MAX_TEXT
 from bot.dialogue.blocks import Note, Paragraph
 from bot.dialogue.knowledge import Knowledge
@@ -28,11 +29,10 @@ from bot.dialogue.route import Screen
 from bot.dialogue.screens.facts import facts
 from bot.dialogue.screens.language import languages
 from bot.dialogue.screens.settings import CHOICES, DARK, TABLES, settings
-from bot.dialogue.screens.start import beginnings, start
+from bot.dialogue.screens.start import beginnings, of_one, start
 from bot.dialogue.screens.updates import updates
 from bot.dialogue.session import Session
 from bot.dialogue.showing import quiet
-from bot.dialogue.state import Account, Position
 from bot.dialogue.trail import back_to_page
 
 
@@ -78,8 +78,8 @@ def begin(k: Knowledge, session: Session, payload: str) -> Turn:
     """Begin anew; a deep link opens an entry or a path and keeps the facts."""
     if turn := showing.show_page(k, session, k.linked(payload) or ""):
         return turn
-    session = session if payload else fresh(session)
-    return session, start(k, session)
+    session = session if payload else emptied(session)
+    return session, start(k, session, cleared=not payload)
 
 
 def ask(k: Knowledge, session: Session, question: str) -> Turn:
@@ -123,7 +123,7 @@ def back(k: Knowledge, session: Session, _: object) -> Turn:
 
 def restart(k: Knowledge, session: Session, _: object) -> Turn:
     """Forget the case and begin anew."""
-    return _at_the_start(k, fresh(session), "restart.done")
+    return _at_the_start(k, emptied(session), of_one(session, "restart.done"))
 
 
 def cancel(k: Knowledge, session: Session, _: object) -> Turn:
@@ -134,7 +134,7 @@ def cancel(k: Knowledge, session: Session, _: object) -> Turn:
 
 def clear(k: Knowledge, session: Session, _: object) -> Turn:
     """Forget the case."""
-    return _at_the_start(k, fresh(session), "facts.cleared")
+    return _at_the_start(k, emptied(session), of_one(session, "facts.cleared"))
 
 
 def why(k: Knowledge, session: Session, _: object) -> Turn:
@@ -169,11 +169,5 @@ def plain(k: Knowledge, session: Session, key: str) -> Reply:
 
 def _at_the_start(k: Knowledge, session: Session, key: str) -> Turn:
     """Say one thing and offer the ways to begin."""
-    reply = plain(k, session, key)
-    return session, replace(reply, buttons=beginnings(k, session))
-
-
-def fresh(session: Session) -> Session:
-    """Forget everything about the user's case; what they have read or chosen is not part of it."""
-    begun = Position(turn=session.turn, stamp=session.stamp)
-    return Session.of(replace(session.profile, given=()), Account(), begun)
+    said = Paragraph(k.text(key, session.lang, name=name_of(k, session)))
+    return session, Reply((said,), buttons=beginnings(k, session))

@@ -13,13 +13,15 @@ from dataclasses import dataclass, replace
 from bot.cases.dates import DateFound, Unclear
 from bot.cases.schedule import Dated, schedule
 from bot.cases.workdays import ChineseCalendar
+from bot.content import Library
 from bot.content.models import Lang
+from bot.content.plans import PlanStep
 from bot.content.when import UNKNOWN
 from bot.content.wording import expand
 from bot.dialogue import underway
 from bot.dialogue.blocks import Block, Bullets, Note, Paragraph
 from bot.dialogue.days import day_in_words
-from bot.dialogue.heard import Heard
+from bot.dialogue.heard import MAX_KEPT, Heard
 from bot.dialogue.heard import heard as read
 from bot.dialogue.knowledge import Knowledge
 from bot.dialogue.questions import Turn, entry_buttons, pending_slot, with_open_question
@@ -29,13 +31,11 @@ from bot.dialogue.state import MAX_WORDS, Answer
 from bot.match import Verdict, is_negative
 
 _FOLLOWERS, _ENTITY, _INDIVIDUAL = "followers", "entity", "individual"
-_PLAN, _FREEZE, _CONFIRM = "deregister", "freeze", "confirm"
+_PLAN, _STEPS = "deregister", ("freeze", "confirm")
 _RESTS_ON = "deregister.freeze"
 _NEXT = ("deregister.confirm", "deregister.cancel")
 _LEARNT = frozenset({_FOLLOWERS, _ENTITY, "account"})
 _TOPICS = frozenset({"deregister", "abandon"})
-MAX_KEPT = 200
-"""How much of a text is kept for what is said next, in characters."""
 
 _BEGUN = re.compile(
     r"(?:进入|开始)冻结|冻结(?![期到多几要])|(?:验证|审核|核验|打款)(?:已经|已)?(?:通过|完成|成功)|通过[了的]"
@@ -69,7 +69,7 @@ def told(k: Knowledge, session: Session, text: str, today: dt.date) -> Turn | No
     heard = read(text, today)
     if moving := underway.told(k, session, heard, text, today):
         return moving
-    if _PLAN not in k.library.plans:
+    if len(_steps(k.library)) != len(_STEPS):
         return None
     if is_negative(heard.text) and _counts_followers(k, session, heard):
         return _said(k, session, text, "dated.negative")
@@ -95,6 +95,13 @@ def told(k: Knowledge, session: Session, text: str, today: dt.date) -> Turn | No
     reply = _Reckoning(k, session.lang, date.day, today).reply(session, sure=sure)
     session = replace(session, question=text[:MAX_KEPT])
     return with_open_question(k, session, reply, again="question.repeat")
+
+
+def _steps(library: Library) -> list[PlanStep]:
+    """Return the freeze, which takes its time, and the confirmation, which has a window."""
+    plan = library.plans.get(_PLAN)
+    steps = plan.steps if plan else ()
+    return [step for step in steps if step.id in _STEPS and (step.takes or step.window)]
 
 
 def _beginning(heard: Heard) -> DateFound | None:
@@ -207,7 +214,7 @@ class _Reckoning:
 
     def _dated(self, followers: str) -> _Ends:
         library = self.k.library
-        steps = [step for step in library.plans[_PLAN].steps if step.id in {_FREEZE, _CONFIRM}]
+        steps = _steps(library)
         calendar, known = ChineseCalendar(library.holidays), {_FOLLOWERS: followers}
         return _Ends(*schedule(steps, library.facts, known, self.begun, calendar=calendar))
 

@@ -14,6 +14,7 @@ from bot.dialogue.controls import plain
 from bot.dialogue.events import Called, Chose, Event, Said
 from bot.dialogue.knowledge import Knowledge
 from bot.dialogue.language_request import granted, requested
+from bot.dialogue.managing import named
 from bot.dialogue.policies import policy_turn, without_secrets
 from bot.dialogue.questions import NONE, Turn, open_ask, with_open_question
 from bot.dialogue.reading import facts_in, having_read
@@ -41,7 +42,8 @@ def step(
     what the user did: unknown commands, buttons and texts get a reply.
     """
     before, trail = session.question, session.trail
-    session, notes = without_dropped(k, replace(session, turn=session.turn + 1))
+    naming = session.naming
+    session, notes = without_dropped(k, replace(session, turn=session.turn + 1, naming=""))
     match without_secrets(event):
         case Called() as event:
             session, reply = _called(k, session, event, routes)
@@ -50,7 +52,9 @@ def step(
         case Said(text, about):
             if about:
                 session = replace(session, question=about[:MAX_QUESTION], shown_page="")
-            session, reply = _said(k, session, text, today, routes)
+            session, reply = _named(k, session, naming, text) or _said(
+                k, session, text, today, routes
+            )
     if trail == session.trail and not isinstance(event, Chose):  # else « 返回 was typed
         session = replace(session, trail=())
     session = asking.placed(session, reply, before)
@@ -58,6 +62,14 @@ def step(
     session, reply = feedback.offered(k, session, reply)
     reply = warned(k, session.lang, reply, today)
     return session, folded(k, session, replace(reply, blocks=(*notes, *reply.blocks)))
+
+
+def _named(k: Knowledge, session: Session, naming: str, text: str) -> Turn | None:
+    """Take a text as the name that was asked for, unless it is a word, or a cry for help."""
+    urgent = any(policy.entry is None for policy in k.signs.found(text, "", ""))
+    if not naming or urgent or k.control_word(text):
+        return None
+    return named(k, session, naming, text)
 
 
 def _said(

@@ -34,7 +34,7 @@ def offered(k: Knowledge, session: Session, reply: Reply) -> Turn:
     kept = tuple(given for given in session.given if given.about != about)
     given = (*kept, Given(about, session.question))[-MAX_GIVEN:]
     session = replace(session, given=given)
-    return session, replace(reply, more=(*reply.more, *below(k, session, about)))
+    return session, replace(reply, more=(*below(k, session, about), *reply.more))
 
 
 def below(k: Knowledge, session: Session, about: str) -> tuple[Button, ...]:

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from bot.cases.dates import DateFound, dates_in
 from bot.match import fold
 
+MAX_KEPT = 200
+"""How much of a text is kept for what is said next, in characters."""
 _LITTLE = 6
 """Characters beside a date that leave it a bare one: 是…通过的."""
 _CLAUSE = re.compile(r"[,;!?。\n]|\.(?!\d)")

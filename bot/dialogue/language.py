@@ -14,7 +14,9 @@ _WORD = re.compile(r"(?<!\S)[^\w\s]*([A-Za-z]+(?:['’-][A-Za-z]+)*)[^\w\s]*(?!\
 """A word of prose: no address, no path, no code."""
 _CODE = re.compile(r"[{}<>=$\\]|--|\w\(")
 """Who pastes code says nothing of their language."""
-_CODES = re.compile(r"(?:en|zh)(?:[-_][a-z]+)*")
+_CODES = re.compile(r"(?:en|zh|yue|cmn)(?:[-_][a-z]+)*")
+_CHINESE = frozenset({"zh", "cmn", "yue"})
+_TRADITIONAL = frozenset({"hant", "tw", "hk", "mo"})
 _ENOUGH_WORDS = 3
 _ENOUGH_HAN = 2
 _MOSTLY = 0.75
@@ -30,9 +32,9 @@ def spoken(stored: Session | None, event: Event, hint: str | None = None) -> Ses
     """Return the session, a new one if there is none, in the language to answer the event in.
 
     `hint` is the front's guess, an IETF tag such as `zh-hant`; it counts only until something
-    is known. A language that was chosen stays.
+    is known. A language that was chosen stays, and a name is in none.
     """
-    if stored and stored.chosen_lang:
+    if stored and (stored.chosen_lang or stored.naming):
         return stored
     lang = language_of(_typed(event), stored.lang if stored else None, hint)
     return replace(stored or Session(), lang=lang)
@@ -80,7 +82,11 @@ def _is_pinyin(words: list[str]) -> bool:
 
 
 def _from_hint(hint: str | None) -> Lang:
-    tag = (hint or "zh").lower()
-    if not tag.startswith("zh"):
+    """Read an IETF tag, whatever stands behind the parts that are known; a script goes first."""
+    language, *parts = re.split(r"[-_]", (hint or "zh").lower())
+    if language not in _CHINESE:
         return "en"
-    return "zh-Hant" if any(part in tag for part in ("hant", "tw", "hk", "mo")) else "zh-Hans"
+    if "hans" in parts:
+        return "zh-Hans"
+    is_traditional = language == "yue" or not _TRADITIONAL.isdisjoint(parts)
+    return "zh-Hant" if is_traditional else "zh-Hans"

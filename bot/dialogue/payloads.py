@@ -177,6 +177,39 @@ class Change(Payload):
 
 
 @dataclass(frozen=True, slots=True)
+class Share(Payload):
+    """Shows the short card of an entry or a topic, to be passed on."""
+
+    prefix: ClassVar[str] = "share"
+    target: Owner
+
+
+@dataclass(frozen=True, slots=True)
+class CopyOut(Payload):
+    """Shows what a fact says, or a template, to be copied."""
+
+    prefix: ClassVar[str] = "copy"
+    name: Annotated[str, 40]
+
+
+@dataclass(frozen=True, slots=True)
+class SaveTemplate(Payload):
+    """Sends an entry's template as a file."""
+
+    prefix: ClassVar[str] = "save"
+    entry: Owner
+
+
+@dataclass(frozen=True, slots=True)
+class OnAccount(Payload):
+    """Does something with one of the reader's accounts, which its number tells for good."""
+
+    prefix: ClassVar[str] = "account"
+    deed: Annotated[str, 8]
+    number: Number
+
+
+@dataclass(frozen=True, slots=True)
 class ShowMap(Payload):
     """Shows how the guided decision has led to a topic."""
 

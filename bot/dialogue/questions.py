@@ -6,13 +6,15 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from bot.content.models import Lang
+from bot.content.models import Facts, Lang
 from bot.content.pages import Topic
 from bot.content.when import UNKNOWN, first_holding
+from bot.dialogue.accounts import is_named, name_of
 from bot.dialogue.blocks import Block, Grade, Note, Paragraph
 from bot.dialogue.compose import CONFIRM, option_noun
 from bot.dialogue.decision import Outcome, Question
 from bot.dialogue.knowledge import Knowledge
+from bot.dialogue.natives import menu_button, share_button
 from bot.dialogue.payloads import Go, OpenEntry, OpenPath, View
 from bot.dialogue.pictured import picture_buttons
 from bot.dialogue.reply import Ask, Button, Page, Reply
@@ -104,7 +106,13 @@ def recommend(k: Knowledge, session: Session, topic_id: str, reply: Reply) -> Re
         blocks=(*known(k, session), *reply.blocks, *written.blocks),
         pages=written.pages,
         buttons=buttons,
-        more=(*reply.more, *picture_buttons(k, session, topic_id), keep),
+        more=(
+            *reply.more,
+            *menu_button(k, session, written.facts),
+            *share_button(k, session, topic_id),
+            *picture_buttons(k, session, topic_id),
+            keep,
+        ),
         facts=(*reply.facts, *written.facts),
         outcome=topic_id,
     )
@@ -162,16 +170,23 @@ def navigation(k: Knowledge, session: Session) -> tuple[Button, ...]:
 
 def known(k: Knowledge, session: Session) -> tuple[Block, ...]:
     """Return the line that shows what was recognised, or nothing."""
-    facts = session.facts
-    names = [
-        option_noun(k.library, slot, facts[slot], session.lang)
+    facts = recognised(k, session.facts, session.lang)
+    if not facts:
+        return ()
+    if is_named(session):
+        name = name_of(k, session)
+        return (Note(k.text("known.of", session.lang, name=name, facts=facts)),)
+    return (Note(k.text("known", session.lang, facts=facts)),)
+
+
+def recognised(k: Knowledge, facts: Facts, lang: Lang) -> str:
+    """Return what is known in one line; empty for nothing."""
+    names = (
+        option_noun(k.library, slot, facts[slot], lang)
         for slot in k.library.slots
         if facts.get(slot, UNKNOWN) != UNKNOWN
-    ]
-    if not names:
-        return ()
-    joined = k.text("known.join", session.lang).join(dict.fromkeys(names))
-    return (Note(k.text("known", session.lang, facts=joined)),)
+    )
+    return k.text("known.join", lang).join(dict.fromkeys(names))
 
 
 def _put_slot(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
+from typing import TypeAlias
 
 from bot.content.models import Lang
 from bot.dialogue.attachments import Attachment
@@ -24,6 +25,25 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class CopyText:
+    """Puts a text on the clipboard: of 1 to 256 units of UTF-16."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShareLink:
+    """Opens the choice of a chat to send a link to: to an entry or a topic, with its title."""
+
+    target: str
+    title: str
+
+
+Native: TypeAlias = CopyText | ShareLink
+"""What a client does by itself when a button is pressed."""
+
+
+@dataclass(frozen=True, slots=True)
 class Button:
     """Something to press; `id` comes back in `Chose`."""
 
@@ -31,6 +51,8 @@ class Button:
     label: str
     is_final: bool = False
     """Whether it leads to what cannot be undone."""
+    native: Native | None = None
+    """What the press does where the front knows how; elsewhere `id` comes back as ever."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,8 +30,9 @@ def revise(  # noqa: PLR0913, PLR0917 - what `step` takes, and what was before
     `present`; what came later stands, and the question that is open now is not taken to be the
     one that is answered.
     """
-    if _is_once(k, event, routes):
+    if _is_once(k, event, routes) or (before and before.naming):
         return None
+    before = before and _of_same_account(before, present)
     if before is None:
         _, reply = step(
             k, Session(lang=present.lang, stamp=present.stamp), _shown(event), today, routes
@@ -55,6 +56,18 @@ def revise(  # noqa: PLR0913, PLR0917 - what `step` takes, and what was before
         now, reply = step(k, there, _shown(event), today, routes)
         return replace(session, stamp=now.stamp, open_slot=now.open_slot), reply
     return session, reply
+
+
+def _of_same_account(before: Session, present: Session) -> Session | None:
+    """Return the conversation as it was, with the accounts as they are; None of another account."""
+    if before.account_number != present.account_number:
+        return None
+    return replace(
+        before,
+        account_name=present.account_name,
+        other_accounts=present.other_accounts,
+        accounts_made=present.accounts_made,
+    )
 
 
 def _is_once(k: Knowledge, event: Event, routes: Routes[Handler]) -> bool:

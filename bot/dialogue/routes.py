@@ -6,7 +6,7 @@ in knowledge/texts and a line in each README, if it has a command; a test says s
 
 from __future__ import annotations
 
-from bot.dialogue import buttons, controls, feedback, pictured
+from bot.dialogue import buttons, controls, feedback, managing, pictured, sharing
 from bot.dialogue.controls import shows
 from bot.dialogue.knowledge import Knowledge
 from bot.dialogue.payloads import (
@@ -14,15 +14,19 @@ from bot.dialogue.payloads import (
     AsGrid,
     AsPicture,
     Change,
+    CopyOut,
     Down,
     Explain,
     Go,
     Guide,
+    OnAccount,
     OpenEntry,
     OpenPath,
     Payload,
     Return,
+    SaveTemplate,
     Set,
+    Share,
     ShowMap,
     ShowTimeline,
     Speak,
@@ -44,6 +48,9 @@ from bot.dialogue.session import Session
 from bot.dialogue.state import TableForm
 from bot.dialogue.trail import further, keep, leave
 
+_ALONE = Scope.PRIVATE | Scope.ADMINISTRATORS
+"""Before nobody in a group: what one reads at leisure stands in no menu there, though it works."""
+
 
 def table(*more: Route[Handler]) -> Routes[Handler]:
     """Return the table with `more` rows behind its own."""
@@ -55,14 +62,15 @@ def table(*more: Route[Handler]) -> Routes[Handler]:
         return buttons.view(k, session, payload, made.screen(payload.owner))
 
     made: Routes[Handler] = Routes(
-        Route("start", controls.begin, command=True, once=True),
+        Route("start", controls.begin, command=True, scope=_ALONE, once=True),
         Route("ask", controls.ask, command=True),
         _screen("paths", paths, words=True),
         _screen("facts", facts, words=True),
-        _screen("sources", sources),
-        _screen("myths", myths),
-        Route("updates", controls.changes, command=True, button=Go),
+        _screen("sources", sources, scope=_ALONE),
+        _screen("myths", myths, scope=_ALONE),
+        Route("updates", controls.changes, command=True, button=Go, scope=_ALONE),
         Route("cancel", controls.cancel, command=True, words=True, button=Go, once=True),
+        Route("accounts", managing.command, command=True, words=True, button=Go, scope=_ALONE),
         Route("lang", controls.language, command=True, button=Go),
         _screen("settings", settings, words=True),
         _screen("help", commands, words=True),
@@ -95,6 +103,10 @@ def table(*more: Route[Handler]) -> Routes[Handler]:
         Route("map", pictured.show_map, button=ShowMap, placement=Placement.NEW),
         Route("timeline", pictured.show_timeline, button=ShowTimeline, placement=Placement.NEW),
         Route("change", buttons.change, button=Change),
+        Route("share", sharing.share, button=Share, placement=Placement.NEW),
+        Route("copy", sharing.copy, button=CopyOut, placement=Placement.NEW),
+        Route("save", sharing.save, button=SaveTemplate, placement=Placement.NEW),
+        Route("account", managing.act, button=OnAccount),
         Route("speak", controls.speak, button=Speak),
         Route("set", controls.choose_setting, button=Set),
         Route("up", feedback.up, button=Up, placement=Placement.TOAST),
@@ -104,8 +116,12 @@ def table(*more: Route[Handler]) -> Routes[Handler]:
     return made
 
 
-def _screen(name: str, screen: Screen, *, words: bool = False) -> Route[Handler]:
-    return Route(name, shows(screen), command=True, words=words, button=Go, screen=screen)
+def _screen(
+    name: str, screen: Screen, *, words: bool = False, scope: Scope = Scope.EVERYWHERE
+) -> Route[Handler]:
+    return Route(
+        name, shows(screen), command=True, words=words, button=Go, scope=scope, screen=screen
+    )
 
 
 def _way(topic: str) -> Route[Handler]:

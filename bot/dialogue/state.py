@@ -69,13 +69,38 @@ class Profile(Kept):
     """The latest answers that may be rated, one for each entry and topic; the latest comes last."""
 
 
+@dataclass(frozen=True, slots=True)
+class OtherAccount:
+    """An account that is not talked of at the moment, with what is known of it."""
+
+    number: int = 1
+    name: str = ""
+    """As its owner calls it; empty where its number is its name."""
+    answers: tuple[Answer, ...] = field(default=(), metadata={ITEM: partial(made, Answer)})
+    done: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True)
 class Account(Kept):
-    """What is known of the official account that somebody wants to leave."""
+    """What is known of the official account that somebody wants to leave, and of their others."""
 
     answers: tuple[Answer, ...] = field(default=(), metadata={ITEM: partial(made, Answer)})
     done: tuple[str, ...] = ()
     """Steps of plans that were ticked off, as `topic.step`."""
+    account_number: int = 1
+    account_name: str = ""
+    """As in `OtherAccount`."""
+    other_accounts: tuple[OtherAccount, ...] = field(
+        default=(), metadata={ITEM: partial(made, OtherAccount)}
+    )
+    accounts_made: int = 1
+    """How many there have ever been: the number of the latest."""
+
+    @property
+    def known_accounts(self) -> frozenset[int]:
+        """The numbers of the accounts of which anything is known."""
+        own = {self.account_number} if self.answers else set()
+        return frozenset(own | {one.number for one in self.other_accounts if one.answers})
 
     @property
     def facts(self) -> dict[str, str]:
@@ -120,6 +145,8 @@ class Position(Kept):
     """Entries and topics that were left for another by a button, the latest last."""
     refines: str = ""
     """The answer shown that is asked about further; see `Knowledge.refinement`."""
+    naming: str = ""
+    """What the next text that is typed names: a `new` account, or the current one."""
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from bot.cases.schedule import onwards, schedule
 from bot.cases.workdays import ChineseCalendar
 from bot.content.when import UNKNOWN
 from bot.dialogue.blocks import Block, Bullets, Note, Paragraph
-from bot.dialogue.heard import Heard
+from bot.dialogue.heard import MAX_KEPT, Heard
 from bot.dialogue.knowledge import Knowledge
 from bot.dialogue.questions import Turn, entry_buttons, with_open_question
 from bot.dialogue.reply import Reply
@@ -21,8 +21,6 @@ from bot.match import Verdict
 
 _PLAN, _GOAL, _RESTS_ON = "migrate", "transfer", "migrate.time"
 _NEXT = ("migrate.confirm_timeout", "migrate.openid", "migrate.rejected")
-MAX_KEPT = 200
-"""How much of a text is kept for what is said next, in characters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +76,9 @@ def told(k: Knowledge, session: Session, heard: Heard, text: str, today: dt.date
     """Answer a text that tells on which day a migration got how far; None if it tells no such."""
     if _PLAN not in k.library.plans or not _is_told(k, session, heard, text):
         return None
+    steps = {step.id for step in k.library.plans[_PLAN].steps}
     for event in _EVENTS:
-        if date := heard.day_of(event.words):
+        if event.step in steps and (date := heard.day_of(event.words)):
             break
     else:
         return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from bot.dialogue.cells import width
 from bot.dialogue.payloads import Tick, is_rating, is_table_form
 from bot.dialogue.reply import Button
 from bot.dialogue.ways import leads_back
@@ -30,11 +31,6 @@ def rows(buttons: Iterable[Button]) -> tuple[Row, ...]:
         *_packed(kinds["content"], most=3),
         *(tuple(row) for row in (kinds["rating"], kinds["navigation"]) if row),
     )
-
-
-def width(label: str) -> int:
-    """The cells a text takes where letters are half as wide as Chinese characters."""
-    return sum(1 if character.isascii() else 2 for character in label)
 
 
 def _kind(button: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
 from hashlib import blake2b
@@ -34,7 +34,7 @@ class Asked:
     digest: str
     """`digest_of` its text: an edit that leaves that alone changes nothing."""
     before: Session | None
-    """The conversation until then, without the profile, which is the person's and goes on; None
+    """The conversation until then, without the profile and other accounts, which go on; None
     once its user has had everything forgotten."""
 
 
@@ -129,7 +129,10 @@ def _keep(dialect: str) -> Insert:
 
 
 def _text(before: Session | None) -> str | None:
-    return Session.of(Profile(), before, before).to_json() if before else None
+    if before is None:
+        return None
+    account = replace(before.account, other_accounts=())  # those are as they are now
+    return Session.of(Profile(), account, before).to_json()
 
 
 def _session(data: str | None) -> Session | None:

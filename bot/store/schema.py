@@ -80,7 +80,7 @@ accounts = Table(
     Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
     Column("topic_id", BigInteger, primary_key=True, autoincrement=False),
     Column("user_id", BigInteger, primary_key=True, autoincrement=False),
-    # For somebody who has several; nobody has yet.
+    # Always 0: several accounts of somebody are one value.
     Column("number", Integer, primary_key=True, autoincrement=False, default=0),
     *_kept(),
     Index("accounts_updated", "updated_at"),

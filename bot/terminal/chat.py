@@ -15,11 +15,11 @@ from prompt_toolkit.patch_stdout import patch_stdout
 from bot.content.models import Lang
 from bot.dialogue import Chose, ConversationKey, Event, Reply, Said, Session
 from bot.dialogue.attachments import Attachment
+from bot.dialogue.cells import width
 from bot.dialogue.commands import parse_command
 from bot.dialogue.reply import Button
 from bot.errors import PictureRefused
 from bot.render import localised, plain_text
-from bot.render.keyboard import width
 from bot.service import Service
 from bot.terminal.saving import saved
 

@@ -27,6 +27,7 @@ from bot.delivery.rate_limit import RateLimit
 from bot.delivery.sender import AT_A_TIME, Sender
 from bot.delivery.shared_backlog import open_backlog
 from bot.delivery.timers import Timekeeper, clock
+from bot.delivery.topics import Topics
 from bot.delivery.uploads import UploadingClient
 from bot.delivery.worker import Worker
 from bot.dialogue import Knowledge, Links
@@ -140,7 +141,11 @@ async def _start(
     )
     pruning = Pruning(store)
     await pruning.begin(clock())
-    jobs = {PRUNE: pruning.prune, **Jobs(administration).handlers}
+    jobs = {
+        PRUNE: pruning.prune,
+        **Jobs(administration).handlers,
+        **Topics(client, service, store.turns).handlers,
+    }
     timekeeper = Timekeeper(store, queue, backlog, meter, jobs)
     keeping_time = in_background(stack, timekeeper.run())
     working = in_background(stack, worker.run(conversation))

@@ -10,11 +10,12 @@ from dataclasses import replace
 
 from telegram import CallbackQuery, MaybeInaccessibleMessage, Message, Update, User
 from telegram.constants import ChatType
-from telegram.helpers import create_deep_linked_url
 
 from bot.admin.administration import Administration
 from bot.admin.jobs import add_job, reload_job
 from bot.content.models import Lang
+from bot.delivery.cards import Elsewhere
+from bot.delivery.links import deep_link
 from bot.delivery.messages import (
     Key,
     Place,
@@ -26,19 +27,19 @@ from bot.delivery.messages import (
     take_buttons,
     toast,
 )
+from bot.delivery.taps import Taps
+from bot.delivery.topics import topic_for
 from bot.delivery.wire import presser
 from bot.dialogue import Chose, ConversationKey, Event, Reply, Session
 from bot.dialogue.blocks import Paragraph
-from bot.dialogue.deeplinks import start_parameter
 from bot.dialogue.language import language_of
 from bot.dialogue.reply import Placement
 from bot.render import localised
 from bot.render.callbacks import ANYONE, decode
 from bot.service import Service, Turn
-from bot.store import Asked, Commit, QuestionAsked, Send, digest_of
-from bot.tg.events import Incoming, incoming, own_text, topic_of
+from bot.store import Asked, Change, Commit, QuestionAsked, Send, digest_of
+from bot.tg.events import Incoming, asked_of_guest, incoming, own_text, topic_of
 from bot.tg.parsing import CONTENT, PICTURE, RECORDING, read
-from bot.tg.taps import Taps
 
 WasAsked = Callable[[int, int], Awaitable[Asked | None]]
 """Tells what a message of theirs was when it was answered, from its chat and number."""
@@ -76,7 +77,7 @@ class Conversation:
             return await self._edited(update.edited_message, turn)
         if update.callback_query:
             return await self._press(update.callback_query, turn)
-        return turn.says()
+        return turn.says(*self._elsewhere(update, turn))
 
     def refusal(self, update: Update, turn: Turn, key: str) -> Commit:
         """Return the interface text `key` for the author of an update, who gets nothing else."""
@@ -89,6 +90,17 @@ class Conversation:
         if update.message is None or came is None:
             return turn.says()
         return turn.says(*_plain(update.message, came, text, lang))
+
+    def _elsewhere(self, update: Update, turn: Turn) -> tuple[Send, ...]:
+        """Answer what is asked from a chat the bot is not in, of which nothing is kept."""
+        answers = Elsewhere(self._service, turn, self._me.username or "")
+        if query := update.inline_query:
+            return answers.inline(query.id, query.query, query.from_user.language_code)
+        message = update.guest_message
+        if message is None or message.from_user is None or not message.guest_query_id:
+            return ()
+        text = asked_of_guest(message, self._me, self._service.routes)
+        return answers.guest(message.guest_query_id, text, message.from_user.language_code)
 
     async def _message(self, message: Message, turn: Turn) -> Commit:
         came = self._incoming(message)
@@ -108,7 +120,7 @@ class Conversation:
         session, reply = self._answer(turn, came.event, came.language)
         place = self._answered_at(message, came, reply, session)
         sends = new_message(place, reply, session, message.message_id)
-        changes = (*turn.changes(session, reply), asked, *turn.erasure(session))
+        changes = (*self._changes(turn, session, reply), asked, *turn.erasure(session))
         return Commit(turn.cause, changes, sends, reply.verdict)
 
     async def _edited(self, message: Message, turn: Turn) -> Commit:
@@ -138,12 +150,14 @@ class Conversation:
         self, message: Message, came: Incoming, reply: Reply, session: Session
     ) -> Place:
         """Return where an answer goes, with the button of Telegram's own that stands below it."""
-        return replace(_place(message, came), extra=self._private(message, reply, session))
+        extra = self._private(message, reply, session)
+        return replace(_place(message, came), extra=extra, bot=self._me.username or "")
 
     async def _press(self, query: CallbackQuery, turn: Turn) -> Commit:
         """Answer a pressed button, where the reply says."""
         user, message, callback = query.from_user, query.message, decode(query.data or "")
-        if self._taps.is_second(query, turn.now):
+        tap = message and (message.chat.id, message.message_id, query.data)
+        if tap and self._taps.is_second(user.id, tap, query.id, turn.now):
             return turn.says(toast(_chat(query), query.id))
         lang = _language(turn, user.language_code)
         if message is None or callback is None or _is_forged(query):
@@ -152,7 +166,7 @@ class Conversation:
         if callback.owner not in {ANYONE, presser(user.id, chat, query.data or "")}:
             return turn.says(toast(chat, query.id, self._text("foreign", lang)))
         thread = topic_of(message) if isinstance(message, Message) else None
-        place = Place(chat, callback.owner, thread)
+        place = Place(chat, callback.owner, thread, bot=self._me.username or "")
         event = Chose(callback.id, callback.stamp)
         key = ConversationKey(chat, thread or 0, user.id)
         if self._administration.takes(key, event):
@@ -169,8 +183,12 @@ class Conversation:
         word = localised(reply.toast, session.lang) if reply.toast else None
         said = toast(chat, query.id, word, alert=False)
         sends = (said, *_removed(message, reply), *_placed(place, reply, session, message))
-        changes = (*turn.changes(session, reply), *turn.erasure(session))
+        changes = (*self._changes(turn, session, reply), *turn.erasure(session))
         return Commit(turn.cause, changes, sends)
+
+    def _changes(self, turn: Turn, session: Session, reply: Reply) -> tuple[Change, ...]:
+        topic = topic_for(self._service, turn, session) if self._me.has_topics_enabled else ()
+        return *turn.changes(session, reply), *topic
 
     def _answer(self, turn: Turn, event: Event, client: str | None) -> tuple[Session, Reply]:
         return self._service.answer(turn.session, event, turn.now, turn.hint(client))
@@ -183,7 +201,7 @@ class Conversation:
         target = reply.outcome or reply.answered
         if message.chat.type == ChatType.PRIVATE or target is None or not self._me.username:
             return None
-        url = create_deep_linked_url(self._me.username, start_parameter(target))
+        url = deep_link(self._me.username, target)
         return {"text": self._text("button.private", session.lang), "url": url}
 
     def _text(self, key: str, lang: Lang) -> str:

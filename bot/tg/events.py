@@ -63,6 +63,19 @@ def incoming(message: Message, me: User, routes: Routes[Any] = ROUTES) -> Incomi
     )
 
 
+def asked_of_guest(message: Message, me: User, routes: Routes[Any]) -> str | None:
+    """Return what is asked in a chat the bot is not in; None of another bot, which gets nothing."""
+    if message.from_user and message.from_user.is_bot and message.from_user.id not in UNNAMED:
+        return None
+    event, _ = _group(message, me, routes)
+    match event:
+        case Said(text):
+            return text
+        case Called(name, argument):
+            return argument or name
+    return text_of(message)
+
+
 def topic_of(message: Message) -> int | None:
     """Return the forum topic; plain replies carry a thread id too, which is none."""
     return message.message_thread_id if message.is_topic_message else None
@@ -126,7 +139,7 @@ def _is_for(text: str, command: Called, me: User, routes: Routes[Any]) -> bool:
     if at:
         return at[1].lower() == (me.username or "").lower()
     route = routes.called(command.name)
-    return route is not None and bool(route.scope & Scope.GROUPS)
+    return route is not None and route.scope != Scope.ADMINISTRATORS
 
 
 def _without_mention(message: Message, me: User) -> str | None:

@@ -14,7 +14,7 @@ import telegram
 from telegram.constants import MessageAttachmentType
 
 from bot.delivery.parts import OWN_TEXT
-from bot.delivery.wire import Unreadable, as_dict, is_number, kind_of
+from bot.delivery.wire import PUBLIC, Unreadable, as_dict, is_number, kind_of
 
 CONTENT = "content"
 """Stands in `api_kwargs` of a message in which a person sent something, with what that is."""
@@ -33,12 +33,15 @@ _MESSAGE: dict[str, _Shape] = {
     "is_topic_message": bool,
     "is_automatic_forward": bool,
     "quote": {"text": str},
+    "guest_query_id": str,
 }
 _MESSAGE["reply_to_message"] = dict(_MESSAGE)
 _UPDATE: dict[str, _Shape] = {
     "update_id": int,
     "message": _MESSAGE,
     "edited_message": _MESSAGE,
+    "guest_message": _MESSAGE,
+    "inline_query": {"id": str, "from": _USER, "query": str},
     "callback_query": {"id": str, "from": _USER, "data": str, "message": _MESSAGE},
 }
 _ENTITY: _Shape = {"type": str, "offset": int, "length": int, "user": _USER}
@@ -62,14 +65,16 @@ def read(payload: str, chat: int | None = None) -> telegram.Update:
     if not _fits(raw, _UPDATE):
         raise Unreadable("a part of it is of another type than Telegram's")
     kept = _kept(raw, _UPDATE)
-    for kind in ("message", "edited_message"):
+    for kind in ("message", "edited_message", "guest_message"):
         if kind in raw:
             kept[kind] = _message(raw[kind])
     if query := kept.get("callback_query"):
         query |= {"chat_instance": ""}
         if "message" in query:
             query["message"] = _message(raw["callback_query"]["message"])
-    if chat is not None:
+    if query := kept.get("inline_query"):
+        query |= {"offset": ""}
+    if chat is not None and kind_of(raw) not in PUBLIC:
         _follow(kept, chat)
     try:
         return telegram.Update.de_json(kept, None)

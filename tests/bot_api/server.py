@@ -32,11 +32,14 @@ Trouble = Callable[[str, int], Fault | str | None]
 None if all is well."""
 
 _FIXED: dict[str, object] = {
-    "getMe": ME,
-    "getMyCommands": [],
-    "getMyDescription": {"description": ""},
-    "getMyShortDescription": {"short_description": ""},
+    "answerGuestQuery": {"inline_message_id": "guest"},
 }
+_PROFILE = {
+    "Commands": ("commands", []),
+    "Description": ("description", ""),
+    "ShortDescription": ("short_description", ""),
+}
+"""What can be set for a scope and a language: its field, and what it is until then."""
 _MESSAGES = {"sendMessage", "editMessageText", "editMessageReplyMarkup", "sendRichMessage"}
 _FILES = {"sendPhoto": "photo", "sendDocument": "document"}
 
@@ -71,6 +74,8 @@ class BotApi:
     """How often each method was called, and be it in vain."""
     heads: deque[str] = field(default_factory=lambda: deque(maxlen=100))
     """The latest requests without their bodies."""
+    me: dict[str, object] = field(default_factory=lambda: dict(ME))
+    """What getMe says."""
     files: dict[str, File] = field(default_factory=dict)
     """What was uploaded, by its id; another id is refused."""
     replicas: list[str] = field(default_factory=list)
@@ -79,6 +84,7 @@ class BotApi:
     def __post_init__(self) -> None:
         self._numbers = itertools.count(1)
         self._message = itertools.count(1)
+        self._profile: dict[tuple[str, str], Any] = {}
         self._file = itertools.count(1)
         self._waiting: deque[Update] = deque()
         self._loop = asyncio.new_event_loop()
@@ -188,7 +194,24 @@ class BotApi:
             self._push_all()
         elif method == "deleteWebhook":
             self._webhook.address = None
+        elif method == "getMe":
+            return json.dumps(self.me).encode()
+        elif method == "createForumTopic":
+            topic = {"message_thread_id": next(self._message), "name": fields["name"]}
+            return json.dumps({**topic, "icon_color": 7322096}).encode()
+        elif method[:5] in {"getMy", "setMy"} and method[5:] in _PROFILE:
+            return json.dumps(self._set_or_told(method[:3], method[5:], fields)).encode()
         return json.dumps(_FIXED.get(method, True)).encode()
+
+    def _set_or_told(self, verb: str, what: str, fields: dict[str, Any]) -> object:
+        """Keep a part of the profile, for a scope and a language, or return it."""
+        name, nothing = _PROFILE[what]
+        place = what, json.dumps([fields.get("scope"), fields.get("language_code")])
+        if verb == "set":
+            self._profile[place] = fields[name]
+            return True
+        value = self._profile.get(place, nothing)
+        return value if isinstance(value, list) else {name: value}
 
     def _is_no_file(self, method: str, fields: dict[str, Any]) -> bool:
         sent = fields.get(_FILES.get(method, ""))

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from itertools import pairwise, product
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from bot.cases.clock import day_in_china
 from bot.cases.dates import Unclear, dates_in
@@ -74,6 +77,7 @@ def test_a_day_without_its_year_is_the_nearest_in_the_direction_meant():
         ("明天", "2026-11-29"),
         ("后天", "2026-11-30"),
         ("两周前", "2026-11-14"),
+        ("十二天前", "2026-11-16"),
         ("周五", "2026-11-27"),
         ("上周六", "2026-11-21"),
         ("上上周五", "2026-11-13"),
@@ -134,7 +138,8 @@ def test_a_week_begins_on_monday_and_a_year_ends_in_december():
 
 
 @pytest.mark.parametrize(
-    "text", ["2月30日", "13月1日", "2026年2月29日", "31 june", "30/30", "32号", "13月底"]
+    "text",
+    ["2月30日", "13月1日", "2026年2月29日", "31 june", "30/30", "32号", "13月底", "9999年1月1日"],
 )
 def test_a_day_that_does_not_exist_is_told_as_such(text):
     assert days(text) == [Unclear.NO_SUCH_DAY]
@@ -196,3 +201,39 @@ def test_several_days_come_in_their_order_with_their_places():
 def test_a_day_is_china_s():
     evening = dt.datetime(2026, 11, 28, 18, 0, tzinfo=dt.UTC)
     assert day_in_china(evening) == dt.date(2026, 11, 29)
+
+
+PIECES = st.sampled_from(
+    [
+        *"0123456789一二三四五六七八九十两〇上下大前后昨今明天日号月年底末周星期礼拜这本个的去/.- ",
+        *(
+            "last ",
+            "next ",
+            "monday",
+            "on ",
+            "the ",
+            "3rd",
+            " days ago",
+            "a week ago",
+            "nov ",
+            "of ",
+        ),
+        *("提交", "到", "农历", "end of last month", "第", "9999年", "0000年", "2月30日"),
+    ]
+)
+
+
+@settings(deadline=None, derandomize=True, database=None)
+@given(
+    st.lists(PIECES, max_size=12).map("".join), st.dates(dt.date(2020, 1, 1), dt.date(2100, 1, 1))
+)
+def test_whatever_is_typed_every_date_is_a_day_or_says_why_not(text, today):
+    for ahead, is_english in product((False, True), repeat=2):
+        found = dates_in(text, today, is_english=is_english, ahead=ahead)
+        assert found == sorted(found, key=lambda one: one.start)
+        for before, after in pairwise(found):
+            assert before.end <= after.start
+        for one in found:
+            assert text[one.start : one.end]
+            assert isinstance(one.day, Unclear | dt.date)
+            assert isinstance(one.day, Unclear) or one.day.year <= 2999

@@ -7,7 +7,7 @@ from functools import cache
 from itertools import product
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.cases.plans import by_option, dated_plan, with_implied
@@ -107,6 +107,7 @@ def some_ticks(data, steps, start):
     return done
 
 
+@settings(deadline=None, derandomize=True, database=None)
 @given(path=paths, known=facts, start=starts, data=st.data())
 def test_a_delay_moves_nothing_to_an_earlier_day(path, known, start, data):
     steps = [one.step for one in dated_plan(LIBRARY, path, known, start).steps]
@@ -126,6 +127,7 @@ def test_a_delay_moves_nothing_to_an_earlier_day(path, known, start, data):
         assert all(new >= old for new, old in zip(after[step], then, strict=True)), step
 
 
+@settings(deadline=None, derandomize=True, database=None)
 @given(path=paths, known=facts, start=starts, data=st.data())
 def test_ticking_before_what_is_to_be_done_first_is_refused(path, known, start, data):
     steps = [one.step for one in dated_plan(LIBRARY, path, known, start).steps]
@@ -136,6 +138,7 @@ def test_ticking_before_what_is_to_be_done_first_is_refused(path, known, start, 
                 ticked(steps, done, step.id, start + 999 * DAY)
 
 
+@settings(deadline=None, derandomize=True, database=None)
 @given(path=paths, known=facts, other=facts, start=starts, data=st.data())
 def test_a_change_of_facts_loses_no_tick(path, known, other, start, data):
     done = some_ticks(

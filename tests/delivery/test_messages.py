@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from urllib.parse import parse_qs, urlsplit
+
 import pytest
 
 from bot.delivery.messages import (
@@ -15,7 +18,8 @@ from bot.delivery.messages import (
 )
 from bot.dialogue import Reply, Session
 from bot.dialogue.blocks import Paragraph
-from bot.dialogue.reply import Button
+from bot.dialogue.reply import Button, CopyText, ShareLink
+from bot.render import localised
 from bot.render.callbacks import decode
 from tests.e2e.emulator import judged
 
@@ -67,6 +71,33 @@ def test_a_link_stands_below_everything():
     assert rows("能", "不能", place=place) == [["能", "不能"], ["私聊继续"]]
 
 
+SHARED = Button("share:migrate", "转给同事", native=ShareLink("migrate", "账号迁移 & 更多"))
+COPIED = Button("copy:admin.menu", "复制", native=CopyText("设置与开发 → 人员设置"))
+
+
+def keys(place, *buttons, lang="zh-Hans"):
+    markup = keyboard(place, Reply((), buttons=buttons), Session(lang=lang))
+    return [key for row in markup["inline_keyboard"] for key in row]
+
+
+def test_a_client_does_by_itself_what_it_can():
+    shared, copied = keys(replace(PLACE, bot="tuihao_bot"), SHARED, COPIED, lang="zh-Hant")
+    link = urlsplit(shared["url"])
+    assert (link.netloc, link.path) == ("t.me", "/share/url")
+    assert parse_qs(link.query) == {
+        "url": ["https://t.me/tuihao_bot?start=migrate"],
+        "text": [localised("账号迁移 & 更多", "zh-Hant")],
+    }
+    assert "+" not in link.query  # not everybody reads that as a blank
+    assert copied["copy_text"] == {"text": localised("设置与开发 → 人员设置", "zh-Hant")}
+    assert not {"callback_data"} & (shared.keys() | copied.keys())
+
+
+def test_without_a_name_to_link_to_the_press_comes_to_us():
+    (shared,) = keys(PLACE, SHARED)
+    assert decode(shared["callback_data"]).id == "share:migrate"
+
+
 def test_a_button_tells_its_owner_and_its_question():
     reply = Reply((), buttons=(Button("subscription", "订阅号"),))
     markup = keyboard(PLACE, reply, Session(stamp=7))
@@ -111,6 +142,11 @@ def test_taking_the_thumbs_leaves_the_other_buttons():
     [
         *new_message(Place(-100, 42, thread_id=9, answers=31), LONG, Session()),
         *edit(PLACE, 5, SHORT, Session()),
+        *new_message(
+            Place(-100, 42, bot="tuihao_bot"),
+            Reply(SHORT.blocks, buttons=(SHARED, COPIED)),
+            Session(),
+        ),
         take_buttons(-100, 5, None, ()),
         toast(-100, "1"),
         toast(-100, "1", "谢谢", alert=False),

@@ -40,10 +40,26 @@ def test_a_press_below_an_inline_message_counts_as_done_in_private():
     assert key_of(raw) == ConversationKey(OTHER["id"], 0, OTHER["id"])
 
 
+@pytest.mark.parametrize("chat", [GROUP, {"id": OTHER["id"], "type": "private"}])
+def test_what_is_asked_elsewhere_waits_for_nothing_that_is_said_here(chat):
+    """The chat of a guest may have the number of one that the bot is in."""
+    asked = {"guest_message": written("x", chat=chat, sender=OTHER, guest_query_id="q")}
+    typed = {"inline_query": {"id": "q", "from": OTHER, "query": "x", "offset": ""}}
+    private = {"message": written("x", chat={"id": OTHER["id"]}, sender=OTHER)}
+    keys = {key_of(asked), key_of(typed)}
+    assert len(keys) == 1
+    assert {key.chat for key in keys} == {OTHER["id"]}
+    assert key_of(private) not in keys
+
+
 @pytest.mark.parametrize(
     "raw",
     [
         {},
+        {"inline_query": None},
+        {"inline_query": {"id": "q", "query": "x"}},
+        {"inline_query": {"id": "q", "query": "x", "from": OTHER | {"id": -5}}},
+        {"guest_message": MESSAGE | {"from": OTHER | {"id": HUGE}}},
         {"poll": {}},
         {"message": None},
         {"message": {}},

@@ -34,6 +34,32 @@ def said(reply):
 
 
 @pytest.mark.parametrize(
+    ("code", "lang"),
+    [
+        ("zh", "zh-Hans"),
+        ("zh-CN", "zh-Hans"),
+        ("zh-sg", "zh-Hans"),
+        ("zh-hans-hk", "zh-Hans"),
+        ("zh-hk", "zh-Hant"),
+        ("zh-TW", "zh-Hant"),
+        ("zh_tw", "zh-Hant"),
+        ("zh-hant-hk", "zh-Hant"),
+        ("zh-hant-x-new", "zh-Hant"),
+        ("zh-unheard-of", "zh-Hans"),
+        ("yue", "zh-Hant"),
+        ("en-GB", "en"),
+        ("pt-br", "en"),
+        ("zha", "en"),
+        ("x", "en"),
+        ("", "zh-Hans"),
+        (None, "zh-Hans"),
+    ],
+)
+def test_the_language_of_a_client_is_read_by_its_parts(code, lang):
+    assert language_of("", None, code) == lang
+
+
+@pytest.mark.parametrize(
     ("text", "current", "lang"),
     [
         ("公眾號怎麼註銷", "zh-Hans", "zh-Hant"),

@@ -97,7 +97,7 @@ class TestOneRowMore:
         assert page.placement is Placement.EDIT
 
     def test_help_names_it(self, k):
-        assert "· /weather 看天气" in text(told(k, Called("help")))
+        assert "· /weather 看天气" in text(told(k, Chose("view:help:commands")))
 
     def test_help_names_those_who_run_the_bot_if_they_can_be_named(self, k):
         links = Links(privacy="https://example.org/p", contact="mailto:help@example.org")
@@ -198,6 +198,14 @@ class TestMenus:
             ("chat", ("all", "log")),
             ("chat", ("all", "log")),
         ]
+
+    def test_a_group_is_offered_what_a_group_needs(self):
+        shown = dict(menus(ROUTES, ()))
+        named = {scope.type: names for scope, names in shown.items()}
+        group, private = named["all_group_chats"], named["all_private_chats"]
+        assert set(group) < set(private)
+        assert {"ask", "migrate", "help", "lang"} <= set(group)
+        assert not {"start", "accounts", "updates", "sources", "myths"} & set(group)
 
     def test_administrators_with_nothing_of_their_own_see_what_everybody_sees(self):
         shown = [scope.type for scope, _ in menus(ROUTES, (42,))]

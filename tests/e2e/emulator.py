@@ -1,9 +1,10 @@
 """A Bot API server for tests: lo-bot-api-emulator behind HTTP, and a judge of every payload.
 
-The emulator is strict, but it models another server than Telegram's, so that four things
-are put right here: its bot gets a username; it gets the visible text of an HTML message
-(Telegram counts a message's length without its tags); parameters that only Telegram knows
-are kept from it; and a new poll waits for a broken one to be noticed instead of failing.
+The emulator is strict, but it models another server than Telegram's, so that five things
+are put right here: it learns that updates of guests may be asked for; its bot gets a username;
+it gets the visible text of an HTML message (Telegram counts a message's length without its
+tags); parameters that only Telegram knows are kept from it; and a new poll waits for a broken
+one to be noticed instead of failing.
 The judge, aiogram's models of the Bot API, sees every payload whole.
 """
 
@@ -21,6 +22,7 @@ from typing import Any
 
 from aiohttp import web
 from lo_bot_api_emulator import ApiRefusal, LoBotApiEmulator
+from lo_bot_api_emulator.updates import ALLOWED_UPDATE_TYPES
 from pydantic import BaseModel, ValidationError
 
 from tests.bot_api_models import method_of, uploaded
@@ -34,7 +36,8 @@ USERNAME = "tuihao_test_bot"
 PATIENCE = 60.0
 """Seconds until a thing that has not happened counts as never happening."""
 
-_ONLY_TELEGRAM = ("link_preview_options", "message_thread_id")
+ALLOWED_UPDATE_TYPES.add("guest_message")
+_ONLY_TELEGRAM = ("link_preview_options", "message_thread_id", "button")
 _TEXTS = {
     "text",
     "url",
@@ -42,6 +45,9 @@ _TEXTS = {
     "description",
     "short_description",
     "callback_query_id",
+    "inline_query_id",
+    "guest_query_id",
+    "next_offset",
     "language_code",
     "parse_mode",
     "caption",
@@ -120,9 +126,19 @@ def judged(method: str, fields: Mapping[str, Any]) -> list[str]:
     except ValidationError as error:
         return [f"{method}: {error}"]
     faults = [f"{method}: {name} is no parameter" for name in _unknown_names(payload)]
-    if fields.get("parse_mode") == "HTML":
-        faults += [f"{method}: {fault}" for fault in visible(fields["text"])[1]]
-    return faults
+    return faults + [f"{method}: {fault}" for text in _marked(fields) for fault in visible(text)[1]]
+
+
+def _marked(value: object) -> Iterator[str]:
+    """Yield the texts in a payload that are HTML, at any depth."""
+    if isinstance(value, Mapping):
+        if value.get("parse_mode") == "HTML":
+            yield str(value.get("text") or value.get("message_text") or value.get("caption"))
+        for part in value.values():
+            yield from _marked(part)
+    elif isinstance(value, list | tuple):
+        for part in value:
+            yield from _marked(part)
 
 
 def _unknown_names(value: object) -> Iterator[str]:

@@ -56,6 +56,23 @@ def test_a_corrected_answer_answers_its_own_question(person):
     assert "服务号" not in known
 
 
+def test_an_edited_message_about_another_account_tells_this_one_nothing(person):
+    said = person.message("我们公司的服务号要注销")
+    person.sends(said)
+    person.says("/accounts 杂志社")
+    assert edits(person, said, text="我们公司的订阅号要注销").edited
+    assert "订阅号" not in facts(person).partition("不对")[0]
+
+
+def test_a_name_is_not_given_again_because_its_message_was_edited(person):
+    page = person.says("/accounts").message
+    person.taps("新账号", page)
+    name = person.message("杂志社")
+    person.sends(name)
+    assert edits(person, name, text="报社").silent
+    assert "报社" not in person.says("/accounts").message.text
+
+
 def test_start_reported_as_edited_erases_nothing(person):
     start = person.message("/start")
     person.sends(start)

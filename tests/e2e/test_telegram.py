@@ -184,10 +184,11 @@ def test_menus_are_set_for_private_chats_and_groups_in_chinese_and_english(profi
         for call in profile
         if call.method == "setMyCommands"
     }
-    scopes = ("all_private_chats", "all_group_chats")
+    scopes = {"all_private_chats": Scope.PRIVATE, "all_group_chats": Scope.GROUP}
     assert set(menus) == {(scope, code) for scope in scopes for code in (None, "zh", "en")}
-    for menu in menus.values():
-        assert [item["command"] for item in menu] == [route.name for route in COMMANDS]
+    for (scope, _), menu in menus.items():
+        named = [route.name for route in ROUTES.menu(scopes[scope])]
+        assert [item["command"] for item in menu] == named
     descriptions = menus["all_private_chats", "zh"] + menus["all_private_chats", None]
     assert len({item["description"] for item in descriptions}) == 2 * len(COMMANDS)
     assert menus["all_private_chats", "en"] == menus["all_private_chats", None]

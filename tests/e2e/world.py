@@ -215,7 +215,7 @@ class World:
 
     def check(self) -> None:
         """Nothing that goes out may be malformed, and no line may tell the token or a traceback."""
-        assert self.telegram.faults == []
+        assert not self.telegram.faults, self.telegram.faults
         output = self.output()
         assert "running as" in output
         assert KEY not in output
@@ -311,6 +311,17 @@ class Person:
         with self.followed(query) as turn:
             self.world.telegram.deliver(callback_query=self._query(query, data, shown, **more))
         return turn
+
+    def types(self, query: str) -> dict[str, Any]:
+        """Type something after the bot's name in any chat; return the answer."""
+        number = f"inline-{next(self.world.numbers)}"
+        typed = {"id": number, "from": self.user, "query": query, "offset": ""}
+        calls = self.world.telegram.calls
+        first = len(calls)
+        self.world.telegram.deliver(inline_query=typed)
+        self.world.settle()
+        (answer,) = (c for c in calls[first:] if c.fields.get("inline_query_id") == number)
+        return dict(answer.fields)
 
     def taps(self, label: str, shown: Shown) -> Turn:
         return self.presses(shown.data(label), shown)

@@ -72,7 +72,6 @@ UNASKED = (
     "poll_answer",
     "message_reaction",
     "message_reaction_count",
-    "guest_message",
     "business_message",
     "edited_business_message",
     "my_chat_member",
@@ -114,6 +113,8 @@ def sound(chance: Random) -> dict[str, Any]:
     """Return an update as Telegram would send it, usually of a kind the bot asks for."""
     kind = chance.choice(("message", "message", "message", "edited_message", "callback_query"))
     if chance.random() < 0.1:
+        return _public(chance)
+    if chance.random() < 0.1:
         kind = chance.choice(UNASKED)
         return {kind: _unasked(kind, chance)}
     if kind == "callback_query":
@@ -121,10 +122,19 @@ def sound(chance: Random) -> dict[str, Any]:
     return {kind: _message(chance)}
 
 
+def _public(chance: Random) -> dict[str, Any]:
+    """Return what is asked from a chat the bot is not in."""
+    message = _message(chance)
+    if chance.random() < 0.5:
+        return {"guest_message": message | {"guest_query_id": "1"}}
+    typed = {"id": "1", "from": message["from"], "query": _text(chance)[:256], "offset": ""}
+    return {"inline_query": typed}
+
+
 def _unasked(kind: str, chance: Random) -> dict[str, Any]:
     message = _message(chance)
-    if kind in {"guest_message", "business_message", "edited_business_message"}:
-        return message | {"guest_query_id": "1", "business_connection_id": "1"}
+    if kind in {"business_message", "edited_business_message"}:
+        return message | {"business_connection_id": "1"}
     if kind == "poll":
         return {"id": "1", "question": "去哪", "options": [], "is_closed": chance.random() < 0.5}
     of_whom = {"user": message["from"], "chat": message["chat"], "date": 1}

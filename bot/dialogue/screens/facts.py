@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.content.when import UNKNOWN
+from bot.dialogue.accounts import is_named, name_of
 from bot.dialogue.blocks import Block, Bullets, Note, Paragraph
 from bot.dialogue.compose import option_noun
 from bot.dialogue.knowledge import Knowledge
@@ -22,7 +23,8 @@ def facts(k: Knowledge, session: Session) -> Reply:
         for answer in session.answers
         if answer.option != UNKNOWN and answer.slot in k.library.slots
     ]
-    title: Block = Paragraph(k.text("facts.title", lang), strong=True)
+    key = "facts.title_of" if is_named(session) else "facts.title"
+    title: Block = Paragraph(k.text(key, lang, name=name_of(k, session)), strong=True)
     if not answers:
         return Reply((title, Paragraph(k.text("facts.none", lang))))
     lines = Bullets(tuple(_fact_line(k, session, answer) for answer in answers))

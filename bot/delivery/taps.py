@@ -6,8 +6,6 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from telegram import CallbackQuery
-
 TWICE = timedelta(seconds=2)
 """How soon a second tap comes that is none; by then the first has been answered."""
 _REMEMBERED = 10_000
@@ -16,11 +14,14 @@ _REMEMBERED = 10_000
 
 @dataclass(frozen=True, slots=True)
 class _Tap:
+    button: tuple[int, int, str | None]
     query: str
-    chat: int
-    message: int
-    data: str | None
     at: datetime
+
+    def repeats(self, other: _Tap) -> bool:
+        """Tell whether it is another press of the same button, a moment later."""
+        is_another = self.button == other.button and self.query != other.query
+        return is_another and abs(self.at - other.at) <= TWICE
 
 
 class Taps:
@@ -29,24 +30,19 @@ class Taps:
     def __init__(self) -> None:
         self._last: OrderedDict[int, _Tap] = OrderedDict()
 
-    def is_second(self, query: CallbackQuery, now: datetime) -> bool:
+    def is_second(
+        self, user: int, button: tuple[int, int, str | None], query: str, at: datetime
+    ) -> bool:
         """Tell whether a tap repeats the one before, and take note of it.
 
-        The same tap may come again because its turn could not be kept: that is no second.
+        A button is known by its chat, its message and its data. The same tap may come again
+        because its turn could not be kept: that is no second.
         """
-        if query.message is None:
-            return False
-        message = query.message
-        tap = _Tap(query.id, message.chat.id, message.message_id, query.data, now)
-        last = self._last.get(query.from_user.id)
-        if last and last.query != tap.query and _same(last, tap) and abs(now - last.at) <= TWICE:
+        tap, last = _Tap(button, query, at), self._last.get(user)
+        if last and tap.repeats(last):
             return True
-        self._last[query.from_user.id] = tap
-        self._last.move_to_end(query.from_user.id)
+        self._last[user] = tap
+        self._last.move_to_end(user)
         if len(self._last) > _REMEMBERED:
             self._last.popitem(last=False)
         return False
-
-
-def _same(one: _Tap, other: _Tap) -> bool:
-    return (one.chat, one.message, one.data) == (other.chat, other.message, other.data)
