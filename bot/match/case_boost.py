@@ -72,11 +72,10 @@ class CaseBoost:
             if is_same and self._met(one.entry, known) and (not alone or alone.score < one.score):
                 found[one.entry.id] = one
         moved = (
-            replace(
-                one,
+            one._replace(
                 score=one.score
                 + self._gain(one.entry, known)
-                + _ASKED * self._gain(one.entry, asked),
+                + _ASKED * self._gain(one.entry, asked)
             )
             for one in found.values()
         )

@@ -54,7 +54,7 @@ class Matcher:
         """Build it; `cards` are the topics that can be shown by themselves."""
         self._cards = frozenset(cards)
         self._concepts = Concepts(concepts)
-        self._ranker = Ranker(entries, objects, self._concepts)
+        self._ranker = Ranker(tuple(entries), objects, self._concepts)
         self._reader = FactReader(slots)
         self._case_boost = CaseBoost(self._ranker.entries, slots, rules, self._reader)
         self._titles = {entry.id: (entry.topic, entry.title.zh) for entry in self._ranker.entries}

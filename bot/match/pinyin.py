@@ -10,7 +10,8 @@ import math
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from bot.match.normalise import compact
 from bot.match.readings import (
@@ -32,14 +33,15 @@ _MENDED = 40
 """Characters; longer texts have words enough to be understood unmended."""
 _PLACE = 1.5
 """What every place costs, so that xian is one syllable before it is two."""
+_REMEMBERED = 65_536
+"""Characters and pairs whose frequency is remembered."""
 _ALONE = 0.3
 """Share of a single character's own frequency, beside the pairs it stands in."""
 
 _STRETCH = re.compile(r"[a-z]+(?: [a-z]+)*")
 
 
-@dataclass(frozen=True, slots=True)
-class _Step:
+class _Step(NamedTuple):
     """One way to fill a place: from `start` to `end` in the text stands `char`."""
 
     start: int
@@ -53,7 +55,7 @@ class PinyinCorrector:
 
     def __init__(self, characters: Iterable[str], frequency: Callable[[str], int]) -> None:
         """Take the phrasings' Han characters and how many phrasings have a character or pair."""
-        self._frequency = frequency
+        self._frequency = lru_cache(_REMEMBERED)(frequency)
         self._spelt: dict[str, list[str]] = defaultdict(list)
         self._alike: dict[str, list[str]] = defaultdict(list)
         for char in sorted(characters, key=lambda char: (-frequency(char), char)):
@@ -94,22 +96,28 @@ class PinyinCorrector:
     def _mend(self, text: str) -> str:
         if len(text) > _MENDED:
             return text
+        odd = self._odd(text)
+        if not odd:
+            return text
         steps = []
         for place, char in enumerate(text):
             steps.append(_Step(place, place + 1, char, 0.0))
-            if is_han(char) and self._is_odd(text, place):
+            if place in odd:
                 steps.extend(
                     _Step(place, place + 1, other, _SWAP)
                     for other in self._sounding_like(char)
                     if other != char
                 )
-        if len(steps) == len(text):
-            return text
-        return self._likeliest(steps, len(text))
+        return self._likeliest(steps, len(text)) if len(steps) > len(text) else text
 
-    def _is_odd(self, text: str, place: int) -> bool:
-        pairs = [text[i : i + 2] for i in (place - 1, place) if 0 <= i < len(text) - 1]
-        return any(all(map(is_han, pair)) and not self._frequency(pair) for pair in pairs)
+    def _odd(self, text: str) -> set[int]:
+        """Return the places of Han characters beside which stands another that nobody has there."""
+        odd: set[int] = set()
+        is_known = self._frequency
+        for place, pair in enumerate(map(str.__add__, text, text[1:])):
+            if not is_known(pair) and all(map(is_han, pair)):
+                odd |= {place, place + 1}
+        return odd
 
     def _sounding_like(self, char: str) -> list[str]:
         # Only the usual reading: by rare ones too many characters sound alike.
