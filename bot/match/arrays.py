@@ -17,6 +17,7 @@ Floats: TypeAlias = NDArray[np.float32]
 Keys: TypeAlias = NDArray[np.uint64]
 Numbers: TypeAlias = NDArray[Any]
 """Whole numbers of any width."""
+_WIDE = np.iinfo(np.int32).max
 Arrays: TypeAlias = Mapping[str, NDArray[Any]]
 """Everything that one part of the matcher keeps, by name."""
 
@@ -25,7 +26,7 @@ def starts_of(sizes: Numbers) -> Numbers:
     """Return where rows of these sizes begin, and last the end."""
     starts = np.zeros(len(sizes) + 1, np.int64)
     np.cumsum(sizes, out=starts[1:])
-    return starts
+    return starts if starts[-1] > _WIDE else starts.astype(np.int32)
 
 
 def places_of(starts: Numbers, rows: Numbers) -> tuple[Numbers, Numbers]:
@@ -72,3 +73,25 @@ def part(arrays: Arrays, name: str) -> Arrays:
 def under(name: str, arrays: Arrays) -> Arrays:
     """Return them called as `part` finds them."""
     return {f"{name}.{key}": array for key, array in arrays.items()}
+
+
+def narrow(numbers: Numbers) -> Numbers:
+    """Return whole numbers from 0 on in as few bytes as the highest needs."""
+    return numbers.astype(np.min_scalar_type(int(numbers.max(initial=0))))
+
+
+def packed(arrays: Arrays) -> dict[str, NDArray[Any]]:
+    """Return them, all of one dimension, called as `unpacked` finds them among bytes."""
+    return {
+        f"{name}:{array.dtype.str}": np.ascontiguousarray(array) for name, array in arrays.items()
+    }
+
+
+def unpacked(sections: Mapping[str, memoryview]) -> Arrays:
+    """Return the arrays among some sections. They are views: nothing is copied."""
+    found = {}
+    for section, data in sections.items():
+        name, colon, kind = section.rpartition(":")
+        if colon:
+            found[name] = np.frombuffer(data, np.dtype(kind))
+    return found

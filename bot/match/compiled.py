@@ -5,10 +5,13 @@ An entry, or something out of scope with questions, is an owner of phrasings; en
 
 from __future__ import annotations
 
+import sys
+import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import overload
 
 import numpy as np
+import opencc
 
 from bot.content.models import Entry, OutOfScope
 from bot.match.arrays import Arrays, Numbers, starts_of, under
@@ -19,21 +22,33 @@ from bot.match.likelihood import counted
 from bot.match.marks import marked
 from bot.match.normalise import normalise
 
+TABLES = f"OpenCC {opencc.__version__}, Unicode {unicodedata.unidata_version}, {sys.byteorder}"
+"""What the arrays depend on beside this program: how texts are folded, and how numbers lie."""
 
-def compiled(entries: Sequence[Entry], objects: Sequence[OutOfScope], concepts: Concepts) -> Arrays:
-    """Return the arrays of everything that is matched against; all `objects` have questions."""
-    asked = [*map(_asked, entries), *(thing.questions.all() for thing in objects)]
+
+def asked_for(objects: Iterable[OutOfScope]) -> list[OutOfScope]:
+    """Return those of other objects that have questions, things last."""
+    asked = (thing for thing in objects if thing.questions.all())
+    return sorted(asked, key=lambda thing: thing.is_thing)
+
+
+def compiled(entries: Sequence[Entry], objects: Iterable[OutOfScope], concepts: Concepts) -> Arrays:
+    """Return the arrays of everything that is matched against."""
+    others = asked_for(objects)
+    asked = [*map(_asked, entries), *(thing.questions.all() for thing in others)]
     each_once = [tuple(dict.fromkeys(phrasings)) for phrasings in asked]
     phrasings = [text for texts in each_once for text in texts]
     sizes = list(map(len, each_once))
     owners = np.repeat(np.arange(len(asked), dtype=np.int32), sizes)
-    topics = _topics(entries, objects)
+    topics = _topics(entries, others)
     texts = list(map(normalise, phrasings))
     found = cut(texts, concepts)
     ours = found.pieces[: found.starts[int(sum(sizes[: len(entries)]))]]
     elsewhere = np.ones(len(found.frequencies), bool)
     elsewhere[ours] = False
     return {
+        **under("names", _stored([one.id for one in entries])),
+        **under("subjects", _stored(dict.fromkeys(entry.topic for entry in entries))),
         "owners": owners,
         "firsts": starts_of(np.array(sizes, np.int64))[:-1],
         "topics": topics,

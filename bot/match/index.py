@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from bot.match.arrays import Arrays, Doubles, Numbers, begins, places_of, starts_of
+from bot.match.arrays import Arrays, Doubles, Numbers, begins, narrow, places_of, starts_of
 from bot.match.concepts import Concepts
 from bot.match.cutting import Cut, cut
 from bot.match.grams import (
@@ -92,8 +92,8 @@ def indexed(found: Cut) -> Arrays:
         "numbers": found.numbers,
         "worth": worth,
         "starts": starts_of(having),
-        "having": phrasings[np.argsort(found.pieces, kind="stable")],
-        "pieces": found.pieces,
+        "having": narrow(phrasings[np.argsort(found.pieces, kind="stable")]),
+        "pieces": narrow(found.pieces),
         "piece_starts": found.starts,
         "total": total.astype(np.float32),
         "shrink": shrink.astype(np.float32),
@@ -122,11 +122,13 @@ class Index:
         return cls(indexed(cut(texts, concepts)), concepts)
 
     def characters(self) -> list[str]:
-        """Return every Han character of the phrasings."""
+        """Return every Han character of the phrasings, the most frequent first."""
         bounds = np.array([CHARACTER, CHARACTER + 1], np.uint64) << np.uint64(KIND_BITS)
         begin, end = np.searchsorted(self._keys, bounds).tolist()
-        codes = self._keys[begin:end] - bounds[0] >> np.uint64(CHARACTER_BITS)
-        return list(map(chr, codes.tolist()))
+        numbers = self._numbers[begin:end]
+        frequencies = self._starts[numbers + 1] - self._starts[numbers]
+        codes = (self._keys[begin:end] - bounds[0]) >> np.uint64(CHARACTER_BITS)
+        return list(map(chr, codes[np.argsort(-frequencies, kind="stable")].tolist()))
 
     def query(self, text: str) -> Query:
         """Cut a normalised question into pieces."""

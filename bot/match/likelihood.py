@@ -16,7 +16,17 @@ from typing import NamedTuple
 
 import numpy as np
 
-from bot.match.arrays import Arrays, Doubles, Floats, Numbers, distinct, part, under
+from bot.match.arrays import (
+    Arrays,
+    Doubles,
+    Floats,
+    Numbers,
+    distinct,
+    narrow,
+    part,
+    starts_of,
+    under,
+)
 from bot.match.cutting import Cut
 from bot.match.grams import Kinds
 from bot.match.index import Query
@@ -51,7 +61,7 @@ def counted(found: Cut, owners: Numbers, topics: Numbers) -> Arrays:
     expected = of_topic[by_topic.places(by_entry.pieces, groups[by_entry.groups])]
     return {
         "kinds": found.kinds,
-        "rarity": -np.log(seen / max(len(owners), 1)),
+        "rarity": (-np.log(seen / max(len(owners), 1))).astype(np.float32),
         **under("topic", _gains(by_topic, usual[by_topic.pieces])),
         **under("entry", _gains(by_entry, expected)),
     }
@@ -118,8 +128,8 @@ class _Counts(NamedTuple):
     pieces: Numbers
     groups: Numbers
     times: Numbers
-    starts: Numbers
-    """Where each piece begins, and last the end."""
+    most: int
+    """How many pieces there are."""
     sizes: Numbers
     """Of each group: all its pieces."""
     different: Numbers
@@ -134,7 +144,7 @@ class _Counts(NamedTuple):
             having,
             found,
             times,
-            np.searchsorted(having, np.arange(most + 1)),
+            most,
             np.bincount(groups, minlength=size),
             np.bincount(found, minlength=size),
         )
@@ -160,8 +170,8 @@ def _gains(counts: _Counts, expected: Doubles) -> Arrays:
     gains = np.log1p((counts.times - _DISCOUNT) / (kept[counts.groups] * expected))
     return {
         "gains": gains.astype(np.float32),
-        "groups": counts.groups.astype(np.int32),
-        "starts": counts.starts,
+        "groups": narrow(counts.groups),
+        "starts": starts_of(np.bincount(counts.pieces, minlength=counts.most)),
         "unseen": np.log(kept / (counts.sizes + _FROM_ABOVE)),
     }
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 import math
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
-from functools import lru_cache
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from bot.match.normalise import compact
@@ -53,16 +53,31 @@ class _Step(NamedTuple):
 class PinyinCorrector:
     """Hears the knowledge's own characters in what was typed."""
 
-    def __init__(self, characters: Iterable[str], frequency: Callable[[str], int]) -> None:
-        """Take the phrasings' Han characters and how many phrasings have a character or pair."""
+    def __init__(self, characters: Sequence[str], frequency: Callable[[str], int]) -> None:
+        """Take the phrasings' Han characters, the most frequent first.
+
+        And how many phrasings have a character or pair.
+        """
         self._frequency = lru_cache(_REMEMBERED)(frequency)
-        self._spelt: dict[str, list[str]] = defaultdict(list)
-        self._alike: dict[str, list[str]] = defaultdict(list)
-        for char in sorted(characters, key=lambda char: (-frequency(char), char)):
+        self._characters = characters
+
+    @cached_property
+    def _spelt(self) -> Mapping[str, list[str]]:
+        """The characters of each syllable, in their order."""
+        spelt: defaultdict[str, list[str]] = defaultdict(list)
+        for char in self._characters:
             for syllable in syllables_of(char):
-                self._spelt[syllable].append(char)
+                spelt[syllable].append(char)
+        return dict(spelt)
+
+    @cached_property
+    def _alike(self) -> Mapping[str, list[str]]:
+        """Those of each sound that many do not tell apart."""
+        alike: defaultdict[str, list[str]] = defaultdict(list)
+        for char in self._characters:
             for syllable in syllables_of(char)[:1]:
-                self._alike[merged(syllable)].append(char)
+                alike[merged(syllable)].append(char)
+        return dict(alike)
 
     def correct(self, text: str) -> str:
         """Return a normalised text with pinyin written as characters and sound-alikes mended."""

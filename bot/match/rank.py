@@ -14,7 +14,7 @@ from rapidfuzz import fuzz, process
 
 from bot.content.models import Entry, OutOfScope
 from bot.match.arrays import Arrays, Doubles, Numbers, begins, distinct, part
-from bot.match.compiled import Stored, compiled
+from bot.match.compiled import Stored, asked_for, compiled
 from bot.match.concepts import Concepts
 from bot.match.embedding.meaning import FEWEST, MOST, Meaning, Meanings, Similarity
 from bot.match.features import NOTHING, Features, likeness
@@ -103,13 +103,14 @@ class Ranker:
         weights: Weights | None = None,
         arrays: Arrays | None = None,
     ) -> None:
-        """Take what `compiled` made of the same entries and objects, or make it."""
+        """Take what `compiled` has made of the same entries and objects, or make it."""
         self.entries = entries
-        asked_for = (thing for thing in objects if thing.questions.all())
-        self._objects = sorted(asked_for, key=lambda thing: thing.is_thing)
+        self._objects = asked_for(objects)
         self._is_foreign = not objects
         self._weights = self._for_this_library(weights or shipped())
-        arrays = arrays or compiled(entries, self._objects, concepts)
+        arrays = arrays or compiled(entries, objects, concepts)
+        self._numbers = {name: n for n, name in enumerate(Stored(part(arrays, "names"))[:])}
+        self._topic_names = Stored(part(arrays, "subjects"))[:]
         self.topics = arrays["topics"]
         """Of each owner of phrasings, by number."""
         self.texts = Stored(part(arrays, "texts"))
@@ -149,6 +150,18 @@ class Ranker:
     def familiarity(self, text: str) -> float:
         """Return how much of an understood text is known to the phrasings, from 0 to 1."""
         return self.index.familiarity(text)
+
+    def entry(self, name: str) -> Entry | None:
+        """Return the entry of that id, if there is one."""
+        number = self._numbers.get(name)
+        return None if number is None else self.entries[number]
+
+    def entries_of(self, topic: str) -> list[Entry]:
+        """Return the entries of a topic."""
+        if topic not in self._topic_names:
+            return []
+        ours = self.topics[: len(self.entries)] == self._topic_names.index(topic)
+        return [self.entries[number] for number in np.flatnonzero(ours).tolist()]
 
     def unranked(self, entries: Iterable[Entry]) -> list[Scored]:
         """Return entries as they are offered when nothing in the question speaks for them."""

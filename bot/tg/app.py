@@ -14,7 +14,6 @@ from telegram import Bot
 from bot.admin.administration import ROUTES, Administration
 from bot.admin.jobs import Jobs
 from bot.admin.reloading import Reloader, keep_for_long
-from bot.content import load_library
 from bot.delivery.background import in_background
 from bot.delivery.fair_queue import PATIENCE, FairQueue
 from bot.delivery.intake import Intake
@@ -25,10 +24,11 @@ from bot.delivery.sender import AT_A_TIME, Sender
 from bot.delivery.shared_backlog import open_backlog
 from bot.delivery.timers import Timekeeper, clock
 from bot.delivery.worker import Worker
-from bot.dialogue import Knowledge, Links
+from bot.dialogue import Links
 from bot.dialogue.route import Routes
 from bot.errors import ConfigurationError
 from bot.match import Meanings, open_meanings
+from bot.opening import begin
 from bot.ops.signals import signals
 from bot.service import Service
 from bot.settings import Settings
@@ -83,9 +83,9 @@ async def _start(
     if settings.token is None:
         raise ConfigurationError("BOT_TOKEN is not set")
     token = settings.token.get_secret_value()
-    library = load_library(settings.knowledge_dir)
-    # The index takes longest to build; updates are stored meanwhile.
-    building = asyncio.create_task(asyncio.to_thread(Knowledge.of, library))
+    library, indexed = begin(settings.knowledge_dir, settings.cache_folder())
+    # The index takes longest, if it has to be built; updates are stored meanwhile.
+    building = asyncio.create_task(asyncio.to_thread(indexed))
     # Before the schema is brought up to date: an older release may be using the file.
     await stack.enter_async_context(instance_lock(url_of(settings.database_url)))
     store = await stack.enter_async_context(open_store(settings.database_url, _bot_id(token)))
@@ -123,7 +123,9 @@ async def _start(
     service = Service(replace(await building, links=_links(settings)), store.turns)
     keep_for_long()
     staff = (settings.staff_chat_id,) if settings.staff_chat_id else ()
-    reloader = Reloader(service, settings.knowledge_dir, (*settings.admin_ids, *staff))
+    reloader = Reloader(
+        service, settings.knowledge_dir, (*settings.admin_ids, *staff), settings.cache_folder()
+    )
     administration = Administration(
         service, store.gaps, reloader, settings.admin_ids, settings.knowledge_dir
     )

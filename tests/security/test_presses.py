@@ -62,7 +62,7 @@ class World:
         admins = (ADMIN,)
         self.queries = itertools.count()
         self.begun: list[Commit] = []
-        reloader = Reloader(self.service, folder, admins)
+        reloader = Reloader(self.service, folder, admins, folder.parent)
         administration = Administration(self.service, gaps, reloader, admins, folder)
         self.jobs = Jobs(administration)
         self.conversation = Conversation(
