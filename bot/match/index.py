@@ -7,7 +7,8 @@ rarest first, so the pieces of a question in ascending order say where to begin.
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -18,7 +19,9 @@ from bot.match.cutting import Cut, cut
 from bot.match.grams import (
     CHARACTER,
     CHARACTER_BITS,
+    HASHED,
     KIND_BITS,
+    NEIGHBOURS,
     PAIR,
     PART,
     around,
@@ -27,6 +30,7 @@ from bot.match.grams import (
     kind_of,
     runs,
 )
+from bot.match.script import is_han
 
 VISITS = 1_500
 """Postings followed in one search, rare pieces first, so that a question costs much the same
@@ -123,12 +127,22 @@ class Index:
 
     def characters(self) -> list[str]:
         """Return every Han character of the phrasings, the most frequent first."""
-        bounds = np.array([CHARACTER, CHARACTER + 1], np.uint64) << np.uint64(KIND_BITS)
+        single = [gram for gram in self._han if len(gram) == 1]
+        return sorted(single, key=lambda char: (-self._han[char], char))
+
+    @cached_property
+    def _han(self) -> Mapping[str, int]:
+        """How many phrasings have each Han character and pair, for reading by ear asks many."""
+        bounds = np.array([CHARACTER, NEIGHBOURS], np.uint64) << np.uint64(KIND_BITS)
         begin, end = np.searchsorted(self._keys, bounds).tolist()
-        numbers = self._numbers[begin:end]
+        keys, numbers = self._keys[begin:end], self._numbers[begin:end]
+        written_out = (keys & np.uint64(HASHED)) == 0
+        keys, numbers = keys[written_out], numbers[written_out]
         frequencies = self._starts[numbers + 1] - self._starts[numbers]
-        codes = (self._keys[begin:end] - bounds[0]) >> np.uint64(CHARACTER_BITS)
-        return list(map(chr, codes[np.argsort(-frequencies, kind="stable")].tolist()))
+        mask, bits = np.uint64((1 << CHARACTER_BITS) - 1), np.uint64(CHARACTER_BITS)
+        codes = zip(((keys >> bits) & mask).tolist(), (keys & mask).tolist(), strict=True)
+        pieces = [chr(one) + chr(other) if other else chr(one) for one, other in codes]
+        return dict(zip(pieces, frequencies.tolist(), strict=True))
 
     def query(self, text: str) -> Query:
         """Cut a normalised question into pieces."""
@@ -199,6 +213,11 @@ class Index:
 
     def frequency(self, gram: str) -> int:
         """Return how many phrasings have a piece."""
+        often = self._han.get(gram)
+        if often is not None:
+            return often
+        if not gram or is_han(gram[0]):
+            return 0
         (number,) = self._look_up((gram,))
         return 0 if number < 0 else int(self._starts[number + 1] - self._starts[number])
 

@@ -10,7 +10,7 @@ import math
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import NamedTuple
 
 from bot.match.normalise import compact
@@ -33,8 +33,6 @@ _MENDED = 40
 """Characters; longer texts have words enough to be understood unmended."""
 _PLACE = 1.5
 """What every place costs, so that xian is one syllable before it is two."""
-_REMEMBERED = 65_536
-"""Characters and pairs whose frequency is remembered."""
 _ALONE = 0.3
 """Share of a single character's own frequency, beside the pairs it stands in."""
 
@@ -53,19 +51,21 @@ class _Step(NamedTuple):
 class PinyinCorrector:
     """Hears the knowledge's own characters in what was typed."""
 
-    def __init__(self, characters: Sequence[str], frequency: Callable[[str], int]) -> None:
-        """Take the phrasings' Han characters, the most frequent first.
+    def __init__(
+        self, characters: Callable[[], Sequence[str]], frequency: Callable[[str], int]
+    ) -> None:
+        """Take what returns the phrasings' Han characters, the most frequent first.
 
         And how many phrasings have a character or pair.
         """
-        self._frequency = lru_cache(_REMEMBERED)(frequency)
+        self._frequency = frequency
         self._characters = characters
 
     @cached_property
     def _spelt(self) -> Mapping[str, list[str]]:
         """The characters of each syllable, in their order."""
         spelt: defaultdict[str, list[str]] = defaultdict(list)
-        for char in self._characters:
+        for char in self._characters():
             for syllable in syllables_of(char):
                 spelt[syllable].append(char)
         return dict(spelt)
@@ -74,7 +74,7 @@ class PinyinCorrector:
     def _alike(self) -> Mapping[str, list[str]]:
         """Those of each sound that many do not tell apart."""
         alike: defaultdict[str, list[str]] = defaultdict(list)
-        for char in self._characters:
+        for char in self._characters():
             for syllable in syllables_of(char)[:1]:
                 alike[merged(syllable)].append(char)
         return dict(alike)
