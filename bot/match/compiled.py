@@ -20,7 +20,7 @@ from bot.match.cutting import cut
 from bot.match.index import indexed
 from bot.match.likelihood import counted
 from bot.match.marks import marked
-from bot.match.normalise import normalise
+from bot.match.normalise import normalise_all
 
 TABLES = f"OpenCC {opencc.__version__}, Unicode {unicodedata.unidata_version}, {sys.byteorder}"
 """What the arrays depend on beside this program: how texts are folded, and how numbers lie."""
@@ -41,7 +41,7 @@ def compiled(entries: Sequence[Entry], objects: Iterable[OutOfScope], concepts: 
     sizes = list(map(len, each_once))
     owners = np.repeat(np.arange(len(asked), dtype=np.int32), sizes)
     topics = _topics(entries, others)
-    texts = list(map(normalise, phrasings))
+    texts = normalise_all(phrasings)
     found = cut(texts, concepts)
     ours = found.pieces[: found.starts[int(sum(sizes[: len(entries)]))]]
     elsewhere = np.ones(len(found.frequencies), bool)

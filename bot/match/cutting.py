@@ -86,6 +86,12 @@ def cut(texts: Sequence[str], concepts: Concepts) -> Cut:
     )
 
 
+def having_each(found: Cut) -> Numbers:
+    """Return for each piece, in their order, the texts that have it, in ascending order."""
+    texts = np.repeat(np.arange(len(found.starts) - 1), np.diff(found.starts))
+    return np.sort(found.pieces.astype(np.int64) << 32 | texts) & 0xFFFF_FFFF
+
+
 def _each_once(keys: Keys, rows: Numbers) -> tuple[Keys, Numbers, Numbers]:
     """Return the different keys, and of each row the places of its own among them, each once."""
     order = np.argsort(keys)
@@ -128,21 +134,23 @@ class _Tokens:
 
     def pieces(self, concepts: Concepts) -> tuple[Keys, Numbers]:
         """Return the keys of all pieces, and beside each its text."""
-        keys, owners = [], []
         codes, starts = self._codes, self._starts
         whose = np.repeat(np.arange(len(self._han)), np.diff(starts))
-        keys += [codes << _SHIFT | _kind(CHARACTER)]
-        owners += [whose]
         inside = np.flatnonzero(whose[1:] == whose[:-1])
-        keys += [codes[inside] << _SHIFT | codes[inside + 1] | _kind(PAIR)]
-        owners += [whose[inside]]
-        for place, token in enumerate(self._distinct):
-            found = [*concepts.of(token)]
-            if place >= len(self._han):
-                found += of_run(token)
-            if found:
-                keys.append(_keys(found))
-                owners.append(np.full(len(found), place))
+        found: list[str] = []
+        by: list[int] = []
+        for place, token in enumerate(self._others, start=len(self._han)):
+            pieces = [*concepts.of(token), *of_run(token)]
+            found += pieces
+            by += [place] * len(pieces)
+        named, by_named = _concepts(codes, whose, concepts)
+        keys = (
+            named,
+            codes << _SHIFT | _kind(CHARACTER),
+            codes[inside] << _SHIFT | codes[inside + 1] | _kind(PAIR),
+            _keys(found),
+        )
+        owners = by_named, whose, whose[inside], np.array(by, np.int64)
         order, rows = by_row(np.concatenate(owners), len(self._distinct))
         places, sizes = places_of(rows, self._ids)
         return np.concatenate(keys)[order][places], np.repeat(self._texts, sizes)
@@ -186,6 +194,49 @@ class _Tokens:
                 np.concatenate([double | kind | last, _keys(one[-1] for one in final)]),
             ),
         )
+
+
+def _concepts(codes: Keys, whose: Numbers, concepts: Concepts) -> tuple[Keys, Numbers]:
+    """Return the keys of the concepts in stretches of code points, and beside each its stretch.
+
+    As `Concepts.of` has it: the longest word first, and nothing within a word that was found.
+    """
+    by_length: defaultdict[int, list[str]] = defaultdict(list)
+    for word in concepts.words():
+        if not word.isascii():
+            by_length[len(word)].append(word)
+    firsts = np.array([ord(word[0]) for words in by_length.values() for word in words], np.uint64)
+    begin = np.flatnonzero(np.isin(codes, firsts, kind="sort"))
+    found: dict[int, str] = {}
+    for length in sorted(by_length):
+        begin = begin[begin + length <= len(codes)]
+        within = begin[whose[begin] == whose[begin + length - 1]]
+        mixed = np.zeros(len(within), np.uint64)
+        for place in range(length):
+            mixed = mixed * np.uint64(MIX[0]) + codes[within + place]
+        words = {_mixed(word): word for word in by_length[length]}
+        table = np.sort(np.fromiter(words, np.uint64, len(words)))
+        near = table[np.minimum(table.searchsorted(mixed), len(table) - 1)]
+        there = near == mixed
+        meant = map(words.__getitem__, near[there].tolist())
+        found.update(zip(within[there].tolist(), meant, strict=True))
+    names: list[str] = []
+    owners: list[int] = []
+    end = 0
+    for place in sorted(found):
+        if place >= end:
+            end = place + len(found[place])
+            named = concepts.words()[found[place]]
+            names += named
+            owners += [place] * len(named)
+    return _keys(names), whose[np.array(owners, np.int64)]
+
+
+def _mixed(word: str) -> int:
+    mixed = 0
+    for char in word:
+        mixed = (mixed * MIX[0] + ord(char)) % (1 << 64)
+    return mixed
 
 
 def _neighbours(one: Keys, other: Keys) -> Keys:

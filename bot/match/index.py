@@ -15,7 +15,7 @@ import numpy as np
 
 from bot.match.arrays import Arrays, Doubles, Numbers, begins, narrow, places_of, starts_of
 from bot.match.concepts import Concepts
-from bot.match.cutting import Cut, cut
+from bot.match.cutting import Cut, cut, having_each
 from bot.match.grams import (
     CHARACTER,
     CHARACTER_BITS,
@@ -83,8 +83,7 @@ def indexed(found: Cut) -> Arrays:
     count, size = len(found.starts) - 1, len(found.frequencies)
     sizes = np.diff(found.starts)
     phrasings = np.repeat(np.arange(count, dtype=np.int32), sizes)
-    having = found.frequencies
-    worth = np.log(1 + (count - having + 0.5) / (having + 0.5))
+    worth = np.log(1 + (count - found.frequencies + 0.5) / (found.frequencies + 0.5))
     kinds = found.kinds[:size]
     worth[(kinds == PART) | (kinds == PAIR)] *= _PART
     worth = worth.astype(np.float32)
@@ -95,8 +94,8 @@ def indexed(found: Cut) -> Arrays:
         "keys": found.keys,
         "numbers": found.numbers,
         "worth": worth,
-        "starts": starts_of(having),
-        "having": narrow(phrasings[np.argsort(found.pieces, kind="stable")]),
+        "starts": starts_of(found.frequencies),
+        "having": narrow(having_each(found)),
         "pieces": narrow(found.pieces),
         "piece_starts": found.starts,
         "total": total.astype(np.float32),

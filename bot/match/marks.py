@@ -9,12 +9,12 @@ looks at each word by itself and cannot see that all of them are missing togethe
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from itertools import pairwise
 
 import numpy as np
 
-from bot.match.arrays import Arrays, Doubles, Numbers, by_row, distinct
-from bot.match.cutting import Cut
+from bot.match.arrays import Arrays, Doubles, Numbers, by_row, places_of, starts_of
+from bot.match.cutting import Cut, having_each
 from bot.match.index import Query
 
 _LIFT, _STRONG = 6.0, 20.0
@@ -29,25 +29,28 @@ _MOST = 30
 def marked(found: Cut, topics: Numbers) -> Arrays:
     """Find the marks of topics; take for each phrasing its topic, by number."""
     count = len(found.starts) - 1
-    phrasings = np.repeat(np.arange(count), np.diff(found.starts))
-    having, starts = by_row(found.pieces, len(found.frequencies))
-    having = phrasings[having]
+    having, starts = having_each(found), starts_of(found.frequencies)
+    order, ends = by_row(topics, int(topics.max(initial=-1)) + 1)
     marks: list[Numbers] = []
     missing: list[float] = []
-    for pieces, inside, size in _by_topic(found, phrasings, topics):
-        chosen, covered = _cover(pieces, inside, found.frequencies, size, count)
-        marked_ = np.zeros(count, bool)
-        for mark in chosen:
-            marked_[having[starts[mark] : starts[mark + 1]]] = True
-        elsewhere = (int(marked_.sum()) - covered + 1) / (count - size + 2)
-        marks.append(np.array(chosen, np.int64))
-        missing.append(min(math.log((1 - covered / (size + 1)) / (1 - elsewhere)), 0.0))
-    of_topic = np.repeat(np.arange(len(marks)), list(map(len, marks)))
+    for begin, end in pairwise(ends.tolist()):
+        places, sizes = places_of(found.starts, order[begin:end])
+        inside = np.repeat(order[begin:end], sizes)
+        chosen, covered = _cover(
+            found.pieces[places], inside, found.frequencies, end - begin, count
+        )
+        rows, _ = places_of(starts, chosen)
+        everywhere = np.zeros(count, bool)
+        everywhere[having[rows]] = True
+        elsewhere = (int(everywhere.sum()) - covered + 1) / (count - (end - begin) + 2)
+        marks.append(chosen)
+        missing.append(min(math.log((1 - covered / (end - begin + 1)) / (1 - elsewhere)), 0.0))
     all_marks = np.concatenate([np.zeros(0, np.int64), *marks])
-    order = np.argsort(all_marks, kind="stable")
+    of_topic = np.repeat(np.arange(len(marks)), list(map(len, marks)))
+    by_piece = np.argsort(all_marks, kind="stable")
     return {
-        "pieces": all_marks[order],
-        "topics": of_topic[order],
+        "pieces": all_marks[by_piece],
+        "topics": of_topic[by_piece],
         "missing": np.array(missing, np.float64),
     }
 
@@ -70,43 +73,30 @@ class Marks:
         return found
 
 
-def _by_topic(
-    found: Cut, phrasings: Numbers, topics: Numbers
-) -> Iterator[tuple[Numbers, Numbers, int]]:
-    """Yield for each topic the pieces of its phrasings, beside each its phrasing, and its size."""
-    sizes = np.bincount(topics)
-    order, starts = by_row(topics[phrasings], len(sizes))
-    for start, end, size in zip(starts[:-1], starts[1:], sizes.tolist(), strict=True):
-        mine = order[start:end]
-        yield found.pieces[mine], phrasings[mine], size
-
-
 def _cover(
     pieces: Numbers, phrasings: Numbers, frequency: Numbers, size: int, count: int
-) -> tuple[list[int], int]:
+) -> tuple[Numbers, int]:
     """Choose the strong marks, and others one by one, each for how many more phrasings have it.
 
     Return them with how many phrasings have any.
     """
-    known, inside = distinct(pieces)
-    pieces = np.searchsorted(known, pieces)
+    inside = np.bincount(pieces, minlength=len(frequency))
     least = max(_LEAST * size, 1)
-    lift = inside * max(count - size, 1) / ((frequency[known] - inside + 1) * size)
+    lift = inside * max(count - size, 1) / ((frequency - inside + 1) * max(size, 1))
     lift[inside < least] = 0
     strong = lift >= _STRONG
-    marks: list[int] = known[strong].tolist()
+    marks: list[int] = np.flatnonzero(strong).tolist()
     covered = np.zeros(count, bool)
     covered[phrasings[strong[pieces]]] = True
-    is_telling = lift >= _LIFT
-    telling = is_telling[pieces]
+    telling = lift[pieces] >= _LIFT
     pieces, phrasings = pieces[telling], phrasings[telling]
     for _ in range(_MOST):
         left = ~covered[phrasings]
         pieces, phrasings = pieces[left], phrasings[left]
         more = np.bincount(pieces, minlength=1)
         best = int(more.argmax())
-        if not len(pieces) or more[best] < least:
+        if more[best] < least:
             break
-        marks.append(int(known[best]))
+        marks.append(best)
         covered[phrasings[pieces == best]] = True
-    return marks, int(covered.sum())
+    return np.array(marks, np.int64), int(covered.sum())

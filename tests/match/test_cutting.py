@@ -10,6 +10,7 @@ from bot.match import normalise
 from bot.match.concepts import Concepts
 from bot.match.cutting import Cut, cut
 from bot.match.grams import around, grams, key_of
+from bot.match.normalise import normalise_all
 from tests import shipped
 
 CONCEPTS = Concepts(shipped.library().concepts)
@@ -56,3 +57,17 @@ def test_the_rarest_piece_has_the_lowest_number():
     found = cut(["注销", "注销号", "销"], Concepts(()))
     assert found.frequencies.tolist() == sorted(found.frequencies.tolist())
     assert found.frequencies[-1] == len(["注销", "注销号", "销"])
+
+
+@given(
+    st.lists(
+        st.text("请问谢谢公众号點樣占著官方账号 line_'?!，\n\u2028é㊣Aa急在线等please", max_size=16)
+    )
+)
+def test_many_texts_are_normalised_as_one_by_one(texts):
+    assert normalise_all(texts) == list(map(normalise, texts))
+
+
+def test_shipped_phrasings_are_normalised_as_one_by_one():
+    asked = [one["q"] for one in shipped.library().asked()]
+    assert normalise_all(asked) == list(map(normalise, asked))
