@@ -17,7 +17,7 @@ FROM python:3.12-slim
 # A number, so that an orchestrator can see that it is not root.
 RUN useradd --uid 10001 --no-create-home tuihao && install -d -o tuihao -g tuihao /app/data /app/cache
 COPY --from=build /venv /venv
-# Not in the volume, which outlives the image. With the extra, or knowledge of your own, mount one here too.
+# Not in the volume, which outlives the image; docs/operation.md tells when to set it otherwise.
 COPY --from=build --chown=tuihao /cache /app/cache
 ENV PATH=/venv/bin:$PATH \
     PYTHONUNBUFFERED=1 \

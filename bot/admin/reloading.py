@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeAlias
 
-from bot.audit import check_folder
 from bot.content.models import Lang
 from bot.delivery.messages import Place, new_message
 from bot.dialogue import ConversationKey, Knowledge, Reply, Session
@@ -142,6 +141,8 @@ def _read(path: Path | None, cache_folder: Path) -> tuple[Knowledge, tuple[str, 
 
     Raises KnowledgeError if the folder cannot be used.
     """
+    from bot.audit import check_folder  # noqa: PLC0415 - no start has to wait for it
+
     knowledge = open_knowledge(path, cache_folder)
     found = check_folder(path, dt.datetime.now(dt.UTC).date())
     errors = [finding for finding in found if finding.level == "error"]
