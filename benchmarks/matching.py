@@ -139,18 +139,22 @@ def print_memory(other: Path, quick: bool) -> None:
     """Open a folder in a process of its own and ask one question."""
     size = SIZES[1 if quick else 2]
     library = load_library()
-    found: dict[str, list[float]] = {"with the kept file": [], "first start": [], "other": []}
+    kept, first, theirs = [], [], []
     with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryDirectory() as cache:
         write_folder(Path(folder), synthetic(library, size))
         once(ROOT, Path(cache), "memory", folder)
         for _ in range(3):
-            found["with the kept file"].append(once(ROOT, Path(cache), "memory", folder)["now"])
-            found["other"].append(once(other, Path(cache), "memory", folder)["now"])
-        with tempfile.TemporaryDirectory() as empty:
-            found["first start"] = [once(ROOT, Path(empty), "memory", folder)["now"]] * 3
-    print(f"RSS in MB with {size:,} phrasings, and what it is of the other commit's")
-    for name, values in found.items():
-        print(f"  {name:24} {spread(values, 0)}  {ratio(values, found['other'])}")
+            kept.append(once(ROOT, Path(cache), "memory", folder))
+            with tempfile.TemporaryDirectory() as empty:
+                first.append(once(ROOT, Path(empty), "memory", folder))
+            theirs.append(once(other, Path(cache), "memory", folder))
+    print(f"MB with {size:,} phrasings, and what it is of the other commit's")
+    for kind, title in (("all", "RSS"), ("own", "without mapped files")):
+        others = [one[kind] for one in theirs]
+        print(f"  {title}: the other commit {spread(others, 0)}")
+        for name, values in (("with the kept file", kept), ("first start", first)):
+            ours = [one[kind] for one in values]
+            print(f"    {name:20} {spread(ours, 0)}  {ratio(ours, others)}")
 
 
 def print_growth(_: Path, quick: bool) -> None:
