@@ -14,13 +14,12 @@ from typing import TypeAlias
 from uuid import uuid4
 
 from bot.admin.audience import sends_to, sessions_of
-from bot.audit import check_folder
-from bot.content import load_library
 from bot.content.models import Lang
 from bot.dialogue import Knowledge, Reply
 from bot.dialogue.blocks import Block, Bullets, Paragraph
 from bot.errors import KnowledgeError, StoreError
 from bot.match import MeaninglessError, Meanings
+from bot.opening import open_knowledge
 from bot.service import Service
 from bot.store import KnowledgeReloaded, Reload, Reloads, Send
 
@@ -51,10 +50,16 @@ class Reloader:
     Conversations under way go on: a session holds answers, not places in the knowledge.
     """
 
-    def __init__(self, service: Service, folder: Path | None, chats: tuple[int, ...]) -> None:
+    def __init__(
+        self,
+        service: Service,
+        folder: Path | None,
+        chats: tuple[int, ...],
+        cache_folder: Path,
+    ) -> None:
         """Tell `chats` what came of a SIGHUP: administrators' own, and the staff's."""
         self._service = service
-        self._folder = folder
+        self._folder, self._cache_folder = folder, cache_folder
         self._chats = chats
         self._one_at_a_time = asyncio.Lock()
         self._swapped = asyncio.Event()
@@ -66,7 +71,7 @@ class Reloader:
         """Put the folder's knowledge in the place of what is in use, if it can be used."""
         async with self._one_at_a_time:
             try:
-                new, findings = await asyncio.to_thread(_read, self._folder)
+                new, findings = await asyncio.to_thread(_read, self._folder, self._cache_folder)
                 self._service.knowledge = replace(new, links=self._service.knowledge.links)
                 self.loaded = dt.datetime.now(dt.UTC)
                 keep_for_long()
@@ -174,14 +179,16 @@ def keep_for_long() -> None:
     gc.freeze()
 
 
-def _read(folder: Path | None) -> tuple[Knowledge, tuple[str, ...]]:
-    """Load and index the folder; return it with the errors that `check` finds all the same.
+def _read(path: Path | None, cache_folder: Path) -> tuple[Knowledge, tuple[str, ...]]:
+    """Read and open a folder; return it with the errors that `check` finds all the same.
 
     Raises KnowledgeError if the folder cannot be used.
     """
-    library = load_library(folder)
-    found = check_folder(folder, dt.datetime.now(dt.UTC).date())
+    from bot.audit import check_folder  # noqa: PLC0415 - no start has to wait for it
+
+    knowledge = open_knowledge(path, cache_folder)
+    found = check_folder(path, dt.datetime.now(dt.UTC).date())
     errors = [finding for finding in found if finding.level == "error"]
     if any(finding.rule in _FATAL for finding in errors):
         raise KnowledgeError([str(finding) for finding in errors])
-    return Knowledge.of(library), tuple(map(str, errors))
+    return knowledge, tuple(map(str, errors))

@@ -30,9 +30,9 @@ async def store() -> AsyncIterator[Store]:
 
 
 @pytest.fixture
-def administration(store) -> Administration:
+def administration(store, tmp_path) -> Administration:
     service = Service(Knowledge.of(club()), store.turns)
-    reloader = Reloader(service, None, (ADMIN,))
+    reloader = Reloader(service, None, (ADMIN,), tmp_path)
     return Administration(service, store, reloader, (ADMIN,), None)
 
 

@@ -42,7 +42,7 @@ class Replica:
         self.told = []
         self.loads = 0
         self.service = Service(OLD, store.turns)
-        self.reloader = Reloader(self.service, folder, (ADMIN,))
+        self.reloader = Reloader(self.service, folder, (ADMIN,), folder.parent)
         self.administration = Administration(self.service, store, self.reloader, (ADMIN,), folder)
 
     async def __aenter__(self):

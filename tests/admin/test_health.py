@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
+from pathlib import Path
 
 import pytest
 
@@ -35,7 +37,7 @@ async def store(url):
 
 async def told(store, lang="zh-Hans"):
     service = Service(Knowledge.of(club()), store.turns)
-    reloader = Reloader(service, None, (ADMIN,))
+    reloader = Reloader(service, None, (ADMIN,), Path(os.devnull))
     administration = Administration(service, store, reloader, (ADMIN,), None, now=lambda: NOW)
     reply, changes = await administration.reply(Called("health", "whatever"), Session(lang=lang))
     assert changes == ()

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 
@@ -38,7 +40,7 @@ async def store(request, tmp_path) -> AsyncIterator[Store]:
 
 def administration(store, k=None) -> Administration:
     service = Service(k or Knowledge.of(club()), store.turns)
-    reloader = Reloader(service, None, (ADMIN,))
+    reloader = Reloader(service, None, (ADMIN,), Path(os.devnull))
     return Administration(service, store, reloader, (ADMIN,), None, now=lambda: NOW)
 
 

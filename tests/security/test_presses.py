@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import itertools
+import os
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -62,7 +63,8 @@ class World:
         admins = (ADMIN,)
         self.queries = itertools.count()
         self.begun: list[Commit] = []
-        reloader = Reloader(self.service, folder, admins)
+        cache = folder.parent if folder else Path(os.devnull)
+        reloader = Reloader(self.service, folder, admins, cache)
         administration = Administration(self.service, store, reloader, admins, folder)
         self.jobs = Jobs(administration)
         self.conversation = Conversation(
