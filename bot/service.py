@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 
 from bot.cases.clock import day_in_china
 from bot.content.models import Lang
@@ -24,6 +25,8 @@ from bot.store import (
     Stored,
     Superseded,
     Turns,
+    UsageKind,
+    Used,
 )
 
 
@@ -55,12 +58,25 @@ class Turn:
         saved = self.stored.saves(self.key, session)
         gap = (GapNoted(reply.gap),) if reply.gap else ()
         rating = (Rated(reply.rating),) if reply.rating else ()
-        return *saved, *self._settled(reply), *gap, *rating
+        return *saved, *self._settled(reply), *gap, *rating, *self._used(session, reply)
 
     def erasure(self, session: Session) -> tuple[Change, ...]:
         """Return what must go as well if all about one of somebody's accounts has just gone."""
         known = self.session.known_accounts if self.session else frozenset[int]()
         return (QuestionsForgotten(self.key),) if known - session.known_accounts else ()
+
+    def _used(self, session: Session, reply: Reply) -> Iterator[Used]:
+        """Yield what counts in the figures of the day."""
+        before = self.stored.went_on
+        if before is None or before.astimezone(UTC).date() < self.now.astimezone(UTC).date():
+            where = "group" if self.key.in_group else "private"
+            yield Used(UsageKind.CONVERSATION, where)
+        if reply.verdict:
+            yield Used(UsageKind.VERDICT, reply.verdict)
+            yield Used(UsageKind.LANG, session.lang)
+        for shown in (reply.answered, reply.outcome):
+            if shown:
+                yield Used(UsageKind.SHOWN, shown)
 
     def _settled(self, reply: Reply) -> tuple[Change, ...]:
         """Return what holds for the group from now on: the language somebody asked for there."""

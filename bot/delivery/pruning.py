@@ -37,6 +37,8 @@ class Pruning:
         await self._store.files.prune(now - RESENT)
         await self._store.turns.prune(now - UNUSED)
         await self._store.gaps.prune(now.date())
+        await self._store.usage.prune(now.date())
+        await self._store.error_kinds.prune(now)
         return Commit(timer, (_at(now + _EVERY),))
 
 

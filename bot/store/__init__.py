@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.store.changes import Superseded
 from bot.store.chats import Chats
+from bot.store.condition import Condition, Pending, condition_of
 from bot.store.database import Database
+from bot.store.error_kinds import ErrorKind, ErrorKinds, News
 from bot.store.files import Files
 from bot.store.gaps import GapNoted, GapRemoved, GapStore, LoggedGap
 from bot.store.inbox import Arrived, Inbox, Update
@@ -18,6 +21,7 @@ from bot.store.opening import open_database
 from bot.store.outbox import JsonValue, Outbox, Send, Settled, Waiting
 from bot.store.questions import Asked, QuestionAsked, Questions, QuestionsForgotten, digest_of
 from bot.store.ratings import Rated
+from bot.store.reloads import KnowledgeReloaded, Reload, Reloads
 from bot.store.state import (
     AccountSaved,
     ChatSettingsSaved,
@@ -28,6 +32,7 @@ from bot.store.state import (
 )
 from bot.store.timers import Timer, TimerDropped, Timers, TimerSet
 from bot.store.turns import Change, Commit, Turns
+from bot.store.usage import Statistics, UsageKind, UsageStore, Used
 
 __all__ = [
     "AccountSaved",
@@ -37,24 +42,33 @@ __all__ = [
     "ChatSettingsSaved",
     "Chats",
     "Commit",
+    "Condition",
+    "ErrorKind",
+    "ErrorKinds",
     "Files",
     "GapNoted",
     "GapRemoved",
     "GapStore",
     "Inbox",
     "JsonValue",
+    "KnowledgeReloaded",
     "Leases",
     "LocalLeases",
     "LoggedGap",
+    "News",
     "Outbox",
+    "Pending",
     "PositionSaved",
     "ProfileSaved",
     "QuestionAsked",
     "Questions",
     "QuestionsForgotten",
     "Rated",
+    "Reload",
+    "Reloads",
     "Send",
     "Settled",
+    "Statistics",
     "Store",
     "Stored",
     "Superseded",
@@ -64,6 +78,9 @@ __all__ = [
     "Timers",
     "Turns",
     "Update",
+    "UsageKind",
+    "UsageStore",
+    "Used",
     "Versions",
     "Waiting",
     "digest_of",
@@ -86,11 +103,18 @@ class Store:
     chats: Chats
     timers: Timers
     turns: Turns
+    usage: UsageStore
+    error_kinds: ErrorKinds
+    reloads: Reloads
 
     @property
     def is_shared(self) -> bool:
         """Whether other processes may work on the same database at the same time."""
         return self.database.url.get_backend_name() != "sqlite"
+
+    async def condition(self, now: datetime) -> Condition:
+        """Return how the database is. May raise StoreError."""
+        return await self.database.read(lambda c: condition_of(c, self.bot, now))
 
     @asynccontextmanager
     async def leases(self, told: Told, lost: Lost) -> AsyncIterator[Leases]:
@@ -127,4 +151,7 @@ async def open_store(url: str, bot: int = 0) -> AsyncIterator[Store]:
             chats=Chats(database, bot),
             timers=Timers(database, bot),
             turns=Turns(database, bot),
+            usage=UsageStore(database),
+            error_kinds=ErrorKinds(database, bot),
+            reloads=Reloads(database, bot),
         )

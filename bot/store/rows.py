@@ -36,7 +36,7 @@ from bot.store.schema import accounts, chat_settings, positions, profiles
 from bot.store.state import Saved, Stored, Versions
 
 K = TypeVar("K", bound=Kept)
-_Rows: TypeAlias = dict[tuple[type[Kept], ConversationKey], tuple[str, int]]
+_Rows: TypeAlias = dict[tuple[type[Kept], ConversationKey], tuple[str, int, datetime]]
 
 TABLES: Mapping[type[Kept], Table] = {
     Profile: profiles,
@@ -58,8 +58,8 @@ def load_stored(
     wanted = {name: list({getattr(key, name) for key in keys}) for name in _KEYS.values()}
     wanted["home"] = list({key.person.chat for key in keys})
     rows: _Rows = {
-        (_KINDS[row.kind], ConversationKey(row.chat, row.topic, row.user)): (row.data, row.version)
-        for row in connection.execute(_load(), wanted)
+        (_KINDS[kind], ConversationKey(*key)): (data, version, updated)
+        for kind, *key, data, version, updated in connection.execute(_load(), wanted)
     }
     return {key: _stored(rows, key) for key in keys}
 
@@ -115,14 +115,15 @@ def _load() -> Executable:
     return union_all(*map(_select, TABLES.values()))
 
 
-def _select(table: Table) -> Select[tuple[str, int, int, int, str, int]]:
+def _select(table: Table) -> Select[tuple[str, int, int, int, str, int, datetime]]:
     """Find the rows of several keys.
 
     Lists find each by its key; SQLite reads the whole table for one list of triples.
     """
     key = [table.c.get(name, literal(0, BigInteger)).label(part) for name, part in _KEYS.items()]
     lists = {**_KEYS, "chat_id": "home"} if table is profiles else _KEYS
-    found = select(literal(table.name).label("kind"), *key, table.c.data, table.c.version)
+    row = (table.c.data, table.c.version, table.c.updated_at)
+    found = select(literal(table.name).label("kind"), *key, *row)
     return found.where(*(table.c[name].in_(bindparam(lists[name])) for name in _columns(table)))
 
 
@@ -154,14 +155,15 @@ def _stored(rows: _Rows, key: ConversationKey) -> Stored:
     if profile or account or position:
         session = Session.of(profile or Profile(), account or Account(), position or Position())
     versions = Versions(of_profile, of_account, of_position, of_settings)
-    return Stored(session, settings or ChatSettings(), versions)
+    *_, went_on = rows.get((Position, key), (None,))
+    return Stored(session, settings or ChatSettings(), versions, went_on)
 
 
 def _part(rows: _Rows, kind: type[K], owner: ConversationKey) -> tuple[K | None, int]:
     """Return a part and its version: None for one that is missing, or cannot be read."""
     if (kind, owner) not in rows:
         return None, 0
-    data, version = rows[kind, owner]
+    data, version, _ = rows[kind, owner]
     try:
         return kind.from_json(data), version
     except ValueError:

@@ -133,6 +133,38 @@ ratings = Table(
     Column("down", Integer, nullable=False),
 )
 
+# What is used, by day: a number, and nobody's.
+usage = Table(
+    "usage",
+    metadata,
+    Column("day", Date, primary_key=True),
+    Column("kind", Text, primary_key=True),
+    Column("name", Text, primary_key=True),
+    Column("times", Integer, nullable=False),
+)
+
+# Errors by what they are and where, without what they were about.
+error_kinds = Table(
+    "error_kinds",
+    metadata,
+    Column("kind", Text, primary_key=True),
+    Column("times", Integer, nullable=False),
+    Column("last_at", UtcDateTime, nullable=False),
+    # When those who run the bot were told; empty if they were not.
+    Column("told_at", UtcDateTime),
+)
+
+# How often the knowledge was read again, for the replicas that have not yet.
+reloads = Table(
+    "reloads",
+    metadata,
+    Column("bot_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("number", Integer, nullable=False),
+    # Who did so last, and which version was there.
+    Column("process", Text, nullable=False),
+    Column("version", Text, nullable=False),
+)
+
 updates = Table(
     "updates",
     metadata,

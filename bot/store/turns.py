@@ -24,6 +24,7 @@ from bot.store.questions import (
     remember_asked,
 )
 from bot.store.ratings import Rated, count_ratings
+from bot.store.reloads import KnowledgeReloaded, note_reloads
 from bot.store.rows import forget_unused, load_stored, replacing
 from bot.store.schema import accounts, chat_settings, positions, profiles
 from bot.store.state import (
@@ -35,6 +36,7 @@ from bot.store.state import (
     Stored,
 )
 from bot.store.timers import Timer, TimerDropped, TimerSet, done_timers, drop_timers, set_timers
+from bot.store.usage import Used, count_usage
 
 Change: TypeAlias = (
     ProfileSaved
@@ -48,6 +50,8 @@ Change: TypeAlias = (
     | QuestionsForgotten
     | TimerDropped
     | TimerSet
+    | KnowledgeReloaded
+    | Used
 )
 
 WRITERS: Mapping[type[Change], Writer] = {
@@ -62,8 +66,13 @@ WRITERS: Mapping[type[Change], Writer] = {
     QuestionsForgotten: forget_before,
     TimerDropped: drop_timers,
     TimerSet: set_timers,
+    KnowledgeReloaded: note_reloads,
+    Used: count_usage,
 }
-"""Each kind of change with what writes it, in the order they are written in."""
+"""Each kind of change with what writes it, in the order they are written in.
+
+What is used comes last: everybody adds to the same few rows, which are locked from then on.
+"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,11 @@ from typing import Any
 from telegram import Bot
 
 from bot.admin.administration import ROUTES, Administration
+from bot.admin.alerts import Alerts
 from bot.admin.jobs import Jobs
 from bot.admin.reloading import Reloader, keep_for_long
-from bot.content import load_library
 from bot.delivery.background import in_background
+from bot.delivery.backlog import Backlog
 from bot.delivery.fair_queue import PATIENCE, FairQueue
 from bot.delivery.intake import Intake
 from bot.delivery.lacking import WaryClient
@@ -28,15 +29,17 @@ from bot.delivery.timers import Timekeeper, clock
 from bot.delivery.topics import Topics
 from bot.delivery.uploads import UploadingClient
 from bot.delivery.worker import Worker
-from bot.dialogue import Knowledge, Links
+from bot.dialogue import Links
 from bot.dialogue.attachments import Picture
 from bot.dialogue.route import Routes
 from bot.errors import ConfigurationError
+from bot.logs import watched
 from bot.match import Meanings, open_meanings
+from bot.opening import begin
 from bot.ops.signals import signals
 from bot.service import Service
 from bot.settings import Settings
-from bot.store import instance_lock, open_store
+from bot.store import Store, instance_lock, open_store
 from bot.store.database import url_of
 from bot.tg.client import Api, SendingClient
 from bot.tg.conversation import Conversation
@@ -87,9 +90,9 @@ async def _start(
     if settings.token is None:
         raise ConfigurationError("BOT_TOKEN is not set")
     token = settings.token.get_secret_value()
-    library = load_library(settings.knowledge_dir)
-    # The index takes longest to build; updates are stored meanwhile.
-    building = asyncio.create_task(asyncio.to_thread(Knowledge.of, library))
+    library, indexed = begin(settings.knowledge_dir, settings.cache_folder())
+    # The index takes longest, if it has to be built; updates are stored meanwhile.
+    building = asyncio.create_task(asyncio.to_thread(indexed))
     # Before the schema is brought up to date: an older release may be using the file.
     await stack.enter_async_context(instance_lock(url_of(settings.database_url)))
     store = await stack.enter_async_context(open_store(settings.database_url, _bot_id(token)))
@@ -127,11 +130,7 @@ async def _start(
 
     service = Service(replace(await building, links=_links(settings)), store.turns)
     keep_for_long()
-    staff = (settings.staff_chat_id,) if settings.staff_chat_id else ()
-    reloader = Reloader(service, settings.knowledge_dir, (*settings.admin_ids, *staff))
-    administration = Administration(
-        service, store.gaps, reloader, settings.admin_ids, settings.knowledge_dir
-    )
+    administration, reloader = _administrated(settings, stack, service, store, backlog)
     routes: Routes[Any] = Routes(*service.routes, *ROUTES)
     conversation = Conversation(
         service,
@@ -158,6 +157,23 @@ async def _start(
     _log.info("running as @%s", bot.bot.username or bot.bot.id)
     ready.set()
     return {finding, keeping_time, listening, working}
+
+
+def _administrated(
+    settings: Settings, stack: AsyncExitStack, service: Service, store: Store, backlog: Backlog
+) -> tuple[Administration, Reloader]:
+    """Give those who run the bot what is theirs, and tell them from now on what goes wrong."""
+    staff = (settings.staff_chat_id,) if settings.staff_chat_id else ()
+    chats = (*settings.admin_ids, *staff)
+    alerts = Alerts(service, store.error_kinds, backlog.send, chats)
+    stack.enter_context(watched(alerts.note))
+    in_background(stack, alerts.run())
+    cache = settings.cache_folder()
+    reloader = Reloader(service, settings.knowledge_dir, chats, cache)
+    if store.is_shared:
+        in_background(stack, reloader.follow(store.reloads, backlog.post))
+    folder = settings.knowledge_dir
+    return Administration(service, store, reloader, settings.admin_ids, folder), reloader
 
 
 def _draw(picture: Picture) -> bytes:

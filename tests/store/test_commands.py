@@ -47,6 +47,7 @@ COUNTS = [
     *("  profiles: 0", "  accounts: 0", "  positions: 0", "  chat_settings: 0", "  gaps: 0"),
     *("  updates: 1", "  outbox: 1", "  answers: 0"),
     *("  questions: 0", "  moves: 0", "  ratings: 0", "  timers: 0", "  files: 0"),
+    *("  usage: 0", "  error_kinds: 0", "  reloads: 0"),
 ]
 
 

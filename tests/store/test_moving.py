@@ -13,7 +13,20 @@ from bot.dialogue import Session
 from bot.dialogue.gap import Gap, GapKind
 from bot.dialogue.rating import Rating
 from bot.errors import StoreError
-from bot.store import Asked, Commit, Rated, Settled, Timer, TimerSet, instance_lock, open_store
+from bot.store import (
+    Asked,
+    Commit,
+    KnowledgeReloaded,
+    Rated,
+    Reload,
+    Settled,
+    Timer,
+    TimerSet,
+    UsageKind,
+    Used,
+    instance_lock,
+    open_store,
+)
 from bot.store.database import url_of
 from bot.store.inspection import look
 from bot.store.migrate import HEAD, stored_revision
@@ -27,6 +40,7 @@ TABLES = {
     "accounts": 0,
     "answers": 1,
     "chat_settings": 0,
+    "error_kinds": 1,
     "files": 1,
     "gaps": 2,
     "moves": 1,
@@ -35,8 +49,10 @@ TABLES = {
     "profiles": 0,
     "questions": 1,
     "ratings": 1,
+    "reloads": 1,
     "timers": 1,
     "updates": 3,
+    "usage": 1,
 }
 
 
@@ -65,7 +81,10 @@ async def lived(url, now):
         last = await store.outbox.add([send()], now)
         await store.outbox.settle([Settled(last[0])], now)
         timer = Timer("tick", 1, now + timedelta(days=3), "tick", {"to": "你"}, 2)
-        await store.turns.commit([Commit(None, (TimerSet(timer),))], now)
+        used = Used(UsageKind.SHOWN, "close.fee")
+        changes = (TimerSet(timer), used, KnowledgeReloaded("p", "v"))
+        await store.turns.commit([Commit(None, changes)], now)
+        await store.error_kinds.note({"TypeError bot.x:1": 2}, now, lambda _: ())
         await store.chats.move(-5, -1005)
         await store.files.keep("a table", "file-1", now)
     return url
@@ -84,6 +103,10 @@ async def test_all_a_bot_knows_is_there_after_a_move(lived, other_url, now):
         assert await store.questions.get(1, 7) == Asked(7, "x", Session())
         assert len(await store.gaps.most_asked(now.date(), 10)) == 2
         (timer,) = await store.timers.due(now + timedelta(days=3), 10)
+        found = await store.usage.statistics(now.date(), 7)
+        assert found.used[UsageKind.SHOWN] == {"close.fee": 1}
+        assert [one.times for one in await store.error_kinds.latest(5)] == [2]
+        assert await store.reloads.latest() == Reload(1, "p", "v")
         assert (timer.due, timer.payload) == (now + timedelta(days=3), {"to": "你"})
     async with open_store(lived, BOT) as store:
         assert await counts(store) == TABLES
