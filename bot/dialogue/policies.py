@@ -84,9 +84,7 @@ def _learn(k: Knowledge, session: Session, text: str) -> Session:
     )
 
 
-def _answered_too(
-    k: Knowledge, session: Session, text: str, policy: Policy, reply: Reply
-) -> Reply:
+def _answered_too(k: Knowledge, session: Session, text: str, policy: Policy, reply: Reply) -> Reply:
     """Go on with what the text asks, or with the way that is known to be theirs.
 
     What it asks of the policy's own topic the policy has answered.
