@@ -343,6 +343,7 @@ _COMMANDS: Commands = {
     "db move": _db,
     "db backup": _db,
     "db check": _db,
+    "db forget": _db,
 }
 
 if __name__ == "__main__":

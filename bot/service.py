@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -9,7 +10,9 @@ from datetime import UTC, datetime
 from bot.cases.clock import day_in_china
 from bot.content.models import Lang
 from bot.dialogue import ConversationKey, Event, Knowledge, Reply, Session, revise, step
+from bot.dialogue.attachments import TextFile
 from bot.dialogue.cards import Found, cards_for
+from bot.dialogue.deeds import Export, Forget
 from bot.dialogue.language import in_language, spoken
 from bot.dialogue.route import Handler, Routes
 from bot.dialogue.routes import ROUTES
@@ -18,7 +21,9 @@ from bot.store import (
     Change,
     ChatSettingsSaved,
     Commit,
+    Complained,
     GapNoted,
+    PersonForgotten,
     QuestionsForgotten,
     Rated,
     Send,
@@ -54,11 +59,18 @@ class Turn:
         return Commit(self.cause, (), sends)
 
     def changes(self, session: Session, reply: Reply) -> tuple[Change, ...]:
-        """Return what has changed with a reply: the conversation, and what is learnt from it."""
+        """Return what has changed with a reply: the conversation, and what is learnt from it.
+
+        Where all is to be forgotten, that alone.
+        """
+        if isinstance(reply.deed, Forget):
+            return (PersonForgotten(self.key, self.cause.updates[-1].id if self.cause else None),)
         saved = self.stored.saves(self.key, session)
         gap = (GapNoted(reply.gap),) if reply.gap else ()
         rating = (Rated(reply.rating),) if reply.rating else ()
-        return *saved, *self._settled(reply), *gap, *rating, *self._used(session, reply)
+        complaint = (Complained(reply.complaint),) if reply.complaint else ()
+        learnt = (*gap, *rating, *complaint)
+        return *saved, *self._settled(reply), *learnt, *self._used(session, reply)
 
     def erasure(self, session: Session) -> tuple[Change, ...]:
         """Return what must go as well if all about one of somebody's accounts has just gone."""
@@ -87,6 +99,10 @@ class Turn:
         return (ChatSettingsSaved(self.key.place, settings, self.stored.versions.settings),)
 
 
+EXPORTED = "tuihao-data.json"
+"""What a file of all that is kept of somebody is called."""
+
+
 class Service:
     """Answers events; callers keep the order of events of one conversation."""
 
@@ -113,6 +129,7 @@ class Service:
         while True:
             turn = Turn(None, key, (await self._turns.load([key]))[key], now)
             session, reply = self.answer(in_language(turn.session, lang), event, now)
+            reply = await self.filled(turn, reply)
             changes = (*turn.changes(session, reply), *turn.erasure(session))
             try:
                 await self._turns.commit([Commit(turn.cause, changes)], now)
@@ -129,6 +146,18 @@ class Service:
         """
         session, today = spoken(stored, event, hint), day_in_china(now)
         return step(self.knowledge, session, event, today, self.routes)
+
+    async def filled(self, turn: Turn, reply: Reply) -> Reply:
+        """Return a reply with what only the store knows. May raise StoreError."""
+        if not isinstance(reply.deed, Export):
+            return reply
+        kept = {
+            "exported_at": turn.now.isoformat(),
+            "telegram_user_id": turn.key.user,
+            "kept": await self._turns.everything_of(turn.key),
+        }
+        text = json.dumps(kept, ensure_ascii=False, indent=2)
+        return replace(reply, attachment=TextFile(EXPORTED, text, is_personal=True))
 
     def cards(self, text: str, client: str | None, now: datetime) -> Found:
         """Return the short cards for a text, whoever asks; see `bot.dialogue.cards`."""

@@ -122,6 +122,8 @@ class TextFile:
 
     name: str
     text: str
+    is_personal: bool = False
+    """Whether it is somebody's own: it is sent as it is, and nobody notes that it was."""
 
 
 Attachment: TypeAlias = Picture | RichTable | TextFile

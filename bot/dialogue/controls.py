@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import get_args
 
 from bot.content.models import Lang
-from bot.dialogue import asking, showing
+from bot.dialogue import asking, human, showing
 from bot.dialogue.accounts import emptied, name_of
 from bot.dialogue.asking import MAX_TEXT
 from bot.dialogue.blocks import Note, Paragraph
@@ -22,6 +22,7 @@ from bot.dialogue.questions import (
     Turn,
     open_ask,
     pending_slot,
+    quiet,
     with_open_question,
 )
 from bot.dialogue.reading import news, without
@@ -33,7 +34,6 @@ from bot.dialogue.screens.settings import CHOICES, DARK, TABLES, settings
 from bot.dialogue.screens.start import beginnings, of_one, start
 from bot.dialogue.screens.updates import updates
 from bot.dialogue.session import Session
-from bot.dialogue.showing import quiet
 from bot.dialogue.trail import back_to_page
 
 
@@ -134,6 +134,8 @@ def restart(k: Knowledge, session: Session, _: object) -> Turn:
 
 def cancel(k: Knowledge, session: Session, _: object) -> Turn:
     """Leave the open question; what is known stays."""
+    if ended := human.end(k, session, _):
+        return ended
     key = "cancel.done" if open_ask(k, session) else "cancel.nothing"
     return _at_the_start(k, quiet(session), key)
 

@@ -29,12 +29,14 @@ _Matches: TypeAlias = Callable[[str, tuple[str, ...], tuple[tuple[str, str], ...
 
 
 class Links(NamedTuple):
-    """Addresses of those who run the bot; empty where they have none."""
+    """Ways to those who run the bot; empty where they have none."""
 
     privacy: str = ""
     """Their privacy notice."""
     contact: str = ""
     """A person behind the bot."""
+    staff: bool = False
+    """Whether such people can be written to through the bot."""
 
 
 NO_LINKS = Links()

@@ -51,6 +51,11 @@ def open_ask(k: Knowledge, session: Session) -> Ask | None:
     return Ask(slot, tuple(option.id for option in k.library.slots[slot].options))
 
 
+def quiet(session: Session) -> Session:
+    """Leave whatever question is open; what is known stays."""
+    return replace(session, guided=False, changing=None, choices=(), open_slot=None, refines="")
+
+
 def with_open_question(
     k: Knowledge, session: Session, reply: Reply, *, again: str | None = None, recap: bool = False
 ) -> Turn:

@@ -14,13 +14,15 @@ from bot.store.database import Database
 from bot.store.error_kinds import ErrorKind, ErrorKinds, News
 from bot.store.files import Files
 from bot.store.gaps import GapNoted, GapRemoved, GapStore, LoggedGap
+from bot.store.handovers import Handover, HandoverClosed, Handovers, HandoverSaved
 from bot.store.inbox import Arrived, Inbox, Update
 from bot.store.leases import Leases, LocalLeases, Lost, Told, instance_lock
 from bot.store.migrate import migrate
 from bot.store.opening import open_database
 from bot.store.outbox import JsonValue, Outbox, Send, Settled, Waiting
+from bot.store.people import PersonForgotten
 from bot.store.questions import Asked, QuestionAsked, Questions, QuestionsForgotten, digest_of
-from bot.store.ratings import Rated
+from bot.store.ratings import Complained, Rated
 from bot.store.reloads import KnowledgeReloaded, Reload, Reloads
 from bot.store.state import (
     AccountSaved,
@@ -42,6 +44,7 @@ __all__ = [
     "ChatSettingsSaved",
     "Chats",
     "Commit",
+    "Complained",
     "Condition",
     "ErrorKind",
     "ErrorKinds",
@@ -49,6 +52,10 @@ __all__ = [
     "GapNoted",
     "GapRemoved",
     "GapStore",
+    "Handover",
+    "HandoverClosed",
+    "HandoverSaved",
+    "Handovers",
     "Inbox",
     "JsonValue",
     "KnowledgeReloaded",
@@ -58,6 +65,7 @@ __all__ = [
     "News",
     "Outbox",
     "Pending",
+    "PersonForgotten",
     "PositionSaved",
     "ProfileSaved",
     "QuestionAsked",
@@ -100,6 +108,7 @@ class Store:
     outbox: Outbox
     questions: Questions
     files: Files
+    handovers: Handovers
     chats: Chats
     timers: Timers
     turns: Turns
@@ -148,6 +157,7 @@ async def open_store(url: str, bot: int = 0) -> AsyncIterator[Store]:
             outbox=Outbox(database, bot),
             questions=Questions(database, bot),
             files=Files(database, bot),
+            handovers=Handovers(database, bot),
             chats=Chats(database, bot),
             timers=Timers(database, bot),
             turns=Turns(database, bot),

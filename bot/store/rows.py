@@ -65,7 +65,10 @@ def load_stored(
 
 
 def replacing(table: Table) -> Writer:
-    """Return what saves rows of a table; it raises Superseded if one has another version."""
+    """Return what saves rows of a table; it raises Superseded if one has another version.
+
+    Or if it has been forgotten meanwhile: nobody comes back by what somebody else was at.
+    """
 
     def save(
         connection: Connection,
@@ -84,6 +87,9 @@ def replacing(table: Table) -> Writer:
             }
             for one in ordered
         ]
+        earlier = {_key(table, one.owner) for one in ordered if one.version}
+        if earlier and not earlier <= _there(connection, table, earlier):
+            raise Superseded(f"one of the {table.name} was forgotten")
         statement = _save(table, connection.dialect.name)
         if len(connection.execute(statement, rows).all()) != len(rows):
             raise Superseded(f"one of the {table.name} was changed by somebody else")
@@ -133,6 +139,22 @@ def _columns(table: Table) -> list[str]:
 
 def _key(table: Table, owner: ConversationKey) -> tuple[int, ...]:
     return tuple(getattr(owner, _KEYS[name]) for name in _columns(table))
+
+
+def _there(
+    connection: Connection, table: Table, keys: Collection[tuple[int, ...]]
+) -> set[tuple[int, ...]]:
+    """Return the keys of the rows that are there, and stay for as long as the transaction does."""
+    parts = map(set, zip(*keys, strict=True))
+    wanted = {name: list(part) for name, part in zip(_columns(table), parts, strict=True)}
+    return {tuple(row) for row in connection.execute(_lock(table), wanted)}
+
+
+@cache
+def _lock(table: Table) -> Executable:
+    columns = [table.c[name] for name in _columns(table)]
+    held = select(*columns).where(*(one.in_(bindparam(one.name)) for one in columns))
+    return held.order_by(*columns).with_for_update()
 
 
 @cache

@@ -17,6 +17,7 @@ from bot.admin.jobs import Jobs
 from bot.admin.reloading import Reloader, keep_for_long
 from bot.delivery.background import in_background
 from bot.delivery.backlog import Backlog
+from bot.delivery.desk import Desk
 from bot.delivery.fair_queue import PATIENCE, FairQueue
 from bot.delivery.intake import Intake
 from bot.delivery.lacking import WaryClient
@@ -46,6 +47,7 @@ from bot.tg.conversation import Conversation
 from bot.tg.listening import connect, listen
 from bot.tg.profile import set_profile
 from bot.tg.request import AiohttpRequest
+from bot.tg.staffing import Staffing
 
 _SPARE = 8
 """Connections beside the sender's: for polling and the profile."""
@@ -137,6 +139,7 @@ async def _start(
         administration,
         me=bot.bot,
         was_asked=store.questions.get,
+        staffing=Staffing(service, store.handovers, settings.staff_chat_id, bot.bot),
         lacking=client.lacking,
     )
     pruning = Pruning(store)
@@ -145,6 +148,7 @@ async def _start(
         PRUNE: pruning.prune,
         **Jobs(administration).handlers,
         **Topics(client, service, store.turns).handlers,
+        **Desk(client, service, store.turns, store.handovers, settings.staff_chat_id or 0).handlers,
     }
     timekeeper = Timekeeper(store, queue, backlog, meter, jobs)
     keeping_time = in_background(stack, timekeeper.run())
@@ -183,7 +187,11 @@ def _draw(picture: Picture) -> bytes:
 
 
 def _links(settings: Settings) -> Links:
-    return Links(privacy=settings.privacy_url or "", contact=settings.contact_url or "")
+    return Links(
+        privacy=settings.privacy_url or "",
+        contact=settings.contact_url or "",
+        staff=settings.staff_chat_id is not None,
+    )
 
 
 def _meanings(settings: Settings) -> Meanings | None:

@@ -9,7 +9,6 @@ from collections.abc import Awaitable, Callable, Collection
 from dataclasses import replace
 
 from telegram import CallbackQuery, MaybeInaccessibleMessage, Message, Update, User
-from telegram.constants import ChatType
 
 from bot.admin.administration import Administration
 from bot.admin.jobs import add_job, reload_job
@@ -32,6 +31,7 @@ from bot.delivery.topics import topic_for
 from bot.delivery.wire import presser
 from bot.dialogue import Chose, ConversationKey, Event, Reply, Session
 from bot.dialogue.blocks import Paragraph
+from bot.dialogue.deeds import Forget
 from bot.dialogue.language import language_of
 from bot.dialogue.reply import Placement
 from bot.render import localised
@@ -40,6 +40,7 @@ from bot.service import Service, Turn
 from bot.store import Asked, Change, Commit, QuestionAsked, Send, digest_of
 from bot.tg.events import Incoming, asked_of_guest, incoming, own_text, topic_of
 from bot.tg.parsing import CONTENT, PICTURE, RECORDING, read
+from bot.tg.staffing import Staffing
 
 WasAsked = Callable[[int, int], Awaitable[Asked | None]]
 """Tells what a message of theirs was when it was answered, from its chat and number."""
@@ -48,13 +49,14 @@ WasAsked = Callable[[int, int], Awaitable[Asked | None]]
 class Conversation:
     """Ends the turns that the updates of one bot begin."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - whoever may have to do with an update
         self,
         service: Service,
         administration: Administration,
         *,
         me: User,
         was_asked: WasAsked,
+        staffing: Staffing,
         lacking: Collection[str] = (),
     ) -> None:
         """Take the methods that the server turns out to be `lacking`, which may become more."""
@@ -62,6 +64,7 @@ class Conversation:
         self._administration = administration
         self._me = me
         self._was_asked = was_asked
+        self._staffing = staffing
         self._lacking = lacking
         self._taps = Taps()
 
@@ -71,8 +74,10 @@ class Conversation:
 
     async def answer(self, update: Update, turn: Turn) -> Commit:
         """Return what comes of an update; whatever it does not know meets silence."""
-        if update.message:
-            return await self._message(update.message, turn)
+        if message := update.message:
+            between = await self._staffing.from_staff(message, turn)
+            between = between or self._staffing.from_person(message, turn)
+            return between or await self._message(message, turn)
         if update.edited_message:
             return await self._edited(update.edited_message, turn)
         if update.callback_query:
@@ -117,10 +122,11 @@ class Conversation:
                 return Commit(turn.cause, (reload_job(turn, place, lang),))
             reply, changes = await self._administration.reply(came.event, session)
             return Commit(turn.cause, changes, new_message(place, reply, session))
-        session, reply = self._answer(turn, came.event, came.language)
+        session, reply = await self._answer(turn, came.event, came.language)
         place = self._answered_at(message, came, reply, session)
         sends = new_message(place, reply, session, message.message_id)
-        changes = (*self._changes(turn, session, reply), asked, *turn.erasure(session))
+        changes = self._changes(turn, session, reply, message.from_user)
+        changes = (*changes, asked, *turn.erasure(session))
         return Commit(turn.cause, changes, sends, reply.verdict)
 
     async def _edited(self, message: Message, turn: Turn) -> Commit:
@@ -139,7 +145,7 @@ class Conversation:
         revised = self._service.revise(asked.before, turn.session, came.event, turn.now)
         if revised is None:
             return turn.says()
-        session, reply = revised
+        session, reply = await self._fitted(turn, *revised)
         place = self._answered_at(message, came, reply, session)
         sends = edit_answer(place, message.message_id, reply, session)
         asked = replace(asked, digest=digest_of(own_text(message)))
@@ -150,7 +156,7 @@ class Conversation:
         self, message: Message, came: Incoming, reply: Reply, session: Session
     ) -> Place:
         """Return where an answer goes, with the button of Telegram's own that stands below it."""
-        extra = self._private(message, reply, session)
+        extra = self._private(message.chat.id, reply, session)
         return replace(_place(message, came), extra=extra, bot=self._me.username or "")
 
     async def _press(self, query: CallbackQuery, turn: Turn) -> Commit:
@@ -167,6 +173,9 @@ class Conversation:
             return turn.says(toast(chat, query.id, self._text("foreign", lang)))
         thread = topic_of(message) if isinstance(message, Message) else None
         place = Place(chat, callback.owner, thread, bot=self._me.username or "")
+        if ended := await self._staffing.pressed(callback.id, chat, turn):
+            done = self._text("staff.done", turn.stored.settings.lang or Session().lang)
+            return Commit(turn.cause, (ended,), (toast(chat, query.id, done, alert=False),))
         event = Chose(callback.id, callback.stamp)
         key = ConversationKey(chat, thread or 0, user.id)
         if self._administration.takes(key, event):
@@ -178,28 +187,43 @@ class Conversation:
             reply, changes = await self._administration.reply(event, session)
             sends = _placed(place, reply, session, message)
             return Commit(turn.cause, changes, (toast(chat, query.id), *sends))
-        session, reply = self._answer(turn, event, user.language_code)
+        session, reply = await self._answer(turn, event, user.language_code)
         reply = showable(reply, self._lacking)
+        place = replace(place, extra=self._private(chat, reply, session) if reply.private else None)
         word = localised(reply.toast, session.lang) if reply.toast else None
         said = toast(chat, query.id, word, alert=False)
         sends = (said, *_removed(message, reply), *_placed(place, reply, session, message))
-        changes = (*self._changes(turn, session, reply), *turn.erasure(session))
+        changes = (*self._changes(turn, session, reply, user), *turn.erasure(session))
         return Commit(turn.cause, changes, sends)
 
-    def _changes(self, turn: Turn, session: Session, reply: Reply) -> tuple[Change, ...]:
+    def _changes(
+        self, turn: Turn, session: Session, reply: Reply, user: User | None
+    ) -> tuple[Change, ...]:
+        changes = turn.changes(session, reply)
+        if user is None or isinstance(reply.deed, Forget):
+            return changes
         topic = topic_for(self._service, turn, session) if self._me.has_topics_enabled else ()
-        return *turn.changes(session, reply), *topic
+        return *changes, *topic, *self._staffing.follows(turn, session, reply, user)
 
-    def _answer(self, turn: Turn, event: Event, client: str | None) -> tuple[Session, Reply]:
-        return self._service.answer(turn.session, event, turn.now, turn.hint(client))
+    async def _answer(self, turn: Turn, event: Event, client: str | None) -> tuple[Session, Reply]:
+        answered = self._service.answer(turn.session, event, turn.now, turn.hint(client))
+        return await self._fitted(turn, *answered)
+
+    async def _fitted(self, turn: Turn, session: Session, reply: Reply) -> tuple[Session, Reply]:
+        """Return a reply as it may be said here: in a group, nothing for one person's eyes."""
+        if not (turn.key.in_group and reply.private):
+            return session, await self._service.filled(turn, reply)
+        said = Paragraph(self._service.knowledge.text("private.only", session.lang))
+        pointer = Reply((said,), private=reply.private, placement=reply.placement)
+        return replace(session, handed_over=False), pointer
 
     def _incoming(self, message: Message) -> Incoming | None:
         return incoming(message, self._me, self._service.routes)
 
-    def _private(self, message: Message, reply: Reply, session: Session) -> Key | None:
+    def _private(self, chat: int, reply: Reply, session: Session) -> Key | None:
         """Return a button that leads from a group to the same answer in private."""
-        target = reply.outcome or reply.answered
-        if message.chat.type == ChatType.PRIVATE or target is None or not self._me.username:
+        target = reply.private or reply.outcome or reply.answered
+        if chat > 0 or target is None or not self._me.username:
             return None
         url = deep_link(self._me.username, target)
         return {"text": self._text("button.private", session.lang), "url": url}

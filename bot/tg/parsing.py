@@ -22,7 +22,13 @@ PICTURE, RECORDING, OTHER = "picture", "voice", "other"
 _RECORDINGS = ("voice", "audio", "video", "video_note")
 
 _Shape: TypeAlias = "type | Mapping[str, _Shape]"
-_USER: _Shape = {"id": int, "is_bot": bool, "first_name": str, "language_code": str}
+_USER: _Shape = {
+    "id": int,
+    "is_bot": bool,
+    "first_name": str,
+    "last_name": str,
+    "language_code": str,
+}
 _MESSAGE: dict[str, _Shape] = {
     "message_id": int,
     "chat": {"id": int, "type": str},

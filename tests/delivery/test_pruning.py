@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from bot.delivery.pruning import PRUNE, UNUSED, Pruning
+from bot.delivery.pruning import PRUNE, Pruning
 from bot.dialogue import Answer, Session
+from bot.dialogue.retention import UNUSED
 from bot.store import Commit, Timer, TimerSet, UsageKind, Used, error_kinds, usage
 from tests.store.makers import counts, key, load, save
 

@@ -30,6 +30,7 @@ from bot.store import (
     AccountSaved,
     Commit,
     GapRemoved,
+    Handovers,
     PositionSaved,
     ProfileSaved,
     Store,
@@ -39,6 +40,7 @@ from bot.store import (
 )
 from bot.store.state import Saved
 from bot.tg.conversation import Conversation
+from bot.tg.staffing import Staffing
 from tests.content.folders import whole
 from tests.dialogue.toys import club
 from tests.store.makers import save
@@ -67,8 +69,13 @@ class World:
         reloader = Reloader(self.service, folder, admins, cache)
         administration = Administration(self.service, store, reloader, admins, folder)
         self.jobs = Jobs(administration)
+        handovers = Handovers(store.database if store else None, ME.id)
         self.conversation = Conversation(
-            self.service, administration, me=ME, was_asked=answered_nothing
+            self.service,
+            administration,
+            me=ME,
+            was_asked=answered_nothing,
+            staffing=Staffing(self.service, handovers, None, ME),
         )
 
     async def says(self, user: int, text: str, chat: int | None = None, **more: object) -> Commit:

@@ -11,11 +11,14 @@ from sqlalchemy import text
 import bot.store.moving
 from bot.dialogue import Session
 from bot.dialogue.gap import Gap, GapKind
-from bot.dialogue.rating import Rating
+from bot.dialogue.rating import Complaint, Rating, Reason
 from bot.errors import StoreError
 from bot.store import (
     Asked,
     Commit,
+    Complained,
+    Handover,
+    HandoverSaved,
     KnowledgeReloaded,
     Rated,
     Reload,
@@ -40,9 +43,11 @@ TABLES = {
     "accounts": 0,
     "answers": 1,
     "chat_settings": 0,
+    "complaints": 1,
     "error_kinds": 1,
     "files": 1,
     "gaps": 2,
+    "handovers": 1,
     "moves": 1,
     "outbox": 1,
     "positions": 1,
@@ -74,7 +79,10 @@ async def lived(url, now):
         asked = Asked(7, "x", Session())
         session = Session(question="怎么注销 👋", turn=1)
         turn = commit_of(update(1), session, 0, sends, gaps[0], asked)
-        turn = replace(turn, changes=(*turn.changes, Rated(Rating("close.fee", up=True))))
+        rated = Rated(Rating("close.fee", up=True))
+        complained = Complained(Complaint("close.fee", Reason.LONG))
+        begun = HandoverSaved(Handover(key(1), staff=-9))
+        turn = replace(turn, changes=(*turn.changes, rated, complained, begun))
         sent, _ = await store.turns.commit([turn], now)
         await store.outbox.settle([Settled(sent, message=70)], now)
         await store.turns.commit([commit_of(update(2), None, gap=gaps[1])], now)
@@ -103,6 +111,7 @@ async def test_all_a_bot_knows_is_there_after_a_move(lived, other_url, now):
         assert await store.questions.get(1, 7) == Asked(7, "x", Session())
         assert len(await store.gaps.most_asked(now.date(), 10)) == 2
         (timer,) = await store.timers.due(now + timedelta(days=3), 10)
+        assert await store.handovers.get(1, 0) == Handover(key(1), staff=-9)
         found = await store.usage.statistics(now.date(), 7)
         assert found.used[UsageKind.SHOWN] == {"close.fee": 1}
         assert [one.times for one in await store.error_kinds.latest(5)] == [2]

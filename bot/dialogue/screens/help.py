@@ -39,6 +39,6 @@ def help_screen(k: Knowledge, session: Session, routes: Iterable[Route[Handler]]
 
 
 def _links(k: Knowledge, lang: Lang) -> Iterator[Paragraph]:
-    for name, address in k.links._asdict().items():
+    for name, address in (("privacy", k.links.privacy), ("contact", k.links.contact)):
         if address:
             yield Paragraph(k.text(f"help.link_{name}", lang, address=address))
