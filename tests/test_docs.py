@@ -63,3 +63,40 @@ def test_every_setting_is_documented(readme):
 def test_no_document_names_a_setting_that_does_not_exist(document):
     named = set(re.findall(r"\bBOT_[A-Z][A-Z_]*[A-Z]\b", read(document)))
     assert named <= set(SETTINGS)
+
+
+TELEGRAM = "docs/telegram.md"
+_CALLED = re.compile(
+    r'"((?:send|edit|answer|set|get|delete|create|pin|unpin|close)[A-Z][A-Za-z]+)"'
+    r"|\bbot\.((?:send|set|get|delete|create)_[a-z_]+)\("
+)
+
+
+def _methods() -> set[str]:
+    """Every method of the Bot API that the program names."""
+    found = set()
+    for file in (ROOT / "bot").rglob("*.py"):
+        for raw, typed in _CALLED.findall(file.read_text(encoding="utf-8")):
+            first, *rest = typed.split("_")
+            found.add(raw or first + "".join(map(str.capitalize, rest)))
+    return found
+
+
+def test_every_method_of_the_bot_api_is_listed_with_its_fallback():
+    listed = set(re.findall(r"`([a-z]+[A-Z][A-Za-z]+)`", read(TELEGRAM)))
+    assert _methods() - listed == set()
+
+
+def test_every_feature_of_telegram_names_a_test_that_exists():
+    rows = [
+        line.strip("|").split(" | ") for line in read(TELEGRAM).splitlines() if "`tests/" in line
+    ]
+    rows = [row for row in rows if len(row) > 1]
+    assert {len(row) for row in rows} == {6}
+    for row in rows:
+        file, _, name = row[4].strip().strip("`").partition("::")
+        source = read(file)
+        assert source, file
+        assert all(
+            f" {part}(" in source or f"class {part}:" in source for part in name.split("::") if part
+        ), row[4]

@@ -23,6 +23,8 @@ MAX_NOTES = 60
 MAX_MEMBERS = 50
 STAFF = 0
 """In place of a person's id: the administrators of a group, of whom one acts without a name."""
+FORMER = -1
+"""In place of the id of somebody who is not to be named any more."""
 
 
 class Why(StrEnum):
@@ -47,8 +49,8 @@ class Why(StrEnum):
 class NotNow(ValueError):
     """Something that does not fit the case as it is; `steps` are those in its way."""
 
-    def __init__(self, why: Why, steps: Sequence[str] = (), name: str = "") -> None:
-        self.why, self.steps, self.name = why, tuple(steps), name
+    def __init__(self, why: Why, steps: Sequence[str] = (), by: Member | None = None) -> None:
+        self.why, self.steps, self.by = why, tuple(steps), by
         super().__init__(why.value)
 
 
@@ -205,7 +207,7 @@ def taken(case: Case, step: str, by: Member) -> Case:
     _must_be_open(case, step)
     holder = case.taker(step)
     if holder and holder.id != by.id:
-        raise NotNow(Why.TAKEN, name=holder.name)
+        raise NotNow(Why.TAKEN, by=holder)
     return _joined(_given(case, step, by), by)
 
 
@@ -241,7 +243,7 @@ def confirmed(case: Case, steps: Sequence[PlanStep], step: str, by: Member) -> C
     if tick is None:
         raise NotNow(Why.OPEN)
     if tick.by.id == by.id:
-        raise NotNow(Why.SAME_PERSON, name=tick.by.name)
+        raise NotNow(Why.SAME_PERSON, by=tick.by)
     _in_order(case, steps, step, tick.day)
     return _over(_joined(case, by), replace(tick, second=by))
 
@@ -348,11 +350,11 @@ def untroubled(case: Case, *troubles: Trouble) -> Case:
     return replace(case, troubles=tuple(one for one in case.troubles if one not in troubles))
 
 
-def without_person(case: Case, person: int, name: str) -> Case:
-    """Return the case with another name, and no id, wherever somebody is named in it."""
+def without_person(case: Case, person: int) -> Case:
+    """Return the case without the name and the id of somebody, wherever they are named in it."""
 
     def other(member: Member) -> Member:
-        return Member(STAFF, name) if member.id == person else member
+        return Member(FORMER) if member.id == person else member
 
     def renamed_tick(one: Tick) -> Tick:
         return replace(one, by=other(one.by), second=one.second and other(one.second))
@@ -379,7 +381,7 @@ def _must_be_open(case: Case, step: str) -> None:
     _must_go_on(case)
     if step in case.done:
         done = case.tick(step) or case.skip(step)
-        raise NotNow(Why.DONE, name=done.by.name if done else "")
+        raise NotNow(Why.DONE, by=done.by if done else None)
 
 
 def _step(steps: Sequence[PlanStep], step: str) -> PlanStep:

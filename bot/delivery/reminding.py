@@ -15,7 +15,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.cases import reminders
-from bot.cases.case import STAFF, Case, CaseSettings, Member, Trouble, troubled, untroubled
+from bot.cases.case import FORMER, STAFF, Case, CaseSettings, Member, Trouble, troubled, untroubled
 from bot.cases.clock import day_in_china
 from bot.content.models import Lang
 from bot.delivery.client import CallFailed, Client, Gone, Migrated, Refused
@@ -49,6 +49,7 @@ from bot.store import (
     Timer,
     TimerSet,
 )
+from bot.store.timers import personal_name
 
 PERSONAL = "remind"
 """The kind of timer that reminds one person of one day."""
@@ -56,6 +57,8 @@ _TRIES = 20
 """Looks for a message that is to be pinned."""
 _WAIT = dt.timedelta(seconds=3)
 _DAY = dt.timedelta(days=1)
+_NO_ONE = frozenset({STAFF, FORMER})
+"""Whom Telegram does not know."""
 _AWAY = frozenset({"left", "kicked"})
 
 _log = logging.getLogger(__name__)
@@ -65,7 +68,7 @@ def personal_timer(
     key: ConversationKey, name: str, lang: Lang, about: Reminding, now: dt.datetime
 ) -> TimerSet:
     """Return what reminds somebody of a day, where they have asked for it."""
-    timer = f"{PERSONAL}:{key.chat}:{key.topic}:{key.user}:{about.what}:{about.by}"
+    timer = personal_name(key, f"{about.what}:{about.by}")
     payload: dict[str, JsonValue] = {
         "what": about.what,
         "by": str(about.by),
@@ -178,7 +181,7 @@ class Reminders:
         """
         asked: dict[str, object] = {"chat_id": chat}
         try:
-            if chat > 0 or case.owner.id == STAFF:
+            if chat > 0 or case.owner.id in _NO_ONE:
                 await self._client.call("sendChatAction", {**asked, "action": "typing"})
                 member: object = {}
             else:
@@ -192,12 +195,13 @@ class Reminders:
         except CallFailed:
             return case
         case = untroubled(case, Trouble.GONE, Trouble.LEFT)
-        return troubled(case, Trouble.LEFT) if as_dict(member).get("status") in _AWAY else case
+        has_left = case.owner.id == FORMER or as_dict(member).get("status") in _AWAY
+        return troubled(case, Trouble.LEFT) if has_left else case
 
     def _told_owner(self, chat: int, before: Case, after: Case) -> tuple[Send, ...]:
         """Tell the owner of a group's case in private what has just gone wrong with it."""
         fresh = [one for one in after.troubles if one not in before.troubles]
-        if chat > 0 or after.owner.id == STAFF or not fresh:
+        if chat > 0 or after.owner.id in _NO_ONE or not fresh:
             return ()
         text = self._service.knowledge.text
         said = tuple(
@@ -249,7 +253,7 @@ def _mentioning(people: Iterable[Member], sends: tuple[Send, ...]) -> tuple[Send
     links = [
         f'<a href="tg://user?id={one.id}">{html.escape(one.name or "@", quote=False)}</a>'
         for one in dict.fromkeys(people)
-        if one.id != STAFF
+        if one.id not in _NO_ONE
     ]
     first, *others = sends
     if not links:

@@ -10,7 +10,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Awaitable, Callable, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import partial
 from typing import TypeAlias
 
@@ -20,8 +20,9 @@ from bot.delivery.client import CallFailed, Client, Gone, Migrated, Refused
 from bot.delivery.fair_queue import FairQueue
 from bot.delivery.meter import Meter
 from bot.delivery.rate_limit import RateLimit
-from bot.delivery.refusals import with_less
+from bot.delivery.refusals import made_with_less
 from bot.delivery.wire import is_number
+from bot.dialogue.retention import GIVEN_UP_AFTER
 from bot.errors import StoreError
 from bot.retrying import backoff, each_second, retrying
 from bot.store import JsonValue, Outbox, Send, Settled, Waiting
@@ -30,9 +31,6 @@ AT_A_TIME = 64
 """Calls under way; more only cost time here."""
 LONGEST_WAIT = 60.0
 """Seconds between two attempts at most, unless Telegram names more."""
-GIVEN_UP_AFTER = timedelta(days=1)
-"""An answer that could not be sent for so long helps nobody."""
-
 TOAST = "answerCallbackQuery"
 CHATLESS = frozenset({TOAST, INLINE, GUEST})
 """Calls that name what they answer, and no chat."""
@@ -147,27 +145,15 @@ class Sender:
                 return number if is_number(number) else None
             del payload["message_id"]
             method = "sendMessage"
-        result = await self._made(method, payload)
+        result = await made_with_less(self._client, method, payload)
         made = result.get("message_id") if isinstance(result, dict) else None
         return made if is_number(made) else None
-
-    async def _made(self, method: str, payload: Mapping[str, object]) -> object:
-        """Make a call, once more without whatever Telegram refuses in it and can do without."""
-        while True:
-            try:
-                return await self._client.call(method, payload)
-            except Refused as error:
-                less = with_less(payload, error.message)
-                if less is None:
-                    raise
-                _log.warning("%s is repeated with less in it: %s", method, error.message)
-                payload = less
 
     async def _edited(self, payload: Mapping[str, JsonValue]) -> bool:
         """Tell whether a message is now as it should be; False if it cannot be edited."""
         allowed = {name: value for name, value in payload.items() if name != "message_thread_id"}
         try:
-            await self._made("editMessageText", allowed)
+            await made_with_less(self._client, "editMessageText", allowed)
         except Refused as error:
             if "not modified" not in error.message.lower():
                 _log.info("a message cannot be edited, sending a new one: %s", error.message)

@@ -114,7 +114,35 @@ class Progress:
     footnote: str = ""
 
 
-Drawing: TypeAlias = Grid | DecisionMap | Timeline | Progress
+@dataclass(frozen=True, slots=True)
+class Series:
+    """What is counted of one kind, along a chart."""
+
+    name: str
+    values: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """Bars side by side, each made of one value of every series, the first at its foot."""
+
+    title: str
+    series: tuple[Series, ...]
+    """Three at most: a chart has no more colours."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """Numbers along some days, in rows of bars with scales of their own."""
+
+    title: str
+    days: tuple[str, ...]
+    """What each day is called: a bar stands above it, in every row."""
+    rows: tuple[Bars, ...]
+    footnote: str = ""
+
+
+Drawing: TypeAlias = Grid | DecisionMap | Timeline | Progress | Chart
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +167,8 @@ class TextFile:
 
     name: str
     text: str
+    is_personal: bool = False
+    """Whether it is somebody's own: it is sent as it is, and nobody notes that it was."""
 
 
 Attachment: TypeAlias = Picture | RichTable | TextFile

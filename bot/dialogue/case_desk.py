@@ -7,10 +7,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TypeAlias
 
-from bot.cases.case import Case, Member, NotNow, Why
+from bot.cases.case import FORMER, Case, Member, NotNow, Why
 from bot.cases.dates import Unclear, dates_in
 from bot.dialogue.blocks import Paragraph
 from bot.dialogue.case_view import CaseView
+from bot.dialogue.desk import NAMING
 from bot.dialogue.heard import heard
 from bot.dialogue.knowledge import Knowledge
 from bot.dialogue.payloads import NO_STEP, OnCase
@@ -62,6 +63,8 @@ def done(  # noqa: PLR0913, PLR0917 - what is done with a case, and with what in
 def deed_in_words(view: CaseView, what: str, by: Member, step: str, words: str) -> str:
     """Say who has done what."""
     title = view.title(step) if step else ""
+    if what in NAMING and not words:
+        words = view.name(Member(FORMER))
     return view.text(f"case.did_{what}", who=view.name(by), step=title, words=words)
 
 
@@ -129,6 +132,4 @@ def day_near(k: Knowledge, session: Session, text: str) -> dt.date | str:
 def why_not(view: CaseView, error: NotNow) -> str:
     """Say why something cannot be done now."""
     steps = view.names_of(error.steps)
-    return view.text(
-        f"case.why_{error.why}", steps=steps, who=error.name or view.text("case.staff")
-    )
+    return view.text(f"case.why_{error.why}", steps=steps, who=view.name(error.by or Member()))

@@ -62,7 +62,7 @@ def _take(k: Knowledge, session: Session, case: Case, step: str) -> Turn:
 def _leave(k: Knowledge, session: Session, case: Case, step: str) -> Turn:
     holder = case.taker(step)
     if holder and holder.id != me(session).id and not session.desk.manages(case):
-        raise NotNow(Why.TAKEN, name=holder.name)
+        raise NotNow(Why.TAKEN, by=holder)
     return done(k, session, cases.left(case, step, me(session)), "leave", step)
 
 

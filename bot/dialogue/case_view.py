@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from bot.cases.case import STAFF, Case, Member
+from bot.cases.case import FORMER, STAFF, Case, Member
 from bot.cases.plans import DatedPlan, dated_plan
 from bot.cases.reminders import deadlines
 from bot.cases.schedule import Dated
@@ -27,6 +27,8 @@ _NAMED = 2
 """Steps that are named by what they are called too, where several are."""
 _NEXT = 3
 """Deadlines that are told of."""
+_UNNAMED = {STAFF: "case.staff", FORMER: "case.former"}
+"""What those are called who have no name; in private that is the reader."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,7 @@ class CaseView:
 
     def name(self, member: Member) -> str:
         """Return how somebody is called."""
-        return member.name or self.text("case.staff" if member.id == STAFF else "case.you")
+        return member.name or self.text(_UNNAMED.get(member.id, "case.you"))
 
     def heading(self) -> str:
         """Return which case it is, and on which path."""

@@ -12,6 +12,9 @@ from dataclasses import dataclass, field, replace
 from bot.cases.case import Case, Member
 from bot.cases.clock import day_in_china
 
+NAMING = ("give", "owner")
+"""Deeds whose words are somebody's name; none once that person is not named any more."""
+
 
 @dataclass(frozen=True, slots=True)
 class Deed:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from bot.cases.clock import CHINA
 from bot.content.when import UNKNOWN
-from bot.dialogue import asking, case_commands, dated, feedback
+from bot.dialogue import asking, case_commands, dated, feedback, human
 from bot.dialogue.asking import MAX_QUESTION, MAX_TEXT
 from bot.dialogue.blocks import Note, Paragraph
 from bot.dialogue.buttons import choose, choose_none, choose_option, chose, named_choice
@@ -45,7 +45,7 @@ def step(
     Facts past their review age on the day `today` are shown with a warning. Never fails for
     what the user did: unknown commands, buttons and texts get a reply.
     """
-    before, trail = session.question, session.trail
+    earlier, before, trail = session, session.question, session.trail
     naming = session.naming
     desk = session.desk.for_turn(dt.datetime.combine(today, _NOON, CHINA), naming)
     session = replace(session, turn=session.turn + 1, naming="", desk=desk)
@@ -67,6 +67,7 @@ def step(
     session = having_read(session, k.library, facts_in(reply))
     session, reply = feedback.offered(k, session, reply)
     reply = warned(k, session.lang, reply, today)
+    notes = (*notes, *human.ended(k, earlier, session))
     return session, folded(k, session, replace(reply, blocks=(*notes, *reply.blocks)))
 
 
@@ -106,16 +107,19 @@ def _answered(k: Knowledge, session: Session, text: str, routes: Routes[Handler]
     """Take a word that works in every state, or an answer to a choice; None if it is neither."""
     word = k.control_word(text)
     route = routes.meant(word)
-    is_idle = word == "cancel" and open_ask(k, session) is None
+    is_idle = word == "cancel" and open_ask(k, session) is None and not session.handed_over
     if route and not is_idle:  # 取消 may be what they want done
-        return route.handler(k, session, "")
+        turn = route.handler(k, session, "")
+        if turn:
+            return turn
     if word == NONE and session.choices:
         return choose_none(k, session)
     if word == UNKNOWN and open_ask(k, session) and not session.choices:
         return choose_option(k, session, UNKNOWN)
-    if word == UNKNOWN and not session.choices:
+    if word == UNKNOWN:
         reply = plain(k, session, "unknown.nothing_open")
-        return session, replace(reply, buttons=beginnings(k, session), verdict="answer")
+        reply = replace(reply, buttons=beginnings(k, session), verdict="answer")
+        return with_open_question(k, replace(session, choices=()), reply, again="question.repeat")
     chosen = named_choice(k, session, text) if session.choices else None
     return choose(k, session, chosen) if chosen else None
 

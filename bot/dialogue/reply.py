@@ -10,8 +10,9 @@ from typing import TypeAlias
 from bot.content.models import Lang
 from bot.dialogue.attachments import Attachment
 from bot.dialogue.blocks import Block
+from bot.dialogue.deeds import Deed
 from bot.dialogue.gap import Gap
-from bot.dialogue.rating import Rating
+from bot.dialogue.rating import Complaint, Rating
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,5 +117,11 @@ class Reply:
     """The number of the case whose own message this is."""
     reminder: Reminding | None = None
     """What whoever was answered is to be reminded of."""
+    complaint: Complaint | None = None
+    """What was wrong with an answer, likewise."""
+    deed: Deed | None = None
+    """What is to be done with it, beyond saying it."""
+    private: str | None = None
+    """The route that is to be taken in private instead, where others read along."""
     lang: Lang | None = None
     """The language that was asked for, to be spoken from now on."""

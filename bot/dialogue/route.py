@@ -62,6 +62,8 @@ class Route(Generic[H]):
     """The way out whose page it shows."""
     cases: bool = False
     """Whether it works on the cases of the chat, with which the session has to come then."""
+    linked: bool = False
+    """Whether a link to the bot may lead to its command."""
     once: bool = False
     """Whether it takes back or erases: it is not done again because a message was edited."""
 

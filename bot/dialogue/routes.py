@@ -14,17 +14,21 @@ from bot.dialogue import (
     case_settings,
     controls,
     feedback,
+    human,
     managing,
     personal,
     pictured,
+    privacy,
     sharing,
 )
 from bot.dialogue.controls import shows
 from bot.dialogue.knowledge import Knowledge
 from bot.dialogue.payloads import (
+    Agree,
     AsFile,
     AsGrid,
     AsPicture,
+    Because,
     CaseOut,
     Change,
     CopyOut,
@@ -79,8 +83,14 @@ def table(*more: Route[Handler]) -> Routes[Handler]:
     def view(k: Knowledge, session: Session, payload: View) -> Turn | None:
         return buttons.view(k, session, payload, made.screen(payload.owner))
 
+    def begin(k: Knowledge, session: Session, payload: str) -> Turn | None:
+        row = made.called(payload)
+        if row and row.linked:
+            return row.handler(k, session, "")
+        return controls.begin(k, session, payload)
+
     made: Routes[Handler] = Routes(
-        Route("start", controls.begin, command=True, scope=_ALONE, once=True),
+        Route("start", begin, command=True, scope=_ALONE, once=True),
         Route("ask", controls.ask, command=True),
         _screen("paths", paths, words=True),
         _screen("facts", facts, words=True),
@@ -93,6 +103,13 @@ def table(*more: Route[Handler]) -> Routes[Handler]:
         _case("when", case_commands.when, Go, command=True),
         Route("lang", controls.language, command=True, button=Go),
         _screen("settings", settings, words=True),
+        _screen("privacy", privacy.privacy, words=True, scope=_ALONE),
+        _personal("export", privacy.export),
+        _personal("forget", privacy.forget),
+        Route("erase", privacy.erase, button=Go, once=True),
+        _personal("human", human.human),
+        Route("agree", human.hand_over, button=Agree),
+        Route("end", human.end, words=True, button=Go, once=True),
         _screen("help", commands, words=True),
         _way("migrate"),
         _way("admin"),
@@ -137,6 +154,7 @@ def table(*more: Route[Handler]) -> Routes[Handler]:
         Route("set", controls.choose_setting, button=Set),
         Route("up", feedback.up, button=Up, placement=Placement.TOAST),
         Route("down", feedback.down, button=Down, placement=Placement.NEW),
+        Route("because", feedback.because, button=Because, placement=Placement.TOAST),
         *more,
     )
     return made
@@ -167,6 +185,21 @@ def _case(
         button=button,
         placement=placement,
         cases=True,
+    )
+
+
+def _personal(name: str, handler: Handler) -> Route[Handler]:
+    """Do what is one person's own business, also from a link to the bot, and once."""
+    words = name != human.HUMAN  # who types 人工 may well mean Tencent's
+    return Route(
+        name,
+        handler,
+        command=True,
+        words=words,
+        button=Go,
+        scope=_ALONE,
+        linked=True,
+        once=True,
     )
 
 

@@ -6,18 +6,18 @@ They have no term: leaving takes months, and a team that comes back wants its ca
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
 
-from sqlalchemy import Connection, Executable, bindparam, delete, select
+from sqlalchemy import Connection, Executable, bindparam, delete, select, tuple_, union
 from sqlalchemy import insert as add
 from sqlalchemy import update as change
 
-from bot.cases.case import STAFF, Case, Member, without_person
+from bot.cases.case import FORMER, Case, Member, without_person
 from bot.cases.case_json import from_json, to_json
-from bot.dialogue.desk import Deed, PastDeed
+from bot.dialogue.desk import NAMING, Deed, PastDeed
 from bot.store.changes import Superseded
 from bot.store.database import Database, insert
 from bot.store.schema import case_history, cases
@@ -61,11 +61,10 @@ class DeedNoted:
 
 @dataclass(frozen=True, slots=True)
 class PersonLeft:
-    """Somebody is no longer to be named in the cases of some chat, but as `name`."""
+    """Somebody is no longer to be named in the cases of some chat."""
 
     chat: int
     user: int
-    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +115,7 @@ def save_cases(
     saved: Sequence[CaseSaved],
     now: datetime,
 ) -> None:
-    """Save cases; Superseded if one has another version by now."""
+    """Save cases; Superseded if one has another version by now, or is no more."""
     # In one order everywhere, so that two replicas never wait for each other.
     ordered = sorted(saved, key=lambda one: (one.key.chat, one.key.number))
     rows = [
@@ -129,9 +128,21 @@ def save_cases(
         }
         for one in ordered
     ]
+    if not _are_there(connection, {one.key for one in ordered if one.version}):
+        raise Superseded("a case was forgotten")
     found = connection.execute(_save(connection.dialect.name), rows).all()
     if len(found) != len(rows):
         raise Superseded("a case was changed by somebody else")
+
+
+def _are_there(connection: Connection, keys: Collection[CaseKey]) -> bool:
+    """Tell whether all have rows, which stay for as long as the transaction does."""
+    if not keys:
+        return True
+    columns = (cases.c.chat_id, cases.c.number)
+    wanted = sorted((key.chat, key.number) for key in keys)
+    query = select(*columns).where(tuple_(*columns).in_(wanted)).order_by(*columns)
+    return len(connection.execute(query.with_for_update()).all()) == len(wanted)
 
 
 def note_deeds(
@@ -179,20 +190,41 @@ def let_people_go(
     left: Sequence[PersonLeft],
     now: datetime,
 ) -> None:
-    """Name somebody otherwise in the cases of a chat and in their history; no id of theirs stays.
+    """Leave neither name nor id of somebody in the cases of a chat and in their history.
 
     Whoever has such a case at hand meanwhile finds it changed.
     """
     for one in left:
         stored = _of_chat(connection, one.chat)
+        _forget_names(connection, one, stored.cases)
         for case in stored.cases:
-            after = without_person(case, one.user, one.name)
+            after = without_person(case, one.user)
             if after != case:
                 key = CaseKey(one.chat, case.number)
                 version = stored.version(case.number)
                 save_cases(connection, bot, [CaseSaved(key, after, version)], now)
         theirs = (case_history.c.chat_id == one.chat, case_history.c.user_id == one.user)
-        connection.execute(change(case_history).where(*theirs).values(user_id=STAFF, name=one.name))
+        connection.execute(change(case_history).where(*theirs).values(user_id=FORMER, name=""))
+
+
+def chats_naming(connection: Connection, user: int) -> list[int]:
+    """Return the chats in whose cases, or in the history of these, somebody is named."""
+    # As `to_json` writes a member; whoever only looks like one is not found by `without_person`.
+    named = select(cases.c.chat_id).where(cases.c.data.contains(f'"id":{user},'))
+    acted = select(case_history.c.chat_id).where(case_history.c.user_id == user)
+    return sorted(connection.scalars(union(named, acted)))
+
+
+def _forget_names(connection: Connection, left: PersonLeft, named: Sequence[Case]) -> None:
+    """Empty the words of deeds that consist of somebody's name: of what was given to them."""
+    here = case_history.c.chat_id == left.chat
+    acted = select(case_history.c.name).where(here, case_history.c.user_id == left.user)
+    names = {*connection.scalars(acted)}
+    for case in named:
+        people = (case.owner, *case.members, *(one.by for one in case.taken))
+        names |= {one.name for one in people if one.id == left.user}
+    given = (here, case_history.c.what.in_(NAMING), case_history.c.words.in_(sorted(names)))
+    connection.execute(change(case_history).where(*given).values(words=""))
 
 
 def _of_chat(connection: Connection, chat: int) -> StoredCases:

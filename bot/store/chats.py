@@ -26,6 +26,7 @@ from bot.store.schema import (
     case_history,
     cases,
     chat_settings,
+    handovers,
     moves,
     outbox,
     positions,
@@ -85,6 +86,10 @@ def move_chat(connection: Connection, bot: int, old: int, new: int) -> None:
     _move_cases(connection, old, new)
     theirs = and_(timers.c.bot_id == bot, timers.c.chat_id == old)
     connection.execute(change(timers).where(theirs).values(chat_id=new))
+    staffs = and_(handovers.c.bot_id == bot, handovers.c.staff_id == old)
+    # A topic, or a message, of the old chat is none of the new one.
+    there = {"staff_id": new, "thread_id": None, "message_id": 0}
+    connection.execute(change(handovers).where(staffs).values(there))
     _move_sends(connection, bot, old, new)
 
 

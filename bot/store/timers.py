@@ -59,6 +59,16 @@ class TimerDropped:
     name: str
 
 
+def personal_name(key: ConversationKey, what: str) -> str:
+    """Return the name of a timer of one person's own, which goes when they are forgotten."""
+    return f"person:{key.chat}:{key.topic}:{key.user}:{what}"
+
+
+def is_personal(user: int) -> ColumnElement[bool]:
+    """Tell which timers are a person's own, in whichever chat."""
+    return timers.c.name.like(f"person:%:%:{user}:%")
+
+
 class Timers:
     """The timers of one bot; every method may raise StoreError."""
 

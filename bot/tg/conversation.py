@@ -9,7 +9,6 @@ from collections.abc import Awaitable, Callable, Collection
 from dataclasses import replace
 
 from telegram import CallbackQuery, MaybeInaccessibleMessage, Message, Update, User
-from telegram.constants import ChatType
 
 from bot.admin.administration import Administration
 from bot.admin.jobs import add_job, reload_job
@@ -23,12 +22,9 @@ from bot.delivery.links import deep_link
 from bot.delivery.messages import (
     Key,
     Place,
-    attached,
-    edit,
     edit_answer,
     new_message,
     showable,
-    take_buttons,
     toast,
 )
 from bot.delivery.reminding import personal_timer
@@ -38,9 +34,9 @@ from bot.delivery.wire import presser
 from bot.dialogue import Chose, ConversationKey, Event, Reply, Session
 from bot.dialogue.blocks import Paragraph
 from bot.dialogue.case_commands import needs_rights
+from bot.dialogue.deeds import Forget
 from bot.dialogue.desk import Reader
 from bot.dialogue.language import language_of
-from bot.dialogue.reply import Placement
 from bot.render import localised
 from bot.render.callbacks import ANYONE, decode
 from bot.service import Service, Turn, Work
@@ -54,6 +50,8 @@ from bot.tg.events import (
     topic_of,
 )
 from bot.tg.parsing import CONTENT, PICTURE, RECORDING, read
+from bot.tg.pressing import chat_of, is_forged, placed, removed
+from bot.tg.staffing import Staffing
 
 WasAsked = Callable[[int, int], Awaitable[Asked | None]]
 """Tells what a message of theirs was when it was answered, from its chat and number."""
@@ -62,7 +60,7 @@ WasAsked = Callable[[int, int], Awaitable[Asked | None]]
 class Conversation:
     """Ends the turns that the updates of one bot begin."""
 
-    def __init__(  # noqa: PLR0913 - what it talks to
+    def __init__(  # noqa: PLR0913 - whoever may have to do with an update
         self,
         service: Service,
         administration: Administration,
@@ -70,6 +68,7 @@ class Conversation:
         me: User,
         was_asked: WasAsked,
         answer_to: AnswerTo,
+        staffing: Staffing,
         client: Client,
         lacking: Collection[str] = (),
     ) -> None:
@@ -82,6 +81,7 @@ class Conversation:
         self._me = me
         self._was_asked = was_asked
         self._answer_to = answer_to
+        self._staffing = staffing
         self._client = client
         self._lacking = lacking
         self._taps = Taps()
@@ -92,8 +92,10 @@ class Conversation:
 
     async def answer(self, update: Update, turn: Turn) -> Commit:
         """Return what comes of an update; whatever it does not know meets silence."""
-        if update.message:
-            return await self._message(update.message, turn)
+        if message := update.message:
+            between = await self._staffing.from_staff(message, turn)
+            between = between or self._staffing.from_person(message, turn)
+            return between or await self._message(message, turn)
         if update.edited_message:
             return await self._edited(update.edited_message, turn)
         if update.callback_query:
@@ -106,7 +108,7 @@ class Conversation:
         lang = _language(turn, user.language_code if user else None)
         text = self._service.knowledge.text(key, lang)
         if query := update.callback_query:
-            return turn.says(toast(_chat(query), query.id, localised(text, lang)))
+            return turn.says(toast(chat_of(query), query.id, localised(text, lang)))
         came = self._incoming(update.message) if update.message else None
         if update.message is None or came is None:
             return turn.says()
@@ -140,14 +142,15 @@ class Conversation:
             return Commit(turn.cause, changes, new_message(place, reply, session))
         reader = reader_of_message(message, self._me)
         work = await self._work(turn, came.event, reader)
-        session, reply = self._answer(turn, came.event, came.language, work)
+        session, reply = await self._answer(turn, came.event, came.language, work)
         cases = self._cases(turn, work, session, reply)
         place = self._answered_at(message, came, reply, session)
         said = cases.beside() if cases else reply
         sends = new_message(place, said, session, message.message_id)
         if cases:
             sends = (*(() if cases.is_all_said else sends), *cases.sends())
-        changes = (*self._changes(turn, session, reply), asked, *turn.erasure(session))
+        changes = self._changes(turn, session, reply, message.from_user)
+        changes = (*changes, asked, *turn.erasure(session))
         changes += tuple(cases.changes()) if cases else ()
         changes += self._reminders(turn, reader, session, reply)
         return Commit(turn.cause, changes, sends, reply.verdict)
@@ -168,7 +171,7 @@ class Conversation:
         revised = self._service.revise(asked.before, turn.session, came.event, turn.now)
         if revised is None:
             return turn.says()
-        session, reply = revised
+        session, reply = await self._fitted(turn, *revised)
         place = self._answered_at(message, came, reply, session)
         sends = edit_answer(place, message.message_id, reply, session)
         asked = replace(asked, digest=digest_of(own_text(message)))
@@ -179,7 +182,7 @@ class Conversation:
         self, message: Message, came: Incoming, reply: Reply, session: Session
     ) -> Place:
         """Return where an answer goes, with the button of Telegram's own that stands below it."""
-        extra = self._private(message, reply, session)
+        extra = self._private(message.chat.id, reply, session)
         return replace(_place(message, came), extra=extra, bot=self._me.username or "")
 
     async def _press(self, query: CallbackQuery, turn: Turn) -> Commit:
@@ -187,15 +190,20 @@ class Conversation:
         user, message, callback = query.from_user, query.message, decode(query.data or "")
         tap = message and (message.chat.id, message.message_id, query.data)
         if tap and self._taps.is_second(user.id, tap, query.id, turn.now):
-            return turn.says(toast(_chat(query), query.id))
+            return turn.says(toast(chat_of(query), query.id))
         lang = _language(turn, user.language_code)
-        if message is None or callback is None or _is_forged(query):
-            return turn.says(toast(_chat(query), query.id, self._text("stale", lang), alert=False))
+        if message is None or callback is None or is_forged(query):
+            return turn.says(
+                toast(chat_of(query), query.id, self._text("stale", lang), alert=False)
+            )
         chat = message.chat.id
         if callback.owner not in {ANYONE, presser(user.id, chat, query.data or "")}:
             return turn.says(toast(chat, query.id, self._text("foreign", lang)))
         thread = topic_of(message) if isinstance(message, Message) else None
         place = Place(chat, callback.owner, thread, bot=self._me.username or "")
+        if ended := await self._staffing.pressed(callback.id, chat, turn):
+            done = self._text("staff.done", turn.stored.settings.lang or Session().lang)
+            return Commit(turn.cause, (ended,), (toast(chat, query.id, done, alert=False),))
         event = Chose(callback.id, callback.stamp)
         key = ConversationKey(chat, thread or 0, user.id)
         if self._administration.takes(key, event):
@@ -205,20 +213,21 @@ class Conversation:
                 job = add_job(turn, place, session.lang, event.id, shown)
                 return Commit(turn.cause, (job,), (toast(chat, query.id),))
             reply, changes = await self._administration.reply(event, session)
-            sends = _placed(place, reply, session, message)
+            sends = placed(place, reply, session, message)
             return Commit(turn.cause, changes, (toast(chat, query.id), *sends))
         reader = Reader(Member(user.id, user.first_name), is_reminded=True)
         work = await self._work(turn, event, reader)
-        session, reply = self._answer(turn, event, user.language_code, work)
+        session, reply = await self._answer(turn, event, user.language_code, work)
         reply = showable(reply, self._lacking)
+        place = replace(place, extra=self._private(chat, reply, session) if reply.private else None)
         word = localised(reply.toast, session.lang) if reply.toast else None
         said = toast(chat, query.id, word, alert=False)
-        changes = (*self._changes(turn, session, reply), *turn.erasure(session))
+        changes = (*self._changes(turn, session, reply, user), *turn.erasure(session))
         changes += self._reminders(turn, reader, session, reply)
         if cases := self._cases(turn, work, session, reply):
             own = await self._of_cases(cases, place, message)
             return Commit(turn.cause, (*changes, *cases.changes()), (said, *own))
-        sends = (said, *_removed(message, reply), *_placed(place, reply, session, message))
+        sends = (said, *removed(message, reply), *placed(place, reply, session, message))
         return Commit(turn.cause, changes, sends)
 
     async def _of_cases(
@@ -231,7 +240,7 @@ class Conversation:
             return own
         if cases.is_all_said:
             return own
-        return (*_placed(place, cases.beside(), cases.shown_in, message), *own)
+        return (*placed(place, cases.beside(), cases.shown_in, message), *own)
 
     async def _work(self, turn: Turn, event: Event, reader: Reader) -> Work | None:
         """Return the cases that an event may work on, and who is at work."""
@@ -257,22 +266,36 @@ class Conversation:
         name, now = reader.member.name, turn.now
         return (personal_timer(turn.key, name, session.lang, reply.reminder, now),)
 
-    def _changes(self, turn: Turn, session: Session, reply: Reply) -> tuple[Change, ...]:
+    def _changes(
+        self, turn: Turn, session: Session, reply: Reply, user: User | None
+    ) -> tuple[Change, ...]:
+        changes = turn.changes(session, reply)
+        if user is None or isinstance(reply.deed, Forget):
+            return changes
         topic = topic_for(self._service, turn, session) if self._me.has_topics_enabled else ()
-        return *turn.changes(session, reply), *topic
+        return *changes, *topic, *self._staffing.follows(turn, session, reply, user)
 
-    def _answer(
+    async def _answer(
         self, turn: Turn, event: Event, client: str | None, work: Work | None
     ) -> tuple[Session, Reply]:
-        return self._service.answer(turn.session, event, turn.now, turn.hint(client), work)
+        answered = self._service.answer(turn.session, event, turn.now, turn.hint(client), work)
+        return await self._fitted(turn, *answered)
+
+    async def _fitted(self, turn: Turn, session: Session, reply: Reply) -> tuple[Session, Reply]:
+        """Return a reply as it may be said here: in a group, nothing for one person's eyes."""
+        if not (turn.key.in_group and reply.private):
+            return session, await self._service.filled(turn, reply)
+        said = Paragraph(self._service.knowledge.text("private.only", session.lang))
+        pointer = Reply((said,), private=reply.private, placement=reply.placement)
+        return replace(session, handed_over=False), pointer
 
     def _incoming(self, message: Message) -> Incoming | None:
         return incoming(message, self._me, self._service.routes)
 
-    def _private(self, message: Message, reply: Reply, session: Session) -> Key | None:
+    def _private(self, chat: int, reply: Reply, session: Session) -> Key | None:
         """Return a button that leads from a group to the same answer in private."""
-        target = reply.outcome or reply.answered
-        if message.chat.type == ChatType.PRIVATE or target is None or not self._me.username:
+        target = reply.private or reply.outcome or reply.answered
+        if chat > 0 or target is None or not self._me.username:
             return None
         url = deep_link(self._me.username, target)
         return {"text": self._text("button.private", session.lang), "url": url}
@@ -305,36 +328,3 @@ def _asked(message: Message, turn: Turn) -> QuestionAsked:
 
 def _place(message: Message, came: Incoming) -> Place:
     return Place(message.chat.id, came.owner, came.thread_id, came.answers)
-
-
-def _is_forged(query: CallbackQuery) -> bool:
-    """Tell whether the data belongs to no button of the message that was pressed."""
-    keyboard = query.message.reply_markup if isinstance(query.message, Message) else None
-    if keyboard is None:
-        return False
-    return all(key.callback_data != query.data for row in keyboard.inline_keyboard for key in row)
-
-
-def _chat(query: CallbackQuery) -> int:
-    """Return where a button was pressed; below an inline message counts as in private."""
-    return query.message.chat.id if query.message else query.from_user.id
-
-
-def _placed(
-    place: Place, reply: Reply, session: Session, message: MaybeInaccessibleMessage | None
-) -> tuple[Send, ...]:
-    """Say the reply where it belongs: in place of the message that was pressed, or anew."""
-    if reply.placement is Placement.TOAST:
-        return attached(place, reply, session)
-    if reply.placement is Placement.EDIT and message and message.is_accessible:
-        return edit(place, message.message_id, reply, session)
-    return new_message(place, reply, session)
-
-
-def _removed(message: MaybeInaccessibleMessage, reply: Reply) -> tuple[Send, ...]:
-    """Take away the buttons that the pressed message loses."""
-    if not ((reply.removes or reply.removes_all) and message.is_accessible):
-        return ()
-    keyboard = message.reply_markup if isinstance(message, Message) else None
-    shown = keyboard.to_dict() if keyboard and not reply.removes_all else None
-    return (take_buttons(message.chat.id, message.message_id, shown, reply.removes),)

@@ -53,7 +53,7 @@ def incoming(message: Message, me: User, routes: Routes[Any] = ROUTES) -> Incomi
         return None
     private = message.chat.type == ChatType.PRIVATE
     event, answers = _private(message, me) if private else _group(message, me, routes)
-    if event is None and not (private and _is_content(message)):
+    if event is None and not (private and is_content(message)):
         return None
     thread_id = topic_of(message)
     return Incoming(
@@ -219,6 +219,6 @@ def own_text(message: Message) -> str:
     return str(message.api_kwargs.get(OWN_TEXT, text_of(message)))
 
 
-def _is_content(message: Message) -> bool:
+def is_content(message: Message) -> bool:
     """Whether a person sent something, rather than Telegram reporting an event."""
     return CONTENT in message.api_kwargs

@@ -7,7 +7,7 @@ from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.cases import case as cases
@@ -143,6 +143,7 @@ windows = st.lists(st.tuples(st.integers(0, 60), st.integers(0, 40)), min_size=1
 looks = st.lists(st.floats(0, 150, allow_nan=False), max_size=40)
 
 
+@settings(deadline=None)
 @given(windows, looks)
 def test_however_often_and_late_it_is_looked_all_due_is_said_and_nothing_twice(spans, days):
     plan = tuple(dated(f"s{n}", *span) for n, span in enumerate(spans))
@@ -152,6 +153,7 @@ def test_however_often_and_late_it_is_looked_all_due_is_said_and_nothing_twice(s
     assert {step for step, kind, _ in said if kind is Kind.OVER} == {one.step.id for one in plan}
 
 
+@settings(deadline=None)
 @given(windows, looks, st.randoms(use_true_random=False))
 def test_a_clock_that_jumps_says_nothing_twice(spans, days, random):
     plan = tuple(dated(f"s{n}", *span) for n, span in enumerate(spans))
@@ -161,6 +163,7 @@ def test_a_clock_that_jumps_says_nothing_twice(spans, days, random):
     assert len(said) == len(set(said))
 
 
+@settings(deadline=None)
 @given(windows, st.integers(0, 30))
 def test_later_days_are_reminded_of_no_earlier(spans, more):
     plan = tuple(dated(f"s{n}", *span) for n, span in enumerate(spans))

@@ -186,6 +186,14 @@ class TestTrouble:
         case, _ = await the_case(process)
         assert case.troubles == (Trouble.LEFT,)
 
+    async def test_an_owner_who_was_forgotten_is_missed_too(self, process):
+        await opens(process, cases.without_person(case_of(), OWNER.id))
+        await at(process, first_moment(case_of()))
+        case, _ = await the_case(process)
+        assert case.troubles == (Trouble.LEFT,)
+        assert await said(process, OWNER.id) == []
+        assert "tg://user" not in (await said(process))[0]["text"]
+
     @pytest.mark.parametrize(
         "error", [Gone("Forbidden: bot was kicked"), Refused("Bad Request: chat not found")]
     )

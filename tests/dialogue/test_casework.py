@@ -10,14 +10,15 @@ from dataclasses import replace
 import icalendar
 import pytest
 
-from bot.cases.case import Member
+from bot.cases.case import Member, without_person
 from bot.cases.clock import CHINA
 from bot.cases.plans import dated_plan
 from bot.dialogue import Called, Chose, Said, Session, step
 from bot.dialogue.attachments import Picture
 from bot.dialogue.blocks import Grid
-from bot.dialogue.case_desk import YOU
+from bot.dialogue.case_desk import YOU, deed_in_words
 from bot.dialogue.case_opening import MAX_CASES
+from bot.dialogue.case_view import CaseView
 from bot.dialogue.desk import Desk, Reader
 from bot.dialogue.state import Answer
 from bot.render import plain_text
@@ -276,6 +277,11 @@ class TestTold:
         group.press("tick", "backup", SECOND)
         told = group.does(Called("case", "history"), THIRD)
         assert told.index("乙办完了") < told.index("乙来办") < told.index("甲立了项")
+
+    def test_who_is_not_to_be_named_any_more_is_a_former_member(self, group):
+        view = CaseView(library(), without_person(group.case, FIRST.id), "zh-Hans", TODAY)
+        assert view.name(view.case.owner) == "已离开的成员"
+        assert "转给了已离开的成员" in deed_in_words(view, "give", SECOND, "backup", "")
 
     def test_when_tells_the_next_deadlines(self, alone):
         assert "还没有项目" in alone.does(Called("when"))

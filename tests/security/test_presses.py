@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import itertools
+import os
 from collections.abc import AsyncIterator, Mapping
 from pathlib import Path
 
@@ -29,6 +30,7 @@ from bot.store import (
     AccountSaved,
     Commit,
     GapRemoved,
+    Handovers,
     PositionSaved,
     ProfileSaved,
     Store,
@@ -38,6 +40,7 @@ from bot.store import (
 )
 from bot.store.state import Saved
 from bot.tg.conversation import Conversation
+from bot.tg.staffing import Staffing
 from tests.content.folders import whole
 from tests.dialogue.toys import club
 from tests.store.makers import save
@@ -69,15 +72,18 @@ class World:
         admins = (ADMIN,)
         self.queries = itertools.count()
         self.begun: list[Commit] = []
-        reloader = Reloader(self.service, folder, admins)
-        administration = Administration(self.service, gaps, reloader, admins, folder)
+        cache = folder.parent if folder else Path(os.devnull)
+        reloader = Reloader(self.service, folder, admins, cache)
+        administration = Administration(self.service, store, reloader, admins, folder)
         self.jobs = Jobs(administration)
+        handovers = Handovers(store.database if store else None, ME.id)
         self.conversation = Conversation(
             self.service,
             administration,
             me=ME,
             was_asked=answered_nothing,
             answer_to=answered_nothing,
+            staffing=Staffing(self.service, handovers, None, ME),
             client=Silent(),
         )
 
@@ -250,8 +256,16 @@ async def finish(world: World, outcome: Commit) -> None:
             world.begun.append(await world.jobs.handlers[job.kind](job, NOW))
 
 
+def tells(outcome: Commit) -> bool:
+    """Whether something is said that is for administrators alone."""
+    return any(words in str(send.payload) for words in THEIRS for send in outcome.sends)
+
+
 ORDERS = ["gaps:1", "drop:1", "add:1:close.how", "why:close.how"]
 COMMANDS = ["/reload", "/gaps", "/gaps 1", "/reload@tuihao_bot", "/gaps@tuihao_bot 1"]
+COMMANDS += ["/stats", "/stats 30", "/health", "/health@tuihao_bot"]
+THEIRS = (GAP.question, "SQLite", "对话 ")
+"""Words of what only administrators are told."""
 
 
 @pytest.mark.parametrize(("user", "chat"), [(MEMBER, None), (MEMBER, GROUP), (ADMIN, GROUP)])
@@ -276,7 +290,7 @@ async def test_commands_of_administrators_go_by_their_id(world, command, user, c
     outcome = await world.says(user, command, chat, sender_chat={"id": ADMIN, "type": "private"})
     await finish(world, outcome)
     assert world.begun == []
-    assert not any(GAP.question in str(send.payload) for send in outcome.sends)
+    assert not tells(outcome)
     assert world.service.knowledge is K
 
 
@@ -286,11 +300,14 @@ async def test_an_administrator_is_not_served_before_a_group(world, command):
     outcome = await world.says(ADMIN, command, GROUP)
     await finish(world, outcome)
     assert world.begun == []
-    assert not any(GAP.question in str(send.payload) for send in outcome.sends)
+    assert not tells(outcome)
 
 
 async def test_an_administrator_is_served_in_private(world, store):
     """What the others here are refused is there to be had."""
+    await save(store, ConversationKey(OTHER, 0, OTHER), Session(turn=1), dt.datetime.now(dt.UTC))
+    for command in ("/gaps", "/stats", "/health"):
+        assert tells(await world.says(ADMIN, command))
     listed = await world.says(ADMIN, "/gaps")
     assert GAP.question in str(listed.sends[0].payload)
     await finish(world, await world.says(ADMIN, "/reload"))

@@ -9,9 +9,19 @@ import pytest
 from sqlalchemy import text
 
 from bot.cases import case as cases
-from bot.cases.case import STAFF, Member
+from bot.cases.case import FORMER, Member
+from bot.dialogue import ConversationKey
 from bot.dialogue.desk import Deed
-from bot.store import CaseForgotten, CaseKey, CaseSaved, Commit, DeedNoted, PersonLeft, Superseded
+from bot.store import (
+    CaseForgotten,
+    CaseKey,
+    CaseSaved,
+    Commit,
+    DeedNoted,
+    PersonForgotten,
+    PersonLeft,
+    Superseded,
+)
 from tests.store.makers import case_of
 
 CHAT, OTHER = -7, -8
@@ -110,12 +120,29 @@ async def test_cases_outlive_the_talk_about_them(store, now):
 async def test_who_leaves_is_named_otherwise_everywhere(store, now):
     case = cases.noted(cases.taken(case_of(1), "pay", SECOND), "pay", now.date(), SECOND, "办着")
     await keep(store, now, saved(case), deed(by=SECOND), deed(by=FIRST))
-    await keep(store, now, PersonLeft(CHAT, SECOND.id, "已离开的成员"))
+    await keep(store, now, PersonLeft(CHAT, SECOND.id))
     case, version = await the_case(store)
-    gone = Member(STAFF, "已离开的成员")
+    gone = Member(FORMER)
     assert [note.by for note in case.notes] == [gone]
     assert (case.taker("pay"), case.members, version) == (None, (FIRST,), 2)
     assert [one.deed.by for one in await store.cases.history(CHAT, 10)] == [FIRST, gone]
+
+
+async def test_what_was_given_to_who_leaves_names_them_no_more(store, now):
+    case = cases.handed_over(case_of(1), "pay", SECOND, FIRST)
+    await keep(store, now, saved(case), deed(what="give", words=SECOND.name))
+    await keep(store, now, deed(what="note", words=SECOND.name))
+    await keep(store, now, PersonLeft(CHAT, SECOND.id))
+    past = await store.cases.history(CHAT, 10)
+    assert [one.deed.words for one in past] == [SECOND.name, ""]  # a note is the team's own
+
+
+async def test_a_case_whose_row_is_gone_does_not_come_back_by_a_turn_under_way(store, now):
+    await keep(store, now, saved(case_of(1), chat=5))
+    await keep(store, now, PersonForgotten(ConversationKey(5, 0, 5)))
+    with pytest.raises(Superseded):
+        await keep(store, now, saved(case_of(1, "又来"), 1, chat=5))
+    assert (await store.cases.of_chat(5)).cases == ()
 
 
 async def test_a_group_that_becomes_another_takes_its_cases_along(store, now):
