@@ -12,10 +12,10 @@ from bot.dialogue.cards import Found, cards_for
 from bot.dialogue.language import in_language, spoken
 from bot.dialogue.route import Handler, Routes
 from bot.dialogue.routes import ROUTES
+from bot.dialogue.state import ChatSettings
 from bot.store import (
     Arrived,
     Change,
-    ChatSettingsSaved,
     Commit,
     GapNoted,
     QuestionsForgotten,
@@ -46,6 +46,11 @@ class Turn:
         """Return the language to expect of somebody new: the group's, or that of their client."""
         return self.stored.settings.lang or client
 
+    @property
+    def chat(self) -> ChatSettings | None:
+        """Return what holds for the group it is in; None in private."""
+        return self.stored.settings if self.key.in_group else None
+
     def says(self, *sends: Send) -> Commit:
         """Return the end of a turn that changes nothing."""
         return Commit(self.cause, (), sends)
@@ -55,20 +60,12 @@ class Turn:
         saved = self.stored.saves(self.key, session)
         gap = (GapNoted(reply.gap),) if reply.gap else ()
         rating = (Rated(reply.rating),) if reply.rating else ()
-        return *saved, *self._settled(reply), *gap, *rating
+        return *saved, *gap, *rating
 
     def erasure(self, session: Session) -> tuple[Change, ...]:
         """Return what must go as well if all about one of somebody's accounts has just gone."""
         known = self.session.known_accounts if self.session else frozenset[int]()
         return (QuestionsForgotten(self.key),) if known - session.known_accounts else ()
-
-    def _settled(self, reply: Reply) -> tuple[Change, ...]:
-        """Return what holds for the group from now on: the language somebody asked for there."""
-        before = self.stored.settings
-        settings = replace(before, lang=reply.lang or before.lang)
-        if not self.key.in_group or settings == before:
-            return ()
-        return (ChatSettingsSaved(self.key.place, settings, self.stored.versions.settings),)
 
 
 class Service:
@@ -96,7 +93,8 @@ class Service:
         """
         while True:
             turn = Turn(None, key, (await self._turns.load([key]))[key], now)
-            session, reply = self.answer(in_language(turn.session, lang), event, now)
+            before = in_language(turn.session, lang)
+            session, reply = self.answer(before, event, now, chat=turn.chat)
             changes = (*turn.changes(session, reply), *turn.erasure(session))
             try:
                 await self._turns.commit([Commit(turn.cause, changes)], now)
@@ -105,13 +103,19 @@ class Service:
             return session, reply
 
     def answer(
-        self, stored: Session | None, event: Event, now: datetime, hint: str | None = None
+        self,
+        stored: Session | None,
+        event: Event,
+        now: datetime,
+        hint: str | None = None,
+        chat: ChatSettings | None = None,
     ) -> tuple[Session, Reply]:
         """Return the new session and the reply; nothing is stored.
 
-        `hint` is the language that somebody new is believed to read.
+        `hint` is the language that somebody new is believed to read, `chat` what holds for the
+        group that it is said in.
         """
-        session, today = spoken(stored, event, hint), day_in_china(now)
+        session, today = replace(spoken(stored, event, hint), chat=chat), day_in_china(now)
         return step(self.knowledge, session, event, today, self.routes)
 
     def cards(self, text: str, client: str | None, now: datetime) -> Found:
@@ -119,10 +123,15 @@ class Service:
         return cards_for(self.knowledge, text, client, day_in_china(now))
 
     def revise(
-        self, before: Session | None, stored: Session | None, event: Event, now: datetime
+        self,
+        before: Session | None,
+        stored: Session | None,
+        event: Event,
+        now: datetime,
+        chat: ChatSettings | None = None,
     ) -> tuple[Session, Reply] | None:
         """Answer an edited message; `before` and the rest as in `bot.dialogue.revise`."""
-        present, today = spoken(stored, event), day_in_china(now)
+        present, today = replace(spoken(stored, event), chat=chat), day_in_china(now)
         return revise(self.knowledge, before, present, event, today, self.routes)
 
     async def session(self, key: ConversationKey) -> Session | None:

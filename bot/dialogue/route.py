@@ -62,6 +62,8 @@ class Route(Generic[H]):
     """The way out whose page it shows."""
     once: bool = False
     """Whether it takes back or erases: it is not done again because a message was edited."""
+    guarded: bool = False
+    """Whether in a group only those may press it who may change what holds there."""
 
     @property
     def key(self) -> str | None:

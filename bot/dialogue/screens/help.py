@@ -36,6 +36,17 @@ def help_screen(k: Knowledge, session: Session, routes: Iterable[Route[Handler]]
     )
 
 
+def group_help(k: Knowledge, session: Session) -> Reply:
+    """Say how to call the bot in a group, and who may do what."""
+    lines = ("group.call", "group.press", "group.profile")
+    return Reply(
+        (
+            Paragraph(k.text("help.title", session.lang), strong=True),
+            Bullets(tuple(k.text(key, session.lang) for key in lines)),
+        )
+    )
+
+
 def _links(k: Knowledge, lang: Lang) -> Iterator[Paragraph]:
     for name, address in k.links._asdict().items():
         if address:
