@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.cases.clock import day_in_china
+from bot.cases.clock import day_in_china, hour_in_china
 from bot.content.models import Lang
 from bot.dialogue import ConversationKey, Event, Knowledge, Reply, Session, revise, step
 from bot.dialogue.cards import Found, cards_for
@@ -50,6 +50,11 @@ class Turn:
     def chat(self) -> ChatSettings | None:
         """Return what holds for the group it is in; None in private."""
         return self.stored.settings if self.key.in_group else None
+
+    @property
+    def is_quiet(self) -> bool:
+        """Whether it is one of the group's hours in which nothing makes a sound."""
+        return self.chat is not None and self.chat.is_quiet(hour_in_china(self.now))
 
     def says(self, *sends: Send) -> Commit:
         """Return the end of a turn that changes nothing."""

@@ -44,6 +44,29 @@ def lasting_reason(message: str) -> str | None:
     return next((one.reason for one in _LASTING if one.words in message.lower()), None)
 
 
+_SHUT_OUT = {
+    "muted": (
+        "not enough rights",
+        "no rights to send",
+        "write_forbidden",
+        "chat_restricted",
+        "send_plain_forbidden",
+        "admin_required",
+    ),
+    "closed": ("topic_closed", "topic_deleted", "topic is closed", "topic closed"),
+    "removed": ("kicked", "not a member", "chat not found", "was deleted", "deactivated"),
+}
+"""Why nothing can be said in a group, by parts of what Telegram says to whoever tries."""
+
+
+def shut_out(message: str) -> str | None:
+    """Return why nothing can be said in a group; None if it was that message alone."""
+    return next(
+        (why for why, parts in _SHUT_OUT.items() if any(one in message.lower() for one in parts)),
+        None,
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class _Remedy:
     """What is left out of a message when Telegram refuses it for that."""

@@ -24,7 +24,7 @@ from bot.dialogue.blocks import Paragraph
 from bot.dialogue.screens.start import beginnings
 from bot.dialogue.state import Account, Position
 from bot.service import Service, Turn
-from bot.store import Commit, Send, Timer, TimerSet, Turns
+from bot.store import Change, Commit, Send, Timer, TimerSet, Turns
 
 OPEN, MOVE = "open_topic", "move_to_topic"
 """The kinds of timer: to make the topic, and to move the account into it."""
@@ -53,6 +53,14 @@ def topic_for(service: Service, turn: Turn, session: Session) -> Iterator[TimerS
     name = name_of(service.knowledge, session)
     wanted = _Wanted(turn.key.topic, turn.key.user, session.account_number, name, session.lang)
     yield _timer(OPEN, turn.key.chat, turn.now, wanted)
+
+
+def changes_of(
+    service: Service, turn: Turn, session: Session, reply: Reply, *, has_topics: bool
+) -> tuple[Change, ...]:
+    """Return what has changed with a reply, and what has a topic made for a new account."""
+    topic = topic_for(service, turn, session) if has_topics else ()
+    return *turn.changes(session, reply), *topic
 
 
 class Topics:

@@ -114,7 +114,8 @@ def _question(k: Knowledge, session: Session, reply: Reply, ask: Ask) -> Reply:
     options = tuple(button for button in reply.buttons if button.id in ask.options)
     about = reply.outcome or reply.answered
     more = (Button(View(about, MORE).id, k.text("button.more", session.lang)),) if about else ()
-    blocks = (*_fitting((), reply.blocks[:begin], asked), *asked)
+    limit = MAX_LINES if about or reply.verdict else MORE_LINES  # a screen that was asked for
+    blocks = (*_fitting((), reply.blocks[:begin], asked, limit), *asked)
     return replace(reply, blocks=blocks, buttons=(*options, *more), more=())
 
 

@@ -16,7 +16,15 @@ from bot.store.leases import Leases, LocalLeases, Lost, Told, instance_lock
 from bot.store.migrate import migrate
 from bot.store.opening import open_database
 from bot.store.outbox import JsonValue, Outbox, Send, Settled, Waiting
-from bot.store.questions import Asked, QuestionAsked, Questions, QuestionsForgotten, digest_of
+from bot.store.questions import (
+    AnswerRemoved,
+    Asked,
+    QuestionAsked,
+    Questions,
+    QuestionsForgotten,
+    Whose,
+    digest_of,
+)
 from bot.store.ratings import Rated
 from bot.store.state import (
     AccountSaved,
@@ -31,6 +39,7 @@ from bot.store.turns import Change, Commit, Turns
 
 __all__ = [
     "AccountSaved",
+    "AnswerRemoved",
     "Arrived",
     "Asked",
     "Change",
@@ -66,6 +75,7 @@ __all__ = [
     "Update",
     "Versions",
     "Waiting",
+    "Whose",
     "digest_of",
     "instance_lock",
     "open_store",

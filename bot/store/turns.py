@@ -18,8 +18,10 @@ from bot.store.gaps import GapNoted, GapRemoved, note_gaps, remove_gaps
 from bot.store.inbox import Arrived, mark_done
 from bot.store.outbox import Send, Waiting, add_sends
 from bot.store.questions import (
+    AnswerRemoved,
     QuestionAsked,
     QuestionsForgotten,
+    forget_answers,
     forget_before,
     remember_asked,
 )
@@ -46,6 +48,7 @@ Change: TypeAlias = (
     | Rated
     | QuestionAsked
     | QuestionsForgotten
+    | AnswerRemoved
     | TimerDropped
     | TimerSet
 )
@@ -60,6 +63,7 @@ WRITERS: Mapping[type[Change], Writer] = {
     Rated: count_ratings,
     QuestionAsked: remember_asked,
     QuestionsForgotten: forget_before,
+    AnswerRemoved: forget_answers,
     TimerDropped: drop_timers,
     TimerSet: set_timers,
 }

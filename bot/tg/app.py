@@ -7,6 +7,7 @@ import logging
 import sys
 from contextlib import AsyncExitStack
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from telegram import Bot
@@ -16,14 +17,19 @@ from bot.admin.jobs import Jobs
 from bot.admin.reloading import Reloader, keep_for_long
 from bot.content import load_library
 from bot.delivery.background import in_background
+from bot.delivery.cooldown import CALLS, Cooldown
 from bot.delivery.fair_queue import PATIENCE, FairQueue
 from bot.delivery.intake import Intake
 from bot.delivery.lacking import WaryClient
+from bot.delivery.members import Members
 from bot.delivery.meter import Meter
+from bot.delivery.presses import Presses
 from bot.delivery.pruning import PRUNE, Pruning
 from bot.delivery.rate_limit import RateLimit
+from bot.delivery.rights import Rights
 from bot.delivery.sender import AT_A_TIME, Sender
 from bot.delivery.shared_backlog import open_backlog
+from bot.delivery.standing import Standing
 from bot.delivery.timers import Timekeeper, clock
 from bot.delivery.topics import Topics
 from bot.delivery.uploads import UploadingClient
@@ -40,6 +46,7 @@ from bot.store import instance_lock, open_store
 from bot.store.database import url_of
 from bot.tg.client import Api, SendingClient
 from bot.tg.conversation import Conversation
+from bot.tg.events import concerns
 from bot.tg.listening import connect, listen
 from bot.tg.profile import set_profile
 from bot.tg.request import AiohttpRequest
@@ -120,7 +127,8 @@ async def _start(
     stack.push_async_callback(sender.stop, _LAST_SENDS)
     worker = Worker(store.turns, queue, backlog, meter)
     stack.push_async_callback(worker.stop, _LAST_BATCH)
-    intake = Intake(store.inbox, store.chats, backlog, queue, meter)
+    wanted = partial(concerns, me=bot.bot)
+    intake = Intake(store.inbox, store.chats, backlog, queue, meter, wanted)
     await backlog.begin()
     finding = in_background(stack, backlog.run())
     listening = in_background(stack, listen(settings, bot, api, intake, leases))
@@ -133,18 +141,33 @@ async def _start(
         service, store.gaps, reloader, settings.admin_ids, settings.knowledge_dir
     )
     routes: Routes[Any] = Routes(*service.routes, *ROUTES)
+    rights = Rights(store.questions.whose, store.turns, Members(client))
+    presses = Presses(
+        service,
+        rights,
+        bot=bot.bot.username or "",
+        has_topics=bool(bot.bot.has_topics_enabled),
+        lacking=client.lacking,
+    )
+    reads_all = bool(bot.bot.can_read_all_group_messages)
+    standing = Standing(service, store.turns, backlog, reads_all=reads_all)
+    sender.on_shut_out(standing.shut_out)
     conversation = Conversation(
         service,
         administration,
         me=bot.bot,
         was_asked=store.questions.get,
-        lacking=client.lacking,
+        rights=rights,
+        presses=presses,
+        standing=standing,
+        cooldown=Cooldown(CALLS if settings.send_rate else 0),
     )
     pruning = Pruning(store)
     await pruning.begin(clock())
     jobs = {
         PRUNE: pruning.prune,
         **Jobs(administration).handlers,
+        **presses.handlers,
         **Topics(client, service, store.turns).handlers,
     }
     timekeeper = Timekeeper(store, queue, backlog, meter, jobs)

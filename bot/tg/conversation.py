@@ -5,41 +5,40 @@ Nothing is sent or stored here, so that a turn can be kept whole or thrown away.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
-from telegram import CallbackQuery, MaybeInaccessibleMessage, Message, Update, User
+from telegram import CallbackQuery, Message, Update, User
 from telegram.constants import ChatType
 
 from bot.admin.administration import Administration
 from bot.admin.jobs import add_job, reload_job
 from bot.content.models import Lang
 from bot.delivery.cards import Elsewhere
-from bot.delivery.links import deep_link
+from bot.delivery.cooldown import Answer, Cooldown
 from bot.delivery.messages import (
-    Key,
     Place,
-    attached,
-    edit,
     edit_answer,
     new_message,
-    showable,
-    take_buttons,
+    private_link,
     toast,
 )
+from bot.delivery.presses import Presses, placed
+from bot.delivery.rights import REMOVE, Press, Rights
+from bot.delivery.standing import Standing, change_of
 from bot.delivery.taps import Taps
-from bot.delivery.topics import topic_for
-from bot.delivery.wire import presser
-from bot.dialogue import Chose, ConversationKey, Event, Reply, Session
+from bot.delivery.topics import changes_of
+from bot.delivery.wire import ANONYMOUS_ADMIN, UNNAMED
+from bot.dialogue import Called, Chose, ConversationKey, Event, Reply, Session
 from bot.dialogue.blocks import Paragraph
 from bot.dialogue.language import language_of
-from bot.dialogue.reply import Placement
+from bot.dialogue.payloads import Go
 from bot.render import localised
-from bot.render.callbacks import ANYONE, decode
+from bot.render.callbacks import ANYONE, Callback, decode
 from bot.service import Service, Turn
 from bot.store import Asked, Change, Commit, QuestionAsked, Send, digest_of
 from bot.tg.events import Incoming, asked_of_guest, incoming, own_text, topic_of
-from bot.tg.parsing import CONTENT, PICTURE, RECORDING, read
+from bot.tg.parsing import CONTENT, PICTURE, RECORDING, STANDING, read
 
 WasAsked = Callable[[int, int], Awaitable[Asked | None]]
 """Tells what a message of theirs was when it was answered, from its chat and number."""
@@ -48,21 +47,27 @@ WasAsked = Callable[[int, int], Awaitable[Asked | None]]
 class Conversation:
     """Ends the turns that the updates of one bot begin."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - all that a turn may need
         self,
         service: Service,
         administration: Administration,
         *,
         me: User,
         was_asked: WasAsked,
-        lacking: Collection[str] = (),
+        rights: Rights,
+        presses: Presses,
+        standing: Standing,
+        cooldown: Cooldown,
     ) -> None:
-        """Take the methods that the server turns out to be `lacking`, which may become more."""
+        """Take what answers presses, and what a group needs beside the conversation."""
         self._service = service
         self._administration = administration
         self._me = me
         self._was_asked = was_asked
-        self._lacking = lacking
+        self._rights = rights
+        self._presses = presses
+        self._standing = standing
+        self._cooldown = cooldown
         self._taps = Taps()
 
     def read(self, payload: str, chat: int) -> Update:
@@ -77,6 +82,8 @@ class Conversation:
             return await self._edited(update.edited_message, turn)
         if update.callback_query:
             return await self._press(update.callback_query, turn)
+        if change := change_of(update.api_kwargs.get(STANDING, {})):
+            return await self._standing.changed(change, turn)
         return turn.says(*self._elsewhere(update, turn))
 
     def refusal(self, update: Update, turn: Turn, key: str) -> Commit:
@@ -107,9 +114,16 @@ class Conversation:
         if came is None:
             return turn.says()
         lang = _language(turn, came.language)
-        asked = _asked(message, turn)
+        number = turn.cause.updates[0].id if turn.cause else 0
+        due = self._cooldown.answer(message.chat.id, number, turn.now)
+        if due is Answer.NONE:
+            return turn.says()
+        if due is Answer.TOLD:
+            text = self._service.knowledge.text("group.cooldown", lang)
+            return turn.says(*_plain(message, came, text, lang))
         if came.event is None:
             text = self._service.knowledge.text(_media(message), lang)
+            asked = _asked(message, turn, came)
             return Commit(turn.cause, (asked,), _plain(message, came, text, lang))
         if self._administration.takes(came.key, came.event):
             session, place = turn.session or Session(lang=lang), _place(message, came)
@@ -117,9 +131,16 @@ class Conversation:
                 return Commit(turn.cause, (reload_job(turn, place, lang),))
             reply, changes = await self._administration.reply(came.event, session)
             return Commit(turn.cause, changes, new_message(place, reply, session))
-        session, reply = self._answer(turn, came.event, came.language)
-        place = self._answered_at(message, came, reply, session)
+        if came.replied and came.event == Called(REMOVE):
+            return await self._presses.answer(_removal(message, came, came.replied), turn)
+        event = came.event
+        came, turn = await self._for_whom(message, came, turn)
+        session, reply = self._answer(turn, came.said(event), came.language)
+        if came.asker_id in UNNAMED:
+            session = replace(session, as_admin=came.asker_id == ANONYMOUS_ADMIN)
+        place = self._answered_at(message, came, reply, session, turn)
         sends = new_message(place, reply, session, message.message_id)
+        asked = _asked(message, turn, came)
         changes = (*self._changes(turn, session, reply), asked, *turn.erasure(session))
         return Commit(turn.cause, changes, sends, reply.verdict)
 
@@ -136,22 +157,45 @@ class Conversation:
         asked = await self._was_asked(message.chat.id, message.message_id)
         if asked is None or asked.digest == digest_of(own_text(message)):
             return turn.says()
-        revised = self._service.revise(asked.before, turn.session, came.event, turn.now)
+        event = came.event
+        came, turn = await self._for_whom(message, came, turn)
+        said = came.said(event)
+        revised = self._service.revise(asked.before, turn.session, said, turn.now, turn.chat)
         if revised is None:
             return turn.says()
         session, reply = revised
-        place = self._answered_at(message, came, reply, session)
+        place = self._answered_at(message, came, reply, session, turn)
         sends = edit_answer(place, message.message_id, reply, session)
         asked = replace(asked, digest=digest_of(own_text(message)))
-        changes = (*turn.changes(session, reply), QuestionAsked(turn.key, asked))
+        changes = (
+            *turn.changes(session, reply),
+            QuestionAsked(turn.key, asked, came.caller),
+        )
         return Commit(turn.cause, changes, sends, reply.verdict)
 
+    async def _for_whom(
+        self, message: Message, came: Incoming, turn: Turn
+    ) -> tuple[Incoming, Turn]:
+        """Return what has come as a part of the talk of whoever is asked for.
+
+        That is also whoever has called the bot for somebody, and replies to what it said then.
+        """
+        if came.asker == came.key.user and came.replied and came.key.in_group:
+            other = await self._rights.spoken_for(message.chat.id, came.replied, came.caller)
+            came = replace(came, asker=other) if other else came
+        if came.asker == came.key.user:
+            return came, turn
+        return came, await self._rights.turn_for(turn, came.asker)
+
     def _answered_at(
-        self, message: Message, came: Incoming, reply: Reply, session: Session
+        self, message: Message, came: Incoming, reply: Reply, session: Session, turn: Turn
     ) -> Place:
         """Return where an answer goes, with the button of Telegram's own that stands below it."""
-        extra = self._private(message, reply, session)
-        return replace(_place(message, came), extra=extra, bot=self._me.username or "")
+        bot = self._me.username or ""
+        place = replace(_place(message, came), bot=bot, silent=turn.is_quiet)
+        if not came.key.in_group:
+            return place
+        return replace(place, extra=private_link(self._service.knowledge, bot, reply, session))
 
     async def _press(self, query: CallbackQuery, turn: Turn) -> Commit:
         """Answer a pressed button, where the reply says."""
@@ -163,46 +207,33 @@ class Conversation:
         if message is None or callback is None or _is_forged(query):
             return turn.says(toast(_chat(query), query.id, self._text("stale", lang), alert=False))
         chat = message.chat.id
-        if callback.owner not in {ANYONE, presser(user.id, chat, query.data or "")}:
-            return turn.says(toast(chat, query.id, self._text("foreign", lang)))
         thread = topic_of(message) if isinstance(message, Message) else None
-        place = Place(chat, callback.owner, thread, bot=self._me.username or "")
         event = Chose(callback.id, callback.stamp)
         key = ConversationKey(chat, thread or 0, user.id)
-        if self._administration.takes(key, event):
+        is_theirs = callback.owner in {ANYONE, user.id}
+        if is_theirs and self._administration.takes(key, event):
+            place = Place(chat, callback.owner, thread, bot=self._me.username or "")
             session = turn.session or Session(lang=lang)
+            shown = message.message_id if message.is_accessible else None
             if self._administration.takes_long(event):
-                shown = message.message_id if message.is_accessible else None
                 job = add_job(turn, place, session.lang, event.id, shown)
                 return Commit(turn.cause, (job,), (toast(chat, query.id),))
             reply, changes = await self._administration.reply(event, session)
-            sends = _placed(place, reply, session, message)
+            sends = placed(place, reply, session, shown)
             return Commit(turn.cause, changes, (toast(chat, query.id), *sends))
-        session, reply = self._answer(turn, event, user.language_code)
-        reply = showable(reply, self._lacking)
-        word = localised(reply.toast, session.lang) if reply.toast else None
-        said = toast(chat, query.id, word, alert=False)
-        sends = (said, *_removed(message, reply), *_placed(place, reply, session, message))
-        changes = (*self._changes(turn, session, reply), *turn.erasure(session))
-        return Commit(turn.cause, changes, sends)
+        press = _pressed(query, callback, chat, message.message_id, thread)
+        return await self._presses.answer(press, turn)
 
     def _changes(self, turn: Turn, session: Session, reply: Reply) -> tuple[Change, ...]:
-        topic = topic_for(self._service, turn, session) if self._me.has_topics_enabled else ()
-        return *turn.changes(session, reply), *topic
+        has_topics = bool(self._me.has_topics_enabled)
+        return changes_of(self._service, turn, session, reply, has_topics=has_topics)
 
     def _answer(self, turn: Turn, event: Event, client: str | None) -> tuple[Session, Reply]:
-        return self._service.answer(turn.session, event, turn.now, turn.hint(client))
+        hint = turn.hint(client)
+        return self._service.answer(turn.session, event, turn.now, hint, turn.chat)
 
     def _incoming(self, message: Message) -> Incoming | None:
         return incoming(message, self._me, self._service.routes)
-
-    def _private(self, message: Message, reply: Reply, session: Session) -> Key | None:
-        """Return a button that leads from a group to the same answer in private."""
-        target = reply.outcome or reply.answered
-        if message.chat.type == ChatType.PRIVATE or target is None or not self._me.username:
-            return None
-        url = deep_link(self._me.username, target)
-        return {"text": self._text("button.private", session.lang), "url": url}
 
     def _text(self, key: str, lang: Lang) -> str:
         return localised(self._service.knowledge.text(key, lang), lang)
@@ -225,13 +256,54 @@ def _plain(message: Message, came: Incoming, text: str, lang: Lang) -> tuple[Sen
     return new_message(_place(message, came), reply, session, message.message_id)
 
 
-def _asked(message: Message, turn: Turn) -> QuestionAsked:
+def _asked(message: Message, turn: Turn, came: Incoming) -> QuestionAsked:
     asked = Asked(message.message_id, digest_of(own_text(message)), turn.session or Session())
-    return QuestionAsked(turn.key, asked)
+    return QuestionAsked(turn.key, asked, came.caller)
 
 
 def _place(message: Message, came: Incoming) -> Place:
     return Place(message.chat.id, came.owner, came.thread_id, came.answers)
+
+
+def _removal(message: Message, came: Incoming, ours: int) -> Press:
+    """Return the press that /remove below a message of ours stands for."""
+    shown = message.reply_to_message
+    rows = shown.reply_markup.inline_keyboard if shown and shown.reply_markup else ()
+    keys = (decode(str(key.callback_data)) for row in rows for key in row)
+    owner = next((key.owner for key in keys if key), ANYONE)
+    if message.chat.type == ChatType.PRIVATE:
+        owner = came.key.user
+    return Press(
+        message.chat.id,
+        came.caller,
+        ours,
+        owner,
+        0,
+        Go(REMOVE).id,
+        client=came.language,
+        thread=came.thread_id,
+        typed=message.message_id,
+    )
+
+
+def _pressed(
+    query: CallbackQuery, callback: Callback, chat: int, number: int, thread: int | None
+) -> Press:
+    message = query.message
+    keyboard = message.reply_markup if isinstance(message, Message) else None
+    return Press(
+        chat,
+        query.from_user.id,
+        number,
+        callback.owner,
+        callback.stamp,
+        callback.id,
+        client=query.from_user.language_code,
+        thread=thread,
+        query=query.id,
+        is_accessible=bool(message and message.is_accessible),
+        keyboard=keyboard.to_dict() if keyboard else None,
+    )
 
 
 def _is_forged(query: CallbackQuery) -> bool:
@@ -245,23 +317,3 @@ def _is_forged(query: CallbackQuery) -> bool:
 def _chat(query: CallbackQuery) -> int:
     """Return where a button was pressed; below an inline message counts as in private."""
     return query.message.chat.id if query.message else query.from_user.id
-
-
-def _placed(
-    place: Place, reply: Reply, session: Session, message: MaybeInaccessibleMessage | None
-) -> tuple[Send, ...]:
-    """Say the reply where it belongs: in place of the message that was pressed, or anew."""
-    if reply.placement is Placement.TOAST:
-        return attached(place, reply, session)
-    if reply.placement is Placement.EDIT and message and message.is_accessible:
-        return edit(place, message.message_id, reply, session)
-    return new_message(place, reply, session)
-
-
-def _removed(message: MaybeInaccessibleMessage, reply: Reply) -> tuple[Send, ...]:
-    """Take away the buttons that the pressed message loses."""
-    if not ((reply.removes or reply.removes_all) and message.is_accessible):
-        return ()
-    keyboard = message.reply_markup if isinstance(message, Message) else None
-    shown = keyboard.to_dict() if keyboard and not reply.removes_all else None
-    return (take_buttons(message.chat.id, message.message_id, shown, reply.removes),)
