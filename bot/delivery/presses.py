@@ -7,7 +7,7 @@ serves everybody, waits for no answer of the network's.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -43,6 +43,16 @@ RANK = "rank"
 """The kind of timer: to ask whether a presser administrates the group, and go on then."""
 
 
+@dataclass(frozen=True, slots=True)
+class About:
+    """What is known of the bot itself."""
+
+    name: str = ""
+    """Its user name."""
+    has_topics: bool = False
+    """Whether it can have topics in private chats."""
+
+
 class Presses:
     """Answers presses."""
 
@@ -50,16 +60,13 @@ class Presses:
         self,
         service: Service,
         rights: Rights,
-        *,
-        bot: str,
-        has_topics: bool,
+        about: About,
         lacking: Collection[str],
     ) -> None:
-        """Take the bot's user name, and what the server turns out to be `lacking`."""
+        """Take what the server turns out to be `lacking`, which may become more."""
         self._service = service
         self._rights = rights
-        self._bot = bot
-        self._has_topics = has_topics
+        self.about = about
         self._lacking = lacking
 
     @property
@@ -90,13 +97,15 @@ class Presses:
         session, reply = self._service.answer(turn.session, event, turn.now, hint, turn.chat)
         reply = showable(reply, self._lacking)
         changes = (
-            *changes_of(self._service, turn, session, reply, has_topics=self._has_topics),
+            *changes_of(self._service, turn, session, reply, has_topics=self.about.has_topics),
             *turn.erasure(session),
         )
-        place = Place(press.chat, press.owner, press.thread, bot=self._bot, silent=turn.is_quiet)
+        place = Place(
+            press.chat, press.owner, press.thread, bot=self.about.name, silent=turn.is_quiet
+        )
         if press.chat < 0:
             k = self._service.knowledge
-            place = replace(place, extra=private_link(k, self._bot, reply, session))
+            place = replace(place, extra=private_link(k, self.about.name, reply, session))
             if reply.placement is Placement.ALONE:
                 return Commit(turn.cause, changes, self._alone(press, place, reply, session))
         word = localised(reply.toast, session.lang) if reply.toast else None
@@ -110,7 +119,7 @@ class Presses:
         """Say it to the presser alone, or open the private chat where the server cannot."""
         target = Whole.read(press.button)
         if EPHEMERAL in self._lacking or target is None:
-            link = deep_link(self._bot, target.owner if target else "")
+            link = deep_link(self.about.name, target.owner if target else "")
             return (toast(press.chat, press.query, url=link),)
         told = self._text("alone.sent", session.lang)
         said = toast(press.chat, press.query, told, alert=False)

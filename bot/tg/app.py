@@ -10,22 +10,24 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from telegram import Bot
+from telegram import Bot, User
 
 from bot.admin.administration import ROUTES, Administration
 from bot.admin.jobs import Jobs
 from bot.admin.reloading import Reloader, keep_for_long
 from bot.content import load_library
 from bot.delivery.background import in_background
+from bot.delivery.backlog import Backlog
 from bot.delivery.cooldown import CALLS, Cooldown
 from bot.delivery.fair_queue import PATIENCE, FairQueue
 from bot.delivery.intake import Intake
 from bot.delivery.lacking import WaryClient
 from bot.delivery.members import Members
 from bot.delivery.meter import Meter
-from bot.delivery.presses import Presses
+from bot.delivery.presses import About, Presses
 from bot.delivery.pruning import PRUNE, Pruning
 from bot.delivery.rate_limit import RateLimit
+from bot.delivery.replies import Replies
 from bot.delivery.rights import Rights
 from bot.delivery.sender import AT_A_TIME, Sender
 from bot.delivery.shared_backlog import open_backlog
@@ -42,7 +44,7 @@ from bot.match import Meanings, open_meanings
 from bot.ops.signals import signals
 from bot.service import Service
 from bot.settings import Settings
-from bot.store import instance_lock, open_store
+from bot.store import Store, instance_lock, open_store
 from bot.store.database import url_of
 from bot.tg.client import Api, SendingClient
 from bot.tg.conversation import Conversation
@@ -127,40 +129,17 @@ async def _start(
     stack.push_async_callback(sender.stop, _LAST_SENDS)
     worker = Worker(store.turns, queue, backlog, meter)
     stack.push_async_callback(worker.stop, _LAST_BATCH)
-    wanted = partial(concerns, me=bot.bot)
-    intake = Intake(store.inbox, store.chats, backlog, queue, meter, wanted)
+    intake = Intake(store.inbox, store.chats, backlog, queue, meter, partial(concerns, me=bot.bot))
     await backlog.begin()
     finding = in_background(stack, backlog.run())
     listening = in_background(stack, listen(settings, bot, api, intake, leases))
 
     service = Service(replace(await building, links=_links(settings)), store.turns)
     keep_for_long()
-    staff = (settings.staff_chat_id,) if settings.staff_chat_id else ()
-    reloader = Reloader(service, settings.knowledge_dir, (*settings.admin_ids, *staff))
-    administration = Administration(
-        service, store.gaps, reloader, settings.admin_ids, settings.knowledge_dir
-    )
+    administration, reloader = _administration(settings, service, store)
     routes: Routes[Any] = Routes(*service.routes, *ROUTES)
-    rights = Rights(store.questions.whose, store.turns, Members(client))
-    presses = Presses(
-        service,
-        rights,
-        bot=bot.bot.username or "",
-        has_topics=bool(bot.bot.has_topics_enabled),
-        lacking=client.lacking,
-    )
-    reads_all = bool(bot.bot.can_read_all_group_messages)
-    standing = Standing(service, store.turns, backlog, reads_all=reads_all)
-    sender.on_shut_out(standing.shut_out)
-    conversation = Conversation(
-        service,
-        administration,
-        me=bot.bot,
-        was_asked=store.questions.get,
-        rights=rights,
-        presses=presses,
-        standing=standing,
-        cooldown=Cooldown(CALLS if settings.send_rate else 0),
+    conversation, presses = _conversation(
+        settings, service, administration, store, sender, client, backlog, bot.bot
     )
     pruning = Pruning(store)
     await pruning.begin(clock())
@@ -187,6 +166,37 @@ def _draw(picture: Picture) -> bytes:
     from bot.render.pictures import draw  # noqa: PLC0415 - Pillow takes long to import
 
     return draw(picture)
+
+
+def _administration(
+    settings: Settings, service: Service, store: Store
+) -> tuple[Administration, Reloader]:
+    staff = (settings.staff_chat_id,) if settings.staff_chat_id else ()
+    folder, admins = settings.knowledge_dir, settings.admin_ids
+    reloader = Reloader(service, folder, (*admins, *staff))
+    return Administration(service, store.gaps, reloader, admins, folder), reloader
+
+
+def _conversation(  # noqa: PLR0913, PLR0917 - all that turns need
+    settings: Settings,
+    service: Service,
+    administration: Administration,
+    store: Store,
+    sender: Sender,
+    client: WaryClient,
+    backlog: Backlog,
+    me: User,
+) -> tuple[Conversation, Presses]:
+    rights = Rights(store.questions.whose, store.turns, Members(client))
+    about = About(me.username or "", bool(me.has_topics_enabled))
+    presses = Presses(service, rights, about, client.lacking)
+    cooldown = Cooldown(CALLS if settings.send_rate else 0)
+    replies = Replies(service, rights, presses, cooldown, store.questions.get)
+    reads_all = bool(me.can_read_all_group_messages)
+    standing = Standing(service, store.turns, backlog, reads_all=reads_all)
+    sender.on_shut_out(standing.shut_out)
+    conversation = Conversation(service, administration, me=me, replies=replies, standing=standing)
+    return conversation, presses
 
 
 def _links(settings: Settings) -> Links:

@@ -8,55 +8,25 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
 from telegram import Message, MessageEntity, User
 from telegram.constants import ChatType
 
+from bot.delivery.incoming import Incoming
 from bot.delivery.parts import OWN_TEXT
 from bot.delivery.wire import UNNAMED, Unreadable, as_dict, kind_of, speaker
 from bot.dialogue import Called, ConversationKey, Event, Said
 from bot.dialogue.commands import as_seen, parse_command
 from bot.dialogue.route import Routes, Scope
 from bot.dialogue.routes import ROUTES
-from bot.tg.parsing import CONTENT, read
+from bot.render.callbacks import ANYONE, decode
+from bot.store import digest_of
+from bot.tg.parsing import CONTENT, PICTURE, RECORDING, read
 
 _AT = re.compile(r"/[A-Za-z0-9_]+@(\w+)")
-
-
-@dataclass(frozen=True, slots=True)
-class Incoming:
-    """An event, whose it is, and where the answer goes."""
-
-    key: ConversationKey
-    """Of whoever has written it."""
-    event: Event | None
-    """None for something that holds no text, such as a sticker."""
-    thread_id: int | None
-    answers: int | None
-    """The message the answer replies to; None in private chats."""
-    language: str | None
-    caller: int
-    """The user id it was written under."""
-    asker: int
-    """Whose question it is: the writer's, or that of somebody they call the bot for."""
-    asker_id: int
-    """The user id the asker writes under."""
-    replied: int | None = None
-    """The message of ours that it replies to."""
-
-    @property
-    def owner(self) -> int:
-        """Who may press the buttons: the asker, or who goes on with an unnamed one's talk."""
-        return self.asker
-
-    def said(self, event: Event) -> Event:
-        """Return the event as the asker's own: what is quoted they have said themselves."""
-        match event:
-            case Called("ask", quoted, "") if self.asker != self.key.user:
-                return Said(quoted)
-        return event
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +59,10 @@ def incoming(message: Message, me: User, routes: Routes[Any] = ROUTES) -> Incomi
     other = message.reply_to_message
     return Incoming(
         key=ConversationKey(message.chat.id, thread_id or 0, writer),
+        message=message.message_id,
         event=event,
+        media=_media(message),
+        digest=digest_of(own_text(message)),
         thread_id=thread_id,
         answers=call.below or None if call else None,
         language=user.language_code,
@@ -97,6 +70,7 @@ def incoming(message: Message, me: User, routes: Routes[Any] = ROUTES) -> Incomi
         asker=asker,
         asker_id=asked.id if asked else user.id,
         replied=other.message_id if other and _is_from(other, me) else None,
+        replied_owner=_owner_below(message),
     )
 
 
@@ -134,10 +108,25 @@ def topic_of(message: Message) -> int | None:
 
 
 def _speaker(message: Message, user: User) -> int:
+    return speaker(user.id, message.message_id, _keys_below(message))
+
+
+def _owner_below(message: Message) -> int:
+    """Return whose the buttons are below the message that a message replies to."""
+    keys = (decode(key) for key in _keys_below(message))
+    return next((key.owner for key in keys if key), ANYONE)
+
+
+def _keys_below(message: Message) -> Iterator[str]:
     other = message.reply_to_message
     keyboard = other.reply_markup.inline_keyboard if other and other.reply_markup else ()
-    keys = (str(key.callback_data) for row in keyboard for key in row)
-    return speaker(user.id, message.message_id, keys)
+    yield from (str(key.callback_data) for row in keyboard for key in row)
+
+
+def _media(message: Message) -> str:
+    """Return the text that says what to do instead of sending this."""
+    sent = message.api_kwargs.get(CONTENT)
+    return f"media.{sent}" if sent in {PICTURE, RECORDING} else "media"
 
 
 def _private(message: Message, me: User) -> Event | None:

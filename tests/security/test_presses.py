@@ -22,7 +22,8 @@ from bot.admin.jobs import Jobs
 from bot.admin.reloading import Reloader
 from bot.delivery.cooldown import Cooldown
 from bot.delivery.members import Members
-from bot.delivery.presses import Presses
+from bot.delivery.presses import About, Presses
+from bot.delivery.replies import Replies
 from bot.delivery.rights import Rights
 from bot.delivery.standing import Standing
 from bot.delivery.wire import ANONYMOUS_ADMIN, NOBODY, key_of
@@ -71,16 +72,13 @@ class World:
         administration = Administration(self.service, gaps, reloader, admins, folder)
         self.jobs = Jobs(administration)
         rights = Rights(answered_nothing, turns, Members(nobody_there))
-        presses = Presses(self.service, rights, bot="tuihao_bot", has_topics=False, lacking=())
+        presses = Presses(self.service, rights, About("tuihao_bot"), ())
         self.conversation = Conversation(
             self.service,
             administration,
             me=ME,
-            was_asked=answered_nothing,
-            rights=rights,
-            presses=presses,
+            replies=Replies(self.service, rights, presses, Cooldown(), answered_nothing),
             standing=Standing(self.service, turns, None, reads_all=False),
-            cooldown=Cooldown(),
         )
 
     async def says(self, user: int, text: str, chat: int | None = None, **more: object) -> Commit:
