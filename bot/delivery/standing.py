@@ -94,7 +94,7 @@ class Standing:
             return await self._lost(turn, REMOVED, but_for=change.user)
         if not change.may_write:
             return await self._lost(_added(turn, change), MUTED, but_for=0)
-        is_new = not change.was_in and (settings.added_by == 0 or bool(settings.shut_out))
+        is_new = not change.was_in and (not settings.added_by or settings.shut_out == REMOVED)
         after = _added(turn, change).stored.settings if is_new else settings
         after = replace(after, shut_out="")
         sends = self._welcome(change, turn) if is_new else ()

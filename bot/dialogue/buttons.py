@@ -127,7 +127,11 @@ def view(k: Knowledge, session: Session, payload: View, screen: Screen | None) -
     more = (*feedback.below(k, session, owner), *whole.more)
     main = Button(View(owner, MAIN).id, k.text("button.main", session.lang))
     if payload.page == MAIN:  # no second time an answer, but the same message again
-        reply = folded(k, session, replace(whole, more=more))
+        reply = replace(whole, more=more)
+        if session.chat is None:
+            reply = folded(k, session, reply)
+        else:
+            reply = company.in_company(k, session, reply)
         return session, replace(reply, outcome=None, answered=None)
     if payload.page == MORE and session.chat is not None:
         return session, company.behind(k, session, owner, replace(whole, more=more))

@@ -34,7 +34,7 @@ from bot.dialogue.ways import MAIN, MORE, leads_back, owner_of
 
 MAX_BUTTONS = 3
 """Buttons of a card; the front puts the one that leads into private beside them."""
-MORE_LINES = 12
+MORE_LINES = 15
 """Lines of what is behind a card."""
 _RELATED = 2
 _EVIDENCE = "evidence"
@@ -131,7 +131,9 @@ def _in_brief(k: Knowledge, session: Session, reply: Reply) -> tuple[Block, ...]
         return _cut(blocks, MAX_LINES)
     verdict = next(filter(_is_strong, said), said[0])
     head = sentences_of(verdict.text)
-    opening = (*first, replace(verdict, text=head[0].strip()))
+    short = replace(verdict, text=head[0].strip())
+    first = _fitting((), first, (short, *_grade(blocks)))
+    opening = (*first, short)
     ending = _ending(k, session, reply, opening)
     rest = [Paragraph("".join(head[1:]).strip())] if head[1:] else []
     rest += said[said.index(verdict) + 1 :]
@@ -152,7 +154,7 @@ def _ending(
 ) -> tuple[Block, ...]:
     """Return the warning, the first step and the grade, or less where there is no room."""
     blocks = reply.blocks
-    grade = tuple(block for block in blocks if isinstance(block, Grade))[-1:]
+    grade = _grade(blocks)
     warning = tuple(block for block in blocks if isinstance(block, Warn))[:1]
     firsts = (block.items[0] for block in blocks if isinstance(block, Steps))
     step = tuple(
@@ -177,6 +179,10 @@ def _question_at(blocks: Sequence[Block]) -> int:
 def _checklist(blocks: Sequence[Block]) -> tuple[Block, ...]:
     at = next((at for at, block in enumerate(blocks) if isinstance(block, Checklist)), None)
     return () if at is None else tuple(blocks[max(at - 1, 0) : at + 1])
+
+
+def _grade(blocks: Sequence[Block]) -> tuple[Block, ...]:
+    return tuple(block for block in blocks if isinstance(block, Grade))[-1:]
 
 
 def _cut(blocks: Sequence[Block], limit: int) -> tuple[Block, ...]:
@@ -211,6 +217,10 @@ def _shortened(block: Block) -> Iterator[Block]:
         sentences = sentences_of(block.text)
         for count in range(len(sentences) - 1, 0, -1):
             yield replace(block, text="".join(sentences[:count]).strip())
+    elif isinstance(block, Checklist):
+        for count in range(len(block.items) - 1, 0, -1):
+            done = (*block.done[:count], False)
+            yield replace(block, items=(*block.items[:count], "…"), done=done)
     elif isinstance(block, Bullets | Steps):
         for count in range(len(block.items) - 1, 0, -1):
             yield replace(block, items=(*block.items[:count], "…"))
