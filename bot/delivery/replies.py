@@ -71,7 +71,7 @@ class Replies:
         revised = self._service.revise(asked.before, turn.session, said, turn.now, turn.chat)
         if revised is None:
             return turn.says()
-        session, reply = revised
+        session, reply = came.begun(revised[0]), revised[1]
         place = self._place(came, reply, session, turn)
         sends = edit_answer(place, came.message, reply, session)
         asked = replace(asked, digest=came.digest)

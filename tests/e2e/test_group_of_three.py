@@ -7,10 +7,6 @@ name, where they may not. What they are shown is counted, so that a group is not
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from itertools import count
-from typing import Any
-
-import pytest
 
 from bot.dialogue.cells import lines
 from tests.e2e.emulator import USERNAME
@@ -48,7 +44,6 @@ class Team:
         self.chat = world.group()
         self.editor, self.leader = world.person(self.chat), world.person(self.chat)
         self.seen = Transcript()
-        self.numbers = count(1)
 
     def last(self, turn: Turn) -> Shown:
         (shown,) = [*turn.sent, *turn.edited]
@@ -96,11 +91,3 @@ def test_three_need_half_of_what_they_were_shown_before(world: World) -> None:
     assert any("公证" in text for text in team.seen.texts)
     assert 2 * team.seen.messages <= BEFORE["messages"]
     assert 2 * team.seen.lines <= BEFORE["lines"]
-
-
-@pytest.mark.skip(reason="prints what BEFORE holds; run it at the commit to compare with")
-def test_count(world: World, capsys: Any) -> None:
-    team = Team(world)
-    team.works_it_out()
-    with capsys.disabled():
-        print(team.seen.messages, team.seen.lines, *team.seen.texts, sep="\n----\n")
