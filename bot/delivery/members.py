@@ -31,7 +31,7 @@ class Members:
         """Ask Telegram. Raises CallFailed if it does not answer."""
         try:
             found = await self._client.call("getChatMember", {"chat_id": chat, "user_id": user})
-            is_one = as_dict(found).get("status") in _RANKS
+            is_one = str(as_dict(found).get("status")) in _RANKS
         except (Refused, Gone):  # it knows no such member
             is_one = False
         self._known[chat, user] = is_one, now

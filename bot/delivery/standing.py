@@ -51,10 +51,9 @@ def change_of(raw: Mapping[str, Any]) -> Change | None:
     chat, user = as_dict(raw.get("chat")), as_dict(raw.get("from"))
     old, new = as_dict(raw.get("old_chat_member")), as_dict(raw.get("new_chat_member"))
     number, who, client = chat.get("id"), user.get("id"), user.get("language_code")
-    is_group = chat.get("type") in {"group", "supergroup"}
+    is_group = chat.get("type") in ("group", "supergroup")
     if not (is_group and is_number(number) and is_number(who)):
         return None
-    status = new.get("status")
     return Change(
         number,
         str(chat.get("title", ""))[:_LONGEST_TITLE],
@@ -62,15 +61,18 @@ def change_of(raw: Mapping[str, Any]) -> Change | None:
         client if isinstance(client, str) else None,
         was_in=_is_in(old),
         is_in=_is_in(new),
-        may_write=status in _MEMBERS or new.get("can_send_messages") is True,
-        is_administrator=status in {"creator", "administrator"},
+        may_write=_status(new) in _MEMBERS or new.get("can_send_messages") is True,
+        is_administrator=_status(new) in {"creator", "administrator"},
     )
 
 
 def _is_in(member: Mapping[str, Any]) -> bool:
-    return member.get("status") in _MEMBERS or (
-        member.get("status") == "restricted" and member.get("is_member") is True
-    )
+    is_restricted = _status(member) == "restricted" and member.get("is_member") is True
+    return _status(member) in _MEMBERS or is_restricted
+
+
+def _status(member: Mapping[str, Any]) -> str:
+    return str(member.get("status"))
 
 
 class Standing:

@@ -78,7 +78,7 @@ def table(*more: Route[Handler]) -> Routes[Handler]:
         Route("accounts", managing.command, command=True, words=True, button=Go, scope=_ALONE),
         Route("lang", controls.language, command=True, button=Go),
         _screen("settings", settings, words=True),
-        Route("group", group.command, command=True, button=Go),
+        Route("group", group.command, command=True, button=Go, guarded=True),
         Route("remove", group.remove, command=True, button=Go, once=True),
         _screen("help", commands, words=True),
         _way("migrate"),

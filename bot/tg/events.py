@@ -17,7 +17,7 @@ from telegram.constants import ChatType
 
 from bot.delivery.incoming import Incoming
 from bot.delivery.parts import OWN_TEXT
-from bot.delivery.wire import UNNAMED, Unreadable, as_dict, kind_of, speaker
+from bot.delivery.wire import UNNAMED, as_dict, kind_of, speaker
 from bot.dialogue import Called, ConversationKey, Event, Said
 from bot.dialogue.commands import as_seen, parse_command
 from bot.dialogue.route import Routes, Scope
@@ -26,8 +26,9 @@ from bot.render.callbacks import ANYONE, decode
 from bot.store import digest_of
 from bot.tg.parsing import CONTENT, PICTURE, RECORDING, read
 
+_GROUPS = (ChatType.GROUP, ChatType.SUPERGROUP)
 _CALLING = frozenset({"reply_to_message", "entities", "caption", "caption_entities"})
-_SIGNS = frozenset("@/")
+_SIGNS = frozenset("@/／")
 """Without one of these a message calls nobody, unless it has one of the above."""
 _AT = re.compile(r"/[A-Za-z0-9_]+@(\w+)")
 
@@ -81,7 +82,7 @@ def concerns(raw: object, me: User, routes: Routes[Any] = ROUTES) -> bool:
     """Tell whether a decoded update is more than what a group says among itself."""
     kind = kind_of(raw)
     content = as_dict(raw.get(kind)) if isinstance(raw, dict) else {}
-    is_groups = as_dict(content.get("chat")).get("type") in {ChatType.GROUP, ChatType.SUPERGROUP}
+    is_groups = as_dict(content.get("chat")).get("type") in _GROUPS
     if kind not in {"message", "edited_message"} or not is_groups:
         return True
     text = content.get("text", "")
@@ -89,10 +90,10 @@ def concerns(raw: object, me: User, routes: Routes[Any] = ROUTES) -> bool:
         return False  # nearly all of it, and to read it all takes ten times as long
     try:
         update = read(json.dumps(raw))
-    except (Unreadable, ValueError, RecursionError):
+        message = update.message or update.edited_message
+        return message is None or incoming(message, me, routes) is not None
+    except Exception:
         return True  # what is wrong with it is said where it is answered
-    message = update.message or update.edited_message
-    return message is None or incoming(message, me, routes) is not None
 
 
 def asked_of_guest(message: Message, me: User, routes: Routes[Any]) -> str | None:

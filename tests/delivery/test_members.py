@@ -39,6 +39,7 @@ def is_told(wire, result):
         ({"status": "member"}, False),
         ({"status": "left"}, False),
         ({}, False),
+        ({"status": ["creator"]}, False),
         (True, False),
         (["administrator"], False),
     ],

@@ -95,6 +95,15 @@ class TestHelping:
         own = asker.says(f"@{USERNAME} {TRANSFER}").message
         assert helper.taps(ANSWERS[asked(own)], own).alerts
 
+    def test_a_helper_makes_nothing_up(self, asker, helper):
+        asker.says(f"@{USERNAME} 我的是服务号")
+        page = helper.says("/ask", reply_to_message=asker.message(FEE)).message
+        forged = page.data("更多").rsplit(".", 1)[0] + ".go:clear"
+        keyboard = page.call.fields["reply_markup"]
+        for more in ({}, {"reply_markup": keyboard}):
+            assert helper.presses(forged, page, **more).edited == []
+        assert "服务号" in asker.says("/facts").message.text
+
     def test_what_a_helper_types_below_the_question_answers_it_for_the_asker(self, asker, helper):
         begun = helper.says("/ask", reply_to_message=asker.message(TRANSFER)).message
         label = ANSWERS[asked(begun)]

@@ -329,7 +329,9 @@ class Person:
         return dict(answer.fields)
 
     def taps(self, label: str, shown: Shown) -> Turn:
-        return self.presses(shown.data(label), shown)
+        """Press a button, which Telegram sends along with all that the message has."""
+        keyboard = shown.call.fields["reply_markup"]
+        return self.presses(shown.data(label), shown, reply_markup=keyboard)
 
     @contextmanager
     def followed(self, query: str = "") -> Iterator[Turn]:
