@@ -1,61 +1,83 @@
-"""What matching costs: time for a question against rapidfuzz's WRatio, building, loading, memory.
+"""What matching costs, beside an older commit with its own knowledge and beside rapidfuzz's WRatio.
 
-    .venv/bin/python -m benchmarks.matching [PHRASINGS ...]
+    .venv/bin/python -m benchmarks.matching [--quick] [--commit 9b09ecd] [ROW ...]
 
-Without arguments at 1,000, 10,000 and 100,000 phrasings (a few minutes, most of it WRatio's).
-`phrasings` tells how they are made. The questions are shipped phrasings with a character left
-out, so that none of them is known word for word; each is asked once, of ours and of WRatio in
-turn, over the same normalised phrasings: for its best one, and for its ten best, since ours is a
-ranking too. Best run while the machine has nothing else to do.
+Rows are `question`, `wratio`, `opening`, `memory`, `growth`; all of them without any (some five
+minutes; `--quick` leaves out the largest sizes). Whatever is compared is measured in turn, in
+rounds, and told as the median of the rounds with the lowest and the highest. `phrasings` tells how
+folders of any size are made. The strangers' questions of `evaluation/` are what is asked of shipped
+knowledge; elsewhere it is shipped phrasings without a character, so that none is known by heart.
 """
 
 from __future__ import annotations
 
+import argparse
+import contextlib
+import gc
 import json
-import resource
-import subprocess
-import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from rapidfuzz import fuzz, process
 
+from benchmarks.beside import ROOT, Probe, once, ratio, spread, worktree
 from benchmarks.phrasings import synthetic, write_folder
-from bot.admin.reloading import keep_for_long
 from bot.audit.evaluation.measures import quantile
 from bot.content import Library, load_library
-from bot.content.models import Entry
-from bot.content.shipped import knowledge_dir
-from bot.content.yamlfile import read_document
-from bot.dialogue import Knowledge
 from bot.match import Matcher, normalise
 from bot.match.baselines import phrasings_of
 
-SIZES = (1_000, 10_000, 100_000)
+ROUNDS = 5
 QUESTIONS = 200
-RUNS = 5
+SIZES = (1_000, 10_000, 100_000)
+SLOW = 100_000
+"""Phrasings from which on WRatio is asked but each fifth question a round."""
+GROWN = (10_000, 1_000_000)
 
 
 def main() -> None:
-    """Print every figure; `--memory DIR` is how the program calls itself."""
-    if sys.argv[1:2] == ["--memory"]:
-        print(json.dumps(dict(memory(Path(sys.argv[2])))))
-        return
-    sizes = tuple(map(int, sys.argv[1:])) or SIZES
-    library = load_library()
-    # First, while this process is small: Linux lets a child's peak begin with its parent's size.
-    print_memory(library, max(sizes))
-    print_load()
-    questions = asked(library)
-    print("                    ours ms         WRatio's best, ours/p99  WRatio's ten, ours/p99")
-    print("phrasings  build s       p50    p99       p50    p99  ratio       p50    p99  ratio")
-    for size in sizes:
-        print_speed(synthetic(library, size), library, questions)
+    """Print the rows that are asked for."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("rows", nargs="*", choices=[*_ROWS, []])
+    parser.add_argument("--commit", default="9b09ecd")
+    parser.add_argument("--quick", action="store_true")
+    arguments = parser.parse_args()
+    with worktree(arguments.commit) as other:
+        for row in arguments.rows or _ROWS:
+            _ROWS[row](other, arguments.quick)
 
 
-def asked(library: Library) -> list[str]:
+def print_question(other: Path, quick: bool) -> None:
+    """Ask shipped knowledge, ours and that of the other commit, what strangers have asked."""
+    files = sorted((ROOT / "evaluation").glob("*/questions.jsonl"))
+    rows = (line for file in files for line in file.read_text(encoding="utf-8").splitlines())
+    asked = [json.loads(row)["q"] for row in rows][:: 5 if quick else 1]
+    found: dict[str, list[list[float]]] = {}
+    with tempfile.TemporaryDirectory() as cache, contextlib.ExitStack() as stack:
+        probes = [
+            stack.enter_context(contextlib.closing(Probe(checkout, Path(cache))))
+            for checkout in (ROOT, other)
+        ]
+        for _ in range(ROUNDS):
+            for place, probe in enumerate(probes):
+                times = probe.ask("questions", asked)
+                rest = [w - r for w, r in zip(times["whole"], times["ranking"], strict=True)]
+                for name, values, share in (
+                    ("ranking p50", times["ranking"], 0.5),
+                    ("ranking p99", times["ranking"], 0.99),
+                    ("beside the ranking p50", rest, 0.5),
+                    ("whole p50", times["whole"], 0.5),
+                    ("whole p99", times["whole"], 0.99),
+                ):
+                    found.setdefault(name, [[], []])[place].append(quantile(values, share))
+    print(f"a question of {len(asked)}, ms, and what ours is of the other's")
+    for name, (ours, theirs) in found.items():
+        print(f"  {name:24} {spread(ours)}  {spread(theirs)}  {ratio(ours, theirs)}")
+
+
+def asked_of(library: Library) -> list[str]:
     """Return shipped phrasings, evenly spread, each without one character."""
     known = [text for entry in library.entries.values() for text in entry.questions.zh]
     chosen = known[:: max(len(known) // QUESTIONS, 1)][:QUESTIONS]
@@ -63,88 +85,111 @@ def asked(library: Library) -> list[str]:
     return [text[:gap] + text[gap + 1 :] for text, gap in zip(chosen, gaps, strict=True)]
 
 
-def print_speed(entries: list[Entry], library: Library, questions: list[str]) -> None:
-    """Ask every question of ours and of WRatio."""
-    began = time.perf_counter()
+def built(library: Library, size: int) -> tuple[Matcher, list[str]]:
+    """Return a matcher of so many phrasings, and these as they are compared."""
+    entries = synthetic(library, size)
     matcher = Matcher(entries, library.flow.slots, library.objects, library.concepts)
-    built = time.perf_counter() - began
-    plain = [normalise(text) for text in phrasings_of(entries)[0]]
-    asked_of: list[Callable[[str], object]] = [
-        matcher.match,
-        lambda text: process.extractOne(normalise(text), plain, scorer=fuzz.WRatio),
-        lambda text: process.extract(normalise(text), plain, scorer=fuzz.WRatio, limit=10),
-    ]
-    # Tables of characters and syllables are read at the first question.
-    matcher.match(f"gongzhonghao{questions[0]}")
-    keep_for_long()
-    times = [[milliseconds(ask, text) for ask in asked_of] for text in questions]
-    p50, p99 = ([quantile(one, share) for one in zip(*times, strict=True)] for share in (0.5, 0.99))
-    count = sum(len(entry.questions.zh) for entry in entries)
-    cells = [f"{count:>9,}  {built:>7.2f}  {p50[0]:>8.2f} {p99[0]:>6.2f}"]
-    cells += [
-        f"{p50[other]:>8.2f} {p99[other]:>6.2f} {p99[0] / p99[other]:>6.3f}" for other in (1, 2)
-    ]
-    print("  ".join(cells))
+    plain = [normalise(text) for text in phrasings_of(entries)[0]] if size <= max(SIZES) else []
+    matcher.match(
+        "gongzhonghao zenme zhuxiao 公众号怎么注消"
+    )  # tables are read at the first question
+    gc.collect()
+    gc.freeze()
+    return matcher, plain
 
 
-def milliseconds(ask: Callable[[str], object], question: str) -> float:
-    """Return how long one question takes."""
+def print_wratio(_: Path, quick: bool) -> None:
+    """Ask ours and rapidfuzz's WRatio over the same normalised phrasings."""
+    library = load_library()
+    asked = asked_of(library)
+    print("p99 in ms: ours (whole), WRatio's best, and what ours is of it")
+    for size in SIZES[: 2 if quick else 3]:
+        matcher, plain = built(library, size)
+        best = _best_of(plain)
+        ours, theirs = [], []
+        for round_ in range(ROUNDS):
+            some = asked[round_::5] if size >= SLOW else asked
+            pairs = [(_milliseconds(matcher.match, q), _milliseconds(best, q)) for q in some]
+            for values, into in zip(zip(*pairs, strict=True), (ours, theirs), strict=True):
+                into.append(quantile(values, 0.99))
+        print(f"  {size:>9,}  {spread(ours)}  {spread(theirs)}  {ratio(ours, theirs)}")
+
+
+def _best_of(plain: Sequence[str]) -> Callable[[str], object]:
+    return lambda text: process.extractOne(normalise(text), plain, scorer=fuzz.WRatio)
+
+
+def print_opening(other: Path, _: bool) -> None:
+    """Open shipped knowledge, each time in a process of its own: imports apart."""
+    kept, made, theirs = [], [], []
+    with tempfile.TemporaryDirectory() as cache:
+        once(ROOT, Path(cache), "opening")
+        for _round in range(ROUNDS):
+            kept.append(once(ROOT, Path(cache), "opening"))
+            with tempfile.TemporaryDirectory() as empty:
+                made.append(once(ROOT, Path(empty), "opening"))
+            theirs.append(once(other, Path(cache), "opening"))
+    print("opening shipped knowledge, s, and what it is of the other commit's own")
+    print(f"  the other commit        {spread(theirs, 3)}")
+    print(f"  with the kept file      {spread(kept, 3)}  {ratio(kept, theirs)}")
+    print(f"  without (and keeping)   {spread(made, 3)}  {ratio(made, theirs)}")
+
+
+def print_memory(other: Path, quick: bool) -> None:
+    """Open a folder in a process of its own and ask one question."""
+    size = SIZES[1 if quick else 2]
+    library = load_library()
+    kept, first, theirs = [], [], []
+    with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryDirectory() as cache:
+        write_folder(Path(folder), synthetic(library, size))
+        once(ROOT, Path(cache), "memory", folder)
+        for _ in range(3):
+            kept.append(once(ROOT, Path(cache), "memory", folder))
+            with tempfile.TemporaryDirectory() as empty:
+                first.append(once(ROOT, Path(empty), "memory", folder))
+            theirs.append(once(other, Path(cache), "memory", folder))
+    print(f"MB with {size:,} phrasings, and what it is of the other commit's")
+    for kind, title in (("all", "RSS"), ("own", "without mapped files")):
+        others = [one[kind] for one in theirs]
+        print(f"  {title}: the other commit {spread(others, 0)}")
+        for name, values in (("with the kept file", kept), ("first start", first)):
+            ours = [one[kind] for one in values]
+            print(f"    {name:20} {spread(ours, 0)}  {ratio(ours, others)}")
+
+
+def print_growth(_: Path, quick: bool) -> None:
+    """Ask folders of few and of many phrasings in turn."""
+    library = load_library()
+    asked = asked_of(library)
+    sizes = (GROWN[0], SLOW) if quick else GROWN
+    matchers = []
+    for size in sizes:
+        began = time.perf_counter()
+        matchers.append(built(library, size)[0])
+        print(f"  {size:,} phrasings made and indexed in {time.perf_counter() - began:.0f} s")
+    times: list[list[list[float]]] = [[], []]
+    for _round in range(ROUNDS):
+        for place, matcher in enumerate(matchers):
+            times[place].append([_milliseconds(matcher.match, q) for q in asked])
+    print(f"a question at {sizes[0]:,} and {sizes[1]:,} phrasings, ms, and the growth")
+    for name, share in (("p50", 0.5), ("p99", 0.99)):
+        few, many = ([quantile(one, share) for one in rounds] for rounds in times)
+        print(f"  {name}  {spread(few)}  {spread(many)}  {ratio(many, few)}")
+
+
+def _milliseconds(ask: Callable[[str], object], question: str) -> float:
     began = time.perf_counter()
     ask(question)
     return (time.perf_counter() - began) * 1000
 
 
-def print_load() -> None:
-    """Load the shipped knowledge in this process; the best of some runs, imports apart."""
-    best = min((load_times() for _ in range(RUNS)), key=sum)
-    parts = ", ".join(
-        f"{name} {spent:.3f}" for name, spent in zip(("YAML", "models", "index"), best, strict=True)
-    )
-    print(f"shipped knowledge loads in {sum(best):.3f} s: {parts}")
-
-
-def load_times() -> tuple[float, float, float]:
-    """Return the seconds for the files, for what is made of them, and for the matcher."""
-    began = time.perf_counter()
-    for file in sorted(knowledge_dir().rglob("*.yaml")):
-        read_document(file, file.name)
-    read = time.perf_counter()
-    library = load_library()
-    loaded = time.perf_counter()
-    Knowledge.of(library)
-    built = time.perf_counter()
-    yaml = read - began
-    return yaml, max(loaded - read - yaml, 0.0), built - loaded
-
-
-def print_memory(library: Library, size: int) -> None:
-    """Load a folder of `size` phrasings in a fresh process, as `ask --knowledge` does."""
-    with tempfile.TemporaryDirectory() as folder:
-        write_folder(Path(folder), synthetic(library, size))
-        command = [sys.executable, "-m", "benchmarks.matching", "--memory", folder]
-        done = subprocess.run(command, check=True, stdout=subprocess.PIPE)
-    told = json.loads(done.stdout)
-    parts = ", ".join(f"{name} {megabytes:.0f} MB" for name, (megabytes, _) in told.items())
-    print(f"{size:,} phrasings in a folder, peak memory after each step: {parts}")
-    print("  seconds: " + ", ".join(f"{name} {spent:.1f}" for name, (_, spent) in told.items()))
-
-
-def memory(folder: Path) -> Iterator[tuple[str, tuple[float, float]]]:
-    """Yield each step with the process's peak in megabytes (of Linux) and its seconds."""
-    began = time.perf_counter()
-    library = load_library(folder)
-    yield "library", (_peak(), time.perf_counter() - began)
-    began = time.perf_counter()
-    knowledge = Knowledge.of(library)
-    yield "index", (_peak(), time.perf_counter() - began)
-    began = time.perf_counter()
-    knowledge.matcher.match("公众号迁移要多少钱")
-    yield "question", (_peak(), time.perf_counter() - began)
-
-
-def _peak() -> float:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-
+_ROWS: dict[str, Callable[[Path, bool], None]] = {
+    "question": print_question,
+    "opening": print_opening,
+    "memory": print_memory,
+    "wratio": print_wratio,
+    "growth": print_growth,
+}
 
 if __name__ == "__main__":
     main()

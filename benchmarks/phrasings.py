@@ -60,9 +60,9 @@ def _combined(library: Library) -> Iterator[tuple[str, Iterator[str]]]:
     for one, other in pairs:
         topic, heads, _ = cut[one]
         tails = cut[other][2]
-        joined = [head + tail for head in heads for tail in tails]
-        order.shuffle(joined)
-        yield topic, iter(joined)
+        count = len(heads) * len(tails)
+        chosen = order.sample(range(count), min(2 * PER_ENTRY, count))
+        yield topic, (heads[place // len(tails)] + tails[place % len(tails)] for place in chosen)
 
 
 def _cut(entry: Entry) -> tuple[list[str], list[str]]:

@@ -2,13 +2,13 @@
 
     .venv/bin/python -m benchmarks.start [RUNS]
 
-Starts the program against a Bot API stand-in on this machine. The first start makes the
-database and is left out; beside the figure stands that of an empty Python process.
+Starts the program and python-telegram-bot's echo bot in turn against a Bot API stand-in on this
+machine. The first start makes the database and what is kept of the knowledge, and is left out;
+beside the figures stands that of an empty Python process.
 """
 
 from __future__ import annotations
 
-import statistics
 import subprocess
 import sys
 import tempfile
@@ -16,9 +16,12 @@ import threading
 import time
 from pathlib import Path
 
+from benchmarks.beside import ratio, spread
 from tests.bot_api import BotApi
 from tests.faults.sweep import Program
 
+_REST = 1.0
+"""Seconds for what a start still does after its first poll."""
 polled = threading.Event()
 
 
@@ -36,27 +39,34 @@ def start(program: Program) -> float:
     if not polled.wait(60):
         raise SystemExit(f"the bot does not poll: {program.output()[-2000:]}")
     took = time.perf_counter() - began
+    time.sleep(_REST)
     program.stop()
     return took
 
 
 def main() -> None:
-    """Print the median and the extremes."""
+    """Print the medians with the lowest and the highest."""
     runs = int(sys.argv[1]) if len(sys.argv) > 1 else 5
     api = BotApi(fault=note)
+    ours, stock, empty = [], [], []
     with tempfile.TemporaryDirectory() as folder:
-        program = Program(api, Path(folder), f"sqlite+aiosqlite:///{folder}/bot.db")
+        program, echo = (
+            Program(api, Path(folder), f"sqlite+aiosqlite:///{folder}/bot.db", module)
+            for module in ("bot", "benchmarks.stock")
+        )
         start(program)
-        times = [start(program) for _ in range(runs)]
+        for _ in range(runs):
+            ours.append(start(program))
+            stock.append(start(echo))
+            began = time.perf_counter()
+            subprocess.run([sys.executable, "-c", ""], check=True)
+            empty.append(time.perf_counter() - began)
     api.close()
-    began = time.perf_counter()
-    subprocess.run([sys.executable, "-c", ""], check=True)
-    empty = time.perf_counter() - began
-    print(
-        f"second start to first poll: median {statistics.median(times):.2f} s"
-        f" (from {min(times):.2f} to {max(times):.2f}, {runs} runs);"
-        f" an empty Python process {empty:.2f} s"
-    )
+    print(f"second start to first poll, s, {runs} in turn")
+    print(f"  this bot               {spread(ours)}")
+    print(f"  python-telegram-bot's  {spread(stock)}")
+    print(f"  of it                  {ratio(ours, stock)}")
+    print(f"  an empty process       {spread(empty)}")
 
 
 if __name__ == "__main__":

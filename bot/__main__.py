@@ -95,14 +95,13 @@ def _chat(arguments: Namespace) -> int:
 
 
 def _talk(lang: Lang | None, *, without_token: bool = False) -> int:
-    from bot.content import load_library
-    from bot.dialogue import Knowledge
+    from bot.opening import open_knowledge
     from bot.service import Service
     from bot.store import open_store
     from bot.terminal.chat import chat
 
     settings = _settings()
-    knowledge = Knowledge.of(load_library(settings.knowledge_dir))
+    knowledge = open_knowledge(settings.knowledge_dir, settings.cache_folder())
     knowledge = _by_meaning(knowledge, settings.knowledge_dir, learn=False)
 
     async def talk() -> None:
@@ -165,17 +164,21 @@ def _plan(arguments: Namespace) -> int:
 def _check(arguments: Namespace) -> int:
     from bot.audit import check_read, counts, matrix, summary
     from bot.content.loader import library_of, read_folder
+    from bot.opening import keep_if_new
 
-    folder = read_folder(_knowledge_dir(arguments))
+    path = _knowledge_dir(arguments)
+    folder = read_folder(path)
     findings = check_read(folder, dt.datetime.now(dt.UTC).date())
     for finding in findings:
         sys.stdout.write(f"{finding}\n")
     if any(finding.level == "error" for finding in findings):
         return FAILED
+    library = library_of(folder)
+    keep_if_new(library, path, _settings().cache_folder())
     if arguments.counts:
-        sys.stdout.write(counts(library_of(folder), arguments.lang) + "\n")
+        sys.stdout.write(counts(library, arguments.lang) + "\n")
     if arguments.matrix:
-        sys.stdout.write(matrix(library_of(folder)) + "\n")
+        sys.stdout.write(matrix(library) + "\n")
     sys.stderr.write(f"{summary(folder, findings)}\n")
     return OK
 
@@ -278,10 +281,9 @@ def _gallery(arguments: Namespace) -> int:
 
 
 def _knowledge(arguments: Namespace) -> Knowledge:
-    from bot.content import load_library
-    from bot.dialogue import Knowledge
+    from bot.opening import open_knowledge
 
-    return Knowledge.of(load_library(_folder(arguments)))
+    return open_knowledge(_folder(arguments), _settings().cache_folder())
 
 
 def _by_meaning(knowledge: Knowledge, folder: Path | None, *, learn: bool) -> Knowledge:
@@ -341,6 +343,7 @@ _COMMANDS: Commands = {
     "db move": _db,
     "db backup": _db,
     "db check": _db,
+    "db forget": _db,
 }
 
 if __name__ == "__main__":

@@ -17,6 +17,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
+from traceback import walk_tb
 from types import TracebackType
 from typing import TextIO
 from urllib.parse import quote, quote_plus
@@ -71,6 +72,32 @@ def configure(settings: Settings, *, in_conversation: bool = False) -> None:
     sys.unraisablehook = lambda raised: _log_aside("a destructor", raised.exc_value)
 
 
+@contextmanager
+def watched(note: Callable[[str], None]) -> Iterator[None]:
+    """Call `note` with the kind of each error that is logged, from whatever thread it is in."""
+    watch = _Watch(note)
+    logging.getLogger().addHandler(watch)
+    try:
+        yield
+    finally:
+        logging.getLogger().removeHandler(watch)
+
+
+def kind_of(record: logging.LogRecord) -> str:
+    """Return what an error is and where, in one line: nothing that it was about.
+
+    Of what raised it, type and place, the innermost that is ours; else where it was logged.
+    """
+    error = record.exc_info[1] if record.exc_info else None
+    if error is None:
+        return f"{record.name}.{record.funcName}"
+    frames = [
+        f"{frame.f_globals.get('__name__')}:{line}" for frame, line in walk_tb(error.__traceback__)
+    ]
+    ours = [place for place in frames if place.startswith("bot.")]
+    return f"{type(error).__qualname__} {(ours or frames or [record.name])[-1]}"
+
+
 def redactor(secrets: Iterable[str]) -> Redact:
     """Return a function that takes `secrets`, and whatever looks like one, out of a text.
 
@@ -97,6 +124,18 @@ class _Stderr(logging.StreamHandler[TextIO]):
         """Tell which line could not be made; the stock handler would print its arguments."""
         with suppress(OSError, ValueError):  # stderr may be what is broken
             sys.stderr.write(f"a line of {record.name} could not be logged\n")
+
+
+class _Watch(logging.Handler):
+    """Sees errors beside the lines that are made of them."""
+
+    def __init__(self, note: Callable[[str], None]) -> None:
+        super().__init__(logging.ERROR)
+        self._note = note
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Take note of an error."""
+        self._note(kind_of(record))
 
 
 class _TextLines(logging.Formatter):

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 
 from bot.cases.clock import day_in_china, hour_in_china
 from bot.content.models import Lang
 from bot.dialogue import ConversationKey, Event, Knowledge, Reply, Session, revise, step
+from bot.dialogue.attachments import TextFile
 from bot.dialogue.cards import Found, cards_for
+from bot.dialogue.deeds import Export, Forget
 from bot.dialogue.language import in_language, spoken
 from bot.dialogue.route import Handler, Routes
 from bot.dialogue.routes import ROUTES
@@ -17,13 +21,17 @@ from bot.store import (
     Arrived,
     Change,
     Commit,
+    Complained,
     GapNoted,
+    PersonForgotten,
     QuestionsForgotten,
     Rated,
     Send,
     Stored,
     Superseded,
     Turns,
+    UsageKind,
+    Used,
 )
 
 
@@ -61,16 +69,39 @@ class Turn:
         return Commit(self.cause, (), sends)
 
     def changes(self, session: Session, reply: Reply) -> tuple[Change, ...]:
-        """Return what has changed with a reply: the conversation, and what is learnt from it."""
+        """Return what has changed with a reply: the conversation, and what is learnt from it.
+
+        Where all is to be forgotten, that alone.
+        """
+        if isinstance(reply.deed, Forget):
+            return (PersonForgotten(self.key, self.cause.updates[-1].id if self.cause else None),)
         saved = self.stored.saves(self.key, session)
         gap = (GapNoted(reply.gap),) if reply.gap else ()
         rating = (Rated(reply.rating),) if reply.rating else ()
-        return *saved, *gap, *rating
+        complaint = (Complained(reply.complaint),) if reply.complaint else ()
+        return *saved, *gap, *rating, *complaint, *self._used(session, reply)
 
     def erasure(self, session: Session) -> tuple[Change, ...]:
         """Return what must go as well if all about one of somebody's accounts has just gone."""
         known = self.session.known_accounts if self.session else frozenset[int]()
         return (QuestionsForgotten(self.key),) if known - session.known_accounts else ()
+
+    def _used(self, session: Session, reply: Reply) -> Iterator[Used]:
+        """Yield what counts in the figures of the day."""
+        before = self.stored.went_on
+        if before is None or before.astimezone(UTC).date() < self.now.astimezone(UTC).date():
+            where = "group" if self.key.in_group else "private"
+            yield Used(UsageKind.CONVERSATION, where)
+        if reply.verdict:
+            yield Used(UsageKind.VERDICT, reply.verdict)
+            yield Used(UsageKind.LANG, session.lang)
+        for shown in (reply.answered, reply.outcome):
+            if shown:
+                yield Used(UsageKind.SHOWN, shown)
+
+
+EXPORTED = "tuihao-data.json"
+"""What a file of all that is kept of somebody is called."""
 
 
 class Service:
@@ -100,6 +131,7 @@ class Service:
             turn = Turn(None, key, (await self._turns.load([key]))[key], now)
             before = in_language(turn.session, lang)
             session, reply = self.answer(before, event, now, chat=turn.chat)
+            reply = await self.filled(turn, reply)
             changes = (*turn.changes(session, reply), *turn.erasure(session))
             try:
                 await self._turns.commit([Commit(turn.cause, changes)], now)
@@ -122,6 +154,18 @@ class Service:
         """
         session, today = replace(spoken(stored, event, hint), chat=chat), day_in_china(now)
         return step(self.knowledge, session, event, today, self.routes)
+
+    async def filled(self, turn: Turn, reply: Reply) -> Reply:
+        """Return a reply with what only the store knows. May raise StoreError."""
+        if not isinstance(reply.deed, Export):
+            return reply
+        kept = {
+            "exported_at": turn.now.isoformat(),
+            "telegram_user_id": turn.key.user,
+            "kept": await self._turns.everything_of(turn.key),
+        }
+        text = json.dumps(kept, ensure_ascii=False, indent=2)
+        return replace(reply, attachment=TextFile(EXPORTED, text, is_personal=True))
 
     def cards(self, text: str, client: str | None, now: datetime) -> Found:
         """Return the short cards for a text, whoever asks; see `bot.dialogue.cards`."""

@@ -6,6 +6,7 @@ import os
 import socket
 from collections.abc import Iterator
 from contextlib import ExitStack
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -31,8 +32,15 @@ def pytest_runtest_logreport(report: pytest.TestReport) -> None:
     WATCH.note(report.nodeid, report.capstdout + report.capstderr)
 
 
+@pytest.fixture(scope="session")
+def cache_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where what can be made again is kept, for all tests of one process."""
+    return tmp_path_factory.mktemp("cache")
+
+
 @pytest.fixture(autouse=True)
-def _own_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+def _own_environment(monkeypatch: pytest.MonkeyPatch, cache_home: Path) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(cache_home))
     for name in [name for name in os.environ if name.startswith("BOT_")]:
         monkeypatch.delenv(name)
 

@@ -26,7 +26,8 @@ _CONTEXT.set_forkserver_preload(["tests.warm"])
 
 def environment(**settings: str) -> dict[str, str]:
     """Return what a process of the program may see of this one's environment."""
-    kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+    names = ("PATH", "HOME", "LANG", "XDG_CACHE_HOME")
+    kept = {name: os.environ[name] for name in names if name in os.environ}
     return {**kept, "PYTHONPATH": str(ROOT), **settings}
 
 

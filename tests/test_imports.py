@@ -23,7 +23,7 @@ CORE = {
     "dialogue",
     "cases",
 }
-BELOW_FRONTS = CORE | {"audit", "render", "store", "service"}
+BELOW_FRONTS = CORE | {"audit", "render", "store", "service", "opening"}
 ABOVE_SERVICE = BELOW_FRONTS | {"delivery", "web", "__version__"}
 EVERYTHING = ABOVE_SERVICE | {"admin", "ops"}
 
@@ -42,6 +42,7 @@ MAY_IMPORT = {
     "audit": {"content", "match", "dialogue", "render"},
     "render": {"dialogue", "cases", "content"},
     "store": {"addresses", "retrying", "dialogue", "cases"},
+    "opening": {"content", "match", "dialogue", "__version__"},
     "service": BELOW_FRONTS - {"render", "service"},
     "delivery": BELOW_FRONTS - {"audit"} | {"__version__"},
     "admin": ABOVE_SERVICE - {"web"},

@@ -10,7 +10,7 @@ from urllib.parse import quote, quote_plus
 
 import pytest
 
-from bot.logs import about, configure, redactor
+from bot.logs import about, configure, redactor, watched
 from bot.settings import Settings, load_settings
 
 TOKEN = "123456:test"
@@ -171,3 +171,48 @@ def test_what_python_prints_by_itself_is_logged_without_secrets(program):
     assert done.stdout == ""
     assert done.stderr
     assert TOKEN not in done.stderr
+
+
+def kinds(*logged):
+    """Return the kinds of what is logged."""
+    found = []
+    with watched(found.append):
+        for log in logged:
+            log()
+    logging.getLogger("some.library").error("nobody watches any more")
+    return found
+
+
+def raised(error, where=None):
+    """Return what logs an error that was raised in `where`."""
+
+    def log():
+        try:
+            exec(compile("raise error", "x", "exec"), {"__name__": where, "error": error})  # noqa: S102
+        except Exception:
+            logging.getLogger("some.library").exception("%s", SECRETS)
+
+    return log
+
+
+SECRETS = f"{TOKEN} {LOOKALIKE} 我的号"
+
+
+def test_a_kind_is_what_and_where_and_nothing_it_was_about():
+    found = kinds(raised(KeyError(SECRETS), "bot.dialogue.engine"))
+    assert found == ["KeyError bot.dialogue.engine:1"]
+
+
+def test_the_place_is_the_innermost_that_is_ours():
+    assert kinds(raised(OSError(SECRETS), "aiohttp.client")) == ["OSError aiohttp.client:1"]
+
+
+def test_an_error_without_a_place_has_its_logger():
+    log = logging.getLogger("some.library")
+    bare = lambda: log.error("%s", SECRETS, exc_info=ValueError(SECRETS))  # noqa: E731
+    assert kinds(bare) == ["ValueError some.library"]
+
+
+def test_what_is_no_error_is_of_no_kind():
+    log = logging.getLogger("some.library")
+    assert kinds(lambda: log.warning("a warning"), lambda: log.info("a word")) == []

@@ -1,1 +1,1 @@
-"""What administrators see and have done: the log of gaps, and the knowledge read again."""
+"""What administrators see, are told and have done: use, health, errors, gaps, reloads."""

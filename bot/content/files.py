@@ -92,10 +92,14 @@ def _all_in(path: Path) -> Iterator[Path]:
 def _listed(folder: Path, *, yaml: bool = False) -> list[Path]:
     """Return what is in a folder, without leftovers; nothing if it cannot be listed."""
     try:
-        paths = sorted(folder.iterdir())
+        paths = sorted(folder.iterdir(), key=_name)
     except OSError:
         return []
     return [path for path in paths if not _is_leftover(path.name) and (not yaml or _is_yaml(path))]
+
+
+def _name(path: Path) -> str:
+    return path.name
 
 
 def _is_leftover(name: str) -> bool:

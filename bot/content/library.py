@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -43,7 +43,7 @@ class Library:
     objects: tuple[OutOfScope, ...] = ()
     concepts: tuple[Concept, ...] = ()
     templates: Mapping[str, Template] = field(default_factory=dict)
-    phrasings: tuple[Phrasing, ...] = ()
+    phrasings: Sequence[Phrasing] = ()
     """Those of further pens, which `entries` hold as well."""
     policies: Policies = field(default_factory=Policies)
     unfinished: frozenset[str] = frozenset()

@@ -89,22 +89,21 @@ def read_folder(path: Path) -> Folder:
         message = "has no entries/ folder with YAML files"
         folder.findings.append(Finding(path.name, 1, "error", "folder", message))
         return folder
-    root, digest = path.resolve(), hashlib.sha256()
+    root, digest = path.resolve(), _Digest()
     for finding in unread(root):
         (folder.findings if finding.level == "error" else folder.warnings).append(finding)
     for file in knowledge_files(root):
-        name = file.relative_to(root).as_posix()
+        name = _name(file, root)
         try:
             raw = read_file(file, root)
-            digest.update(f"{name}\0{len(raw)}\0".encode())
-            digest.update(raw)
+            digest.add(name, raw)
             if file.suffix == ".txt":
                 _take_phrasings(folder, raw, name)
             else:
                 _take(folder, parse(raw, name))
         except YamlProblem as problem:
             folder.findings.append(Finding(name, problem.line, "error", "yaml", str(problem)))
-    folder.version = digest.hexdigest()[:12]
+    folder.version = digest.version()
     if not folder.findings and not folder.entries:
         message = "holds no entry; write one into a file whose name ends in .yaml"
         folder.findings.append(Finding("entries", 1, "error", "folder", message))
@@ -114,6 +113,41 @@ def read_folder(path: Path) -> Folder:
         folder.findings.extend(check_holidays(folder))
         folder.findings.extend(check_policies(folder))
     return folder
+
+
+def folder_version(path: Path) -> str | None:
+    """Return what `read_folder` would call the folder's version; None if it would find faults.
+
+    Reads the files, and nothing out of them.
+    """
+    root, digest = path.resolve(), _Digest()
+    if any(finding.level == "error" for finding in unread(root)):
+        return None
+    try:
+        for file in knowledge_files(root):
+            digest.add(_name(file, root), read_file(file, root))
+    except YamlProblem:
+        return None
+    return digest.version()
+
+
+def _name(file: Path, root: Path) -> str:
+    """Return what a file below `root` is called; `relative_to` takes as long as reading it."""
+    return file.as_posix().removeprefix(root.as_posix()).removeprefix("/")
+
+
+class _Digest:
+    """Of the files of a folder and their names."""
+
+    def __init__(self) -> None:
+        self._sum = hashlib.sha256()
+
+    def add(self, name: str, raw: bytes) -> None:
+        self._sum.update(f"{name}\0{len(raw)}\0".encode())
+        self._sum.update(raw)
+
+    def version(self) -> str:
+        return self._sum.hexdigest()[:12]
 
 
 _LISTS: dict[str, tuple[str, type[Model]]] = {

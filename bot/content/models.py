@@ -78,7 +78,7 @@ class Source(Model):
     evidence: Annotated[EvidenceClass, Field(alias="class")]
     publisher: Publisher
     title: Wording
-    date: dt.date | Text | None = None
+    date: Text | None = None
     urls: tuple[Text, ...] = ()
 
     @property

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import os
 import re
+import stat
 from array import array
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -174,6 +175,8 @@ def _places(data: Data, place: Place) -> Iterator[Place]:
 
 
 def _inside(path: Path, root: Path) -> Path:
+    if _is_plain(path, root):
+        return path
     real = Path(os.path.realpath(path, strict=True))
     if not real.is_relative_to(root):
         message = "is a link that leads out of the knowledge folder; put the file itself there"
@@ -181,6 +184,17 @@ def _inside(path: Path, root: Path) -> Path:
     if not real.is_file():
         raise YamlProblem(1, "is not a file; move it or name it otherwise")
     return real
+
+
+def _is_plain(path: Path, root: Path) -> bool:
+    """Whether no link leads to a file from `root`: sooner told than where it really is."""
+    name, top = os.fspath(path), os.fspath(root)
+    if not stat.S_ISREG(os.lstat(name).st_mode):
+        return False
+    while (name := os.path.split(name)[0]) != top:
+        if len(name) < len(top) or stat.S_ISLNK(os.lstat(name).st_mode):
+            return False
+    return True
 
 
 def _decode(raw: bytes) -> str:

@@ -39,6 +39,8 @@ def payload_of(attachment: Attachment, lang: Lang) -> dict[str, JsonValue]:
             return {"rich_message": {"blocks": [_heading(grid, lang), _table(grid, lang)]}}
         case Picture(drawing):  # which writes for its language by itself
             return {"photo": to_data(attachment), "caption": written(drawing.title)}
+        case TextFile(is_personal=True):
+            return {"document": to_data(attachment)}
         case TextFile(name, text):
             lines = map(written, text.splitlines(keepends=True))
             return {"document": to_data(TextFile(written(name), "".join(lines)))}

@@ -53,7 +53,7 @@ def inline_answer(k: Knowledge, asker: int, query: str, found: Found, bot: str) 
     Telegram may show them to everybody who types the same, unless their language was guessed
     from one client.
     """
-    target = found.cards[0].target if found.cards else None
+    target = found.cards[0].target if found.asked and found.cards else None
     label = "inline.open" if found.cards else "inline.nothing"
     payload: Payload = {
         "inline_query_id": query,

@@ -38,6 +38,8 @@ class Incoming:
     """Whose question it is: the writer's, or that of somebody they call the bot for."""
     asker_id: int
     """The user id the asker writes under."""
+    name: str
+    """What the writer is called."""
     replied: int | None = None
     """The message of ours that it replies to."""
     replied_owner: int = ANYONE

@@ -105,6 +105,9 @@ def alone(place: Place, user: int, query: str, reply: Reply, session: Session) -
 
 def private_link(k: Knowledge, bot: str, reply: Reply, session: Session) -> Key | None:
     """Return a button that leads from a group to the same in private; None below mere notes."""
+    if bot and reply.private:
+        url = deep_link(bot, reply.private)
+        return {"text": localised(k.text("button.private", session.lang), session.lang), "url": url}
     owner = owner_of(reply)
     if not bot or not (owner or reply.verdict or reply.ask):
         return None

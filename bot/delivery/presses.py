@@ -89,15 +89,18 @@ class Presses:
             return Commit(turn.cause, (removed,), _deletion(press))
         if not (found and (found[0].guarded or found[0].placement is Placement.ALONE)):
             turn = await self._rights.turn_of(press, turn)
-        return self._answered(press, turn)
+        return await self._answered(press, turn)
 
-    def _answered(self, press: Press, turn: Turn) -> Commit:
+    async def _answered(self, press: Press, turn: Turn) -> Commit:
         event = Chose(press.button, press.stamp)
         hint = turn.hint(press.client)
         session, reply = self._service.answer(turn.session, event, turn.now, hint, turn.chat)
-        reply = showable(reply, self._lacking)
+        reply = showable(await self._service.filled(turn, reply), self._lacking)
+        about = self.about
         changes = (
-            *changes_of(self._service, turn, session, reply, has_topics=self.about.has_topics),
+            *changes_of(
+                self._service, turn, session, reply, has_topics=about.has_topics, name=press.name
+            ),
             *turn.erasure(session),
         )
         place = Place(

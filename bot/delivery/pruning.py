@@ -4,18 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from bot.dialogue.retention import EDITABLE, PASSED_ON, RESENT, SEEN, UNUSED
 from bot.store import Commit, Store, Timer, TimerSet
 
 PRUNE = "prune"
 """The kind of timer that has it done, and the name of the only one."""
-SEEN = timedelta(days=2)
-"""How long an update is known to have been handled; Telegram repeats none for so long."""
-EDITABLE = timedelta(days=2)
-"""How long an edited question still changes its answer; Telegram lets people edit for so long."""
-RESENT = timedelta(days=90)
-"""How long it is known which file a picture became: a release later it is drawn anew anyway."""
-UNUSED = timedelta(days=180)
-"""How long a case waits for its person: leaving takes months, with the periods that it has."""
 _EVERY = timedelta(hours=1)
 
 
@@ -35,8 +28,11 @@ class Pruning:
         await self._store.outbox.prune(now - EDITABLE)
         await self._store.questions.prune(now - EDITABLE)
         await self._store.files.prune(now - RESENT)
+        await self._store.handovers.prune(now - PASSED_ON)
         await self._store.turns.prune(now - UNUSED)
         await self._store.gaps.prune(now.date())
+        await self._store.usage.prune(now.date())
+        await self._store.error_kinds.prune(now)
         return Commit(timer, (_at(now + _EVERY),))
 
 

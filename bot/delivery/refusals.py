@@ -6,14 +6,20 @@ Telegram names what it refuses in words alone; those here are parts of them, in 
 from __future__ import annotations
 
 import html
+import logging
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
+from bot.delivery.client import Client, Refused
+
 Payload: TypeAlias = Mapping[str, Any]
 _Less: TypeAlias = Callable[[Payload], Payload | None]
 """Returns a payload with less in it; None if what would be left out is not there."""
+
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +151,29 @@ _REMEDIES = (
         "a preview too many does no harm",
     ),
 )
+
+
+def _grave(_: str) -> int:
+    return logging.WARNING
+
+
+async def made_with_less(
+    client: Client, method: str, payload: Payload, level: Callable[[str], int] = _grave
+) -> object:
+    """Make a call, once more without whatever Telegram refuses in it and can do without.
+
+    `level` tells how grave it is to do so. Every failure is a CallFailed.
+    """
+    while True:
+        try:
+            return await client.call(method, payload)
+        except Refused as error:
+            less = with_less(payload, error.message)
+            if less is None:
+                raise
+            said = "%s is repeated with less in it: %s"
+            _log.log(level(error.message), said, method, error.message)
+            payload = less
 
 
 def with_less(payload: Payload, message: str) -> Payload | None:

@@ -71,7 +71,8 @@ class Replies:
         revised = self._service.revise(asked.before, turn.session, said, turn.now, turn.chat)
         if revised is None:
             return turn.says()
-        session, reply = came.begun(revised[0]), revised[1]
+        session = came.begun(revised[0])
+        reply = await self._service.filled(turn, revised[1])
         place = self._place(came, reply, session, turn)
         sends = edit_answer(place, came.message, reply, session)
         asked = replace(asked, digest=came.digest)
@@ -82,12 +83,14 @@ class Replies:
         came, turn = await for_whom(came, turn, self._rights)
         hint, said = turn.hint(came.language), came.said(event)
         session, reply = self._service.answer(turn.session, said, turn.now, hint, turn.chat)
-        session = came.begun(session)
+        session, reply = came.begun(session), await self._service.filled(turn, reply)
         place = self._place(came, reply, session, turn)
         sends = new_message(place, reply, session, came.message)
-        has_topics = self.presses.about.has_topics
+        about = self.presses.about
         changes = (
-            *changes_of(self._service, turn, session, reply, has_topics=has_topics),
+            *changes_of(
+                self._service, turn, session, reply, has_topics=about.has_topics, name=came.name
+            ),
             came.asked(turn),
             *turn.erasure(session),
         )

@@ -64,6 +64,8 @@ class Press:
     """Whether the message can be edited."""
     keyboard: Mapping[str, JsonValue] | None = None
     """The buttons that the message has, as far as they are known."""
+    name: str = ""
+    """What the presser is called; only in private, where it matters."""
 
 
 class Rights:
@@ -88,6 +90,8 @@ class Rights:
             return await self._may_remove(press, turn)
         if press.owner in {ANYONE, press.user} or (route and route.placement is Placement.ALONE):
             return Access.GRANTED
+        if route and route.own and press.owner < FIRST_UNNAMED:
+            return Access.DENIED
         return await self._on_behalf(press, turn)
 
     async def turn_of(self, press: Press, turn: Turn) -> Turn:

@@ -10,7 +10,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Awaitable, Callable, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import partial
 from typing import TypeAlias
 
@@ -21,8 +21,9 @@ from bot.delivery.fair_queue import FairQueue
 from bot.delivery.lacking import EPHEMERAL
 from bot.delivery.meter import Meter
 from bot.delivery.rate_limit import RateLimit
-from bot.delivery.refusals import shut_out, with_less
+from bot.delivery.refusals import made_with_less, shut_out
 from bot.delivery.wire import is_number
+from bot.dialogue.retention import GIVEN_UP_AFTER
 from bot.errors import StoreError
 from bot.retrying import backoff, each_second, retrying
 from bot.store import JsonValue, Outbox, Send, Settled, Waiting
@@ -31,9 +32,6 @@ AT_A_TIME = 64
 """Calls under way; more only cost time here."""
 LONGEST_WAIT = 60.0
 """Seconds between two attempts at most, unless Telegram names more."""
-GIVEN_UP_AFTER = timedelta(days=1)
-"""An answer that could not be sent for so long helps nobody."""
-
 TOAST = "answerCallbackQuery"
 CHATLESS = frozenset({TOAST, INLINE, GUEST})
 """Calls that name what they answer, and no chat."""
@@ -168,24 +166,19 @@ class Sender:
         made = result.get("message_id") if isinstance(result, dict) else None
         return made if is_number(made) else None
 
-    async def _made(self, method: str, payload: Mapping[str, object], chat: int = 0) -> object:
-        """Make a call, once more without whatever Telegram refuses in it and can do without."""
-        while True:
-            try:
-                return await self._client.call(method, payload)
-            except Refused as error:
-                less = with_less(payload, error.message)
-                if less is None:
-                    raise
-                level = logging.WARNING if self._is_new(chat, error.message) else logging.DEBUG
-                _log.log(level, "%s is repeated with less in it: %s", method, error.message)
-                payload = less
+    async def _made(self, method: str, payload: Mapping[str, JsonValue], chat: int) -> object:
+        """Make a call, with less in it if need be: of a group each reason is logged once."""
+
+        def level(message: str) -> int:
+            return logging.WARNING if self._is_new(chat, message) else logging.DEBUG
+
+        return await made_with_less(self._client, method, payload, level)
 
     async def _edited(self, payload: Mapping[str, JsonValue]) -> bool:
         """Tell whether a message is now as it should be; False if it cannot be edited."""
         allowed = {name: value for name, value in payload.items() if name != "message_thread_id"}
         try:
-            await self._made("editMessageText", allowed)
+            await made_with_less(self._client, "editMessageText", allowed)
         except Refused as error:
             if "not modified" not in error.message.lower():
                 _log.info("a message cannot be edited, sending a new one: %s", error.message)

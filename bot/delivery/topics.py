@@ -15,12 +15,14 @@ from typing import Any
 
 from bot.content.models import Lang
 from bot.delivery.client import Client, Gone, Migrated, Refused
+from bot.delivery.handovers import between
 from bot.delivery.messages import Place, new_message
 from bot.delivery.timers import Due
 from bot.delivery.wire import as_dict, is_number
 from bot.dialogue import ConversationKey, Reply, Session
 from bot.dialogue.accounts import name_of, without
 from bot.dialogue.blocks import Paragraph
+from bot.dialogue.deeds import Forget
 from bot.dialogue.screens.start import beginnings
 from bot.dialogue.state import Account, Position
 from bot.service import Service, Turn
@@ -55,12 +57,19 @@ def topic_for(service: Service, turn: Turn, session: Session) -> Iterator[TimerS
     yield _timer(OPEN, turn.key.chat, turn.now, wanted)
 
 
-def changes_of(
-    service: Service, turn: Turn, session: Session, reply: Reply, *, has_topics: bool
+def changes_of(  # noqa: PLR0913 - all that may come of a turn
+    service: Service, turn: Turn, session: Session, reply: Reply, *, has_topics: bool, name: str
 ) -> tuple[Change, ...]:
-    """Return what has changed with a reply, and what has a topic made for a new account."""
+    """Return what has changed with a reply, and what has to be done elsewhere because of it.
+
+    A topic may have to be made for a new account, and the staff be told of somebody of that `name`.
+    """
+    changes = turn.changes(session, reply)
+    if isinstance(reply.deed, Forget):
+        return changes
     topic = topic_for(service, turn, session) if has_topics else ()
-    return *turn.changes(session, reply), *topic
+    staffed = service.knowledge.links.staff
+    return *changes, *topic, *(between(turn, session, reply, name) if staffed else ())
 
 
 class Topics:

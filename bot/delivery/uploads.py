@@ -42,6 +42,8 @@ class UploadingClient:
             file = from_data(kind, payload[name])
         except (Unfit, KeyError) as error:
             raise Refused(f"another release has written it: {error}") from None
+        if isinstance(file, TextFile) and file.is_personal:
+            return await self._client.call(method, {**payload, name: await self._made(file)})
         key = _key(payload[name])
         if known := await self._files.get(key):
             try:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from bot.content.models import Entry
 from bot.content.pages import TopicKind
+from bot.dialogue import human
 from bot.dialogue.blocks import Block, Note, Paragraph
 from bot.dialogue.gap import Gap, GapKind, gap_of
 from bot.dialogue.knowledge import Knowledge
@@ -33,7 +34,8 @@ def entry_reply(k: Knowledge, session: Session, entry: Entry, question: str = ""
     guide = (_guide_button(k, session, entry),) if entry.guide and not session.guided else ()
     behind = page_buttons(entry.id, written.pages)
     leading = tuple(button for button in behind if button.id.endswith(_LEADING))
-    ways = (*guide, *leading, *entry_buttons(k, session, entry.related[:MAX_CHOICES]))
+    person = human.offer(k, session) if entry.id in human.PERSONS else ()
+    ways = (*person, *guide, *leading, *entry_buttons(k, session, entry.related[:MAX_CHOICES]))
     return Reply(
         written.blocks,
         pages=written.pages,
@@ -101,7 +103,8 @@ def not_known(k: Knowledge, session: Session) -> Reply:
     lang = session.lang
     blocks = (Paragraph(k.text("unknown.lead", lang)), Note(k.text("unknown.person", lang)))
     guide = Button(Go("guide").id, k.text("button.guide", lang))
-    return Reply(blocks, buttons=(guide, *topic_buttons(k, session)), verdict="unknown")
+    ways = (guide, *human.offer(k, session), *topic_buttons(k, session))
+    return Reply(blocks, buttons=ways, verdict="unknown")
 
 
 def topic_buttons(k: Knowledge, session: Session) -> tuple[Button, ...]:

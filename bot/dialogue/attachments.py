@@ -69,7 +69,35 @@ class Timeline:
     footnote: str = ""
 
 
-Drawing: TypeAlias = Grid | DecisionMap | Timeline
+@dataclass(frozen=True, slots=True)
+class Series:
+    """What is counted of one kind, along a chart."""
+
+    name: str
+    values: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """Bars side by side, each made of one value of every series, the first at its foot."""
+
+    title: str
+    series: tuple[Series, ...]
+    """Three at most: a chart has no more colours."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """Numbers along some days, in rows of bars with scales of their own."""
+
+    title: str
+    days: tuple[str, ...]
+    """What each day is called: a bar stands above it, in every row."""
+    rows: tuple[Bars, ...]
+    footnote: str = ""
+
+
+Drawing: TypeAlias = Grid | DecisionMap | Timeline | Chart
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +122,8 @@ class TextFile:
 
     name: str
     text: str
+    is_personal: bool = False
+    """Whether it is somebody's own: it is sent as it is, and nobody notes that it was."""
 
 
 Attachment: TypeAlias = Picture | RichTable | TextFile

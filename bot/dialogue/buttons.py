@@ -34,6 +34,7 @@ from bot.dialogue.questions import (
     choice_title,
     open_ask,
     page_buttons,
+    put_again,
     recommend,
     with_open_question,
 )
@@ -58,7 +59,7 @@ def chose(k: Knowledge, session: Session, event: Chose, routes: Routes[Handler])
     if turn is None:
         return _stale(k, session)
     session, reply = turn
-    return session, replace(reply, placement=placement)
+    return session, replace(reply, placement=placement, verdict=None)  # a press is no question
 
 
 def _option(k: Knowledge, session: Session, event: Chose) -> Turn | None:
@@ -75,12 +76,14 @@ def _option(k: Knowledge, session: Session, event: Chose) -> Turn | None:
 def _stale(k: Knowledge, session: Session) -> Turn:
     """Say so; a question that is open is put once more, and only it can be pressed then.
 
-    Where none is, the message may be the one just changed, by a tap that overtook this one.
+    Where none is, or one beside an answer, the message may be the one just changed, by a tap that
+    overtook this one: it stays as it is, and so does the question on it.
     """
     said = k.text("stale", session.lang)
     reply = Reply((Paragraph(said),), toast=said)
-    session, reply = with_open_question(k, session, reply, again="question.repeat")
-    if reply.ask is None:
+    beside = session.refines
+    session, reply = put_again(k, session, reply)
+    if reply.ask is None or beside:
         return session, replace(reply, placement=Placement.TOAST)
     return session, replace(reply, placement=Placement.NEW, removes_all=True)
 
@@ -128,10 +131,10 @@ def view(k: Knowledge, session: Session, payload: View, screen: Screen | None) -
     main = Button(View(owner, MAIN).id, k.text("button.main", session.lang))
     if payload.page == MAIN:  # no second time an answer, but the same message again
         reply = replace(whole, more=more)
-        if session.chat is None:
-            reply = folded(k, session, reply)
-        else:
-            reply = company.in_company(k, session, reply)
+        if owner == session.shown_page:
+            session, reply = put_again(k, session, reply)
+        fitted = folded if session.chat is None else company.in_company
+        reply = fitted(k, session, reply)
         return session, replace(reply, outcome=None, answered=None)
     if payload.page == MORE and session.chat is not None:
         return session, company.behind(k, session, owner, replace(whole, more=more))

@@ -52,6 +52,13 @@ def in_company(k: Knowledge, session: Session, reply: Reply, *, pressed: bool = 
     return reply if pressed else replace(reply, blocks=_cut(reply.blocks, MAX_LINES))
 
 
+def private_only(k: Knowledge, session: Session, reply: Reply) -> Turn:
+    """Return, in place of what is for one person's eyes, where it can be had."""
+    said = Paragraph(k.text("private.only", session.lang))
+    pointer = Reply((said,), private=reply.private, placement=reply.placement)
+    return replace(session, handed_over=False), pointer
+
+
 def exact(k: Knowledge, session: Session, _: object) -> Turn | None:
     """Put the question that a card only offers, or the one that it came in between."""
     session, reply = with_open_question(k, session, Reply(()))

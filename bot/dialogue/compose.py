@@ -215,7 +215,7 @@ class Composer:
         steps = plan.before_final(self.facts) if plan else ()
         if steps:
             yield Paragraph(self._label("checklist.first"))
-            items = in_short(self.library, steps, self.lang)
+            items = in_short(self.library, steps, self.lang, in_full=True)
             yield Checklist(items, (False,) * len(items))
 
     def _sections(self, page: Sections, names: Iterable[str]) -> list[Block]:

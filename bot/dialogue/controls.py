@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import get_args
 
 from bot.content.models import Lang
-from bot.dialogue import asking, showing
+from bot.dialogue import asking, human, showing
 from bot.dialogue.accounts import emptied, name_of
 from bot.dialogue.asking import MAX_TEXT
 from bot.dialogue.blocks import Note, Paragraph
@@ -21,6 +21,8 @@ from bot.dialogue.questions import (
     TOPIC,
     Turn,
     open_ask,
+    pending_slot,
+    quiet,
     with_open_question,
 )
 from bot.dialogue.reading import news, without
@@ -32,7 +34,6 @@ from bot.dialogue.screens.settings import CHOICES, DARK, TABLES, settings
 from bot.dialogue.screens.start import beginnings, of_one, start
 from bot.dialogue.screens.updates import updates
 from bot.dialogue.session import Session
-from bot.dialogue.showing import quiet
 from bot.dialogue.trail import back_to_page
 
 
@@ -41,7 +42,8 @@ def language(k: Knowledge, session: Session, payload: str | Go) -> Turn:
     named = payload if isinstance(payload, str) else ""
     asked = requested(named, session.lang)
     if lang := of_code(named) or (asked and asked.lang):
-        return granted(k, session, Request(lang), asking.aside)
+        session, reply = granted(k, session, Request(lang), asking.aside)
+        return session, replace(reply, verdict=None)  # a command is no question
     return with_open_question(k, session, languages(k, session), again="question.repeat")
 
 
@@ -116,9 +118,13 @@ def back(k: Knowledge, session: Session, _: object) -> Turn:
         return with_open_question(k, session, reply, again="question.repeat")
     dropped = [answer.slot for answer in session.answers if answer.turn >= last]
     session = session.without(dropped)
-    if session.refines and k.refinement(session.refines, session.facts) in dropped:
-        return showing.shown_again(k, session)
-    return with_open_question(k, replace(session, guided=True, refines=""), Reply(()))
+    guided = replace(session, guided=True, refines="")
+    beside = session.refines
+    if not (session.guided or beside) and pending_slot(k, guided) not in dropped:
+        beside = session.shown_page  # it was no question of the decision
+    if k.refinement(beside, session.facts) in dropped:
+        return showing.shown_again(k, replace(session, refines=beside))
+    return with_open_question(k, guided, Reply(()))
 
 
 def restart(k: Knowledge, session: Session, _: object) -> Turn:
@@ -128,6 +134,8 @@ def restart(k: Knowledge, session: Session, _: object) -> Turn:
 
 def cancel(k: Knowledge, session: Session, _: object) -> Turn:
     """Leave the open question; what is known stays."""
+    if ended := human.end(k, session, _):
+        return ended
     key = "cancel.done" if open_ask(k, session) else "cancel.nothing"
     return _at_the_start(k, quiet(session), key)
 

@@ -6,11 +6,11 @@ import datetime as dt
 from dataclasses import replace
 
 from bot.content.when import UNKNOWN
-from bot.dialogue import asking, dated, feedback
+from bot.dialogue import asking, dated, feedback, human
 from bot.dialogue.asking import MAX_QUESTION, MAX_TEXT
 from bot.dialogue.blocks import Note, Paragraph
 from bot.dialogue.buttons import choose, choose_none, choose_option, chose, named_choice
-from bot.dialogue.company import in_company
+from bot.dialogue.company import in_company, private_only
 from bot.dialogue.controls import plain
 from bot.dialogue.events import Called, Chose, Event, Said
 from bot.dialogue.knowledge import Knowledge
@@ -42,7 +42,7 @@ def step(
     Facts past their review age on the day `today` are shown with a warning. Never fails for
     what the user did: unknown commands, buttons and texts get a reply.
     """
-    before, trail = session.question, session.trail
+    earlier, before, trail = session, session.question, session.trail
     naming = session.naming
     session, notes = without_dropped(k, replace(session, turn=session.turn + 1, naming=""))
     match without_secrets(event):
@@ -63,9 +63,12 @@ def step(
     session = having_read(session, k.library, facts_in(reply))
     session, reply = feedback.offered(k, session, reply)
     reply = warned(k, session.lang, reply, today)
+    notes = (*notes, *human.ended(k, earlier, session))
     reply = replace(reply, blocks=(*notes, *reply.blocks))
     if session.chat is None:
         return session, folded(k, session, reply)
+    if reply.private:
+        return private_only(k, session, reply)
     if reply.lang:
         session = replace(session, chat=replace(session.chat, lang=reply.lang))
     return session, in_company(k, session, reply, pressed=isinstance(event, Chose))
@@ -105,16 +108,19 @@ def _answered(k: Knowledge, session: Session, text: str, routes: Routes[Handler]
     """Take a word that works in every state, or an answer to a choice; None if it is neither."""
     word = k.control_word(text)
     route = routes.meant(word)
-    is_idle = word == "cancel" and open_ask(k, session) is None
+    is_idle = word == "cancel" and open_ask(k, session) is None and not session.handed_over
     if route and not is_idle:  # 取消 may be what they want done
-        return route.handler(k, session, "")
+        turn = route.handler(k, session, "")
+        if turn:
+            return turn
     if word == NONE and session.choices:
         return choose_none(k, session)
     if word == UNKNOWN and open_ask(k, session) and not session.choices:
         return choose_option(k, session, UNKNOWN)
-    if word == UNKNOWN and not session.choices:
+    if word == UNKNOWN:
         reply = plain(k, session, "unknown.nothing_open")
-        return session, replace(reply, buttons=beginnings(k, session), verdict="answer")
+        reply = replace(reply, buttons=beginnings(k, session), verdict="answer")
+        return with_open_question(k, replace(session, choices=()), reply, again="question.repeat")
     chosen = named_choice(k, session, text) if session.choices else None
     return choose(k, session, chosen) if chosen else None
 

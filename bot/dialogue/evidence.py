@@ -66,7 +66,7 @@ def _evidence(library: Library, basis: _Basis, facts: list[Fact], lang: Lang) ->
 
 def source_line(library: Library, source: Source, lang: Lang) -> SourceLine:
     """Return a source as a reader may see it: who is behind it decides about its address."""
-    date = source.date.isoformat() if isinstance(source.date, dt.date) else source.date
+    date = source.date
     kind = library.text(f"class.{source.evidence}", lang)
     dated = f", {date}" if lang == "en" else f"，{date}"
     detail = library.text("evidence.source", lang, kind=kind, date=dated if date else "")

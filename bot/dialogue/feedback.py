@@ -1,19 +1,20 @@
 """👍 and 👎 under an answer.
 
-Both are counted, by day and answer and without whose they were. A thumb down keeps the question
-that led to the answer as well and offers the two ways on; a thumb up is thanked for.
+Both are counted, by day and answer and without whose they were. A thumb up is thanked for. A thumb
+down keeps the question that led to the answer as well, asks what was wrong and offers the ways on.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.dialogue import human
 from bot.dialogue.blocks import Note, Paragraph
 from bot.dialogue.gap import GapKind, gap_of
 from bot.dialogue.knowledge import Knowledge
-from bot.dialogue.payloads import Down, Explain, Go, Up
-from bot.dialogue.questions import Turn, with_open_question
-from bot.dialogue.rating import Rating
+from bot.dialogue.payloads import Because, Down, Explain, Go, Up
+from bot.dialogue.questions import Turn, open_ask, with_open_question
+from bot.dialogue.rating import Complaint, Rating, Reason
 from bot.dialogue.reply import Button, Reply
 from bot.dialogue.session import Session
 from bot.dialogue.state import Given
@@ -70,7 +71,7 @@ def up(k: Knowledge, session: Session, payload: Up) -> Turn | None:
 
 
 def down(k: Knowledge, session: Session, payload: Down) -> Turn | None:
-    """Keep the question that got a thumb down, and offer the two ways on; None as for `up`.
+    """Keep the question that got a thumb down, and ask what was wrong; None as for `up`.
 
     Pressed again, it thanks again and counts no more.
     """
@@ -82,21 +83,51 @@ def down(k: Knowledge, session: Session, payload: Down) -> Turn | None:
     if not given.rated:
         question = given.question or _title(k, about)
         gap = gap_of(GapKind.DOWN, question, session.lang, about)
+    reasons = _reasons(k, session, given)
+    ask = (Paragraph(k.text("feedback.reason", session.lang)),) if reasons else ()
     blocks = (
         Paragraph(k.text("feedback.rephrase", session.lang)),
+        *ask,
         Note(k.text("unknown.person", session.lang)),
     )
     paths = Button(Go("paths").id, k.text("button.paths", session.lang))
     thanks = k.text("feedback.thanks", session.lang)
     reply = Reply(
         blocks,
-        buttons=(paths,),
+        buttons=(*reasons, *human.offer(k, session), paths),
         toast=thanks,
         removes=_ids(about),
         gap=gap,
         rating=_rating(given, up=False),
     )
     return with_open_question(k, _rated(session, given), reply, again="question.repeat")
+
+
+def because(k: Knowledge, session: Session, payload: Because) -> Turn | None:
+    """Thank for what was wrong with an answer; None as for `up`, or for no such reason."""
+    given = answer_given(session, payload.about)
+    reasons = tuple(Reason)
+    if given is None or payload.reason >= len(reasons):
+        return None
+    thanks = k.text("feedback.thanks", session.lang)
+    complaint = None if given.explained else Complaint(given.about, reasons[payload.reason])
+    reply = Reply(
+        (Paragraph(thanks),),
+        toast=thanks,
+        removes=tuple(Because(given.about, number).id for number in range(len(reasons))),
+        complaint=complaint,
+    )
+    return _with(session, given, replace(given, explained=True)), reply
+
+
+def _reasons(k: Knowledge, session: Session, given: Given) -> tuple[Button, ...]:
+    """Return what may be wrong, in one tap each; none that could answer a question of ours."""
+    if given.explained or open_ask(k, session):
+        return ()
+    return tuple(
+        Button(Because(given.about, number).id, k.text(f"reason.{one}", session.lang))
+        for number, one in enumerate(Reason)
+    )
 
 
 def _ids(about: str) -> tuple[str, str]:
@@ -109,8 +140,11 @@ def _rating(given: Given, *, up: bool) -> Rating | None:
 
 
 def _rated(session: Session, given: Given) -> Session:
-    others = (replace(item, rated=item.rated or item is given) for item in session.given)
-    return replace(session, given=tuple(others))
+    return _with(session, given, replace(given, rated=True))
+
+
+def _with(session: Session, given: Given, now: Given) -> Session:
+    return replace(session, given=tuple(now if one is given else one for one in session.given))
 
 
 def answer_given(session: Session, about: str) -> Given | None:

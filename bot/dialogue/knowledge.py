@@ -10,6 +10,7 @@ from typing import NamedTuple, TypeAlias
 
 from bot.content import Library
 from bot.content.models import Entry, Lang, Policy
+from bot.content.stored import InOrder
 from bot.dialogue.blocks import Block
 from bot.dialogue.compose import Composer, Grader, Supporter
 from bot.dialogue.decision import Decision
@@ -17,7 +18,7 @@ from bot.dialogue.deeplinks import by_parameter
 from bot.dialogue.evidence import evidence_pages
 from bot.dialogue.grading import Graded, graded
 from bot.dialogue.reply import Page
-from bot.match import Match, Matcher, Meanings, Signs, normalise
+from bot.match import Arrays, Match, Matcher, Meanings, Signs, normalise
 
 MAX_MATCHES = 2048
 """Matches that are remembered: matching is most of the work, and people ask the same things."""
@@ -28,12 +29,14 @@ _Matches: TypeAlias = Callable[[str, tuple[str, ...], tuple[tuple[str, str], ...
 
 
 class Links(NamedTuple):
-    """Addresses of those who run the bot; empty where they have none."""
+    """Ways to those who run the bot; empty where they have none."""
 
     privacy: str = ""
     """Their privacy notice."""
     contact: str = ""
     """A person behind the bot."""
+    staff: bool = False
+    """Whether such people can be written to through the bot."""
 
 
 NO_LINKS = Links()
@@ -49,15 +52,16 @@ class Knowledge:
     links: Links = NO_LINKS
 
     @classmethod
-    def of(cls, library: Library) -> Knowledge:
-        """Build the matcher and the decision for a library."""
+    def of(cls, library: Library, arrays: Arrays | None = None) -> Knowledge:
+        """Build the matcher and the decision for a library; see `Matcher` for the `arrays`."""
         matcher = Matcher(
-            library.entries.values(),
+            InOrder(library.entries),
             library.flow.slots,
             library.objects,
             library.concepts,
             library.flow.rules,
             library.topics,
+            arrays,
         )
         return cls(library, matcher, Decision.of(library))
 

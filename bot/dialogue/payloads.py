@@ -287,6 +287,24 @@ class Down(Payload):
     about: Owner
 
 
+@dataclass(frozen=True, slots=True)
+class Because(Payload):
+    """Says what was wrong with an answer."""
+
+    prefix: ClassVar[str] = "bad"
+    about: Owner
+    reason: Annotated[int, 1]
+    """Which of the reasons there are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Agree(Payload):
+    """Agrees to pass on what was shown, which the digest stands for."""
+
+    prefix: ClassVar[str] = "agree"
+    digest: Annotated[str, 16]
+
+
 def is_rating(button: str) -> bool:
     """Tell whether a button's id is that of a thumb."""
     return button.partition(":")[0] in {Up.prefix, Down.prefix}

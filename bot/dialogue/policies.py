@@ -44,7 +44,7 @@ def policy_turn(k: Knowledge, session: Session, text: str) -> Turn | None:
         session = replace(_learn(k, session, text), question=text[:MAX_QUESTION])
     reply = replace(policy_reply(k, session, policy), verdict=str(Verdict.ANSWER))
     if policy.answers_too:
-        reply = _answered_too(k, session, text, reply)
+        reply = _answered_too(k, session, text, policy, reply)
     if policy.alone:
         return session, reply
     return with_open_question(k, session, reply, again="question.repeat")
@@ -84,11 +84,15 @@ def _learn(k: Knowledge, session: Session, text: str) -> Session:
     )
 
 
-def _answered_too(k: Knowledge, session: Session, text: str, reply: Reply) -> Reply:
-    """Go on with what the text asks, or with the way that is known to be theirs."""
+def _answered_too(k: Knowledge, session: Session, text: str, policy: Policy, reply: Reply) -> Reply:
+    """Go on with what the text asks, or with the way that is known to be theirs.
+
+    What it asks of the policy's own topic the policy has answered.
+    """
     match = k.match(text, (), session.facts, session.shown_page)
     entry = k.library.entries.get(match.candidates[0].entry) if match.candidates else None
-    if match.is_question and match.verdict is Verdict.ANSWER and entry:
+    is_own = policy.entry and entry and k.topic_of(policy.entry) == entry.topic
+    if match.is_question and match.verdict is Verdict.ANSWER and entry and not is_own:
         told = entry_reply(k, session, entry, text)
         return replace(told, blocks=(reply.blocks[0], *told.blocks), verdict=reply.verdict)
     if not _knows_the_way(session):

@@ -51,6 +51,11 @@ def open_ask(k: Knowledge, session: Session) -> Ask | None:
     return Ask(slot, tuple(option.id for option in k.library.slots[slot].options))
 
 
+def quiet(session: Session) -> Session:
+    """Leave whatever question is open; what is known stays."""
+    return replace(session, guided=False, changing=None, choices=(), open_slot=None, refines="")
+
+
 def with_open_question(
     k: Knowledge, session: Session, reply: Reply, *, again: str | None = None, recap: bool = False
 ) -> Turn:
@@ -74,6 +79,14 @@ def with_open_question(
         if isinstance(node, Outcome):
             return refined(k, session, node.topic, recommend(k, session, node.topic, reply))
     return replace(session, open_slot=None), reply
+
+
+def put_again(k: Knowledge, session: Session, reply: Reply) -> Turn:
+    """Put the open question once more below a reply that leaves everything where it was."""
+    slot = pending_slot(k, session)
+    if session.choices or slot is None:
+        return with_open_question(k, session, reply, again="question.repeat")
+    return _put_slot(k, session, slot, reply, None if session.refines else "question.repeat")
 
 
 def refined(k: Knowledge, session: Session, owner: str, reply: Reply) -> Turn:

@@ -9,8 +9,9 @@ from typing import TypeAlias
 from bot.content.models import Lang
 from bot.dialogue.attachments import Attachment
 from bot.dialogue.blocks import Block
+from bot.dialogue.deeds import Deed
 from bot.dialogue.gap import Gap
-from bot.dialogue.rating import Rating
+from bot.dialogue.rating import Complaint, Rating
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,5 +103,11 @@ class Reply:
     """What is to be learnt from this turn; whoever keeps the session keeps it too."""
     rating: Rating | None = None
     """The thumb that was given, to be kept likewise."""
+    complaint: Complaint | None = None
+    """What was wrong with an answer, likewise."""
+    deed: Deed | None = None
+    """What is to be done with it, beyond saying it."""
+    private: str | None = None
+    """The route that is to be taken in private instead, where others read along."""
     lang: Lang | None = None
     """The language that was asked for, to be spoken from now on."""

@@ -60,8 +60,12 @@ class Route(Generic[H]):
     """The screen it shows, of which `view:<name>:…` shows a folded page."""
     topic: str | None = None
     """The way out whose page it shows."""
+    linked: bool = False
+    """Whether a link to the bot may lead to its command."""
     once: bool = False
     """Whether it takes back or erases: it is not done again because a message was edited."""
+    own: bool = False
+    """Whether in a group nobody does it on behalf of whoever asked."""
     guarded: bool = False
     """Whether in a group only those may press it who may change what holds there."""
 

@@ -6,13 +6,26 @@ in knowledge/texts and a line in each README, if it has a command; a test says s
 
 from __future__ import annotations
 
-from bot.dialogue import buttons, company, controls, feedback, group, managing, pictured, sharing
+from bot.dialogue import (
+    buttons,
+    company,
+    controls,
+    feedback,
+    group,
+    human,
+    managing,
+    pictured,
+    privacy,
+    sharing,
+)
 from bot.dialogue.controls import shows
 from bot.dialogue.knowledge import Knowledge
 from bot.dialogue.payloads import (
+    Agree,
     AsFile,
     AsGrid,
     AsPicture,
+    Because,
     Change,
     CopyOut,
     Down,
@@ -66,8 +79,14 @@ def table(*more: Route[Handler]) -> Routes[Handler]:
     def view(k: Knowledge, session: Session, payload: View) -> Turn | None:
         return buttons.view(k, session, payload, made.screen(payload.owner))
 
+    def begin(k: Knowledge, session: Session, payload: str) -> Turn | None:
+        row = made.called(payload)
+        if row and row.linked:
+            return row.handler(k, session, "")
+        return controls.begin(k, session, payload)
+
     made: Routes[Handler] = Routes(
-        Route("start", controls.begin, command=True, scope=_ALONE, once=True),
+        Route("start", begin, command=True, scope=_ALONE, once=True),
         Route("ask", controls.ask, command=True),
         _screen("paths", paths, words=True),
         _screen("facts", facts, words=True),
@@ -80,6 +99,13 @@ def table(*more: Route[Handler]) -> Routes[Handler]:
         _screen("settings", settings, words=True),
         Route("group", group.command, command=True, button=Go, guarded=True),
         Route("remove", group.remove, command=True, button=Go, once=True),
+        _screen("privacy", privacy.privacy, words=True, scope=_ALONE),
+        _personal("export", privacy.export),
+        _personal("forget", privacy.forget),
+        Route("erase", privacy.erase, button=Go, once=True, own=True),
+        _personal("human", human.human),
+        Route("agree", human.hand_over, button=Agree, own=True),
+        Route("end", human.end, words=True, button=Go, once=True),
         _screen("help", commands, words=True),
         _way("migrate"),
         _way("admin"),
@@ -122,6 +148,7 @@ def table(*more: Route[Handler]) -> Routes[Handler]:
         Route("whole", buttons.whole, button=Whole, placement=Placement.ALONE),
         Route("up", feedback.up, button=Up, placement=Placement.TOAST),
         Route("down", feedback.down, button=Down, placement=Placement.NEW),
+        Route("because", feedback.because, button=Because, placement=Placement.TOAST),
         *more,
     )
     return made
@@ -132,6 +159,22 @@ def _screen(
 ) -> Route[Handler]:
     return Route(
         name, shows(screen), command=True, words=words, button=Go, scope=scope, screen=screen
+    )
+
+
+def _personal(name: str, handler: Handler) -> Route[Handler]:
+    """Do what is one person's own business, also from a link to the bot, and once."""
+    words = name != human.HUMAN  # who types 人工 may well mean Tencent's
+    return Route(
+        name,
+        handler,
+        command=True,
+        words=words,
+        button=Go,
+        scope=_ALONE,
+        linked=True,
+        once=True,
+        own=True,
     )
 
 

@@ -9,7 +9,14 @@ from bot.dialogue import answers
 from bot.dialogue.aspects import of_sections
 from bot.dialogue.blocks import Paragraph
 from bot.dialogue.knowledge import Knowledge
-from bot.dialogue.questions import Turn, pending_slot, recommend, refined, with_open_question
+from bot.dialogue.questions import (
+    Turn,
+    pending_slot,
+    quiet,
+    recommend,
+    refined,
+    with_open_question,
+)
 from bot.dialogue.reply import Reply
 from bot.dialogue.session import Session
 
@@ -47,11 +54,6 @@ def show_page(k: Knowledge, session: Session, page: str) -> Turn | None:
     if entry := k.library.entries.get(page):
         return show_entry(k, session, entry)
     return show_path(k, session, page) if page in k.library.topics else None
-
-
-def quiet(session: Session) -> Session:
-    """Leave whatever question is open; what is known stays."""
-    return replace(session, guided=False, changing=None, choices=(), open_slot=None, refines="")
 
 
 def with_own_question(k: Knowledge, session: Session, entry: Entry | None, reply: Reply) -> Turn:

@@ -42,6 +42,8 @@ class Given:
     question: str
     """What the user had asked; empty for a page opened without a question."""
     rated: bool = False
+    explained: bool = False
+    """Whether it was said what was wrong with it."""
 
 
 def _pair(item: object) -> tuple[str, str]:
@@ -146,6 +148,8 @@ class Position(Kept):
     """Entries and topics that were left for another by a button, the latest last."""
     refines: str = ""
     """The answer shown that is asked about further; see `Knowledge.refinement`."""
+    handed_over: bool = False
+    """Whether what is said goes to the people behind the bot."""
     naming: str = ""
     """What the next text that is typed names: a `new` account, or the current one."""
     as_admin: bool = False

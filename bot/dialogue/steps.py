@@ -9,6 +9,9 @@ from bot.content import Library
 from bot.content.models import Facts, Lang
 from bot.content.plans import PlanStep
 
+_MANY = 5
+"""Names in a line that a reader no longer takes in: from here on two stand for all."""
+
 
 def step_titles(
     library: Library, plan: str, case: Facts, lang: Lang, only: frozenset[str] = frozenset()
@@ -24,13 +27,18 @@ def step_titles(
     return in_short(library, steps, lang)
 
 
-def in_short(library: Library, steps: Iterable[PlanStep], lang: Lang) -> tuple[str, ...]:
-    """Return a line for each step; neighbours that wind something up share one."""
+def in_short(
+    library: Library, steps: Iterable[PlanStep], lang: Lang, *, in_full: bool = False
+) -> tuple[str, ...]:
+    """Return a line for each step; neighbours that wind something up share one.
+
+    Where these are many, two are named and all counted, unless they are wanted `in_full`.
+    """
     lines: list[str] = []
     for winds_up, group in groupby(steps, key=lambda step: step.precheck is not None):
         together = tuple(group)
         if winds_up and len(together) > 1:
-            lines.append(_wound_up(library, together, lang))
+            lines.append(_wound_up(library, together, lang, in_full=in_full))
         else:
             lines += (_title(library, step, lang) for step in together)
     return tuple(lines)
@@ -63,9 +71,14 @@ def _title(library: Library, step: PlanStep, lang: Lang) -> str:
     return library.text("plan.irreversible", lang, step=title) if step.irreversible else title
 
 
-def _wound_up(library: Library, steps: tuple[PlanStep, ...], lang: Lang) -> str:
-    names = dict.fromkeys(library.text(f"precheck.{step.precheck}", lang) for step in steps)
-    return library.text("plan.prechecks", lang, names=library.text("line.join", lang).join(names))
+def _wound_up(library: Library, steps: tuple[PlanStep, ...], lang: Lang, *, in_full: bool) -> str:
+    names = tuple(dict.fromkeys(library.text(f"precheck.{step.precheck}", lang) for step in steps))
+    if in_full or len(names) < _MANY:
+        joined = library.text("line.join", lang).join(names)
+        return library.text("plan.prechecks", lang, names=joined)
+    return library.text(
+        "plan.prechecks_many", lang, first=names[0], second=names[1], count=len(names)
+    )
 
 
 def _guarded(library: Library, step: PlanStep, lang: Lang) -> str:

@@ -1,5 +1,8 @@
 """From words to a verdict: what a text asks, and what it tells about the user's case."""
 
+from bot.match.arrays import Arrays, packed, unpacked
+from bot.match.compiled import TABLES, compiled
+from bot.match.concepts import Concepts
 from bot.match.embedding.meaning import MeaninglessError, Meanings
 from bot.match.embedding.opening import open_meanings
 from bot.match.facts import is_correction
@@ -14,7 +17,10 @@ from bot.match.sentences import sentences
 from bot.match.signs import Signs
 
 __all__ = [
+    "TABLES",
+    "Arrays",
     "Candidate",
+    "Concepts",
     "Match",
     "Matcher",
     "MeaninglessError",
@@ -23,6 +29,7 @@ __all__ = [
     "Signs",
     "Step",
     "Verdict",
+    "compiled",
     "fold",
     "is_correction",
     "is_han",
@@ -30,9 +37,11 @@ __all__ = [
     "is_pinyin",
     "normalise",
     "open_meanings",
+    "packed",
     "redacted",
     "script_of",
     "sentences",
     "trace",
+    "unpacked",
     "visible",
 ]

@@ -6,8 +6,7 @@ leads to its topic only in that case, or if asking it begins the decision with s
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
@@ -33,14 +32,13 @@ class CaseBoost:
 
     def __init__(
         self,
-        entries: Iterable[Entry],
+        entries_of: Callable[[str], Iterable[Entry]],
         slots: Sequence[Slot],
         rules: Sequence[Rule],
         reader: FactReader,
     ) -> None:
-        self._topics: defaultdict[str, list[Entry]] = defaultdict(list)
-        for entry in entries:
-            self._topics[entry.topic].append(entry)
+        """Take how the entries of a topic are found."""
+        self._entries_of = entries_of
         self._slots = {slot.id: slot for slot in slots}
         self._rules = rules
         self._reader = reader
@@ -49,7 +47,7 @@ class CaseBoost:
     def words(self, topic: str, facts: Facts, lang: Lang) -> str:
         """Return what the known cases are called that entries of a topic are meant for."""
         facts = self._telling(facts)
-        met = (slot for entry in self._topics[topic] for slot in self._met(entry, facts))
+        met = (slot for entry in self._entries_of(topic) for slot in self._met(entry, facts))
         options = (self._slots[slot].option(facts[slot]) for slot in dict.fromkeys(met))
         return " ".join((option.noun or option.label).get(lang) for option in options if option)
 
@@ -72,11 +70,10 @@ class CaseBoost:
             if is_same and self._met(one.entry, known) and (not alone or alone.score < one.score):
                 found[one.entry.id] = one
         moved = (
-            replace(
-                one,
+            one._replace(
                 score=one.score
                 + self._gain(one.entry, known)
-                + _ASKED * self._gain(one.entry, asked),
+                + _ASKED * self._gain(one.entry, asked)
             )
             for one in found.values()
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from bot.content.models import Concept
 
@@ -24,6 +24,10 @@ class Concepts:
             lengths[word[0]].add(len(word))
         self._lengths = {first: sorted(found)[::-1] for first, found in lengths.items()}
         """Of the words that begin with a character, longest first."""
+
+    def words(self) -> Mapping[str, Sequence[str]]:
+        """Return the words, each with its concepts as `of` yields them."""
+        return self._meanings
 
     def name_exit(self, runs: Iterable[str]) -> bool:
         """Whether some of the stretches of a text belong to leaving an account."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -77,9 +78,33 @@ def occurrences(text: str, word: str) -> Iterator[tuple[int, int]]:
         start = text.find(word, start + 1)
 
 
-def held(text: str, words: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Return those words, each with what it stands for, that are worth looking for in a text."""
-    return [pair for pair in words if pair[0] in text or GAP in pair[0]]
+class Words:
+    """Words that are looked for in texts, all of them at once."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self._by_part: defaultdict[str, list[str]] = defaultdict(list)
+        for word in dict.fromkeys(words):
+            if word.strip(GAP):
+                self._by_part[max(word.split(GAP), key=len)].append(word)
+        lengths: defaultdict[str, set[int]] = defaultdict(set)
+        for part in self._by_part:
+            lengths[part[0]].add(len(part))
+        self._lengths = dict(lengths)
+        """Of the longest parts that begin with a character."""
+
+    def held(self, text: str) -> set[str]:
+        """Return those that may stand in a text: all of their letters do."""
+        parts = {
+            text[place : place + length]
+            for place, first in enumerate(text)
+            for length in self._lengths.get(first, ())
+        }
+        words = (word for part in parts & self._by_part.keys() for word in self._by_part[part])
+        return {
+            word
+            for word in words
+            if GAP not in word or all(part in text for part in word.split(GAP))
+        }
 
 
 def stands_alone(text: str, start: int, end: int) -> bool:

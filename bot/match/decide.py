@@ -59,7 +59,8 @@ def decide(ranking: Ranking, kind: Kind = Kind.OURS, named: str | None = None) -
     `kind` is what it is as long as neither the ranking tells more nor another thing is `named`,
     whose id that is.
     """
-    p, found = probability(ranking), belief(ranking) if ranking.scored else None
+    found = belief(ranking) if ranking.scored else None
+    p = probability(ranking, found)
     kind = _kind(ranking, found, kind, named)
     rule = rule_for(kind, p, _lead(found, kind))
     about = {Kind.OTHER_THING: named, Kind.RUNNING: _running(ranking)}.get(kind)
@@ -100,11 +101,14 @@ def _running(ranking: Ranking) -> str | None:
     return ranking.out_of_scope[0].id if ranking.out_of_scope else None
 
 
-def probability(ranking: Ranking) -> float:
-    """Return how likely the first entry's subject is right; 0 if there is no entry."""
+def probability(ranking: Ranking, believed: Belief | None = None) -> float:
+    """Return how likely the first entry's subject is right; 0 if there is no entry.
+
+    What is `believed` need not be found out again.
+    """
     if not ranking.scored:
         return 0.0
-    found = evidence(ranking)
+    found = _evidence(ranking, believed or belief(ranking))
     return 1 / (1 + math.exp(-dot(found, counting(found, ranking.weights))))
 
 
@@ -116,7 +120,10 @@ def counting(found: Evidence, weights: Weights) -> Evidence:
 
 def evidence(ranking: Ranking, weights: Weights | None = None) -> Evidence:
     """Return what the probability is computed from; there must be an entry."""
-    found = belief(ranking, weights)
+    return _evidence(ranking, belief(ranking, weights))
+
+
+def _evidence(ranking: Ranking, found: Belief) -> Evidence:
     ours, else_ = max(found.subject, _SUREST), max(found.out_of_scope + found.nothing, _SUREST)
     return Evidence(
         always=1.0,

@@ -10,7 +10,7 @@ from itertools import pairwise
 from bot.content.models import Slot
 from bot.content.when import UNKNOWN
 from bot.match.claims import Claim
-from bot.match.cues import ASKED, CLAUSE, Surface, surface
+from bot.match.cues import ASKED, CLAUSE, Surface, Words, surface
 from bot.match.models import ReadFact, SaidOf
 from bot.match.question import is_question
 from bot.match.vocabulary import Found, Vocabulary
@@ -62,18 +62,22 @@ class FactReader:
     def __init__(self, slots: Sequence[Slot]) -> None:
         self._slots = {slot.id: slot for slot in slots}
         self._vocabularies = {slot.id: Vocabulary(slot, self._slots) for slot in slots}
+        self._words = Words(word for one in self._vocabularies.values() for word in one.words)
 
     def read(self, raw: str, pending: str | None = None) -> Reading:
         """Read any text; more freely for the slot that was just asked for."""
         seen = surface(raw[:MAX_READ])
         if not seen.text or _RETRACTION.search(seen.text):
             return Reading()
+        held = self._words.held(seen.text)
         found = {
-            slot: _without_alternatives(seen.text, words.find(seen.text, slot == pending))
+            slot: _without_alternatives(seen.text, words.find(seen.text, held, slot == pending))
             for slot, words in self._vocabularies.items()
         }
         events = [
-            span for words in self._vocabularies.values() for span in words.events_in(seen.text)
+            span
+            for words in self._vocabularies.values()
+            for span in words.events_in(seen.text, held)
         ]
         answer = [one for one in found.get(pending or "", ()) if one.is_reply and one.counts]
         chosen = {

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from bot.match.index import Overlap
+import numpy as np
+
+from bot.match.arrays import Doubles
 
 
 class Features(NamedTuple):
@@ -43,17 +45,10 @@ _OF_QUESTION, _OF_PHRASING, _LETTERS = 0.35, 0.35, 0.3
 _NOT_SAID = 0.99
 
 
-class Likeness(NamedTuple):
-    """How a question and one phrasing resemble each other; the likest sorts last."""
+def likeness(of_question: Doubles, of_phrasing: Doubles, letters: Doubles) -> Doubles:
+    """Return how much phrasings resemble a question, 0 to 1.
 
-    value: float
-    """0 to 1."""
-    overlap: Overlap
-    letters: float
-
-
-def likeness(overlap: Overlap, letters: float, *, is_same: bool) -> Likeness:
-    """Weigh up the parts; `letters` is their likeness letter by letter, 0 to 1."""
-    value = _OF_QUESTION * overlap.of_question + _OF_PHRASING * overlap.of_phrasing
-    value += _LETTERS * letters
-    return Likeness(SAID if is_same else min(value, _NOT_SAID), overlap, letters)
+    Takes which part of either they share, and their likeness letter by letter.
+    """
+    value = _OF_QUESTION * of_question + _OF_PHRASING * of_phrasing + _LETTERS * letters
+    return np.where(letters >= 1, SAID, np.minimum(value, _NOT_SAID))

@@ -124,15 +124,15 @@ def combine(  # noqa: PLR0913 - what was asked, alone and joined, and what it na
         is_here = one.entry.topic == topic
         unnamed = named - one.features.topic
         ahead = max(unnamed, 0.0) if is_here else _behind(one.features.topic) - handicap
-        ranked[one.entry.id] = replace(one, score=one.score + weight * ahead)
+        ranked[one.entry.id] = one._replace(score=one.score + weight * ahead)
     # How much, how long: other objects are asked for in such words too. Only their own name one.
     lost = weight * _behind(bare.out_of_scope_share)
-    out_of_scope = (replace(one, score=one.score + lost) for one in bare.out_of_scope)
+    out_of_scope = (one._replace(score=one.score + lost) for one in bare.out_of_scope)
     for name, after in together.items():
         before = ranked.get(name)
         alone = before.score if before else min(_UNHEARD, after.score)
         nearer = before if before and before.likeness > after.likeness else after
-        ranked[name] = replace(nearer, score=(1 - _JOINED) * alone + _JOINED * after.score)
+        ranked[name] = nearer._replace(score=(1 - _JOINED) * alone + _JOINED * after.score)
     ordered = tuple(sorted(out_of_scope, key=lambda one: (-one.score, one.id)))
     return replace(bare, scored=best_first(ranked.values()), out_of_scope=ordered)
 
@@ -148,7 +148,7 @@ def anew(before: Ranking, joined: Ranking) -> Ranking:
         before_, now = one.score if one else worst[0], other.score if other else worst[1]
         nearer = other or one
         if nearer:
-            ranked.append(replace(nearer, score=_BEFORE * before_ + (1 - _BEFORE) * now))
+            ranked.append(nearer._replace(score=_BEFORE * before_ + (1 - _BEFORE) * now))
     return replace(before, scored=best_first(ranked))
 
 

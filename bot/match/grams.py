@@ -1,17 +1,19 @@
-"""The pieces a normalised text is compared by."""
+"""The pieces a normalised text is compared by, and the numbers they go by."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import KeysView
+from collections.abc import Iterator, KeysView
 from functools import lru_cache
+from hashlib import blake2b
 from itertools import pairwise
 from typing import NamedTuple
 
 from bot.match.concepts import Concepts
 from bot.match.script import is_han
 
-_RUN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff〇]+|[^\W_\u3400-\u4dbf\u4e00-\u9fff〇]+")
+RUN = r"[\u3400-\u4dbf\u4e00-\u9fff〇]+|[^\W_\u3400-\u4dbf\u4e00-\u9fff〇]+"
+_RUNS = re.compile(RUN)
 _PIECES_FROM = 4
 """Shorter Latin words have no inflection worth catching by their pieces."""
 
@@ -24,13 +26,18 @@ def grams(text: str, concepts: Concepts) -> KeysView[str]:
     found: list[str] = []
     for run in runs(text):
         found += concepts.of(run)
-        if run[0] >= "\u3400":
-            found += run
-            found += map(str.__add__, run, run[1:])
-        else:
-            found.append(run)
-            found += _parts(run)
+        found += of_run(run)
     return dict.fromkeys(found).keys()
+
+
+def of_run(run: str) -> Iterator[str]:
+    """Yield the pieces of one stretch, without concepts."""
+    if run[0] >= "\u3400":
+        yield from run
+        yield from map(str.__add__, run, run[1:])
+    else:
+        yield run
+        yield from _parts(run)
 
 
 class Kinds(NamedTuple):
@@ -51,20 +58,20 @@ class Kinds(NamedTuple):
     """What a text begins or ends with."""
 
 
-_CONCEPT, _WORD, _PART, _CHARACTER, _PAIR, _NEIGHBOURS, _EDGE = range(len(Kinds._fields))
+CONCEPT, WORD, PART, CHARACTER, PAIR, NEIGHBOURS, EDGE = range(len(Kinds._fields))
 
 
 def kind_of(gram: str) -> int:
     """Return the place of its kind in `Kinds`."""
     if gram[0] == "=":
-        return _CONCEPT
+        return CONCEPT
     if gram[0] == "#":
-        return _PART
+        return PART
     if gram[0] == "^" or gram[-1] == "$":
-        return _EDGE
+        return EDGE
     if not is_han(gram[0]):
-        return _NEIGHBOURS if " " in gram else _WORD
-    return _CHARACTER if len(gram) == 1 else _PAIR
+        return NEIGHBOURS if " " in gram else WORD
+    return CHARACTER if len(gram) == 1 else PAIR
 
 
 def around(text: str) -> list[str]:
@@ -72,11 +79,18 @@ def around(text: str) -> list[str]:
     found = runs(text)
     if not found:
         return []
-    first, last = found[0], found[-1]
-    edges = [f"^{first}"] if first.isascii() else [f"^{first[0]}", f"^{first[:2]}"]
-    edges += [f"{last}$"] if last.isascii() else [f"{last[-1]}$", f"{last[-2:]}$"]
-    pairs = [f"{one} {next_}" for one, next_ in pairwise(found) if (one + next_).isascii()]
-    return list(dict.fromkeys(edges + pairs))
+    pairs = (f"{one} {next_}" for one, next_ in pairwise(found) if (one + next_).isascii())
+    return list(dict.fromkeys((*first_of(found[0]), *last_of(found[-1]), *pairs)))
+
+
+def first_of(run: str) -> tuple[str, ...]:
+    """Return what a text begins with whose first stretch that is."""
+    return (f"^{run}",) if run.isascii() else (f"^{run[0]}", f"^{run[:2]}")
+
+
+def last_of(run: str) -> tuple[str, ...]:
+    """Return what a text ends with whose last stretch that is."""
+    return (f"{run}$",) if run.isascii() else (f"{run[-1]}$", f"{run[-2:]}$")
 
 
 @lru_cache(maxsize=4_096)
@@ -89,4 +103,32 @@ def _parts(word: str) -> tuple[str, ...]:
 
 def runs(text: str) -> list[str]:
     """Return the unbroken stretches of Han characters and the Latin words, in order."""
-    return _RUN.findall(text)
+    return _RUNS.findall(text)
+
+
+# A piece's key is a number of 64 bits: its kind, and either its characters themselves (Han) or a
+# hash. So a table of keys can lie in a file and be searched there, and many are made at once.
+KIND_BITS = 61
+HASHED = 1 << 60
+ENDS = 1 << 59
+CHARACTER_BITS = 21
+MIX = (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F)
+HASH = HASHED - 1
+
+
+@lru_cache(maxsize=65_536)
+def key_of(gram: str) -> int:
+    """Return the key of a piece, the same in every process; 0 for nothing."""
+    if not gram:
+        return 0
+    kind = kind_of(gram)
+    if kind == NEIGHBOURS:
+        one, _, other = gram.partition(" ")
+        mixed = key_of(one) * MIX[0] + key_of(other) * MIX[1]
+        return kind << KIND_BITS | HASHED | mixed & HASH
+    body = gram.strip("^$")
+    if body.isascii() or kind not in {CHARACTER, PAIR, EDGE} or body[2:]:
+        digest = blake2b(gram.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+        return kind << KIND_BITS | HASHED | int.from_bytes(digest, "little") & HASH
+    packed = ord(body[0]) << CHARACTER_BITS | (ord(body[1]) if len(body) > 1 else 0)
+    return kind << KIND_BITS | (ENDS if gram[-1] == "$" else 0) | packed

@@ -1,25 +1,44 @@
-"""An inverted index over the phrasings: which of them share rare pieces with a question."""
+"""An inverted index over the phrasings: which of them share rare pieces with a question.
+
+All of it is arrays, made once by `indexed` and only read afterwards. Pieces go by numbers, the
+rarest first, so the pieces of a question in ascending order say where to begin.
+"""
 
 from __future__ import annotations
 
-import itertools
 import math
-from array import array
-from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
+from bot.match.arrays import Arrays, Doubles, Numbers, begins, narrow, places_of, starts_of
 from bot.match.concepts import Concepts
-from bot.match.grams import grams, runs
+from bot.match.cutting import Cut, cut, having_each
+from bot.match.grams import (
+    CHARACTER,
+    CHARACTER_BITS,
+    HASHED,
+    KIND_BITS,
+    NEIGHBOURS,
+    PAIR,
+    PART,
+    around,
+    grams,
+    key_of,
+    kind_of,
+    runs,
+)
 from bot.match.script import is_han
 
 VISITS = 1_500
 """Postings followed in one search, rare pieces first, so that a question costs much the same
-whatever the number of phrasings. `overlap` counts the rest for the phrasings found."""
+whatever the number of phrasings. `overlaps` counts the rest for the phrasings found."""
+_OF_ONE = 8_192
+"""Postings followed of the rarest piece, which may have more: about so many, evenly spread."""
+_REMEMBERED = 65_536
+"""Pieces whose numbers are remembered: most questions are made of the same ones."""
 
 # BM25's usual constants. A piece counts once a phrasing, however often it stands there.
 _K1 = 1.2
@@ -29,115 +48,124 @@ _PART = 0.6
 """Worth of a Han pair or a piece of a Latin word, beside the whole it is part of."""
 
 
-@dataclass(frozen=True, slots=True)
-class Query:
+class Query(NamedTuple):
     """A question as the index sees it."""
 
-    pieces: tuple[int, ...]
-    """Numbers of those pieces that some phrasing has, rarest first."""
-    asked: frozenset[int]
-    """The same, to look them up."""
+    pieces: Numbers
+    """Numbers of those pieces that some phrasing has, in ascending order: rarest first."""
+    worths: Doubles
+    """What each of them is worth."""
+    around: Numbers
+    """Numbers of what tells of its order."""
     worth: float
     """What all pieces are worth, also those no phrasing has."""
     unknown_share: float
     """What the characters and Latin words that no phrasing has are worth of that, from 0 to 1."""
 
 
-class Overlap(NamedTuple):
-    """What a question and a phrasing share, by worth, each from 0 to 1."""
+class Hits(NamedTuple):
+    """Phrasings that share rare pieces with a question, in ascending order."""
 
-    of_question: float
-    of_phrasing: float
+    phrasings: Numbers
+    scores: Doubles
+    """BM25's."""
+
+
+class Overlaps(NamedTuple):
+    """What a question and each of some phrasings share, by worth, from 0 to 1."""
+
+    of_question: Doubles
+    of_phrasing: Doubles
+
+
+def indexed(found: Cut) -> Arrays:
+    """Return the arrays of an index of phrasings that were cut into pieces."""
+    count, size = len(found.starts) - 1, len(found.frequencies)
+    sizes = np.diff(found.starts)
+    phrasings = np.repeat(np.arange(count, dtype=np.int32), sizes)
+    worth = np.log(1 + (count - found.frequencies + 0.5) / (found.frequencies + 0.5))
+    kinds = found.kinds[:size]
+    worth[(kinds == PART) | (kinds == PAIR)] *= _PART
+    worth = worth.astype(np.float32)
+    total = np.bincount(phrasings, worth[found.pieces], count)
+    average = len(found.pieces) / max(count, 1) or 1.0
+    shrink = 1 / (1 + _K1 * (1 - _B + _B * sizes / average))
+    return {
+        "keys": found.keys,
+        "numbers": found.numbers,
+        "worth": worth,
+        "starts": starts_of(found.frequencies),
+        "having": narrow(having_each(found)),
+        "pieces": narrow(found.pieces),
+        "piece_starts": found.starts,
+        "total": total.astype(np.float32),
+        "shrink": shrink.astype(np.float32),
+    }
 
 
 class Index:
-    """Phrasings by their pieces; both are called by their numbers."""
+    """Phrasings by their pieces; both go by their numbers."""
 
-    def __init__(self, texts: Sequence[str], concepts: Concepts) -> None:
+    def __init__(self, arrays: Arrays, concepts: Concepts) -> None:
+        """Open what `indexed` has returned."""
         self._concepts = concepts
-        self.count = len(texts)
-        self._pieces: array[int] = array("I")
-        self._starts: array[int] = array("I", [0])
-        self._having: list[array[int]] = []
-        numbers: defaultdict[str, int] = defaultdict(itertools.count().__next__)
-        for phrasing, text in enumerate(texts):
-            pieces = [numbers[gram] for gram in grams(text, concepts)]
-            self._pieces.extend(pieces)
-            self._starts.append(len(self._pieces))
-            while len(self._having) < len(numbers):
-                self._having.append(array("I"))
-            for number in pieces:
-                self._having[number].append(phrasing)
-        self.grams = dict(numbers)
-        """Number of each piece."""
-        self._weigh()
+        self._keys, self._numbers = arrays["keys"], arrays["numbers"]
+        self._worth = arrays["worth"]
+        self._starts, self._having = arrays["starts"], arrays["having"]
+        self._pieces, self._piece_starts = arrays["pieces"], arrays["piece_starts"]
+        self._total, self._shrink = arrays["total"], arrays["shrink"]
+        self._count = len(self._total)
+        self._unheard = math.log(1 + (self._count + 0.5) / 0.5)
+        self._known: dict[str, int] = {}
+        """Numbers of pieces that were looked up."""
 
-    def _weigh(self) -> None:
-        self._worth = array(
-            "f", (self._worth_of(g, len(h)) for g, h in zip(self.grams, self._having, strict=True))
-        )
-        worth = self._worth.tolist()
-        average = len(self._pieces) / max(self.count, 1)
-        self._total: array[float] = array("f")
-        self._shrink: array[float] = array("f")
-        for phrasing in range(self.count):
-            pieces = self.pieces(phrasing)
-            self._total.append(sum(map(worth.__getitem__, pieces)))
-            self._shrink.append(1 / (1 + _K1 * (1 - _B + _B * len(pieces) / average)))
-
-    def frequency(self, gram: str) -> int:
-        """Return how many phrasings have a piece."""
-        number = self.grams.get(gram)
-        return 0 if number is None else len(self._having[number])
-
-    def frequencies(self) -> list[int]:
-        """Return how many phrasings have each piece, by its number."""
-        return [len(having) for having in self._having]
+    @classmethod
+    def of(cls, texts: Sequence[str], concepts: Concepts) -> Index:
+        """Index normalised phrasings."""
+        return cls(indexed(cut(texts, concepts)), concepts)
 
     def characters(self) -> list[str]:
-        """Return every Han character of the phrasings."""
-        return [gram for gram in self.grams if len(gram) == 1 and is_han(gram)]
+        """Return every Han character of the phrasings, the most frequent first."""
+        single = [gram for gram in self._han if len(gram) == 1]
+        return sorted(single, key=lambda char: (-self._han[char], char))
 
-    def postings(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """Return each piece of each phrasing, and beside it the phrasing."""
-        starts = np.array(self._starts, np.int64)
-        phrasings = np.repeat(np.arange(self.count), starts[1:] - starts[:-1])
-        return np.array(self._pieces, np.int64), phrasings
-
-    def pieces(self, phrasing: int) -> array[int]:
-        """Return the numbers of a phrasing's pieces."""
-        return self._pieces[self._starts[phrasing] : self._starts[phrasing + 1]]
-
-    def having(self, piece: int) -> array[int]:
-        """Return the phrasings that have a piece, in ascending order."""
-        return self._having[piece]
+    @cached_property
+    def _han(self) -> Mapping[str, int]:
+        """How many phrasings have each Han character and pair, for reading by ear asks many."""
+        bounds = np.array([CHARACTER, NEIGHBOURS], np.uint64) << np.uint64(KIND_BITS)
+        begin, end = np.searchsorted(self._keys, bounds).tolist()
+        keys, numbers = self._keys[begin:end], self._numbers[begin:end]
+        written_out = (keys & np.uint64(HASHED)) == 0
+        keys, numbers = keys[written_out], numbers[written_out]
+        frequencies = self._starts[numbers + 1] - self._starts[numbers]
+        mask, bits = np.uint64((1 << CHARACTER_BITS) - 1), np.uint64(CHARACTER_BITS)
+        codes = zip(((keys >> bits) & mask).tolist(), (keys & mask).tolist(), strict=True)
+        pieces = [chr(one) + chr(other) if other else chr(one) for one, other in codes]
+        return dict(zip(pieces, frequencies.tolist(), strict=True))
 
     def query(self, text: str) -> Query:
         """Cut a normalised question into pieces."""
-        found = []
-        worth = 0.0
-        unknown_share = 0.0
-        for gram in grams(text, self._concepts):
-            number = self.grams.get(gram)
-            if number is None:
-                unknown = self._worth_of(gram, 0)
-                worth += unknown
-                if not (_is_part(gram) or gram[0] == "="):
-                    unknown_share += unknown
-            else:
-                worth += self._worth[number]
-                found.append(number)
-        found.sort(key=lambda number: (len(self._having[number]), number))
-        return Query(tuple(found), frozenset(found), worth, unknown_share / worth if worth else 0.0)
+        names = grams(text, self._concepts)
+        numbers = self._look_up(names)
+        worth = unknown = 0.0
+        if -1 in numbers:
+            for name, number in zip(names, numbers, strict=True):
+                if number < 0:
+                    is_part = kind_of(name) in {PART, PAIR}
+                    worth += self._unheard * (_PART if is_part else 1.0)
+                    unknown += 0.0 if is_part or name[0] == "=" else self._unheard
+            numbers = [number for number in numbers if number >= 0]
+        numbers.sort()
+        pieces = np.array(numbers, np.int64)
+        order = [number for number in self._look_up(around(text)) if number >= 0]
+        worths = self._worth[pieces].astype(np.float64)
+        worth += float(worths.sum())
+        share = unknown / worth if worth else 0.0
+        return Query(pieces, worths, np.array(order, np.int64), worth, share)
 
-    def pieces_after(self, count: int) -> frozenset[int]:
-        """Return the pieces that only phrasings after the first `count` have."""
-        return frozenset(number for number, having in enumerate(self._having) if having[0] >= count)
-
-    def share(self, query: Query, pieces: frozenset[int]) -> float:
-        """Return which part of a question some pieces are, by worth, from 0 to 1."""
-        worth = sum(map(self._worth.__getitem__, query.asked & pieces))
-        return worth / query.worth if query.worth else 0.0
+    def share(self, query: Query, pieces: Numbers) -> float:
+        """Return which part of a question those of its pieces are that are true in a mask."""
+        return float(query.worths @ pieces[query.pieces]) / query.worth if query.worth else 0.0
 
     def familiarity(self, text: str) -> float:
         """Return how much of a normalised text the phrasings have, by worth, from 0 to 1.
@@ -148,43 +176,68 @@ class Index:
         for run in runs(text):
             query = self.query(run)
             is_meant = run.isascii() and any(self._concepts.of(run))
-            found = sum(map(self._worth.__getitem__, query.pieces))
-            known += query.worth if is_meant else found
+            known += query.worth if is_meant else float(query.worths.sum())
             worth += query.worth
         return known / worth if worth else 0.0
 
-    def search(self, query: Query) -> list[int]:
-        """Return the phrasings that share rare pieces with the question, best first (BM25)."""
-        found: dict[int, float] = {}
-        so_far = found.get
-        visits = 0
-        for number in query.pieces:
-            having = self._having[number]
-            visits += len(having)
-            if found and visits > VISITS:
-                break
-            worth = self._worth[number]
-            for phrasing in having:
-                found[phrasing] = so_far(phrasing, 0.0) + worth
-        shrink = self._shrink
-        scores = {phrasing: score * shrink[phrasing] for phrasing, score in found.items()}
-        # Of equals the first comes first: sorting keeps their order, and so does its reverse.
-        return sorted(sorted(scores), key=scores.__getitem__, reverse=True)
+    def search(self, query: Query) -> Hits:
+        """Return the phrasings that share rare pieces with the question (BM25)."""
+        starts, ends = self._starts[query.pieces], self._starts[query.pieces + 1]
+        sizes = ends - starts
+        several = max(int(sizes.cumsum().searchsorted(VISITS, "right")), 1)
+        step = -(-int(sizes[0]) // _OF_ONE) if len(sizes) and several == 1 else 1
+        rows = zip(starts[:several].tolist(), ends[:several].tolist(), strict=True)
+        lists = [self._having[begin:end:step] for begin, end in rows]
+        if not lists:
+            return Hits(np.zeros(0, np.int32), np.zeros(0))
+        found = np.concatenate(lists)
+        order = found.argsort(kind="stable")
+        found = found[order]
+        worths = query.worths[:several].repeat([len(having) for having in lists])[order]
+        firsts = np.flatnonzero(begins(found))
+        phrasings = found[firsts]
+        return Hits(phrasings, np.add.reduceat(worths, firsts) * self._shrink[phrasings])
 
-    def overlap(self, query: Query, phrasing: int) -> Overlap:
-        """Compare a question with a phrasing."""
-        both = query.asked.intersection(self.pieces(phrasing))
-        shared = sum(map(self._worth.__getitem__, both))
-        total = self._total[phrasing]
-        return Overlap(
-            shared / query.worth if query.worth else 0.0, shared / total if total else 0.0
-        )
+    def overlaps(self, query: Query, phrasings: Numbers) -> Overlaps:
+        """Compare a question with phrasings; it must have some piece in common with one."""
+        places, sizes = places_of(self._piece_starts, phrasings)
+        pieces = self._pieces[places]
+        places = query.pieces.searchsorted(pieces)
+        places[places == len(query.pieces)] = 0
+        worths = np.where(query.pieces[places] == pieces, query.worths[places], 0.0)
+        rows = np.arange(len(phrasings)).repeat(sizes)
+        shared = np.bincount(rows, worths, len(phrasings))
+        total = self._total[phrasings].astype(np.float64)
+        return Overlaps(shared / query.worth, shared / np.where(total, total, 1.0))
 
-    def _worth_of(self, gram: str, having: int) -> float:
-        rarity = math.log(1 + (self.count - having + 0.5) / (having + 0.5))
-        return rarity * _PART if _is_part(gram) else rarity
+    def frequency(self, gram: str) -> int:
+        """Return how many phrasings have a piece."""
+        often = self._han.get(gram)
+        if often is not None:
+            return often
+        if not gram or is_han(gram[0]):
+            return 0
+        (number,) = self._look_up((gram,))
+        return 0 if number < 0 else int(self._starts[number + 1] - self._starts[number])
 
+    def _look_up(self, names: Collection[str]) -> list[int]:
+        """Return the number of each piece; -1 if no phrasing has it."""
+        numbers = list(map(self._known.get, names))
+        new = [name for name, number in zip(names, numbers, strict=True) if number is None]
+        if new:
+            found = dict(zip(new, self._find(new), strict=True))
+            if len(self._known) + len(found) > _REMEMBERED:
+                self._known.clear()
+            self._known.update(found)
+            pairs = zip(names, numbers, strict=True)
+            return [found[name] if number is None else number for name, number in pairs]
+        return [number for number in numbers if number is not None]
 
-def _is_part(gram: str) -> bool:
-    """Whether the piece is a Han pair or a piece of a Latin word."""
-    return gram[0] == "#" or (len(gram) > 1 and is_han(gram[0]))
+    def _find(self, names: Sequence[str]) -> list[int]:
+        if not len(self._keys):
+            return [-1] * len(names)
+        keys = np.array(list(map(key_of, names)), np.uint64)
+        places = self._keys.searchsorted(keys)
+        places[places == len(self._keys)] = 0
+        found: list[int] = np.where(self._keys[places] == keys, self._numbers[places], -1).tolist()
+        return found

@@ -10,19 +10,26 @@ every library.
 
 from __future__ import annotations
 
-import itertools
 import math
-from array import array
-from collections import defaultdict
-from collections.abc import Sequence
 from copy import copy
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-from bot.match.grams import Kinds, around, kind_of
-from bot.match.index import Index, Query
+from bot.match.arrays import (
+    Arrays,
+    Doubles,
+    Floats,
+    Numbers,
+    distinct,
+    narrow,
+    part,
+    starts_of,
+    under,
+)
+from bot.match.cutting import Cut
+from bot.match.grams import Kinds
+from bot.match.index import Query
 
 _DISCOUNT = 0.3
 """What is taken off each count: seen once means less than half of seen twice."""
@@ -32,71 +39,65 @@ its topic (of everything)."""
 
 _USUAL, _LEAST = 100.0, 1.0
 """What a question of usual length can gain at most, and what one of hardly anything is taken to."""
+_FOLLOWED = 32_768
+"""Groups followed in one question, those of pieces that few have first, so that it costs much the
+same whatever the number of entries. What nearly all of thousands of entries have tells little."""
 
-_Floats = NDArray[np.float32]
-_Doubles = NDArray[np.float64]
-_Numbers = NDArray[np.int64]
+
+def counted(found: Cut, owners: Numbers, topics: Numbers) -> Arrays:
+    """Count phrasings that were cut into pieces.
+
+    Takes for each phrasing its entry and for each entry its topic, all by number.
+    """
+    sizes = np.diff(found.starts), np.diff(found.around_starts)
+    entries = np.concatenate([np.repeat(owners.astype(np.int64), size) for size in sizes])
+    pieces = np.concatenate([found.pieces, found.around]).astype(np.int64)
+    size, groups = len(found.keys), topics.astype(np.int64)
+    seen = np.bincount(pieces, minlength=size)
+    usual = seen / max(seen.sum(), 1)
+    by_topic = _Counts.of(pieces, groups[entries], size, int(groups.max(initial=-1)) + 1)
+    by_entry = _Counts.of(pieces, entries, size, len(groups))
+    of_topic = by_topic.shares(usual[by_topic.pieces])
+    expected = of_topic[by_topic.places(by_entry.pieces, groups[by_entry.groups])]
+    return {
+        "kinds": found.kinds,
+        "rarity": (-np.log(seen / max(len(owners), 1))).astype(np.float32),
+        **under("topic", _gains(by_topic, usual[by_topic.pieces])),
+        **under("entry", _gains(by_entry, expected)),
+    }
 
 
 class Likelihood:
     """Entries compared by all their phrasings at once."""
 
-    def __init__(
-        self,
-        index: Index,
-        texts: Sequence[str],
-        owners: Sequence[int],
-        topics: Sequence[int],
-        kinds: Kinds,
-    ) -> None:
-        """Take for each phrasing its entry and for each entry its topic, all by number."""
-        numbers: defaultdict[str, int] = defaultdict(itertools.count(len(index.grams)).__next__)
-        more, sizes = array("I"), array("I")
-        for text in texts:
-            found = around(text)
-            more.extend(map(numbers.__getitem__, found))
-            sizes.append(len(found))
-        self._around = dict(numbers)
-        pieces, phrasings = index.postings()
-        repeats = np.repeat(np.arange(len(texts)), np.array(sizes, np.int64))
-        pieces = np.concatenate([pieces, np.array(more, np.int64)])
-        entries = np.array(owners, np.int64)[np.concatenate([phrasings, repeats])]
-        del phrasings, repeats
-        self._kinds = np.array([kind_of(gram) for gram in (*index.grams, *numbers)], np.int8)
-        size = len(self._kinds)
-        seen = np.bincount(pieces, minlength=size)
-        self._rarity: _Doubles = -np.log(seen / max(index.count, 1))
-        groups = np.array(topics, np.int64)
-        usual = seen / max(seen.sum(), 1)
-        by_topic = _Counts.of(pieces, groups[entries], size, int(groups.max(initial=-1)) + 1)
-        by_entry = _Counts.of(pieces, entries, size, len(groups))
-        of_topic = by_topic.shares(usual[by_topic.pieces])
-        expected = of_topic[by_topic.places(by_entry.pieces, groups[by_entry.groups])]
-        self._topic = _Gains(by_topic, usual[by_topic.pieces])
-        self._entry = _Gains(by_entry, expected)
-        self._weight = np.array(kinds, np.float32)[self._kinds]
+    def __init__(self, arrays: Arrays, kinds: Kinds) -> None:
+        """Open what `counted` has returned."""
+        self._kinds, self._rarity = arrays["kinds"], arrays["rarity"]
+        self._topic, self._entry = (_Gains(part(arrays, name)) for name in ("topic", "entry"))
+        self._weights = np.array(kinds, np.float32)
 
     def with_kinds(self, kinds: Kinds) -> Likelihood:
         """Return the same with other weights."""
         other = copy(self)
-        other._weight = np.array(kinds, np.float32)[self._kinds]  # noqa: SLF001 - of this class
+        other._weights = np.array(kinds, np.float32)  # noqa: SLF001 - of this class
         return other
 
-    def of(self, text: str, query: Query) -> Likely:
+    def of(self, query: Query) -> Likely:
         """Return how much likelier each topic and each entry makes a question than chance does."""
-        pieces = self.pieces(text, query)
-        most = max(float(self._rarity[pieces] @ self._weight[pieces]), _LEAST)
+        pieces = self.pieces(query)
+        weight = self._weights[self._kinds[pieces]]
+        most = max(float(self._rarity[pieces] @ weight), _LEAST)
         length = math.sqrt(most * _USUAL)
-        return Likely(*(gains / length for gains in self.gains(pieces)))
+        weight /= length
+        return Likely(self._topic.totals(pieces, weight), self._entry.totals(pieces, weight))
 
-    def pieces(self, text: str, query: Query) -> list[int]:
+    def pieces(self, query: Query) -> Numbers:
         """Return the numbers of all pieces of a question that some phrasing has."""
-        more = map(self._around.get, around(text))
-        return [*query.pieces, *(piece for piece in more if piece is not None)]
+        return np.concatenate([query.pieces, query.around])
 
-    def gains(self, pieces: list[int]) -> Likely:
+    def gains(self, pieces: Numbers) -> Likely:
         """Return the same as `of`, whatever the length of the question."""
-        weight = self._weight[pieces]
+        weight = self._weights[self._kinds[pieces]]
         return Likely(self._topic.totals(pieces, weight), self._entry.totals(pieces, weight))
 
 
@@ -108,82 +109,94 @@ class Likely(NamedTuple):
     for its pieces repeat each other.
     """
 
-    topic: _Doubles
+    topic: Doubles
     """What knowing the topic gains."""
-    entry: _Doubles
+    entry: Doubles
     """What knowing the entry itself adds to that."""
 
-    def first(self, entries: int, most: int, topics: Sequence[int]) -> list[int]:
-        """Return the likeliest of the first `entries`, at most so many."""
-        total = self.topic[np.asarray(topics[:entries])] + self.entry[:entries]
-        found = np.argpartition(-total, most)[:most] if entries > most else np.arange(entries)
-        likeliest: list[int] = found.tolist()
-        return likeliest
+    def first(self, topics: Numbers, most: int) -> Numbers:
+        """Return the likeliest of the entries that have these topics, at most so many."""
+        total = self.topic[topics] + self.entry[: len(topics)]
+        if len(topics) <= most:
+            return np.arange(len(topics))
+        return np.argpartition(-total, most)[:most]
 
 
 class _Counts(NamedTuple):
     """How often groups of phrasings have pieces: those pairs that occur, by piece and group."""
 
-    pieces: _Numbers
-    groups: _Numbers
-    times: _Numbers
-    starts: _Numbers
-    """Where each piece begins, and last the end."""
-    sizes: _Numbers
+    pieces: Numbers
+    groups: Numbers
+    times: Numbers
+    most: int
+    """How many pieces there are."""
+    sizes: Numbers
     """Of each group: all its pieces."""
-    different: _Numbers
+    different: Numbers
     """Of each group: its pieces, each counted once."""
 
     @classmethod
-    def of(cls, pieces: _Numbers, groups: _Numbers, most: int, size: int) -> _Counts:
+    def of(cls, pieces: Numbers, groups: Numbers, most: int, size: int) -> _Counts:
         """Count; there are `most` pieces and `size` groups."""
-        pairs, times = np.unique(pieces * size + groups, return_counts=True)
+        pairs, times = distinct(pieces * size + groups)
         having, found = np.divmod(pairs, max(size, 1))
         return cls(
             having,
             found,
             times,
-            np.searchsorted(having, np.arange(most + 1)),
+            most,
             np.bincount(groups, minlength=size),
             np.bincount(found, minlength=size),
         )
 
-    def places(self, pieces: _Numbers, groups: _Numbers) -> _Numbers:
+    def places(self, pieces: Numbers, groups: Numbers) -> Numbers:
         """Return where some pairs stand; they must occur."""
         size = len(self.sizes)
         return np.searchsorted(self.pieces * size + self.groups, pieces * size + groups)
 
-    def kept(self) -> _Doubles:
+    def kept(self) -> Doubles:
         """Return the weight each group gives to what it takes from above."""
-        kept: _Doubles = self.different.astype(np.float64)
-        return kept * _DISCOUNT + _FROM_ABOVE
+        return self.different * _DISCOUNT + _FROM_ABOVE
 
-    def shares(self, expected: _Doubles) -> _Doubles:
+    def shares(self, expected: Doubles) -> Doubles:
         """Return which share of its group each pair is, where from above it is `expected`."""
-        found: _Doubles = self.times - _DISCOUNT + self.kept()[self.groups] * expected
-        found /= self.sizes[self.groups] + _FROM_ABOVE
-        return found
+        found = self.times - _DISCOUNT + self.kept()[self.groups] * expected
+        return found / (self.sizes[self.groups] + _FROM_ABOVE)
+
+
+def _gains(counts: _Counts, expected: Doubles) -> Arrays:
+    """Return what is gained for a group by each of its pieces, and lost by what it has not."""
+    kept = counts.kept()
+    gains = np.log1p((counts.times - _DISCOUNT) / (kept[counts.groups] * expected))
+    return {
+        "gains": gains.astype(np.float32),
+        "groups": narrow(counts.groups),
+        "starts": starts_of(np.bincount(counts.pieces, minlength=counts.most)),
+        "unseen": np.log(kept / (counts.sizes + _FROM_ABOVE)),
+    }
 
 
 class _Gains:
     """What is gained for a group by each of its pieces, and lost by each that it has not."""
 
-    def __init__(self, counts: _Counts, expected: _Doubles) -> None:
-        kept = counts.kept()
-        gains = np.log1p((counts.times - _DISCOUNT) / (kept[counts.groups] * expected))
-        self._gains = gains.astype(np.float32)
-        self._groups = counts.groups.astype(np.int32)
-        self._starts = counts.starts.tolist()
-        self._unseen = np.log(kept / (counts.sizes + _FROM_ABOVE))
+    def __init__(self, arrays: Arrays) -> None:
+        self._gains, self._groups = arrays["gains"], arrays["groups"]
+        self._starts, self._unseen = arrays["starts"], arrays["unseen"]
 
-    def totals(self, pieces: list[int], weight: _Floats) -> _Doubles:
+    def totals(self, pieces: Numbers, weight: Floats) -> Doubles:
         """Return for each group the gain over some pieces, each by its weight."""
-        if not pieces:
-            return np.zeros(len(self._unseen))
-        ranges = [slice(self._starts[piece], self._starts[piece + 1]) for piece in pieces]
-        groups = np.concatenate([self._groups[one] for one in ranges])
-        gains = np.concatenate([self._gains[one] for one in ranges])
-        gains *= np.repeat(weight, [one.stop - one.start for one in ranges])
-        total: _Doubles = self._unseen * float(weight.sum())
+        begins, ends = self._starts[pieces], self._starts[pieces + 1]
+        sizes = ends - begins
+        if int(sizes.sum()) > _FOLLOWED:
+            order = sizes.argsort(kind="stable")
+            order = order[: max(int(sizes[order].cumsum().searchsorted(_FOLLOWED, "right")), 1)]
+            begins, ends, sizes, weight = begins[order], ends[order], sizes[order], weight[order]
+        total: Doubles = self._unseen * float(weight.sum())
+        if not len(begins):
+            return total
+        rows = list(map(slice, begins.tolist(), ends.tolist()))
+        gains = np.concatenate([self._gains[row] for row in rows])
+        gains *= weight.repeat(sizes)
+        groups = np.concatenate([self._groups[row] for row in rows])
         total += np.bincount(groups, gains, len(total))
         return total

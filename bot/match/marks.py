@@ -9,12 +9,13 @@ looks at each word by itself and cannot see that all of them are missing togethe
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 import numpy as np
-from numpy.typing import NDArray
 
-from bot.match.index import Index, Query
+from bot.match.arrays import Arrays, Doubles, Numbers, by_row, places_of, starts_of
+from bot.match.cutting import Cut, having_each
+from bot.match.index import Query
 
 _LIFT, _STRONG = 6.0, 20.0
 """How much oftener than elsewhere a topic's phrasings must have a piece for it to be a mark where
@@ -24,63 +25,78 @@ _LEAST = 0.004
 _MOST = 30
 """Marks of a topic at most, beside the strong ones."""
 
-_Numbers = NDArray[np.int64]
+
+def marked(found: Cut, topics: Numbers) -> Arrays:
+    """Find the marks of topics; take for each phrasing its topic, by number."""
+    count = len(found.starts) - 1
+    having, starts = having_each(found), starts_of(found.frequencies)
+    order, ends = by_row(topics, int(topics.max(initial=-1)) + 1)
+    marks: list[Numbers] = []
+    missing: list[float] = []
+    for begin, end in pairwise(ends.tolist()):
+        places, sizes = places_of(found.starts, order[begin:end])
+        inside = np.repeat(order[begin:end], sizes)
+        chosen, covered = _cover(
+            found.pieces[places], inside, found.frequencies, end - begin, count
+        )
+        rows, _ = places_of(starts, chosen)
+        everywhere = np.zeros(count, bool)
+        everywhere[having[rows]] = True
+        elsewhere = (int(everywhere.sum()) - covered + 1) / (count - (end - begin) + 2)
+        marks.append(chosen)
+        missing.append(min(math.log((1 - covered / (end - begin + 1)) / (1 - elsewhere)), 0.0))
+    all_marks = np.concatenate([np.zeros(0, np.int64), *marks])
+    of_topic = np.repeat(np.arange(len(marks)), list(map(len, marks)))
+    by_piece = np.argsort(all_marks, kind="stable")
+    return {
+        "pieces": all_marks[by_piece],
+        "topics": of_topic[by_piece],
+        "missing": np.array(missing, np.float64),
+    }
 
 
 class Marks:
-    """The marks of topics, found when the index is built."""
+    """The marks of topics."""
 
-    def __init__(self, index: Index, topics: Sequence[int]) -> None:
-        """Take for each phrasing its topic, by number."""
-        self._marks: list[frozenset[int]] = []
-        self._missing: list[float] = []
-        frequency = np.array(index.frequencies(), np.int64)
-        for pieces, phrasings, size in _by_topic(index, np.array(topics, np.int64)):
-            marks, covered = _cover(pieces, phrasings, frequency, size, index.count)
-            having = [np.frombuffer(index.having(mark), np.uint32) for mark in marks]
-            everywhere = len(np.unique(np.concatenate(having))) if having else 0
-            elsewhere = (everywhere - covered + 1) / (index.count - size + 2)
-            self._marks.append(frozenset(marks))
-            self._missing.append(math.log((1 - covered / (size + 1)) / (1 - elsewhere)))
+    def __init__(self, arrays: Arrays) -> None:
+        """Open what `marked` has returned."""
+        self._pieces, self._topics = arrays["pieces"], arrays["topics"]
+        self._missing = arrays["missing"]
 
-    def missing(self, query: Query, topic: int) -> float:
-        """Return by how much a topic is less likely for want of any mark, as log-odds up to 0."""
-        return 0.0 if query.asked & self._marks[topic] else min(self._missing[topic], 0.0)
-
-
-def _by_topic(index: Index, topics: _Numbers) -> Iterator[tuple[_Numbers, _Numbers, int]]:
-    """Yield for each topic the pieces of its phrasings, beside each its phrasing, and its size."""
-    pieces, phrasings = index.postings()
-    order = np.argsort(topics[phrasings], kind="stable")
-    sizes = np.bincount(topics)
-    ends = np.cumsum(np.bincount(topics[phrasings], minlength=len(sizes)))
-    for start, end, size in zip([0, *ends[:-1]], ends, sizes.tolist(), strict=False):
-        mine = order[start:end]
-        yield pieces[mine], phrasings[mine], size
+    def missing(self, query: Query) -> Doubles:
+        """Return by how much each topic is less likely for want of any mark: log-odds up to 0."""
+        found = self._missing.copy()
+        begins = self._pieces.searchsorted(query.pieces)
+        ends = self._pieces.searchsorted(query.pieces, "right")
+        for place in np.flatnonzero(ends > begins).tolist():
+            found[self._topics[begins[place] : ends[place]]] = 0.0
+        return found
 
 
 def _cover(
-    pieces: _Numbers, phrasings: _Numbers, frequency: _Numbers, size: int, count: int
-) -> tuple[list[int], int]:
+    pieces: Numbers, phrasings: Numbers, frequency: Numbers, size: int, count: int
+) -> tuple[Numbers, int]:
     """Choose the strong marks, and others one by one, each for how many more phrasings have it.
 
     Return them with how many phrasings have any.
     """
-    known, pieces = np.unique(pieces, return_inverse=True)
-    inside = np.bincount(pieces, minlength=len(known))
+    inside = np.bincount(pieces, minlength=len(frequency))
     least = max(_LEAST * size, 1)
-    lift = inside * max(count - size, 1) / ((frequency[known] - inside + 1) * size)
+    lift = inside * max(count - size, 1) / ((frequency - inside + 1) * max(size, 1))
     lift[inside < least] = 0
     strong = lift >= _STRONG
-    marks: list[int] = known[strong].tolist()
-    having = phrasings[strong[pieces]]
+    marks: list[int] = np.flatnonzero(strong).tolist()
+    covered = np.zeros(count, bool)
+    covered[phrasings[strong[pieces]]] = True
+    telling = lift[pieces] >= _LIFT
+    pieces, phrasings = pieces[telling], phrasings[telling]
     for _ in range(_MOST):
-        left = ~np.isin(phrasings, having)
+        left = ~covered[phrasings]
         pieces, phrasings = pieces[left], phrasings[left]
-        more = np.bincount(pieces, minlength=len(known)) * (lift >= _LIFT)
-        best = int(more.argmax()) if len(known) else 0
-        if not len(pieces) or more[best] < least:
+        more = np.bincount(pieces, minlength=1)
+        best = int(more.argmax())
+        if more[best] < least:
             break
-        marks.append(int(known[best]))
-        having = phrasings[pieces == best]
-    return marks, size - len(np.unique(phrasings[~np.isin(phrasings, having)]))
+        marks.append(best)
+        covered[phrasings[pieces == best]] = True
+    return np.array(marks, np.int64), int(covered.sum())

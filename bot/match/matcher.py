@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from copy import copy
+from functools import cached_property
 from types import MappingProxyType
 
 from bot.content.models import Concept, Entry, Lang, OutOfScope, Rule, Slot
 from bot.match import followup
 from bot.match.acts import act_of
+from bot.match.arrays import Arrays
 from bot.match.asked import read_asked
 from bot.match.case_boost import WISHES, CaseBoost
 from bot.match.concepts import Concepts
@@ -44,22 +46,36 @@ class Matcher:
 
     def __init__(  # noqa: PLR0913, PLR0917 - all of a library that says what is meant
         self,
-        entries: Iterable[Entry],
+        entries: Sequence[Entry],
         slots: Sequence[Slot] = (),
         objects: Sequence[OutOfScope] = (),
         concepts: Iterable[Concept] = (),
         rules: Sequence[Rule] = (),
         cards: Collection[str] = (),
+        arrays: Arrays | None = None,
     ) -> None:
-        """Build it; `cards` are the topics that can be shown by themselves."""
+        """Build it; `cards` are the topics that can be shown by themselves.
+
+        `arrays` are what `compiled` has made of the same entries, objects and concepts; without
+        them they are made here.
+        """
         self._cards = frozenset(cards)
         self._concepts = Concepts(concepts)
-        self._ranker = Ranker(entries, objects, self._concepts)
-        self._reader = FactReader(slots)
-        self._case_boost = CaseBoost(self._ranker.entries, slots, rules, self._reader)
-        self._titles = {entry.id: (entry.topic, entry.title.zh) for entry in self._ranker.entries}
-        self._others = OutOfScopeNames(objects)
+        self._ranker = Ranker(entries, objects, self._concepts, arrays=arrays)
+        self._slots, self._objects, self._rules = slots, objects, rules
         self._nearest = {thing.id: thing.nearest for thing in objects}
+
+    @cached_property
+    def _reader(self) -> FactReader:
+        return FactReader(self._slots)
+
+    @cached_property
+    def _case_boost(self) -> CaseBoost:
+        return CaseBoost(self._ranker.entries_of, self._slots, self._rules, self._reader)
+
+    @cached_property
+    def _others(self) -> OutOfScopeNames:
+        return OutOfScopeNames(self._objects)
 
     def knows(self, meanings: Meanings) -> bool:
         """Whether `by_meaning` would have nothing to find out."""
@@ -172,9 +188,10 @@ class Matcher:
             place = Place(ranking.scored[0].entry.topic, text)
         if not shown_page:
             return place
-        topic, title = self._titles.get(shown_page, (shown_page, ""))
-        if title and (place is None or followup.is_elliptical(place.text)):
-            return Place(topic, self._ranker.understand(title))
+        entry = self._ranker.entry(shown_page)
+        topic = entry.topic if entry else shown_page
+        if entry and (place is None or followup.is_elliptical(place.text)):
+            return Place(topic, self._ranker.understand(entry.title.zh))
         return Place(topic, place.text if place else "")
 
     def _rank(self, text: str, place: Place | None, case: Sequence[ReadFact] = ()) -> Ranking:
@@ -232,10 +249,8 @@ class Matcher:
         return self._ranker.rank(self._ranker.understand(f"{text} {words}")) if words else None
 
     def _nearest_first(self, other: str, ranking: Sequence[Scored]) -> list[Scored]:
-        entries = {entry.id: entry for entry in self._ranker.entries}
-        nearest = self._ranker.unranked(
-            entries[name] for name in self._nearest[other] if name in entries
-        )
+        entries = map(self._ranker.entry, self._nearest[other])
+        nearest = self._ranker.unranked(entry for entry in entries if entry)
         named = {scored.entry.id for scored in nearest}
         return nearest + [scored for scored in ranking if scored.entry.id not in named]
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections.abc import Sequence
 from functools import lru_cache
+from itertools import accumulate
 
-from bot.match.regional import in_our_words
-from bot.match.script import MAX_RAW, fold
+from bot.match.regional import all_in_our_words, in_our_words
+from bot.match.script import MAX_RAW, fold, fold_all
 
 MAX_LENGTH = MAX_RAW
 """Characters of a normalised question that are matched."""
@@ -27,6 +30,10 @@ _BESIDE_HAN = re.compile(
 )
 _LEADING = re.compile(rf"^(?:{_POLITE})+")
 _TRAILING = re.compile(rf"(?:{_THANKS})+$")
+_NO_WORD_OF_LINE = re.compile(r"[^\w\n]+")
+_EDGES = re.compile("^ | $", re.MULTILINE)
+_ANY_LEADING = re.compile(_LEADING.pattern, re.MULTILINE)
+_ANY_TRAILING = re.compile(_TRAILING.pattern, re.MULTILINE)
 _SAME = (
     ("为啥", "为什么"),
     ("为何", "为什么"),
@@ -51,6 +58,27 @@ def normalise(text: str) -> str:
     Empty only if `text` has no letter or digit; never longer than `MAX_LENGTH`.
     """
     return strip_fillers(flatten(text))[:MAX_LENGTH].rstrip()
+
+
+def normalise_all(texts: Sequence[str]) -> list[str]:
+    """Normalise many texts: the same as one after the other, in a fraction of the time.
+
+    They become the lines of one text; nothing that is done to it reaches over the end of a line.
+    """
+    if not texts:
+        return []
+    flat = "\n".join(fold_all(texts)).replace("'", "").replace("_", " ")
+    flat = _EDGES.sub("", _NO_WORD_OF_LINE.sub(" ", flat))
+    flat = all_in_our_words(_BESIDE_HAN.sub("", flat))
+    for spoken, written in _SAME:
+        flat = flat.replace(spoken, written)
+    lines = flat.split("\n")
+    starts = list(accumulate((len(line) + 1 for line in lines), initial=0))
+    for fillers in (_ANY_LEADING, _ANY_TRAILING):
+        for found in fillers.finditer(flat):
+            number = bisect_right(starts, found.start()) - 1
+            lines[number] = strip_fillers(flat[starts[number] : starts[number + 1] - 1])
+    return [line[:MAX_LENGTH].rstrip() for line in lines]
 
 
 @lru_cache(maxsize=64)

@@ -9,8 +9,9 @@ from __future__ import annotations
 import math
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import NamedTuple
 
 from bot.match.normalise import compact
 from bot.match.readings import (
@@ -38,8 +39,7 @@ _ALONE = 0.3
 _STRETCH = re.compile(r"[a-z]+(?: [a-z]+)*")
 
 
-@dataclass(frozen=True, slots=True)
-class _Step:
+class _Step(NamedTuple):
     """One way to fill a place: from `start` to `end` in the text stands `char`."""
 
     start: int
@@ -51,16 +51,33 @@ class _Step:
 class PinyinCorrector:
     """Hears the knowledge's own characters in what was typed."""
 
-    def __init__(self, characters: Iterable[str], frequency: Callable[[str], int]) -> None:
-        """Take the phrasings' Han characters and how many phrasings have a character or pair."""
+    def __init__(
+        self, characters: Callable[[], Sequence[str]], frequency: Callable[[str], int]
+    ) -> None:
+        """Take what returns the phrasings' Han characters, the most frequent first.
+
+        And how many phrasings have a character or pair.
+        """
         self._frequency = frequency
-        self._spelt: dict[str, list[str]] = defaultdict(list)
-        self._alike: dict[str, list[str]] = defaultdict(list)
-        for char in sorted(characters, key=lambda char: (-frequency(char), char)):
+        self._characters = characters
+
+    @cached_property
+    def _spelt(self) -> Mapping[str, list[str]]:
+        """The characters of each syllable, in their order."""
+        spelt: defaultdict[str, list[str]] = defaultdict(list)
+        for char in self._characters():
             for syllable in syllables_of(char):
-                self._spelt[syllable].append(char)
+                spelt[syllable].append(char)
+        return dict(spelt)
+
+    @cached_property
+    def _alike(self) -> Mapping[str, list[str]]:
+        """Those of each sound that many do not tell apart."""
+        alike: defaultdict[str, list[str]] = defaultdict(list)
+        for char in self._characters():
             for syllable in syllables_of(char)[:1]:
-                self._alike[merged(syllable)].append(char)
+                alike[merged(syllable)].append(char)
+        return dict(alike)
 
     def correct(self, text: str) -> str:
         """Return a normalised text with pinyin written as characters and sound-alikes mended."""
@@ -94,22 +111,28 @@ class PinyinCorrector:
     def _mend(self, text: str) -> str:
         if len(text) > _MENDED:
             return text
+        odd = self._odd(text)
+        if not odd:
+            return text
         steps = []
         for place, char in enumerate(text):
             steps.append(_Step(place, place + 1, char, 0.0))
-            if is_han(char) and self._is_odd(text, place):
+            if place in odd:
                 steps.extend(
                     _Step(place, place + 1, other, _SWAP)
                     for other in self._sounding_like(char)
                     if other != char
                 )
-        if len(steps) == len(text):
-            return text
-        return self._likeliest(steps, len(text))
+        return self._likeliest(steps, len(text)) if len(steps) > len(text) else text
 
-    def _is_odd(self, text: str, place: int) -> bool:
-        pairs = [text[i : i + 2] for i in (place - 1, place) if 0 <= i < len(text) - 1]
-        return any(all(map(is_han, pair)) and not self._frequency(pair) for pair in pairs)
+    def _odd(self, text: str) -> set[int]:
+        """Return the places of Han characters beside which stands another that nobody has there."""
+        odd: set[int] = set()
+        is_known = self._frequency
+        for place, pair in enumerate(map(str.__add__, text, text[1:])):
+            if not is_known(pair) and all(map(is_han, pair)):
+                odd |= {place, place + 1}
+        return odd
 
     def _sounding_like(self, char: str) -> list[str]:
         # Only the usual reading: by rare ones too many characters sound alike.

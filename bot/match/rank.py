@@ -7,13 +7,17 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from copy import copy
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
-from rapidfuzz import fuzz
+import numpy as np
+from rapidfuzz import fuzz, process
 
 from bot.content.models import Entry, OutOfScope
+from bot.match.arrays import Arrays, Doubles, Numbers, begins, distinct, part
+from bot.match.compiled import Stored, asked_for, compiled
 from bot.match.concepts import Concepts
-from bot.match.embedding.meaning import FEWEST, MOST, Meaning, Meanings
-from bot.match.features import NOTHING, Features, Likeness, likeness
+from bot.match.embedding.meaning import FEWEST, MOST, Meaning, Meanings, Similarity
+from bot.match.features import NOTHING, Features, likeness
 from bot.match.index import Index, Query
 from bot.match.likelihood import Likelihood, Likely
 from bot.match.marks import Marks
@@ -31,8 +35,7 @@ WEIGHED = 24
 """Entries over which the belief in topics is added up."""
 
 
-@dataclass(frozen=True, slots=True)
-class Scored:
+class Scored(NamedTuple):
     """An entry as an answer to one question."""
 
     entry: Entry
@@ -50,8 +53,7 @@ class Scored:
     """What of the score is due to its yes or no holding for what was asked, or not."""
 
 
-@dataclass(frozen=True, slots=True)
-class ScoredOutOfScope:
+class ScoredOutOfScope(NamedTuple):
     """Something that is none of our business, as what a question is about."""
 
     id: str
@@ -82,9 +84,9 @@ class Ranking:
     def weighed(self, weights: Weights) -> Ranking:
         """Return the same with scores by other weights."""
         out_of_scope = [
-            replace(one, score=dot(one.features, weights.score)) for one in self.out_of_scope
+            one._replace(score=dot(one.features, weights.score)) for one in self.out_of_scope
         ]
-        scored = [replace(one, score=dot(one.features, weights.score)) for one in self.scored]
+        scored = [one._replace(score=dot(one.features, weights.score)) for one in self.scored]
         return replace(
             self, scored=best_first(scored), out_of_scope=_by_score(out_of_scope), weights=weights
         )
@@ -95,52 +97,46 @@ class Ranker:
 
     def __init__(
         self,
-        entries: Iterable[Entry],
-        objects: Iterable[OutOfScope],
+        entries: Sequence[Entry],
+        objects: Sequence[OutOfScope],
         concepts: Concepts,
         weights: Weights | None = None,
+        arrays: Arrays | None = None,
     ) -> None:
-        self.entries = tuple(entries)
-        self._meaning: Meaning | None = None
-        known = tuple(objects)
-        self._objects = tuple(thing for thing in known if thing.questions.all())
-        self._is_foreign = not known
+        """Take what `compiled` has made of the same entries and objects, or make it."""
+        self.entries = entries
+        self._objects = asked_for(objects)
+        self._is_foreign = not objects
         self._weights = self._for_this_library(weights or shipped())
-        first = len(self.entries)
-        self._things = {first + n for n, thing in enumerate(self._objects) if thing.is_thing}
-        self._phrasings: list[str] = []
-        self._owners: list[int] = []
-        asked = [*map(_asked, self.entries), *(thing.questions.all() for thing in self._objects)]
-        self._first: list[int] = []
-        """Of each owner the first phrasing."""
-        for number, phrasings in enumerate(asked):
-            self._first.append(len(self._phrasings))
-            self._phrasings.extend(dict.fromkeys(phrasings))
-            self._owners.extend([number] * (len(self._phrasings) - len(self._owners)))
-        self.texts = [normalise(phrasing) for phrasing in self._phrasings]
+        arrays = arrays or compiled(entries, objects, concepts)
+        self._numbers = {name: n for n, name in enumerate(Stored(part(arrays, "names"))[:])}
+        self._topic_names = Stored(part(arrays, "subjects"))[:]
+        self.topics = arrays["topics"]
+        """Of each owner of phrasings, by number."""
+        self.texts = Stored(part(arrays, "texts"))
         """All phrasings as they are compared."""
-        self.index = Index(self.texts, concepts)
-        ours = sum(owner < len(self.entries) for owner in self._owners)
-        self._out_of_scope_pieces = self.index.pieces_after(ours)
-        numbers: dict[str, int] = {}
-        topics = [numbers.setdefault(entry.topic, len(numbers)) for entry in self.entries]
-        one_topic = len(numbers) == 1
-        self._subjects = [entry.id if one_topic else entry.topic for entry in self.entries]
-        running, self._all_things = len(numbers), len(numbers) + 1
-        topics += [self._all_things if thing.is_thing else running for thing in self._objects]
-        self.topics = topics
-        self._marks = Marks(self.index, [topics[owner] for owner in self._owners])
-        self.likelihood = Likelihood(
-            self.index, self.texts, self._owners, topics, self._weights.kinds
-        )
-        self._corrector = PinyinCorrector(self.index.characters(), self.index.frequency)
+        self.index = Index(part(arrays, "index"), concepts)
+        self.likelihood = Likelihood(part(arrays, "likelihood"), self._weights.kinds)
+        self._phrasings = Stored(part(arrays, "phrasings"))
+        self._owners, self._firsts = arrays["owners"], arrays["firsts"]
+        self._elsewhere = arrays["elsewhere"]
+        self._marks = Marks(part(arrays, "marks"))
+        ours = self.topics[: len(entries)]
+        count = int(ours.max(initial=-1)) + 1
+        self._is_one_topic = count == 1
+        self._all_things = count + 1
+        things = np.flatnonzero(self.topics == self._all_things)
+        self._has_things = len(things) > 0
+        self._things_from = int(self._firsts[things[0]]) if self._has_things else len(self.texts)
+        self._corrector = PinyinCorrector(self.index.characters, self.index.frequency)
+        self._meaning: Meaning | None = None
 
     def by_meaning(self, meanings: Meanings) -> Ranker:
         """Return a ranker of the same that also compares what texts mean, if that is of use."""
         if not FEWEST <= len(self.texts) <= MOST:
             return self
         other = copy(self)
-        other._meaning = meanings.index(self.texts, self._owners)  # noqa: SLF001 - of this class
+        other._meaning = meanings.index(self.texts, self._owners.tolist())  # noqa: SLF001 - of this class
         other._weights = self._for_this_library(shipped(SEMANTIC_FILE))  # noqa: SLF001 - of this class
         return other
 
@@ -155,6 +151,18 @@ class Ranker:
         """Return how much of an understood text is known to the phrasings, from 0 to 1."""
         return self.index.familiarity(text)
 
+    def entry(self, name: str) -> Entry | None:
+        """Return the entry of that id, if there is one."""
+        number = self._numbers.get(name)
+        return None if number is None else self.entries[number]
+
+    def entries_of(self, topic: str) -> list[Entry]:
+        """Return the entries of a topic."""
+        if topic not in self._topic_names:
+            return []
+        ours = self.topics[: len(self.entries)] == self._topic_names.index(topic)
+        return [self.entries[number] for number in np.flatnonzero(ours).tolist()]
+
     def unranked(self, entries: Iterable[Entry]) -> list[Scored]:
         """Return entries as they are offered when nothing in the question speaks for them."""
         return [Scored(entry, entry.topic, 0.0, 0.0, entry.title.zh, NOTHING) for entry in entries]
@@ -162,80 +170,146 @@ class Ranker:
     def rank(self, text: str) -> Ranking:
         """Compare an understood text with all entries and other objects."""
         query = self.index.query(text)
-        found: defaultdict[int, list[tuple[Likeness, int]]] = defaultdict(list)
+        likely = self.likelihood.of(query)
         meant = self._meaning.near(text) if self._meaning else None
-        likely = self.likelihood.of(text, query)
-        looked_at = self._nearest(query, likely)
-        for phrasing in dict.fromkeys((*looked_at, *meant.phrasings)) if meant else looked_at:
-            near = self._likeness(text, query, phrasing)
-            found[self._owners[phrasing]].append((near, -phrasing))
-        out_of_scope_share = self.index.share(query, self._out_of_scope_pieces)
-        scored: list[Scored] = []
-        out_of_scope: list[ScoredOutOfScope] = []
-        for owner, alike in found.items():
-            (best, phrasing), *others = sorted(alike, reverse=True)
-            number = owner - len(self.entries)
-            features = Features(
-                topic=float(likely.topic[self.topics[owner]]),
-                entry=float(likely.entry[owner]),
-                of_phrasing=best.overlap.of_phrasing,
-                letters=best.letters,
-                second=others[0][0].value if others else 0.0,
-                # What is out of scope is of every kind and has no marks of its own.
-                unmarked=self._marks.missing(query, self.topics[owner]) if number < 0 else 0.0,
-                meaning=meant.closest[owner] if meant else 0.0,
-                centre=meant.centre[owner] if meant else 0.0,
-            )
-            score = dot(features, self._weights.score)
-            known = self._phrasings[-phrasing]
-            if number < 0:
-                scored.append(
-                    Scored(
-                        self.entries[owner],
-                        self._subjects[owner],
-                        score,
-                        best.value,
-                        known,
-                        features,
-                        best.overlap.of_question,
-                    )
-                )
-            else:
-                name = self._objects[number].id
-                out_of_scope.append(ScoredOutOfScope(name, score, best.value, known, features))
+        phrasings = self._nearest(query, likely)
+        if meant:
+            near = np.array(meant.phrasings, np.int64)
+            phrasings, _ = distinct(np.concatenate([phrasings, near]))
+        best = self._best(text, query, phrasings)
+        return self._ranking(query, likely, best, self._features(query, likely, meant, best))
+
+    def _features(
+        self, query: Query, likely: Likely, meant: Similarity | None, best: Best
+    ) -> Doubles:
+        """Return what speaks for each owner: a row of `Features`."""
+        owners, nothing = best.owners, np.zeros(len(best.owners))
+        topics = self.topics[owners]
+        # What is out of scope is of every kind and has no marks of its own.
+        missing = np.where(owners < len(self.entries), self._marks.missing(query)[topics], 0.0)
+        return np.array(
+            [
+                likely.topic[topics],
+                likely.entry[owners],
+                best.of_phrasing,
+                best.letters,
+                best.second,
+                missing,
+                np.asarray(meant.closest)[owners] if meant else nothing,
+                np.asarray(meant.centre)[owners] if meant else nothing,
+            ]
+        ).T
+
+    def _ranking(self, query: Query, likely: Likely, best: Best, rows: Doubles) -> Ranking:
+        """Put together what was found; `rows` are the features of each owner."""
+        ours = int(best.owners.searchsorted(len(self.entries)))
+        owners = best.owners.tolist()
+        scores = (rows @ np.array(self._weights.score)).tolist()
+        likest, known = best.likeness.tolist(), self._phrasings.some(best.phrasings)
+        features = list(map(Features._make, rows.tolist()))
+        entries = [self.entries[owner] for owner in owners[:ours]]
+        scored = map(
+            Scored,
+            entries,
+            [entry.id if self._is_one_topic else entry.topic for entry in entries],
+            scores,
+            likest,
+            known,
+            features,
+            best.of_question.tolist(),
+        )
+        names = [self._objects[owner - len(self.entries)].id for owner in owners[ours:]]
+        out_of_scope = map(
+            ScoredOutOfScope, names, scores[ours:], likest[ours:], known[ours:], features[ours:]
+        )
         return Ranking(
             best_first(scored),
             query.unknown_share,
-            out_of_scope_share,
+            self.index.share(query, self._elsewhere),
             _by_score(out_of_scope),
-            float(likely.topic[self._all_things]) if self._things else 0.0,
+            float(likely.topic[self._all_things]) if self._has_things else 0.0,
             self._weights,
         )
 
-    def _nearest(self, query: Query, likely: Likely) -> list[int]:
+    def _nearest(self, query: Query, likely: Likely) -> Numbers:
         """Return the phrasings to look at closely: the nearest ones, and one of each likely entry.
 
         Things' are not among them: another thing must be named, not resembled.
         """
-        by_words = self.index.search(query)
-        if not by_words:
-            return []
-        nearest = [one for one in by_words if self._owners[one] not in self._things]
-        found = nearest[:_PHRASINGS]
-        missing = set(likely.first(len(self.entries), _LIKELY, self.topics))
-        missing.difference_update(map(self._owners.__getitem__, found))
-        for phrasing in nearest[_PHRASINGS:]:
-            if not missing:
-                break
-            if self._owners[phrasing] in missing:
-                missing.discard(self._owners[phrasing])
-                found.append(phrasing)
-        return found + [self._first[owner] for owner in sorted(missing)]
+        if not len(query.pieces):
+            return query.pieces
+        hits = self.index.search(query)
+        ours = hits.phrasings.searchsorted(self._things_from)
+        phrasings, scores = hits.phrasings[:ours], hits.scores[:ours]
+        owners = self._owners[phrasings]
+        near = _best(scores, _PHRASINGS)
+        missing = np.zeros(len(self._firsts), bool)
+        missing[likely.first(self.topics[: len(self.entries)], _LIKELY)] = True
+        missing[owners[near]] = False
+        others = np.flatnonzero(missing[owners])
+        others = others[np.lexsort((-scores[others], owners[others]))]
+        others = others[begins(owners[others])]
+        missing[owners[others]] = False
+        return np.concatenate(
+            [phrasings[near], phrasings[others], self._firsts[np.flatnonzero(missing)]]
+        )
 
-    def _likeness(self, text: str, query: Query, phrasing: int) -> Likeness:
-        known = self.texts[phrasing]
-        letters = fuzz.ratio(text, known) / 100
-        return likeness(self.index.overlap(query, phrasing), letters, is_same=text == known)
+    def _best(self, text: str, query: Query, phrasings: Numbers) -> Best:
+        """Compare a text with phrasings, and keep the likest of each owner."""
+        if not len(phrasings):
+            return Best.none()
+        of_question, of_phrasing = self.index.overlaps(query, phrasings)
+        known = self.texts.some(phrasings)
+        letters = process.cdist([text], known, scorer=fuzz.ratio, dtype=np.float64)[0] / 100
+        alike = likeness(of_question, of_phrasing, letters)
+        owners = self._owners[phrasings]
+        order = np.lexsort((phrasings, -alike, owners))
+        owners = owners[order]
+        is_first = begins(owners)
+        firsts = np.flatnonzero(is_first)
+        chosen = order[firsts]
+        second = np.zeros(len(order))
+        second[:-1] = np.where(is_first[1:], 0.0, alike[order[1:]])
+        return Best(
+            owners[firsts],
+            phrasings[chosen],
+            alike[chosen],
+            of_question[chosen],
+            of_phrasing[chosen],
+            letters[chosen],
+            second[firsts],
+        )
+
+
+class Best(NamedTuple):
+    """Of each owner that was looked at the phrasing that is likest, each a column."""
+
+    owners: Numbers
+    phrasings: Numbers
+    likeness: Doubles
+    of_question: Doubles
+    of_phrasing: Doubles
+    letters: Doubles
+    second: Doubles
+    """Likeness of the second likest; 0 if no other was looked at."""
+
+    @classmethod
+    def none(cls) -> Best:
+        """Return what there is where nothing is shared with any phrasing."""
+        return cls(*(np.zeros(0, np.int64),) * 2, *(np.zeros(0),) * 5)
+
+
+def _best(scores: Doubles, most: int) -> Numbers:
+    """Return the places of the highest scores, of equal ones the first."""
+    if len(scores) <= most:
+        return np.arange(len(scores))
+    least = np.partition(scores, -most)[-most]
+    places = np.flatnonzero(scores >= least)
+    surplus = len(places) - most
+    if surplus:
+        equal = np.flatnonzero(scores[places] == least)
+        places = np.delete(places, equal[-surplus:])
+    return places
 
 
 def best_first(scored: Iterable[Scored]) -> tuple[Scored, ...]:
@@ -257,8 +331,3 @@ def best_first(scored: Iterable[Scored]) -> tuple[Scored, ...]:
 
 def _by_score(out_of_scope: Iterable[ScoredOutOfScope]) -> tuple[ScoredOutOfScope, ...]:
     return tuple(sorted(out_of_scope, key=lambda one: (-one.score, one.id)))
-
-
-def _asked(entry: Entry) -> Sequence[str]:
-    titles = (entry.title.zh, entry.title.en) if entry.title.en else (entry.title.zh,)
-    return (*entry.questions.all(), *titles)

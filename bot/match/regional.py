@@ -45,6 +45,7 @@ _HOW = re.compile(r"(?<![\d一二两三四五六七八九十几有早晚快这�
 """點 that asks how, as in 點做, and is no time of day and no point."""
 _OFFICIAL = re.compile("官方(?:账号|账户)")
 """What an official account is called in Taiwan and Hong Kong, and what LINE calls its own."""
+_OFFICIAL_OF_LINE = re.compile(f"^.*{_OFFICIAL.pattern}.*$", re.MULTILINE)
 _LINE = re.compile("(?<![a-z])line(?![a-z])")
 
 
@@ -76,3 +77,13 @@ def in_our_words(flat: str) -> str:
     """Replace, in a flattened text, the words of both that become longer or shorter."""
     text = _longer.replaced(_HOW.sub("怎么", flat))
     return text if _LINE.search(text) else _OFFICIAL.sub("公众号", text)
+
+
+def all_in_our_words(lines: str) -> str:
+    """Do the same for a text whose lines are flattened texts."""
+    text = _longer.replaced(_HOW.sub("怎么", lines))
+    return _OFFICIAL_OF_LINE.sub(_official, text) if _OFFICIAL.search(text) else text
+
+
+def _official(line: re.Match[str]) -> str:
+    return line[0] if _LINE.search(line[0]) else _OFFICIAL.sub("公众号", line[0])

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from bot.content.models import OutOfScope
-from bot.match.cues import GAP
+from bot.match.cues import GAP, Words
 from bot.match.normalise import flatten
 from bot.match.script import is_han
 
@@ -32,6 +33,8 @@ _BARE_ACCOUNT = re.compile(r"(?<![机信证账户扣编型单卡挂口代q频音
 """号 on its own, not as a part of 手机号, 微信号, 号码 and the like."""
 
 
+_REMEMBERED = 1_024
+"""Patterns for the names that questions hold together."""
 _GAP = r"[\u4e00-\u9fff]{0,8}?"
 _OFFICIAL = "|".join(word for word in _ACCOUNT if is_han(word[0]))
 _ITS_ACCOUNT = rf"(?:(?!的?(?:{_OFFICIAL}))[\u4e00-\u9fff]{{0,3}}号)?"
@@ -44,9 +47,8 @@ class OutOfScopeNames:
     def __init__(self, objects: Sequence[OutOfScope]) -> None:
         named = [(_flat(name), thing) for thing in objects for name in thing.names]
         self._things = {name: thing.id for name, thing in named if name}
-        self._names = _any_of(self._things)
-        self._gapped = [(name, _whole(name)) for name in self._things if GAP in name]
-        self._unless = {thing.id: _any_of(map(flatten, thing.unless)) for thing in objects}
+        self._words = Words(self._things)
+        self._unless = {thing.id: thing.unless for thing in objects}
 
     def named(self, text: str) -> str | None:
         """Return the id of the thing a normalised text is about instead of an account, if any.
@@ -64,15 +66,26 @@ class OutOfScopeNames:
         if mentions_account(rest):
             return None
         thing = self._things[max(found, key=lambda one: len(one[0]))[1]] if found else None
-        unless = self._unless[thing] if thing else None
+        unless = _any_of(map(flatten, self._unless[thing])) if thing else None
         return None if unless and unless.search(rest) else thing
 
     def _found(self, text: str) -> list[tuple[str, str]]:
         """Return the stretches of a text that name a thing, each with the name it matched."""
-        found = [(name, name) for name in self._names.findall(text)] if self._names else []
-        for name, pattern in self._gapped:
-            found += [(hit.group(), name) for hit in re.finditer(pattern, text)]
+        held = self._words.held(text)
+        if not held:
+            return []
+        plain = _names(tuple(sorted(held)))
+        found = [(name, name) for name in plain.findall(text)] if plain else []
+        for name in self._things:
+            if GAP in name and name in held:
+                found += [(hit.group(), name) for hit in re.finditer(_whole(name), text)]
         return found
+
+
+@lru_cache(_REMEMBERED)
+def _names(held: tuple[str, ...]) -> re.Pattern[str] | None:
+    """Return a pattern for the few names that one text may hold."""
+    return _any_of(held)
 
 
 def _flat(name: str) -> str:

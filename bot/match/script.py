@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Literal, TypeAlias
@@ -73,6 +74,23 @@ def fold(raw: str) -> str:
     plain = from_cantonese("".join(map(_fold_char, text)))
     simplified = _ONGOING.sub("着", _simplify(plain)).translate(_FURTHER)
     return from_taiwan(simplified)
+
+
+def fold_all(texts: Sequence[str]) -> list[str]:
+    """Fold many texts; line breaks become spaces."""
+    joined = "\n".join(text[:MAX_RAW].replace("\n", " ") for text in texts)
+    table = {ord(char): _fold_char(char) for char in set(joined) - {"\n"}}
+    plain = from_cantonese(joined.translate(table))
+    lines = plain.split("\n")
+    simplified = _converter().convert(plain).split("\n")
+    kept = (
+        new if len(new) == len(old) else _simplify(old)
+        for old, new in zip(lines, simplified, strict=True)
+    )
+    text = _ONGOING.sub("着", "\n".join(kept))
+    for char, other in _FURTHER.items():
+        text = text.replace(chr(char), chr(other))
+    return from_taiwan(text).split("\n")
 
 
 def trace(raw: str) -> Traced:

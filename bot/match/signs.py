@@ -17,6 +17,7 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from bot.content.models import Policies, Policy
 from bot.match.claims import Claim, claim
@@ -40,9 +41,19 @@ _ByLetter = Mapping[str, Collection[str]]
 class _Phrase:
     """A part of a sign as a pattern."""
 
-    pattern: re.Pattern[str]
+    source: str
     needs: frozenset[str]
     """Words of which the text must hold one, which is quickly seen."""
+
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        """Compiled when it is needed: all at once take half a second."""
+        return _compiled(self.source)
+
+
+@cache
+def _compiled(source: str) -> re.Pattern[str]:
+    return re.compile(source)
 
 
 _Sign = tuple[_Phrase, ...]
@@ -146,7 +157,7 @@ class _Lists:
         chosen = [self._words[piece[1:-1]] if piece[:1] == "<" else (piece,) for piece in pieces]
         gap = _HAN_GAP if any(map(is_han, "".join(map("".join, chosen)))) else _LATIN_GAP
         needs = (self._stems[p[1:-1]] if p[:1] == "<" else {_stem(p)} for p in pieces)
-        pattern = re.compile("".join(_any_of(options, gap) for options in chosen))
+        pattern = "".join(_any_of(options, gap) for options in chosen)
         need = frozenset(min((words for words in needs if "" not in words), key=len))
         self._needed |= need
         return _Phrase(pattern, need)

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 from bot.content.models import Option, Slot
 from bot.content.when import UNKNOWN
 from bot.match.claims import Claim, claim, is_others
-from bot.match.cues import GAP, held, occurrences, stands_alone, surface
+from bot.match.cues import GAP, occurrences, stands_alone, surface
 from bot.match.numbers import amounts, counts
 from bot.match.ownership import ownership_cue
 from bot.match.temporality import Temporality, temporality
 
+_Lexicon: TypeAlias = Mapping[str, Sequence[tuple[int, str]]]
+"""Words, and beside each the options that it stands for, with its place among all."""
 _OPPOSITE = {"yes": "no", "no": "yes"}
 _TIMES: dict[Temporality, str] = {Temporality.PLANNED: "planned", Temporality.DONE: "done"}
 _CLAIMS = {
@@ -67,36 +71,47 @@ class Vocabulary:
             if option.event_of and option.event_of in slots
         ]
         self._by_time = {str(option.temporality): option.id for option in slot.options}
-        self._cues = tuple(_each(slot, lambda option: option.cues.all()))
-        self._holders = tuple(_each(slot, lambda option: option.holders.all()))
-        self._replies = (*_each(slot, _replies), *self._holders)
+        holders = tuple(_each(slot, lambda option: option.holders.all()))
+        self._cues = _lexicon(_each(slot, lambda option: option.cues.all()))
+        self._holders = _lexicon(holders)
+        self._replies = _lexicon((*_each(slot, _replies), *holders))
+        of_others = (word for words, _ in self._of_others for word in words)
+        lexicons = (self._cues, self._holders, self._replies)
+        self.words = frozenset().union(*lexicons, self._events, of_others)
+        """All that it looks for."""
         self._brackets = [(option.id, *option.range) for option in slot.options if option.range]
         self._units = [surface(word).text for word in slot.counts.all()]
         self._is_yes_or_no = {option.id for option in slot.options} - {UNKNOWN} == set(_OPPOSITE)
 
-    def find(self, text: str, is_pending: bool) -> list[Found]:
-        """Find the words in a surface; the longest where several overlap, in their order."""
-        found = list(_find(self._cues, text, is_pending))
-        found += _find_tied(self._holders, text, is_pending)
-        found += self._happening(text)
+    def find(self, text: str, held: Set[str], is_pending: bool) -> list[Found]:
+        """Find the words in a surface; the longest where several overlap, in their order.
+
+        `held` are those that may stand in it, of this slot and of others.
+        """
+        if not (is_pending or self._brackets) and self.words.isdisjoint(held):
+            return []
+        found = list(_find(_said(self._cues, held), text, is_pending))
+        found += _find_tied(_said(self._holders, held), text, is_pending)
+        found += self._happening(text, held)
         if is_pending:
-            found += (replace(one, is_reply=True) for one in _find(self._replies, text, True))
+            replies = _find(_said(self._replies, held), text, True)
+            found += (replace(one, is_reply=True) for one in replies)
         found += self._amounts(text, is_pending)
         read = (self._past_wish(text, self._turned(one)) for one in _longest(found))
         return sorted(read, key=lambda one: one.start)
 
-    def events_in(self, text: str) -> list[tuple[int, int]]:
+    def events_in(self, text: str, held: Set[str]) -> list[tuple[int, int]]:
         """Return where the slot's own event is named: its words say nothing else."""
-        return list(_named(self._events, text))
+        return list(_named(self._events, text, held)) if self._events else []
 
-    def _happening(self, text: str) -> Iterator[Found]:
-        for start, end in _named(self._events, text):
+    def _happening(self, text: str, held: Set[str]) -> Iterator[Found]:
+        for start, end in _named(self._events, text, held):
             when = temporality(text, start, end)
             option = self._by_time.get(_TIMES.get(when, ""))
             if option and not is_others(text, start):
                 yield Found(option, start, end, _CLAIMS[when])
         for words, option in self._of_others:
-            for start, end in _named(words, text):
+            for start, end in _named(words, text, held):
                 said = _CLAIMS[temporality(text, start, end)]
                 yield Found(option, start, end, Claim.OTHERS if is_others(text, start) else said)
 
@@ -123,18 +138,31 @@ class Vocabulary:
         return one
 
 
+def _lexicon(words: Iterable[tuple[str, str]]) -> _Lexicon:
+    found: defaultdict[str, list[tuple[int, str]]] = defaultdict(list)
+    for place, (word, option) in enumerate(words):
+        found[word].append((place, option))
+    return dict(found)
+
+
+def _said(words: _Lexicon, held: Set[str]) -> list[tuple[str, str]]:
+    """Return those words of a lexicon that are held, each with its option, in their order."""
+    there = [(place, word, option) for word in words.keys() & held for place, option in words[word]]
+    return [(word, option) for _, word, option in sorted(there)]
+
+
 def _find(words: Iterable[tuple[str, str]], text: str, is_pending: bool) -> Iterator[Found]:
-    for word, option in held(text, words):
+    for word, option in words:
         for start, end in occurrences(text, word):
             # 是 or 有 alone means nothing inside a sentence.
             if len(word) > 1 or stands_alone(text, start, end):
                 yield Found(option, start, end, claim(text, start, end, is_pending))
 
 
-def _named(words: Sequence[str], text: str) -> Iterator[tuple[int, int]]:
+def _named(words: Sequence[str], text: str, held: Set[str]) -> Iterator[tuple[int, int]]:
     """Yield where one of an event's words stands, unless it happens to an account."""
     for word in words:
-        if GAP in word or word in text:
+        if word in held:
             for start, end in occurrences(text, word):
                 if not (_ACCOUNT.search(text[start:end]) or _OF_ACCOUNT.search(text[end:])):
                     yield start, end
@@ -145,7 +173,7 @@ def _words(words: Iterable[str]) -> tuple[str, ...]:
 
 
 def _find_tied(words: Iterable[tuple[str, str]], text: str, is_pending: bool) -> Iterator[Found]:
-    for word, option in held(text, words):
+    for word, option in words:
         for start, end in occurrences(text, word):
             tied = ownership_cue(text, start, end)
             if tied is None:

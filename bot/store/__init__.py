@@ -5,17 +5,22 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.store.changes import Superseded
 from bot.store.chats import Chats
+from bot.store.condition import Condition, Pending, condition_of
 from bot.store.database import Database
+from bot.store.error_kinds import ErrorKind, ErrorKinds, News
 from bot.store.files import Files
 from bot.store.gaps import GapNoted, GapRemoved, GapStore, LoggedGap
+from bot.store.handovers import Handover, HandoverClosed, Handovers, HandoverSaved
 from bot.store.inbox import Arrived, Inbox, Update
 from bot.store.leases import Leases, LocalLeases, Lost, Told, instance_lock
 from bot.store.migrate import migrate
 from bot.store.opening import open_database
 from bot.store.outbox import JsonValue, Outbox, Send, Settled, Waiting
+from bot.store.people import PersonForgotten
 from bot.store.questions import (
     AnswerRemoved,
     Asked,
@@ -25,7 +30,8 @@ from bot.store.questions import (
     Whose,
     digest_of,
 )
-from bot.store.ratings import Rated
+from bot.store.ratings import Complained, Rated
+from bot.store.reloads import KnowledgeReloaded, Reload, Reloads
 from bot.store.state import (
     AccountSaved,
     ChatSettingsSaved,
@@ -36,6 +42,7 @@ from bot.store.state import (
 )
 from bot.store.timers import Timer, TimerDropped, Timers, TimerSet
 from bot.store.turns import Change, Commit, Turns
+from bot.store.usage import Statistics, UsageKind, UsageStore, Used
 
 __all__ = [
     "AccountSaved",
@@ -46,24 +53,39 @@ __all__ = [
     "ChatSettingsSaved",
     "Chats",
     "Commit",
+    "Complained",
+    "Condition",
+    "ErrorKind",
+    "ErrorKinds",
     "Files",
     "GapNoted",
     "GapRemoved",
     "GapStore",
+    "Handover",
+    "HandoverClosed",
+    "HandoverSaved",
+    "Handovers",
     "Inbox",
     "JsonValue",
+    "KnowledgeReloaded",
     "Leases",
     "LocalLeases",
     "LoggedGap",
+    "News",
     "Outbox",
+    "Pending",
+    "PersonForgotten",
     "PositionSaved",
     "ProfileSaved",
     "QuestionAsked",
     "Questions",
     "QuestionsForgotten",
     "Rated",
+    "Reload",
+    "Reloads",
     "Send",
     "Settled",
+    "Statistics",
     "Store",
     "Stored",
     "Superseded",
@@ -73,6 +95,9 @@ __all__ = [
     "Timers",
     "Turns",
     "Update",
+    "UsageKind",
+    "UsageStore",
+    "Used",
     "Versions",
     "Waiting",
     "Whose",
@@ -93,14 +118,22 @@ class Store:
     outbox: Outbox
     questions: Questions
     files: Files
+    handovers: Handovers
     chats: Chats
     timers: Timers
     turns: Turns
+    usage: UsageStore
+    error_kinds: ErrorKinds
+    reloads: Reloads
 
     @property
     def is_shared(self) -> bool:
         """Whether other processes may work on the same database at the same time."""
         return self.database.url.get_backend_name() != "sqlite"
+
+    async def condition(self, now: datetime) -> Condition:
+        """Return how the database is. May raise StoreError."""
+        return await self.database.read(lambda c: condition_of(c, self.bot, now))
 
     @asynccontextmanager
     async def leases(self, told: Told, lost: Lost) -> AsyncIterator[Leases]:
@@ -134,7 +167,11 @@ async def open_store(url: str, bot: int = 0) -> AsyncIterator[Store]:
             outbox=Outbox(database, bot),
             questions=Questions(database, bot),
             files=Files(database, bot),
+            handovers=Handovers(database, bot),
             chats=Chats(database, bot),
             timers=Timers(database, bot),
             turns=Turns(database, bot),
+            usage=UsageStore(database),
+            error_kinds=ErrorKinds(database, bot),
+            reloads=Reloads(database, bot),
         )

@@ -24,6 +24,7 @@ from bot.store.schema import (
     accounts,
     answers,
     chat_settings,
+    handovers,
     moves,
     outbox,
     positions,
@@ -87,6 +88,10 @@ def move_chat(connection: Connection, bot: int, old: int, new: int) -> None:
     connection.execute(change(updates).where(waiting).values(chat_id=new))
     theirs = and_(timers.c.bot_id == bot, timers.c.chat_id == old)
     connection.execute(change(timers).where(theirs).values(chat_id=new))
+    staffs = and_(handovers.c.bot_id == bot, handovers.c.staff_id == old)
+    # A topic, or a message, of the old chat is none of the new one.
+    there = {"staff_id": new, "thread_id": None, "message_id": 0}
+    connection.execute(change(handovers).where(staffs).values(there))
     _move_sends(connection, bot, old, new)
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy import Column, Connection, Table, func, inspect, select, text
 
 from bot.dialogue.kept import Kept
+from bot.store.condition import pending
 from bot.store.database import Address
 from bot.store.migrate import HEAD, stored_revision
 from bot.store.opening import open_database
@@ -89,16 +90,12 @@ def _waiting(
     now: dt.datetime,
 ) -> tuple[str, bool]:
     """Return what to say of what waits, and whether it waits for too long."""
-    query = select(func.count(), func.min(since)).select_from(table)
-    if table is updates:
-        query = query.where(updates.c.done.is_(False))
-    if table is timers:
-        query = query.where(timers.c.due_at <= now)
-    count, oldest = connection.execute(query).one()
-    if not count:
+    conditions = {updates: updates.c.done.is_(False), timers: timers.c.due_at <= now}
+    waiting = pending(connection, since, now, conditions.get(table))
+    if not waiting.count:
         return f"waiting {what}: none", False
-    age = max(now - oldest, dt.timedelta(0))
-    return f"waiting {what}: {count}, the oldest for {_span(age)}", age > LONG
+    told = f"waiting {what}: {waiting.count}, the oldest for {_span(waiting.oldest)}"
+    return told, waiting.oldest > LONG
 
 
 def _set_aside(connection: Connection) -> list[str]:

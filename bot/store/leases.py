@@ -16,6 +16,10 @@ from bot.store.database import file_of, plain_errors
 PATIENCE = 0.5
 """Seconds between two attempts to get a lock that another process holds."""
 
+CHAT, POLLER, REPLICA = "chat", "poller", "replica"
+"""What a process has locks of on a server: each chat that it works on, the updates of the bot, and
+a share in the bot, by which it is counted. `lock_key` makes numbers of these names and ids."""
+
 Told: TypeAlias = Callable[[int], None]
 """Called with a chat for which another process has stored an update."""
 Lost: TypeAlias = Callable[[], None]

@@ -1,4 +1,4 @@
-"""Thumbs, counted by day and entry: nobody's."""
+"""Thumbs, and what was wrong with answers, counted by day and entry: nobody's."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from functools import cache
 
 from sqlalchemy import Connection
 
-from bot.dialogue.rating import Rating
+from bot.dialogue.rating import Complaint, Rating
 from bot.store.database import Insert, insert
-from bot.store.schema import ratings
+from bot.store.schema import complaints, ratings
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +20,13 @@ class Rated:
     """An answer was found good or wanting."""
 
     rating: Rating
+
+
+@dataclass(frozen=True, slots=True)
+class Complained:
+    """Somebody has said what was wrong with an answer."""
+
+    complaint: Complaint
 
 
 def count_ratings(
@@ -41,6 +48,22 @@ def count_ratings(
     connection.execute(_counted(connection.dialect.name), rows)
 
 
+def count_complaints(
+    connection: Connection,
+    bot: int,  # noqa: ARG001
+    complained: Sequence[Complained],
+    now: dt.datetime,
+) -> None:
+    """Add reasons to those of their day, which is one of UTC."""
+    counts = Counter((one.complaint.about, one.complaint.reason.value) for one in complained)
+    day = now.astimezone(dt.UTC).date()
+    rows = [
+        {"day": day, "entry": entry, "reason": reason, "count": count}
+        for (entry, reason), count in sorted(counts.items())
+    ]
+    connection.execute(_added(connection.dialect.name), rows)
+
+
 @cache
 def _counted(dialect: str) -> Insert:
     statement = insert(ratings, dialect)
@@ -48,4 +71,13 @@ def _counted(dialect: str) -> Insert:
     return statement.on_conflict_do_update(
         index_elements=ratings.primary_key,
         set_={"up": ratings.c.up + new.up, "down": ratings.c.down + new.down},
+    )
+
+
+@cache
+def _added(dialect: str) -> Insert:
+    statement = insert(complaints, dialect)
+    count = complaints.c["count"] + statement.excluded["count"]
+    return statement.on_conflict_do_update(
+        index_elements=complaints.primary_key, set_={"count": count}
     )

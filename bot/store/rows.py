@@ -36,7 +36,7 @@ from bot.store.schema import accounts, chat_settings, positions, profiles
 from bot.store.state import Saved, Stored, Versions
 
 K = TypeVar("K", bound=Kept)
-_Rows: TypeAlias = dict[tuple[type[Kept], ConversationKey], tuple[str, int]]
+_Rows: TypeAlias = dict[tuple[type[Kept], ConversationKey], tuple[str, int, datetime]]
 
 TABLES: Mapping[type[Kept], Table] = {
     Profile: profiles,
@@ -58,14 +58,17 @@ def load_stored(
     wanted = {name: list({getattr(key, name) for key in keys}) for name in _KEYS.values()}
     wanted["home"] = list({key.person.chat for key in keys})
     rows: _Rows = {
-        (_KINDS[row.kind], ConversationKey(row.chat, row.topic, row.user)): (row.data, row.version)
-        for row in connection.execute(_load(), wanted)
+        (_KINDS[kind], ConversationKey(*key)): (data, version, updated)
+        for kind, *key, data, version, updated in connection.execute(_load(), wanted)
     }
     return {key: _stored(rows, key) for key in keys}
 
 
 def replacing(table: Table) -> Writer:
-    """Return what saves rows of a table; it raises Superseded if one has another version."""
+    """Return what saves rows of a table; it raises Superseded if one has another version.
+
+    Or if it has been forgotten meanwhile: nobody comes back by what somebody else was at.
+    """
 
     def save(
         connection: Connection,
@@ -84,6 +87,9 @@ def replacing(table: Table) -> Writer:
             }
             for one in ordered
         ]
+        earlier = {_key(table, one.owner) for one in ordered if one.version}
+        if earlier and not earlier <= _there(connection, table, earlier):
+            raise Superseded(f"one of the {table.name} was forgotten")
         statement = _save(table, connection.dialect.name)
         if len(connection.execute(statement, rows).all()) != len(rows):
             raise Superseded(f"one of the {table.name} was changed by somebody else")
@@ -115,14 +121,15 @@ def _load() -> Executable:
     return union_all(*map(_select, TABLES.values()))
 
 
-def _select(table: Table) -> Select[tuple[str, int, int, int, str, int]]:
+def _select(table: Table) -> Select[tuple[str, int, int, int, str, int, datetime]]:
     """Find the rows of several keys.
 
     Lists find each by its key; SQLite reads the whole table for one list of triples.
     """
     key = [table.c.get(name, literal(0, BigInteger)).label(part) for name, part in _KEYS.items()]
     lists = {**_KEYS, "chat_id": "home"} if table is profiles else _KEYS
-    found = select(literal(table.name).label("kind"), *key, table.c.data, table.c.version)
+    row = (table.c.data, table.c.version, table.c.updated_at)
+    found = select(literal(table.name).label("kind"), *key, *row)
     return found.where(*(table.c[name].in_(bindparam(lists[name])) for name in _columns(table)))
 
 
@@ -132,6 +139,22 @@ def _columns(table: Table) -> list[str]:
 
 def _key(table: Table, owner: ConversationKey) -> tuple[int, ...]:
     return tuple(getattr(owner, _KEYS[name]) for name in _columns(table))
+
+
+def _there(
+    connection: Connection, table: Table, keys: Collection[tuple[int, ...]]
+) -> set[tuple[int, ...]]:
+    """Return the keys of the rows that are there, and stay for as long as the transaction does."""
+    parts = map(set, zip(*keys, strict=True))
+    wanted = {name: list(part) for name, part in zip(_columns(table), parts, strict=True)}
+    return {tuple(row) for row in connection.execute(_lock(table), wanted)}
+
+
+@cache
+def _lock(table: Table) -> Executable:
+    columns = [table.c[name] for name in _columns(table)]
+    held = select(*columns).where(*(one.in_(bindparam(one.name)) for one in columns))
+    return held.order_by(*columns).with_for_update()
 
 
 @cache
@@ -154,14 +177,15 @@ def _stored(rows: _Rows, key: ConversationKey) -> Stored:
     if profile or account or position:
         session = Session.of(profile or Profile(), account or Account(), position or Position())
     versions = Versions(of_profile, of_account, of_position, of_settings)
-    return Stored(session, settings or ChatSettings(), versions)
+    *_, went_on = rows.get((Position, key), (None,))
+    return Stored(session, settings or ChatSettings(), versions, went_on)
 
 
 def _part(rows: _Rows, kind: type[K], owner: ConversationKey) -> tuple[K | None, int]:
     """Return a part and its version: None for one that is missing, or cannot be read."""
     if (kind, owner) not in rows:
         return None, 0
-    data, version = rows[kind, owner]
+    data, version, _ = rows[kind, owner]
     try:
         return kind.from_json(data), version
     except ValueError:

@@ -133,6 +133,48 @@ ratings = Table(
     Column("down", Integer, nullable=False),
 )
 
+# What was wrong with an answer that got a thumb down.
+complaints = Table(
+    "complaints",
+    metadata,
+    Column("day", Date, primary_key=True),
+    Column("entry", Text, primary_key=True),
+    Column("reason", Text, primary_key=True),
+    Column("count", Integer, nullable=False),
+)
+
+# What is used, by day: a number, and nobody's.
+usage = Table(
+    "usage",
+    metadata,
+    Column("day", Date, primary_key=True),
+    Column("kind", Text, primary_key=True),
+    Column("name", Text, primary_key=True),
+    Column("times", Integer, nullable=False),
+)
+
+# Errors by what they are and where, without what they were about.
+error_kinds = Table(
+    "error_kinds",
+    metadata,
+    Column("kind", Text, primary_key=True),
+    Column("times", Integer, nullable=False),
+    Column("last_at", UtcDateTime, nullable=False),
+    # When those who run the bot were told; empty if they were not.
+    Column("told_at", UtcDateTime),
+)
+
+# How often the knowledge was read again, for the replicas that have not yet.
+reloads = Table(
+    "reloads",
+    metadata,
+    Column("bot_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("number", Integer, nullable=False),
+    # Who did so last, and which version was there.
+    Column("process", Text, nullable=False),
+    Column("version", Text, nullable=False),
+)
+
 updates = Table(
     "updates",
     metadata,
@@ -239,6 +281,25 @@ files = Table(
     Column("file_id", Text, nullable=False),
     Column("sent_at", UtcDateTime, nullable=False),
     Index("files_sent", "bot_id", "sent_at"),
+)
+
+# Who talks with the people behind the bot, and where those have it; what is said is not kept.
+handovers = Table(
+    "handovers",
+    metadata,
+    Column("bot_id", BigInteger, primary_key=True, autoincrement=False),
+    # The person's private chat, and their topic in it.
+    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("topic_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("staff_id", BigInteger, nullable=False),
+    Column("thread_id", BigInteger),
+    # Empty until the staff have been reached.
+    Column("message_id", BigInteger),
+    Column("is_open", Boolean, nullable=False),
+    Column("waits", Boolean, nullable=False),
+    Column("used_at", UtcDateTime, nullable=False),
+    Index("handovers_thread", "bot_id", "staff_id", "thread_id"),
+    Index("handovers_used", "bot_id", "used_at"),
 )
 
 # Groups that have become supergroups, whose buttons in old messages name the old chat.

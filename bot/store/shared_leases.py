@@ -1,8 +1,7 @@
 """Several processes on one PostgreSQL: a lease of a chat is its advisory lock.
 
 All locks of a process hang on one connection, so PostgreSQL frees them when the process dies
-and no clock has to be trusted. `lock_key` makes their numbers: of `chat` with the ids of bot
-and chat, and of `poller` with the bot's.
+and no clock has to be trusted.
 """
 
 from __future__ import annotations
@@ -32,7 +31,7 @@ from bot.errors import StoreError
 from bot.retrying import backoff, retrying
 from bot.store.database import lock_key, plain_errors, through
 from bot.store.engine import server_engine
-from bot.store.leases import Lost, Told
+from bot.store.leases import CHAT, POLLER, REPLICA, Lost, Told
 from bot.store.pooler import BACKEND
 
 MOST_CHATS = 2000
@@ -62,7 +61,8 @@ class SharedLeases:
         self._engine = server_engine(url, poolclass=NullPool, isolation_level="AUTOCOMMIT")
         self._bot = bot
         self._channel = f"tuihao_{bot}"
-        self._poller = lock_key("poller", bot)
+        self._poller = lock_key(POLLER, bot)
+        self._share = select(func.pg_advisory_lock_shared(lock_key(REPLICA, bot)))
         self._told = told
         self._lost = lost
         self._owned: set[int] = set()
@@ -146,7 +146,7 @@ class SharedLeases:
             return self._gone if taken == [True] else None
 
     def _key(self, chat: int) -> int:
-        return lock_key("chat", self._bot, chat)
+        return lock_key(CHAT, self._bot, chat)
 
     async def _ask(self, query: Executable) -> list[Any]:
         async with self._asking:
@@ -179,6 +179,7 @@ class SharedLeases:
             raw.add_termination_listener(lambda _: gone.set())
             await raw.add_listener(self._channel, heard)
             await connection.execute(_KEEPALIVE)
+            await connection.execute(self._share)
             self._backend = await connection.scalar(BACKEND)
         self._connection, self._gone = connection, gone
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Generic, TypeVar
 
 from bot.dialogue.kept import Kept
@@ -58,6 +59,8 @@ class Stored:
     settings: ChatSettings = field(default_factory=ChatSettings)
     """Those of the chat."""
     versions: Versions = field(default_factory=Versions)
+    went_on: datetime | None = field(default=None, compare=False)
+    """When the conversation went on last; None if it never has."""
 
     def saves(self, key: ConversationKey, session: Session) -> Iterator[Saved[Any]]:
         """Yield what has to be saved for `session` to be kept: what has become another.

@@ -15,8 +15,10 @@ from bot.store.changes import Superseded, Writer
 from bot.store.chats import moved
 from bot.store.database import Database
 from bot.store.gaps import GapNoted, GapRemoved, note_gaps, remove_gaps
+from bot.store.handovers import HandoverClosed, HandoverSaved, close_handovers, save_handovers
 from bot.store.inbox import Arrived, mark_done
-from bot.store.outbox import Send, Waiting, add_sends
+from bot.store.outbox import JsonValue, Send, Waiting, add_sends
+from bot.store.people import PersonForgotten, everything_of, forget_people
 from bot.store.questions import (
     AnswerRemoved,
     QuestionAsked,
@@ -25,7 +27,8 @@ from bot.store.questions import (
     forget_before,
     remember_asked,
 )
-from bot.store.ratings import Rated, count_ratings
+from bot.store.ratings import Complained, Rated, count_complaints, count_ratings
+from bot.store.reloads import KnowledgeReloaded, note_reloads
 from bot.store.rows import forget_unused, load_stored, replacing
 from bot.store.schema import accounts, chat_settings, positions, profiles
 from bot.store.state import (
@@ -37,6 +40,7 @@ from bot.store.state import (
     Stored,
 )
 from bot.store.timers import Timer, TimerDropped, TimerSet, done_timers, drop_timers, set_timers
+from bot.store.usage import Used, count_usage
 
 Change: TypeAlias = (
     ProfileSaved
@@ -46,11 +50,17 @@ Change: TypeAlias = (
     | GapNoted
     | GapRemoved
     | Rated
+    | Complained
     | QuestionAsked
     | QuestionsForgotten
     | AnswerRemoved
+    | HandoverSaved
+    | HandoverClosed
     | TimerDropped
     | TimerSet
+    | PersonForgotten
+    | KnowledgeReloaded
+    | Used
 )
 
 WRITERS: Mapping[type[Change], Writer] = {
@@ -61,13 +71,22 @@ WRITERS: Mapping[type[Change], Writer] = {
     GapNoted: note_gaps,
     GapRemoved: remove_gaps,
     Rated: count_ratings,
+    Complained: count_complaints,
     QuestionAsked: remember_asked,
     QuestionsForgotten: forget_before,
     AnswerRemoved: forget_answers,
+    HandoverSaved: save_handovers,
+    HandoverClosed: close_handovers,
     TimerDropped: drop_timers,
     TimerSet: set_timers,
+    PersonForgotten: forget_people,  # behind all of theirs that may have come with it
+    KnowledgeReloaded: note_reloads,
+    Used: count_usage,
 }
-"""Each kind of change with what writes it, in the order they are written in."""
+"""Each kind of change with what writes it, in the order they are written in.
+
+What is used comes last: everybody adds to the same few rows, which are locked from then on.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +128,10 @@ class Turns:
         already, something it replaces has another version by now, or a chat has moved.
         """
         return await self._database.write(lambda c: _commit(c, self._bot, commits, now))
+
+    async def everything_of(self, key: ConversationKey) -> dict[str, list[dict[str, JsonValue]]]:
+        """Return all that is kept of whoever talks in a conversation, by table."""
+        return await self._database.read(lambda connection: everything_of(connection, key))
 
     async def prune(self, before: datetime) -> int:
         """Forget what has not been used since `before`; return how many conversations."""

@@ -143,8 +143,16 @@ def _add_db(db: _Parser, commands: Commands) -> None:
     move.add_argument("target", metavar="TO", help=where)
     backup = add("backup", "copy all to a new SQLite file, also while the bot runs")
     backup.add_argument("file", nargs="?", type=Path, metavar="FILE")
+    forget = add("forget", "forget all of one person, as their /forget does")
+    forget.add_argument("user", type=_user, metavar="USER", help="their Telegram id")
     check = add("check", "look whether a database is sound, changing nothing")
     check.add_argument("source", nargs="?", metavar="DATABASE", help="default: BOT_DATABASE_URL")
+
+
+def _user(text: str) -> int:
+    if not (text.isascii() and text.isdecimal() and 0 < int(text) < 2**52):
+        raise argparse.ArgumentTypeError(f"{text} is no user's id on Telegram")
+    return int(text)
 
 
 def _positive(text: str) -> int:

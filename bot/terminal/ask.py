@@ -15,7 +15,8 @@ from bot.match import Match
 from bot.render import localised, plain_text, unfolded
 from bot.terminal.explain import explanation_data, explanation_text
 from bot.terminal.jsonlines import BadLineError, Object, serve, text_of
-from bot.terminal.show import RULE
+
+RULE = "─" * 40
 
 
 def ask_once(k: Knowledge, question: str, lang: Lang | None, *, explain: bool = False) -> str:

@@ -17,7 +17,7 @@ from bot.dialogue import Chose, ConversationKey, Event, Reply, Said, Session
 from bot.dialogue.attachments import Attachment
 from bot.dialogue.cells import width
 from bot.dialogue.commands import parse_command
-from bot.dialogue.reply import Button
+from bot.dialogue.reply import Button, Placement
 from bot.errors import PictureRefused
 from bot.render import localised, plain_text
 from bot.service import Service
@@ -58,7 +58,7 @@ class Chat:
         event = self._event(line)
         session, reply = await self._service.handle(KEY, event, datetime.now(UTC), lang=self._lang)
         self._lang = None  # what is asked for in the conversation outweighs it
-        if reply.removes and not reply.buttons:
+        if (reply.removes or reply.placement is Placement.TOAST) and not reply.buttons:
             kept = tuple(one for one in self._buttons if one.id not in reply.removes)
             reply = replace(reply, buttons=kept)
         self._show(session, reply)

@@ -1,4 +1,4 @@
-"""`db`: move the database, back it up, look whether it is sound.
+"""`db`: move the database, back it up, look whether it is sound, have it forget somebody.
 
 Other users of a machine see its command lines: an address there needs no password if PGPASSWORD
 or ~/.pgpass has it.
@@ -12,8 +12,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TextIO
 
+from bot.dialogue import ConversationKey
 from bot.errors import ConfigurationError
 from bot.settings import load_settings
+from bot.store import Commit, PersonForgotten, open_store
 from bot.store.inspection import look
 from bot.store.moving import backup, move
 
@@ -43,6 +45,8 @@ async def run(arguments: Namespace, default: str, now: dt.datetime, out: TextIO)
         await move_database(arguments.source, arguments.target, out)
     elif arguments.action == "backup":
         await back_up(default, arguments.file, now, out)
+    elif arguments.action == "forget":
+        await forget(default, arguments.user, now, out)
     else:
         return await check(arguments.source or default, now, out)
     return True
@@ -57,6 +61,15 @@ async def back_up(source: str, file: Path | None, now: dt.datetime, out: TextIO)
     """Copy all to a new SQLite file and tell how much it was."""
     file = file or Path(f"tuihao-{now:%Y%m%d-%H%M%S}.db")
     _tell(f"saved to {file}", await backup(address(source), file), out)
+
+
+async def forget(source: str, user: int, now: dt.datetime, out: TextIO) -> None:
+    """Forget all of a person, as their own /forget does, and tell how much it was."""
+    key = ConversationKey(user, 0, user)
+    async with open_store(source) as store:
+        kept = await store.turns.everything_of(key)
+        await store.turns.commit([Commit(None, (PersonForgotten(key),))], now)
+    _tell(f"forgotten of {user}", {name: len(rows) for name, rows in kept.items()}, out)
 
 
 async def check(source: str, now: dt.datetime, out: TextIO) -> bool:

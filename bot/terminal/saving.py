@@ -18,6 +18,8 @@ def saved(attachment: Attachment, lang: Lang, folder: Path) -> Path | None:
     match attachment:
         case RichTable():
             return None
+        case TextFile(name, text, is_personal=True):
+            content = text.encode()
         case TextFile(name, text):
             lines = (localised(line, lang) for line in text.splitlines(keepends=True))
             name, content = localised(name, lang), "".join(lines).encode()

@@ -12,8 +12,7 @@ from bot.content.when import somebody
 from bot.dialogue import Chose, Knowledge, Reply, Session, step
 from bot.dialogue.payloads import OpenEntry, OpenPath
 from bot.render import localised, plain_text
-
-RULE = "─" * 40
+from bot.terminal.ask import RULE
 
 
 def preview(k: Knowledge, name: str, lang: Lang) -> str:

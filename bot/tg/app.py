@@ -13,12 +13,13 @@ from typing import Any
 from telegram import Bot, User
 
 from bot.admin.administration import ROUTES, Administration
+from bot.admin.alerts import Alerts
 from bot.admin.jobs import Jobs
 from bot.admin.reloading import Reloader, keep_for_long
-from bot.content import load_library
 from bot.delivery.background import in_background
 from bot.delivery.backlog import Backlog
 from bot.delivery.cooldown import CALLS, Cooldown
+from bot.delivery.desk import Desk
 from bot.delivery.fair_queue import PATIENCE, FairQueue
 from bot.delivery.intake import Intake
 from bot.delivery.lacking import WaryClient
@@ -36,11 +37,13 @@ from bot.delivery.timers import Timekeeper, clock
 from bot.delivery.topics import Topics
 from bot.delivery.uploads import UploadingClient
 from bot.delivery.worker import Worker
-from bot.dialogue import Knowledge, Links
+from bot.dialogue import Links
 from bot.dialogue.attachments import Picture
 from bot.dialogue.route import Routes
 from bot.errors import ConfigurationError
+from bot.logs import watched
 from bot.match import Meanings, open_meanings
+from bot.opening import begin
 from bot.ops.signals import signals
 from bot.service import Service
 from bot.settings import Settings
@@ -52,6 +55,7 @@ from bot.tg.events import concerns
 from bot.tg.listening import connect, listen
 from bot.tg.profile import set_profile
 from bot.tg.request import AiohttpRequest
+from bot.tg.staffing import Staffing
 
 _SPARE = 8
 """Connections beside the sender's: for polling and the profile."""
@@ -96,9 +100,9 @@ async def _start(
     if settings.token is None:
         raise ConfigurationError("BOT_TOKEN is not set")
     token = settings.token.get_secret_value()
-    library = load_library(settings.knowledge_dir)
-    # The index takes longest to build; updates are stored meanwhile.
-    building = asyncio.create_task(asyncio.to_thread(Knowledge.of, library))
+    library, indexed = begin(settings.knowledge_dir, settings.cache_folder())
+    # The index takes longest, if it has to be built; updates are stored meanwhile.
+    building = asyncio.create_task(asyncio.to_thread(indexed))
     # Before the schema is brought up to date: an older release may be using the file.
     await stack.enter_async_context(instance_lock(url_of(settings.database_url)))
     store = await stack.enter_async_context(open_store(settings.database_url, _bot_id(token)))
@@ -129,14 +133,15 @@ async def _start(
     stack.push_async_callback(sender.stop, _LAST_SENDS)
     worker = Worker(store.turns, queue, backlog, meter)
     stack.push_async_callback(worker.stop, _LAST_BATCH)
-    intake = Intake(store.inbox, store.chats, backlog, queue, meter, partial(concerns, me=bot.bot))
+    heard = partial(concerns, me=bot.bot, staff=settings.staff_chat_id)
+    intake = Intake(store.inbox, store.chats, backlog, queue, meter, heard)
     await backlog.begin()
     finding = in_background(stack, backlog.run())
     listening = in_background(stack, listen(settings, bot, api, intake, leases))
 
     service = Service(replace(await building, links=_links(settings)), store.turns)
     keep_for_long()
-    administration, reloader = _administration(settings, service, store)
+    administration, reloader = _administrated(settings, stack, service, store, backlog)
     routes: Routes[Any] = Routes(*service.routes, *ROUTES)
     conversation, presses = _conversation(
         settings, service, administration, store, sender, client, backlog, bot.bot
@@ -148,6 +153,7 @@ async def _start(
         **Jobs(administration).handlers,
         **presses.handlers,
         **Topics(client, service, store.turns).handlers,
+        **Desk(client, service, store.turns, store.handovers, settings.staff_chat_id or 0).handlers,
     }
     timekeeper = Timekeeper(store, queue, backlog, meter, jobs)
     keeping_time = in_background(stack, timekeeper.run())
@@ -162,19 +168,27 @@ async def _start(
     return {finding, keeping_time, listening, working}
 
 
+def _administrated(
+    settings: Settings, stack: AsyncExitStack, service: Service, store: Store, backlog: Backlog
+) -> tuple[Administration, Reloader]:
+    """Give those who run the bot what is theirs, and tell them from now on what goes wrong."""
+    staff = (settings.staff_chat_id,) if settings.staff_chat_id else ()
+    chats = (*settings.admin_ids, *staff)
+    alerts = Alerts(service, store.error_kinds, backlog.send, chats)
+    stack.enter_context(watched(alerts.note))
+    in_background(stack, alerts.run())
+    cache = settings.cache_folder()
+    reloader = Reloader(service, settings.knowledge_dir, chats, cache)
+    if store.is_shared:
+        in_background(stack, reloader.follow(store.reloads, backlog.post))
+    folder = settings.knowledge_dir
+    return Administration(service, store, reloader, settings.admin_ids, folder), reloader
+
+
 def _draw(picture: Picture) -> bytes:
     from bot.render.pictures import draw  # noqa: PLC0415 - Pillow takes long to import
 
     return draw(picture)
-
-
-def _administration(
-    settings: Settings, service: Service, store: Store
-) -> tuple[Administration, Reloader]:
-    staff = (settings.staff_chat_id,) if settings.staff_chat_id else ()
-    folder, admins = settings.knowledge_dir, settings.admin_ids
-    reloader = Reloader(service, folder, (*admins, *staff))
-    return Administration(service, store.gaps, reloader, admins, folder), reloader
 
 
 def _conversation(  # noqa: PLR0913, PLR0917 - all that turns need
@@ -195,12 +209,19 @@ def _conversation(  # noqa: PLR0913, PLR0917 - all that turns need
     reads_all = bool(me.can_read_all_group_messages)
     standing = Standing(service, store.turns, backlog, reads_all=reads_all)
     sender.on_shut_out(standing.shut_out)
-    conversation = Conversation(service, administration, me=me, replies=replies, standing=standing)
+    staffing = Staffing(service, store.handovers, settings.staff_chat_id, me)
+    conversation = Conversation(
+        service, administration, me=me, replies=replies, standing=standing, staffing=staffing
+    )
     return conversation, presses
 
 
 def _links(settings: Settings) -> Links:
-    return Links(privacy=settings.privacy_url or "", contact=settings.contact_url or "")
+    return Links(
+        privacy=settings.privacy_url or "",
+        contact=settings.contact_url or "",
+        staff=settings.staff_chat_id is not None,
+    )
 
 
 def _meanings(settings: Settings) -> Meanings | None:

@@ -25,12 +25,13 @@ from bot.service import Service, Turn
 from bot.store import Commit, Send
 from bot.tg.events import asked_of_guest, incoming, topic_of
 from bot.tg.parsing import STANDING, read
+from bot.tg.staffing import Staffing
 
 
 class Conversation:
     """Ends the turns that the updates of one bot begin."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - whoever may have to do with an update
         self,
         service: Service,
         administration: Administration,
@@ -38,6 +39,7 @@ class Conversation:
         me: User,
         replies: Replies,
         standing: Standing,
+        staffing: Staffing,
     ) -> None:
         """Take what answers each kind of update once it has been read."""
         self._service = service
@@ -45,6 +47,7 @@ class Conversation:
         self._me = me
         self._replies = replies
         self._standing = standing
+        self._staffing = staffing
         self._taps = Taps()
 
     def read(self, payload: str, chat: int) -> Update:
@@ -53,8 +56,10 @@ class Conversation:
 
     async def answer(self, update: Update, turn: Turn) -> Commit:
         """Return what comes of an update; whatever it does not know meets silence."""
-        if update.message:
-            return await self._message(update.message, turn)
+        if message := update.message:
+            between = await self._staffing.from_staff(message, turn)
+            between = between or self._staffing.from_person(message, turn)
+            return between or await self._message(message, turn)
         if update.edited_message:
             return await self._edited(update.edited_message, turn)
         if update.callback_query:
@@ -113,6 +118,9 @@ class Conversation:
         event = Chose(callback.id, callback.stamp)
         key = ConversationKey(chat, thread or 0, user.id)
         is_theirs = callback.owner in {ANYONE, user.id}
+        if is_theirs and (ended := await self._staffing.pressed(callback.id, chat, turn)):
+            done = self._text("staff.done", turn.stored.settings.lang or Session().lang)
+            return Commit(turn.cause, (ended,), (toast(chat, query.id, done, alert=False),))
         if is_theirs and self._administration.takes(key, event):
             place = Place(chat, callback.owner, thread, bot=self._me.username or "")
             session = turn.session or Session(lang=lang)
@@ -150,6 +158,7 @@ def _pressed(
         query=query.id,
         is_accessible=bool(message and message.is_accessible),
         keyboard=keyboard.to_dict() if keyboard else None,
+        name=query.from_user.full_name if chat > 0 else "",
     )
 
 

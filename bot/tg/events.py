@@ -53,7 +53,7 @@ def incoming(message: Message, me: User, routes: Routes[Any] = ROUTES) -> Incomi
     call = None if private else _group(message, me, routes)
     event: Event | None = _private(message, me) if private else None
     event = call.event if call else event
-    if event is None and not (private and _is_content(message)):
+    if event is None and not (private and is_content(message)):
         return None
     thread_id = topic_of(message)
     writer = asker = _speaker(message, user)
@@ -73,16 +73,23 @@ def incoming(message: Message, me: User, routes: Routes[Any] = ROUTES) -> Incomi
         caller=user.id,
         asker=asker,
         asker_id=asked.id if asked else user.id,
+        name=user.full_name,
         replied=other.message_id if other and _is_from(other, me) else None,
         replied_owner=_owner_below(message),
     )
 
 
-def concerns(raw: object, me: User, routes: Routes[Any] = ROUTES) -> bool:
-    """Tell whether a decoded update is more than what a group says among itself."""
+def concerns(
+    raw: object, me: User, routes: Routes[Any] = ROUTES, *, staff: int | None = None
+) -> bool:
+    """Tell whether a decoded update is more than what a group says among itself.
+
+    What is said in the chat of the `staff` may be for somebody they talk with.
+    """
     kind = kind_of(raw)
     content = as_dict(raw.get(kind)) if isinstance(raw, dict) else {}
-    is_groups = as_dict(content.get("chat")).get("type") in _GROUPS
+    chat = as_dict(content.get("chat"))
+    is_groups = chat.get("type") in _GROUPS and (staff is None or chat.get("id") != staff)
     if kind not in {"message", "edited_message"} or not is_groups:
         return True
     text = content.get("text", "")
@@ -263,6 +270,6 @@ def own_text(message: Message) -> str:
     return str(message.api_kwargs.get(OWN_TEXT, text_of(message)))
 
 
-def _is_content(message: Message) -> bool:
+def is_content(message: Message) -> bool:
     """Whether a person sent something, rather than Telegram reporting an event."""
     return CONTENT in message.api_kwargs

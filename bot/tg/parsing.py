@@ -24,7 +24,13 @@ STANDING = "standing"
 _RECORDINGS = ("voice", "audio", "video", "video_note")
 
 _Shape: TypeAlias = "type | Mapping[str, _Shape]"
-_USER: _Shape = {"id": int, "is_bot": bool, "first_name": str, "language_code": str}
+_USER: _Shape = {
+    "id": int,
+    "is_bot": bool,
+    "first_name": str,
+    "last_name": str,
+    "language_code": str,
+}
 _MESSAGE: dict[str, _Shape] = {
     "message_id": int,
     "chat": {"id": int, "type": str},
@@ -48,7 +54,7 @@ _UPDATE: dict[str, _Shape] = {
 }
 _ENTITY: _Shape = {"type": str, "offset": int, "length": int, "user": _USER}
 _KEY: _Shape = {"text": str, "callback_data": str}
-_ATTACHED = frozenset(MessageAttachmentType) | {"forward_origin"}
+_ATTACHED = frozenset(MessageAttachmentType) | {"checklist", "forward_origin"}
 _KNOWN = frozenset(telegram.Message.__slots__) | {
     "message_id",
     "date",

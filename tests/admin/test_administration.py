@@ -30,10 +30,10 @@ async def store() -> AsyncIterator[Store]:
 
 
 @pytest.fixture
-def administration(store) -> Administration:
+def administration(store, tmp_path) -> Administration:
     service = Service(Knowledge.of(club()), store.turns)
-    reloader = Reloader(service, None, (ADMIN,))
-    return Administration(service, store.gaps, reloader, (ADMIN,), None)
+    reloader = Reloader(service, None, (ADMIN,), tmp_path)
+    return Administration(service, store, reloader, (ADMIN,), None)
 
 
 async def pressed(administration, button):

@@ -32,8 +32,8 @@ class Process:
 
     def __init__(self, store: Store, folder: Path) -> None:
         self.service = Service(OLD, store.turns)
-        reloader = Reloader(self.service, folder, (ADMIN,))
-        administration = Administration(self.service, store.gaps, reloader, (ADMIN,), folder)
+        reloader = Reloader(self.service, folder, (ADMIN,), folder.parent)
+        administration = Administration(self.service, store, reloader, (ADMIN,), folder)
         self.handlers = Jobs(administration).handlers
 
 

@@ -36,7 +36,7 @@ async def test_only_what_replies_and_buttons_rest_on_must_be_sound(
     folder = whole(tmp_path / "knowledge", **changes)
     async with open_store(f"sqlite+aiosqlite:///{tmp_path / 'bot.db'}") as store:
         service = Service(Knowledge.of(club()), store.turns)
-        reloaded = await Reloader(service, folder, ()).reload()
+        reloaded = await Reloader(service, folder, (), tmp_path).reload()
     assert reloaded.swapped is swapped
     assert any(f" error {rule}: " in finding for finding in reloaded.findings)
     assert (service.knowledge.library.version == "toy") is not swapped

@@ -11,18 +11,20 @@ import pytest
 from bot.delivery.attachments import payload_of
 from bot.delivery.fair_queue import FairQueue
 from bot.delivery.meter import Meter
-from bot.delivery.pruning import PRUNE, RESENT, Pruning
+from bot.delivery.pruning import PRUNE, Pruning
 from bot.delivery.rate_limit import RateLimit
 from bot.delivery.sender import Sender
 from bot.delivery.uploads import UploadingClient
 from bot.dialogue.attachments import Picture, TextFile
 from bot.dialogue.blocks import Grid
+from bot.dialogue.retention import RESENT
 from bot.errors import PictureRefused
 from bot.store import Send, Timer, open_store
 from bot.tg.client import Api, SendingClient
 from bot.tg.request import AiohttpRequest
 from tests.bot_api import TOKEN, BotApi, File
 from tests.delivery.test_sender import Office
+from tests.store.makers import counts
 
 GRID = Grid("退卡", ("事项", "金卡"), (("押金", "不退"),))
 PICTURE = Picture(GRID, "zh-Hans")
@@ -101,6 +103,17 @@ async def test_what_looks_otherwise_is_another_picture(studio):
 async def test_a_file_keeps_its_name_and_every_byte(studio):
     (sent,) = await studio.gives(NOTE)
     assert sent["document"] == File(NOTE.name, NOTE.text.encode())
+
+
+async def test_somebodys_own_file_is_sent_as_it_is_and_not_noted(studio):
+    own = TextFile("data.json", '{"word": "软件里面"}', is_personal=True)
+    await studio.send(Send(1, "sendDocument", payload_of(own, "zh-Hant")))
+    await studio.empty()
+    (again,) = await studio.gives(own)
+    contents = {call.fields["document"] for call in studio.api.sent}
+    assert contents == {File(own.name, own.text.encode())}
+    assert again["document"] == File(own.name, own.text.encode())
+    assert (await counts(studio.store))["files"] == 0
 
 
 async def test_a_row_from_the_database_is_drawn_as_one_from_memory(studio):

@@ -236,6 +236,14 @@ def test_none_of_these_asks_for_other_words(talk):
     assert talk.knowledge.text("choose.none_reply", "zh-Hans") in talk.text
 
 
+def test_not_to_know_which_of_several_is_meant_is_no_question(talk):
+    talk.session = replace(Session(), choices=("close.fee", "pause.time"), question="要多久")
+    reply = talk.say("不知道")
+    assert (reply.answered, reply.outcome, talk.asked) == (None, None, None)
+    assert talk.knowledge.text("unknown.nothing_open", "zh-Hans") in talk.text
+    assert "go:guide" in {button.id for button in reply.buttons}
+
+
 def test_another_object_is_declined_and_leaves_no_facts(talk):
     reply = talk.say("健身房怎么退会")
     assert reply.verdict == "unknown"

@@ -9,7 +9,7 @@ import pytest
 from bot.dialogue import Gap, GapKind, Knowledge, Session
 from bot.dialogue.feedback import MAX_GIVEN
 from bot.dialogue.payloads import is_rating
-from bot.dialogue.rating import Rating
+from bot.dialogue.rating import Complaint, Rating, Reason
 from bot.dialogue.state import Given
 from bot.render import plain_text
 from tests.dialogue.test_engine import Talk
@@ -181,6 +181,43 @@ class TestThumbs:
         talk.session = Session.from_json(talk.session.to_json())
         assert "过期" in talk.press("down:close.e0").toast
         assert talk.press("down:close.e1").gap.nearest == "close.e1"
+
+
+def reasons(talk: Talk) -> list[str]:
+    return [button.id for button in talk.reply.buttons if button.id.startswith("bad:")]
+
+
+class TestReasons:
+    def test_a_thumb_down_asks_why_in_one_tap(self, talk):
+        talk.say(FEE)
+        talk.press("down:close.fee")
+        labels = [button.label for button in talk.reply.buttons][:4]
+        assert labels == ["答非所问", "不对或过时", "太长看不完", "没说清怎么做"]
+        reply = talk.press("bad:close.fee:2")
+        assert reply.complaint == Complaint("close.fee", Reason.LONG)
+        assert (reply.toast, len(reply.removes)) == ("谢谢，记下了", 4)
+
+    def test_one_answer_has_one_reason(self, talk):
+        talk.say(FEE)
+        talk.press("down:close.fee")
+        assert talk.press("bad:close.fee:0").complaint
+        assert talk.press("bad:close.fee:1").complaint is None
+        talk.press("down:close.fee")
+        assert reasons(talk) == []
+
+    def test_who_is_asked_something_else_is_not_asked_why(self, talk):
+        talk.say(FEE)
+        talk.say("我想退会")
+        talk.press("down:close.fee")
+        assert talk.asked
+        assert reasons(talk) == []
+
+    @pytest.mark.parametrize("button", ["bad:close.fee:4", "bad:close.fee:x", "bad:nonsense:0"])
+    def test_what_is_no_reason_is_stale(self, talk, button):
+        talk.say(FEE)
+        reply = talk.press(button)
+        assert "过期" in reply.toast
+        assert reply.complaint is None
 
 
 class TestWhy:

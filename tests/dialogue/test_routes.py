@@ -97,7 +97,7 @@ class TestOneRowMore:
         assert page.placement is Placement.EDIT
 
     def test_help_names_it(self, k):
-        assert "· /weather 看天气" in text(told(k, Called("help")))
+        assert "· /weather 看天气" in text(told(k, Chose("view:help:commands")))
 
     def test_help_names_those_who_run_the_bot_if_they_can_be_named(self, k):
         links = Links(privacy="https://example.org/p", contact="mailto:help@example.org")

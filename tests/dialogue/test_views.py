@@ -10,7 +10,7 @@ import pytest
 from bot.content.models import Entry, Fact
 from bot.content.plans import Plan
 from bot.dialogue import Chose, Knowledge, Said, Session, step
-from bot.dialogue.blocks import Correction, Note, Paragraph, Steps
+from bot.dialogue.blocks import Checklist, Correction, Note, Paragraph, Steps
 from bot.dialogue.compose import Composer
 from bot.dialogue.reply import Page, Placement
 from bot.dialogue.steps import full_step, full_steps, step_titles
@@ -205,6 +205,17 @@ class TestSteps:
         }
     )
 
+    KINDS = ("pay", "ads", "cards", "miniprogram", "server")
+
+    def winding_up(self, count: int):
+        """What is wound up first, that many things, and the signature at the end."""
+        first = self.PLAN.steps[0]
+        ends = [
+            first.model_copy(update={"id": kind, "precheck": kind}) for kind in self.KINDS[:count]
+        ]
+        plan = self.PLAN.model_copy(update={"steps": (*ends, self.PLAN.steps[-1])})
+        return club(plans={"close": plan})
+
     def library(self):
         facts = {item.id: item for item in (OFFICIAL, OTHER)}
         return club(plans={"close": self.PLAN}, facts=facts)
@@ -215,6 +226,21 @@ class TestSteps:
             "填表",
             told("plan.irreversible", step="签字"),
         )
+
+    def test_of_many_that_are_wound_up_two_are_named_and_all_counted(self):
+        two = {"first": told("precheck.pay"), "second": told("precheck.ads")}
+        line, last = step_titles(self.winding_up(5), "close", {}, "zh-Hans")
+        assert line == told("plan.prechecks_many", **two, count=5)
+        assert last == told("plan.irreversible", step="签字")
+        named = told("line.join").join(told(f"precheck.{kind}") for kind in self.KINDS[:4])
+        line, _ = step_titles(self.winding_up(4), "close", {}, "zh-Hans")
+        assert line == told("plan.prechecks", names=named)
+
+    def test_a_checklist_names_all_of_them(self):
+        one = entry("点了就退。", final="close")
+        blocks = Composer(self.winding_up(5), {}, "zh-Hans").entry(one).blocks
+        (items,) = (block.items for block in blocks if isinstance(block, Checklist))
+        assert all(told(f"precheck.{kind}") in items[0] for kind in self.KINDS[:5])
 
     def test_some_steps_are_named_one_by_one_in_the_order_of_the_plan(self):
         only = frozenset({"form", "pay"})
@@ -293,6 +319,49 @@ class TestPages:
         talk.say("返回")
         assert talk.asked == "card"
         assert talk.reply.outcome == "close"
+
+    def test_back_after_a_look_at_the_facts_puts_it_again_too(self, talk):
+        talk.press("path:close")
+        talk.press("silver")
+        talk.call("facts")
+        talk.say("返回")
+        assert talk.asked == "card"
+        assert talk.reply.outcome == "close"
+
+    @pytest.mark.parametrize("stale", ["nobody", "tick:close:no", "entry:no.such"])
+    def test_a_stale_button_leaves_the_question_and_its_page_alive(self, talk, stale):
+        stamp = talk.press("path:close") and talk.session.stamp
+        reply = talk.press(stale)
+        assert reply.placement is Placement.TOAST
+        assert not reply.removes_all
+        assert talk.asked == "card"
+        assert talk.press("silver", stamp).outcome == "close"
+        assert "交还银卡" in talk.text
+
+    def test_the_way_back_from_what_is_folded_away_leads_to_the_question_too(self, talk):
+        asked = talk.press("path:close")
+        text, stamp = talk.text, talk.session.stamp
+        talk.press("view:close:more")
+        again = talk.press("view:close:main")
+        assert (talk.text, again.ask, again.buttons) == (text, asked.ask, asked.buttons)
+        assert (again.outcome, again.answered) == (None, None)
+        assert talk.press("silver", stamp).outcome == "close"
+
+    def test_an_answer_aside_has_all_its_buttons_again(self, talk):
+        talk.say("我想退会")
+        aside = talk.say("退会要多少钱？")
+        text = talk.text
+        assert "view:close.fee:more" in {button.id for button in aside.buttons}
+        talk.press("view:close.fee:more")
+        again = talk.press("view:close.fee:main")
+        assert (talk.text, again.ask, again.buttons) == (text, aside.ask, aside.buttons)
+
+    def test_the_way_back_to_an_older_answer_asks_nothing_there(self, talk):
+        talk.press("entry:close.fee")
+        talk.press("path:close")
+        assert talk.asked == "card"
+        talk.press("view:close.fee:main")
+        assert talk.asked is None
 
     def test_another_question_lets_it_go(self, talk):
         talk.press("path:close")

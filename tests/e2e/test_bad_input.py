@@ -51,6 +51,7 @@ def person(called):
         {"location": {"latitude": 1.0, "longitude": 1.0}},
         {"contact": {"phone_number": "1", "first_name": NASTY}},
         {"dice": {"emoji": "🎲", "value": 3}},
+        {"checklist": {"title": "注销", "tasks": [{"id": 1, "text": "导出"}]}},
         {**FORWARDED, **PHOTO},
         {"rich_message": {"blocks": [{"type": "heading", "text": "x", "size": 1}]}},
     ],

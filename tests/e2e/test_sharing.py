@@ -59,6 +59,7 @@ class TestInline:
             assert {of(one) for one in answer["results"]} == paths
             assert title in {one["title"] for one in answer["results"]}
             assert answer["is_personal"] is True  # others type the same, and read another language
+            assert answer["button"]["start_parameter"] not in BY_LINK  # nothing in particular
 
     @pytest.mark.parametrize("query", [HTML, "👍👍", "x" * 256, "\u202e", "   "])
     def test_whatever_is_typed_gets_an_answer_that_telegram_takes(self, world, query):

@@ -177,8 +177,12 @@ class TestWalk:
         page = walk.says("/migrate")
         assert page["text"].startswith(page["first"])
         assert len(page["first"]) < len(page["text"])
-        answer = walk.says("/help")
-        assert answer["first"] == answer["text"]
+        help_screen = walk.says("/help")
+        assert help_screen["text"].startswith(help_screen["first"])
+        assert "/migrate" not in help_screen["first"]
+        assert "/migrate" in help_screen["text"]
+        known = walk.says("/facts")
+        assert known["first"] == known["text"]
 
     def test_what_is_not_about_leaving_is_not_answered(self, walk):
         turn = walk.says("小程序怎么注销")
@@ -305,6 +309,16 @@ class TestWalk:
         assert walk.says("/nonsense")["verdict"] is None
         walk.says("我们公司的公众号要过户给集团另一家公司")
         assert walk.chooses("service")["verdict"] is None
+        assert walk.says("/lang en")["verdict"] is None
+        assert walk.chooses("speak:zh-Hans")["verdict"] is None
+        walk.says("/start")
+        assert walk.says("材料")["verdict"] == "choose"
+        assert walk.chooses("none")["verdict"] is None
+
+    def test_a_button_of_something_else_leaves_the_question_open(self, walk):
+        asked = walk.says("/migrate")["ask"]
+        assert walk.chooses("no such button")["ask"] == asked
+        assert walk.chooses("individual")["facts"]["entity"] == "individual"
 
     @pytest.mark.parametrize(
         "line",

@@ -18,7 +18,7 @@ def ranker() -> Ranker:
 def gains(ranker: Ranker, question: str) -> dict[str, tuple[float, float]]:
     """Return what each entry's topic, and the entry in it, gain by a question."""
     text = ranker.understand(question)
-    likely = ranker.likelihood.of(text, ranker.index.query(text))
+    likely = ranker.likelihood.of(ranker.index.query(text))
     return {
         entry.id: (float(likely.topic[ranker.topics[number]]), float(likely.entry[number]))
         for number, entry in enumerate(ranker.entries)

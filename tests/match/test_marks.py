@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from bot.match.concepts import Concepts
-from bot.match.index import Index
-from bot.match.marks import Marks
+from bot.match.cutting import cut
+from bot.match.index import Index, indexed
+from bot.match.marks import Marks, marked
 
 CLOSING, PAYING = 0, 1
 HOW = (
@@ -27,44 +29,48 @@ ASKED = {
 }
 
 
-@pytest.fixture(scope="module")
-def index():
-    return Index([text for texts in ASKED.values() for text in texts], Concepts(()))
+def found(texts, topics):
+    """Return the index of some texts and the marks of their topics."""
+    pieces = cut(texts, Concepts(()))
+    marks = Marks(marked(pieces, np.array(topics, np.int64)))
+    return Index(indexed(pieces), Concepts(())), marks
 
 
 @pytest.fixture(scope="module")
-def marks(index):
-    return Marks(index, [topic for topic, texts in ASKED.items() for _ in texts])
+def asked():
+    texts = [text for texts in ASKED.values() for text in texts]
+    return found(texts, [topic for topic, texts in ASKED.items() for _ in texts])
 
 
-def missing(marks, index, text, topic):
-    return marks.missing(index.query(text), topic)
+def missing(asked, text, topic):
+    index, marks = asked
+    return marks.missing(index.query(text))[topic]
 
 
-def test_a_question_without_any_mark_speaks_against_the_topic(marks, index):
-    assert missing(marks, index, "在哪注销呢", PAYING) < -1
+def test_a_question_without_any_mark_speaks_against_the_topic(asked):
+    assert missing(asked, "在哪注销呢", PAYING) < -1
 
 
-def test_one_mark_is_enough(marks, index):
-    assert missing(marks, index, "商户号呢", PAYING) == 0
-    assert missing(marks, index, "支付呢", PAYING) == 0
+def test_one_mark_is_enough(asked):
+    assert missing(asked, "商户号呢", PAYING) == 0
+    assert missing(asked, "支付呢", PAYING) == 0
 
 
-def test_a_topic_that_is_asked_about_plainly_loses_little(marks, index):
-    plain = missing(marks, index, "那个呢", CLOSING)
-    assert missing(marks, index, "那个呢", PAYING) < plain <= 0
+def test_a_topic_that_is_asked_about_plainly_loses_little(asked):
+    plain = missing(asked, "那个呢", CLOSING)
+    assert missing(asked, "那个呢", PAYING) < plain <= 0
 
 
-def test_a_mark_is_never_a_bonus(marks, index):
+def test_a_mark_is_never_a_bonus(asked):
     for text in ("", "注销", "商户号", "支付", "今天天气"):
-        assert all(missing(marks, index, text, topic) <= 0 for topic in ASKED)
+        assert all(missing(asked, text, topic) <= 0 for topic in ASKED)
 
 
 def test_few_phrasings_have_no_marks():
-    index = Index(["在哪注销", "商户号"], Concepts(()))
-    few = Marks(index, [CLOSING, PAYING])
-    assert few.missing(index.query("那个呢"), PAYING) == pytest.approx(0, abs=0.1)
+    few = found(["在哪注销", "商户号"], [CLOSING, PAYING])
+    assert missing(few, "那个呢", PAYING) == pytest.approx(0, abs=0.1)
 
 
 def test_an_empty_library_has_none_either():
-    Marks(Index([], Concepts(())), [])
+    _, marks = found([], [])
+    assert not len(marks.missing(Index(indexed(cut([], Concepts(()))), Concepts(())).query("注销")))

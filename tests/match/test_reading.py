@@ -23,8 +23,8 @@ def found() -> Matcher:
 @pytest.fixture(scope="module")
 def ear() -> PinyinCorrector:
     known = ["公众号怎么注销", "注销公众号的步骤", "备份公众号文章", "how to change the name"]
-    index = Index(known * 15, CONCEPTS)
-    return PinyinCorrector(index.characters(), index.frequency)
+    index = Index.of(known * 15, CONCEPTS)
+    return PinyinCorrector(index.characters, index.frequency)
 
 
 @pytest.mark.parametrize(

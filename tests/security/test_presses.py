@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import itertools
+import os
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -35,6 +36,7 @@ from bot.store import (
     AccountSaved,
     Commit,
     GapRemoved,
+    Handovers,
     PositionSaved,
     ProfileSaved,
     Store,
@@ -44,6 +46,7 @@ from bot.store import (
 )
 from bot.store.state import Saved
 from bot.tg.conversation import Conversation
+from bot.tg.staffing import Staffing
 from tests.content.folders import whole
 from tests.dialogue.toys import club
 from tests.store.makers import save
@@ -68,17 +71,20 @@ class World:
         admins = (ADMIN,)
         self.queries = itertools.count()
         self.begun: list[Commit] = []
-        reloader = Reloader(self.service, folder, admins)
-        administration = Administration(self.service, gaps, reloader, admins, folder)
+        cache = folder.parent if folder else Path(os.devnull)
+        reloader = Reloader(self.service, folder, admins, cache)
+        administration = Administration(self.service, store, reloader, admins, folder)
         self.jobs = Jobs(administration)
         rights = Rights(answered_nothing, turns, Members(nobody_there))
         presses = Presses(self.service, rights, About("tuihao_bot"), ())
+        handovers = Handovers(store.database if store else None, ME.id)
         self.conversation = Conversation(
             self.service,
             administration,
             me=ME,
             replies=Replies(self.service, rights, presses, Cooldown(), answered_nothing),
             standing=Standing(self.service, turns, None, reads_all=False),
+            staffing=Staffing(self.service, handovers, None, ME),
         )
 
     async def says(self, user: int, text: str, chat: int | None = None, **more: object) -> Commit:
@@ -254,8 +260,16 @@ async def finish(world: World, outcome: Commit) -> None:
             world.begun.append(await world.jobs.handlers[job.kind](job, NOW))
 
 
+def tells(outcome: Commit) -> bool:
+    """Whether something is said that is for administrators alone."""
+    return any(words in str(send.payload) for words in THEIRS for send in outcome.sends)
+
+
 ORDERS = ["gaps:1", "drop:1", "add:1:close.how", "why:close.how"]
 COMMANDS = ["/reload", "/gaps", "/gaps 1", "/reload@tuihao_bot", "/gaps@tuihao_bot 1"]
+COMMANDS += ["/stats", "/stats 30", "/health", "/health@tuihao_bot"]
+THEIRS = (GAP.question, "SQLite", "对话 ")
+"""Words of what only administrators are told."""
 
 
 @pytest.mark.parametrize(("user", "chat"), [(MEMBER, None), (MEMBER, GROUP), (ADMIN, GROUP)])
@@ -280,7 +294,7 @@ async def test_commands_of_administrators_go_by_their_id(world, command, user, c
     outcome = await world.says(user, command, chat, sender_chat={"id": ADMIN, "type": "private"})
     await finish(world, outcome)
     assert world.begun == []
-    assert not any(GAP.question in str(send.payload) for send in outcome.sends)
+    assert not tells(outcome)
     assert world.service.knowledge is K
 
 
@@ -290,11 +304,14 @@ async def test_an_administrator_is_not_served_before_a_group(world, command):
     outcome = await world.says(ADMIN, command, GROUP)
     await finish(world, outcome)
     assert world.begun == []
-    assert not any(GAP.question in str(send.payload) for send in outcome.sends)
+    assert not tells(outcome)
 
 
 async def test_an_administrator_is_served_in_private(world, store):
     """What the others here are refused is there to be had."""
+    await save(store, ConversationKey(OTHER, 0, OTHER), Session(turn=1), dt.datetime.now(dt.UTC))
+    for command in ("/gaps", "/stats", "/health"):
+        assert tells(await world.says(ADMIN, command))
     listed = await world.says(ADMIN, "/gaps")
     assert GAP.question in str(listed.sends[0].payload)
     await finish(world, await world.says(ADMIN, "/reload"))

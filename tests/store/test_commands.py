@@ -47,6 +47,8 @@ COUNTS = [
     *("  profiles: 0", "  accounts: 0", "  positions: 0", "  chat_settings: 0", "  gaps: 0"),
     *("  updates: 1", "  outbox: 1", "  answers: 0"),
     *("  questions: 0", "  moves: 0", "  ratings: 0", "  timers: 0", "  files: 0"),
+    *("  complaints: 0", "  handovers: 0"),
+    *("  usage: 0", "  error_kinds: 0", "  reloads: 0"),
 ]
 
 
@@ -126,3 +128,21 @@ def test_wrong_use_is_told_in_one_line(db, words):
     status, said, errors = db(*words)
     assert (status, said, len(errors)) == (2, [], 1)
     assert "hunter2" not in errors[0]
+
+
+@pytest.mark.usefixtures("lived")
+def test_somebody_is_forgotten_by_their_number(db):
+    status, said, errors = db("forget", 1)
+    assert (status, said[0], errors) == (0, "forgotten of 1:", [])
+    assert {"  updates: 1", "  outbox: 1", "  profiles: 0"} <= set(said)
+    _, said, _ = db("forget", 1)
+    assert "  updates: 0" in said
+
+
+@pytest.mark.usefixtures("lived")
+@pytest.mark.parametrize("user", ["0", "-5", "@name", "x", str(2**52), "1.5"])
+def test_nobody_has_such_a_number(db, user):
+    status, said, errors = db("forget", user)
+    assert (status, said) == (2, [])
+    assert errors
+    assert not any("Traceback" in line for line in errors)

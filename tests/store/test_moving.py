@@ -11,9 +11,25 @@ from sqlalchemy import text
 import bot.store.moving
 from bot.dialogue import Session
 from bot.dialogue.gap import Gap, GapKind
-from bot.dialogue.rating import Rating
+from bot.dialogue.rating import Complaint, Rating, Reason
 from bot.errors import StoreError
-from bot.store import Asked, Commit, Rated, Settled, Timer, TimerSet, instance_lock, open_store
+from bot.store import (
+    Asked,
+    Commit,
+    Complained,
+    Handover,
+    HandoverSaved,
+    KnowledgeReloaded,
+    Rated,
+    Reload,
+    Settled,
+    Timer,
+    TimerSet,
+    UsageKind,
+    Used,
+    instance_lock,
+    open_store,
+)
 from bot.store.database import url_of
 from bot.store.inspection import look
 from bot.store.migrate import HEAD, stored_revision
@@ -27,16 +43,21 @@ TABLES = {
     "accounts": 0,
     "answers": 1,
     "chat_settings": 0,
+    "complaints": 1,
+    "error_kinds": 1,
     "files": 1,
     "gaps": 2,
+    "handovers": 1,
     "moves": 1,
     "outbox": 1,
     "positions": 1,
     "profiles": 0,
     "questions": 1,
     "ratings": 1,
+    "reloads": 1,
     "timers": 1,
     "updates": 3,
+    "usage": 1,
 }
 
 
@@ -58,14 +79,20 @@ async def lived(url, now):
         asked = Asked(7, "x", Session())
         session = Session(question="怎么注销 👋", turn=1)
         turn = commit_of(update(1), session, 0, sends, gaps[0], asked)
-        turn = replace(turn, changes=(*turn.changes, Rated(Rating("close.fee", up=True))))
+        rated = Rated(Rating("close.fee", up=True))
+        complained = Complained(Complaint("close.fee", Reason.LONG))
+        begun = HandoverSaved(Handover(key(1), staff=-9))
+        turn = replace(turn, changes=(*turn.changes, rated, complained, begun))
         sent, _ = await store.turns.commit([turn], now)
         await store.outbox.settle([Settled(sent, message=70)], now)
         await store.turns.commit([commit_of(update(2), None, gap=gaps[1])], now)
         last = await store.outbox.add([send()], now)
         await store.outbox.settle([Settled(last[0])], now)
         timer = Timer("tick", 1, now + timedelta(days=3), "tick", {"to": "你"}, 2)
-        await store.turns.commit([Commit(None, (TimerSet(timer),))], now)
+        used = Used(UsageKind.SHOWN, "close.fee")
+        changes = (TimerSet(timer), used, KnowledgeReloaded("p", "v"))
+        await store.turns.commit([Commit(None, changes)], now)
+        await store.error_kinds.note({"TypeError bot.x:1": 2}, now, lambda _: ())
         await store.chats.move(-5, -1005)
         await store.files.keep("a table", "file-1", now)
     return url
@@ -84,6 +111,11 @@ async def test_all_a_bot_knows_is_there_after_a_move(lived, other_url, now):
         assert await store.questions.get(1, 7) == Asked(7, "x", Session())
         assert len(await store.gaps.most_asked(now.date(), 10)) == 2
         (timer,) = await store.timers.due(now + timedelta(days=3), 10)
+        assert await store.handovers.get(1, 0) == Handover(key(1), staff=-9)
+        found = await store.usage.statistics(now.date(), 7)
+        assert found.used[UsageKind.SHOWN] == {"close.fee": 1}
+        assert [one.times for one in await store.error_kinds.latest(5)] == [2]
+        assert await store.reloads.latest() == Reload(1, "p", "v")
         assert (timer.due, timer.payload) == (now + timedelta(days=3), {"to": "你"})
     async with open_store(lived, BOT) as store:
         assert await counts(store) == TABLES

@@ -6,9 +6,9 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from bot.dialogue.rating import Rating
-from bot.store import Commit, Rated
-from bot.store.schema import ratings
+from bot.dialogue.rating import Complaint, Rating, Reason
+from bot.store import Commit, Complained, Rated
+from bot.store.schema import complaints, ratings
 
 UP, DOWN = Rated(Rating("close.fee", up=True)), Rated(Rating("close.fee", up=False))
 OTHER = Rated(Rating("pause", up=True))
@@ -33,5 +33,21 @@ async def test_each_day_has_numbers_of_its_own(store, now):
     assert [(row[2], row[3]) for row in await counted(store)] == [(1, 0), (1, 0)]
 
 
+async def test_reasons_of_a_day_are_added_up_for_each_answer(store, now):
+    wrong, long = (
+        Complained(Complaint("close.fee", reason)) for reason in (Reason.WRONG, Reason.LONG)
+    )
+    await store.turns.commit([Commit(None, (wrong,)), Commit(None, (long, wrong))], now)
+    await store.turns.commit([Commit(None, (wrong,))], now)
+    query = select(complaints).order_by(complaints.c.reason)
+    rows = await store.database.read(lambda connection: connection.execute(query).all())
+    today = now.date()
+    assert [tuple(row) for row in rows] == [
+        (today, "close.fee", "long", 1),
+        (today, "close.fee", "wrong", 3),
+    ]
+
+
 def test_the_table_has_no_room_for_who_rated():
     assert {column.name for column in ratings.columns} == {"day", "entry", "up", "down"}
+    assert {column.name for column in complaints.columns} == {"day", "entry", "reason", "count"}

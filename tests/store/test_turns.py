@@ -23,6 +23,7 @@ from bot.store import (
     Commit,
     GapNoted,
     GapRemoved,
+    KnowledgeReloaded,
     PositionSaved,
     QuestionAsked,
     Rated,
@@ -32,6 +33,8 @@ from bot.store import (
     Timer,
     TimerDropped,
     TimerSet,
+    UsageKind,
+    Used,
     open_store,
 )
 from bot.store.schema import metadata
@@ -51,6 +54,7 @@ from tests.store.makers import (
 )
 
 LANG: Lang = "zh-Hans"
+USED = Used(UsageKind.SHOWN, "close.fee")
 GAP = Gap(GapKind.UNKNOWN, "怎么养猫", LANG)
 
 
@@ -123,18 +127,21 @@ async def batch(store, now):
         commit_of(one, Session(turn=1), 0, (send(one.key.chat),), GAP, Asked(7, "x", None))
         for one in updates
     )
-    return [replace(first, changes=(*first.changes, Rated(Rating("close.fee", up=True)))), second]
+    return [
+        replace(first, changes=(*first.changes, Rated(Rating("close.fee", up=True)), USED)),
+        second,
+    ]
 
 
 async def nothing_happened(store):
     assert ids(await store.inbox.waiting()) == [1, 2]
     assert await store.outbox.waiting() == []
     held = await counts(store)
-    assert (held["gaps"], held["ratings"], held["questions"]) == (0, 0, 0)
+    assert {held[name] for name in ("gaps", "ratings", "questions", "usage")} == {0}
 
 
 @pytest.mark.parametrize(
-    "step", ["mark_done", PositionSaved, GapNoted, Rated, QuestionAsked, "add_sends"]
+    "step", ["mark_done", PositionSaved, GapNoted, Rated, QuestionAsked, Used, "add_sends"]
 )
 async def test_a_turn_that_breaks_off_leaves_nothing_behind(store, now, monkeypatch, step):
     turns = await batch(store, now)
@@ -221,6 +228,7 @@ def changing_everything(one, now):
     thumb = Rated(Rating(f"close.{one.id}", up=True))
     timers = (TimerDropped(f"tick {one.id}"), TimerSet(Timer(f"tock {one.id}", 1, now, "tock")))
     others = (ChatSettingsSaved(one.key.place, ChatSettings("en")), thumb, GapRemoved(one.id))
+    others = (*others, Used(UsageKind.SHOWN, f"close.{one.id}"), KnowledgeReloaded("p", "v"))
     return replace(commit, changes=(*commit.changes, *others, *timers))
 
 
@@ -258,6 +266,7 @@ async def test_no_statement_of_a_turn_reads_a_whole_table_on_sqlite(sqlite_url, 
         await store.turns.load([key(1), key(2, 3, 4)])
         asked = Asked(7, "x", Session())
         turn = commit_of(update(1), Session(), 0, (send(question=7),), None, asked, erases=True)
+        turn = replace(turn, changes=(*turn.changes, USED))
         (waiting,) = await store.turns.commit([turn], now)
         await store.outbox.waiting([1])
         await store.outbox.settle([Settled(waiting, message=70)], now)
@@ -269,6 +278,8 @@ async def test_no_statement_of_a_turn_reads_a_whole_table_on_sqlite(sqlite_url, 
         await store.outbox.prune(now)
         await store.questions.prune(now)
         await store.turns.prune(now)
+        await store.usage.prune(now.date())
+        await store.usage.statistics(now.date(), 7)
         tick = Timer("tick", 1, now, "tick")
         for changes in ((TimerSet(tick),), (TimerDropped("tack"),)):
             await store.turns.commit([Commit(None, changes)], now)

@@ -62,6 +62,14 @@ async def test_so_is_a_file_as_it_would_be_sent(talk):
     assert (talk.folder / "退卡.csv").read_bytes().startswith("\ufeff事项,金卡".encode())
 
 
+async def test_the_numbers_of_the_buttons_stay_when_a_file_is_written(talk):
+    (cards,) = await talk.opens_the_table()
+    await talk.presses("表格")
+    await talk.presses("图片")
+    told, _ = await talk.presses("文件")
+    assert re.findall(r"\[\d+\]", told) == re.findall(r"\[\d+\]", cards)
+
+
 async def test_a_native_table_is_nothing_to_write(talk):
     await talk.opens_the_table()
     (told,) = await talk.presses("表格")

@@ -40,7 +40,7 @@ def test_json_has_the_names_of_the_contract():
     confirm = told["steps"][-1]
     assert confirm == {
         "id": "confirm",
-        "title": "期满后，管理员最好在 2 天内登录确认",
+        "title": "期满后，管理员最好在 2 天内做最后确认",
         "after": ["freeze"],
         "irreversible": True,
         "best": {"from": "2026-12-05", "to": "2026-12-05"},

@@ -273,6 +273,12 @@ def test_talk_among_members_is_no_concern_of_ours_and_all_else_is():
     assert concerns({"poll": {}}, ME)
 
 
+def test_whatever_the_staff_say_among_themselves_may_be_for_somebody():
+    said = written("大家好")
+    assert concerns({"update_id": 1, "message": said}, ME, staff=said["chat"]["id"])
+    assert not concerns({"update_id": 1, "message": said}, ME, staff=-1)
+
+
 def test_members_of_a_group_have_conversations_of_their_own():
     keys = {read("/facts", sender=sender).key for sender in (ASKER, OTHER)}
     assert len(keys) == 2

@@ -25,13 +25,13 @@ def learn_kinds(samples: Samples) -> Kinds:
 def _choices(left: LeftOut) -> Iterator[Choice]:
     ranker = left.ranker
     place = {entry.id: number for number, entry in enumerate(ranker.entries)}
-    topics = np.array(ranker.topics[: len(place)])
+    topics = ranker.topics[: len(place)]
     each = [ranker.likelihood.with_kinds(Kinds(*row)) for row in np.eye(len(Kinds._fields))]
     for line in left.lines[::_EVERY]:
         if line.right not in place:
             continue
         text = ranker.understand(line.text)
-        pieces = ranker.likelihood.pieces(text, ranker.index.query(text))
+        pieces = ranker.likelihood.pieces(ranker.index.query(text))
         gains = [one.gains(pieces) for one in each]
         rows = np.array([gain.topic[topics] + gain.entry[: len(place)] for gain in gains]).T
         rows /= np.sqrt(max(len(pieces), 1))

@@ -165,8 +165,8 @@ class Samples:
 
     def _ranker(
         self,
-        entries: Iterable[Entry],
-        objects: Iterable[OutOfScope],
+        entries: Sequence[Entry],
+        objects: Sequence[OutOfScope],
         concepts: Concepts | None = None,
     ) -> Ranker:
         ranker = Ranker(entries, objects, concepts or self._concepts, self._weights)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from bot.content.models import Lang
-from bot.dialogue.blocks import Bullets, Heading, Paragraph
+from bot.dialogue.blocks import Bullets, Paragraph
 from bot.dialogue.gap import KEPT_DAYS
 from bot.dialogue.knowledge import Knowledge
-from bot.dialogue.reply import Reply
+from bot.dialogue.questions import page_buttons
+from bot.dialogue.reply import Page, Reply
 from bot.dialogue.route import Handler, Route
 from bot.dialogue.session import Session
 
@@ -21,19 +22,20 @@ def help_screen(k: Knowledge, session: Session, routes: Iterable[Route[Handler]]
             ways.append(f"/{route.name}")
         else:
             listed.append(f"/{route.name} {k.text(f'command.{route.name}', lang)}")
-    return Reply(
-        (
-            Paragraph(k.text("help.title", lang), strong=True),
-            Paragraph(k.text("help.free", lang)),
-            Paragraph(k.text("help.words", lang)),
-            Heading(k.text("help.commands", lang)),
-            Bullets(tuple(listed)),
-            Paragraph(k.text("help.ways", lang, ways=" ".join(ways))),
-            Paragraph(k.text("start.honest", lang)),
-            Paragraph(k.text("help.privacy", lang, days=KEPT_DAYS)),
-            *_links(k, lang),
-        )
+    commands = Page(
+        "commands",
+        k.text("help.commands", lang),
+        (Bullets(tuple(listed)), Paragraph(k.text("help.ways", lang, ways=" ".join(ways)))),
     )
+    blocks = (
+        Paragraph(k.text("help.title", lang), strong=True),
+        Paragraph(k.text("help.free", lang)),
+        Paragraph(k.text("help.words", lang)),
+        Paragraph(k.text("start.honest", lang)),
+        Paragraph(k.text("help.privacy", lang, days=KEPT_DAYS)),
+        *_links(k, lang),
+    )
+    return Reply(blocks, pages=(commands,), buttons=page_buttons("help", (commands,)))
 
 
 def group_help(k: Knowledge, session: Session) -> Reply:
@@ -48,6 +50,6 @@ def group_help(k: Knowledge, session: Session) -> Reply:
 
 
 def _links(k: Knowledge, lang: Lang) -> Iterator[Paragraph]:
-    for name, address in k.links._asdict().items():
+    for name, address in (("privacy", k.links.privacy), ("contact", k.links.contact)):
         if address:
             yield Paragraph(k.text(f"help.link_{name}", lang, address=address))

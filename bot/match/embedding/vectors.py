@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import logging
-import os
-import tempfile
 import zipfile
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Lock
@@ -19,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.match.embedding.meaning import MeaninglessError
+from bot.match.kept import replacing
 
 Matrix = NDArray[np.float32]
 """One vector a row."""
@@ -138,19 +136,7 @@ class Vectors:
             return
         try:
             self._file.parent.mkdir(parents=True, exist_ok=True)
-            with _replacing(self._file) as temporary, temporary.open("wb") as out:
+            with replacing(self._file) as temporary, temporary.open("wb") as out:
                 np.savez(out, keys=self._keys, rows=self._rows)
         except OSError as error:
             _log.info("vectors are not kept in %s: %s", self._file, error)
-
-
-@contextlib.contextmanager
-def _replacing(file: Path) -> Iterator[Path]:
-    handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
-    os.close(handle)
-    temporary = Path(name)
-    try:
-        yield temporary
-        temporary.replace(file)
-    finally:
-        temporary.unlink(missing_ok=True)

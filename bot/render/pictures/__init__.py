@@ -1,11 +1,12 @@
-"""Pictures of tables, decisions and timelines, painted from data alone."""
+"""Pictures of tables, decisions, timelines and figures, painted from data alone."""
 
 from __future__ import annotations
 
 from typing import assert_never
 
-from bot.dialogue.attachments import DecisionMap, Picture, Timeline
+from bot.dialogue.attachments import Chart, DecisionMap, Picture, Timeline
 from bot.dialogue.blocks import Grid
+from bot.render.pictures.chart import chart
 from bot.render.pictures.decisions import decision_map
 from bot.render.pictures.paint import png
 from bot.render.pictures.sheet import Sheet
@@ -34,5 +35,7 @@ def laid_out(picture: Picture) -> Sheet:
             return decision_map(drawing, write)
         case Timeline():
             return timeline(drawing, write)
+        case Chart():
+            return chart(drawing, write)
         case _:
             assert_never(drawing)

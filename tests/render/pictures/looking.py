@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 
-from bot.dialogue.attachments import DecisionMap, Timeline
+from bot.dialogue.attachments import Chart, DecisionMap, Timeline
 from bot.dialogue.blocks import Grid
 from bot.render.pictures.fonts import written
-from bot.render.pictures.sheet import Run
+from bot.render.pictures.sheet import Panel, Run
 from bot.render.pictures.theme import MARGIN
+
+SWATCH = 6
+"""The round corners of a colour in a legend: bars have smaller ones."""
 
 
 def runs(sheet):
@@ -37,6 +40,18 @@ def texts(drawing):
         case Timeline(title, bars, legend, footnote):
             told = (text for bar in bars for text in (bar.label, bar.when))
             return [title, legend.best, legend.worst, *told, footnote]
+        case Chart(title, days, rows, footnote):  # not every day is named
+            named = (one.name for row in rows if len(row.series) > 1 for one in row.series)
+            return [title, days[-1], *(row.title for row in rows), *named, footnote]
+
+
+def bars(sheet):
+    """Return the parts of bars on a sheet of a chart, by colour, from left to right."""
+    parts = {}
+    for mark in sheet.marks:
+        if isinstance(mark, Panel) and mark.colour != sheet.theme.rule and mark.radius != SWATCH:
+            parts.setdefault(mark.colour, []).append(mark.box)
+    return parts
 
 
 def outside(sheet):

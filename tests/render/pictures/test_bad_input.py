@@ -4,7 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from bot.dialogue.attachments import Bar, Branch, DecisionMap, Legend, Picture, Timeline
+from bot.dialogue.attachments import (
+    Bar,
+    Bars,
+    Branch,
+    Chart,
+    DecisionMap,
+    Legend,
+    Picture,
+    Series,
+    Timeline,
+)
 from bot.dialogue.blocks import Grid
 from bot.errors import PictureRefused
 from bot.render.pictures import draw, laid_out
@@ -12,7 +22,21 @@ from tests.render.pictures.looking import left_out, outside, overlaps, runs
 
 LEGEND = Legend("最快", "最慢", "不定", "不能撤回", "第 {day} 天")
 WORD = "Donaudampfschifffahrtsgesellschaft" * 4
+
+
+def counted(*values, days=1, name="问"):
+    """A chart of one row."""
+    return Chart("数", ("11-23",) * days, (Bars("行", tuple(Series(name, v) for v in values)),))
+
+
 ODD = {
+    "a day of nothing": counted((0,)),
+    "a day of one": counted((1,)),
+    "millions": counted((9_999_999,), (1,), (0,)),
+    "three months": counted((5,) * 90, (0, 12, 3) * 30, days=90),
+    "a year and more": counted((1_000,) * 400, days=400),
+    "long names": counted((1,), (2,), (3,), name="名" * 60),
+    "a chart without words": Chart("", ("",), (Bars("", (Series("", (3,)),)),)),
     "empty cells": Grid("空", ("", "", ""), (("", "", ""), ("一", "", "二"))),
     "no rows": Grid("没有行", ("一", "二"), ()),
     "one column": Grid("一列", ("一",), (("二",), ("三",))),
@@ -82,6 +106,12 @@ REFUSED = {
     "no columns": (Grid("没有列", (), ()), "没有列.*cells"),
     "uneven rows": (UNEVEN, "不齐.*cells"),
     "too tall": (Grid("太高", ("一", "二"), (("三", "四"),) * 400), "pixels tall"),
+    "no days": (Chart("没有", (), (Bars("行", (Series("问", ()),)),)), "没有"),
+    "no rows of bars": (Chart("没有", ("1",), ()), "没有"),
+    "no series": (counted(), "数"),
+    "more series than colours": (counted(*((1,),) * 4), "数"),
+    "fewer values than days": (counted((1,), days=2), "数"),
+    "less than nothing": (counted((-1,)), "数"),
     "no steps": (Timeline("没有", (), LEGEND), "没有"),
     "days before the first": (Timeline("倒", (Bar("一", (-1, 0), (0, 0)),), LEGEND), "倒"),
     "an end before its beginning": (Timeline("倒", (Bar("一", (3, 1), (3, 3)),), LEGEND), "倒"),

@@ -1,0 +1,110 @@
+"""What a folder is matched by, as arrays that can be kept: made of entries and other objects once.
+
+An entry, or something out of scope with questions, is an owner of phrasings; entries come first.
+"""
+
+from __future__ import annotations
+
+import sys
+import unicodedata
+from collections.abc import Iterable, Sequence
+from typing import overload
+
+import numpy as np
+import opencc
+
+from bot.content.models import Entry, OutOfScope
+from bot.match.arrays import Arrays, Numbers, starts_of, under
+from bot.match.concepts import Concepts
+from bot.match.cutting import cut
+from bot.match.index import indexed
+from bot.match.likelihood import counted
+from bot.match.marks import marked
+from bot.match.normalise import normalise_all
+
+TABLES = f"OpenCC {opencc.__version__}, Unicode {unicodedata.unidata_version}, {sys.byteorder}"
+"""What the arrays depend on beside this program: how texts are folded, and how numbers lie."""
+
+
+def asked_for(objects: Iterable[OutOfScope]) -> list[OutOfScope]:
+    """Return those of other objects that have questions, things last."""
+    asked = (thing for thing in objects if thing.questions.all())
+    return sorted(asked, key=lambda thing: thing.is_thing)
+
+
+def compiled(entries: Sequence[Entry], objects: Iterable[OutOfScope], concepts: Concepts) -> Arrays:
+    """Return the arrays of everything that is matched against."""
+    others = asked_for(objects)
+    asked = [*map(_asked, entries), *(thing.questions.all() for thing in others)]
+    each_once = [tuple(dict.fromkeys(phrasings)) for phrasings in asked]
+    phrasings = [text for texts in each_once for text in texts]
+    sizes = list(map(len, each_once))
+    owners = np.repeat(np.arange(len(asked), dtype=np.int32), sizes)
+    topics = _topics(entries, others)
+    texts = normalise_all(phrasings)
+    found = cut(texts, concepts)
+    ours = found.pieces[: found.starts[int(sum(sizes[: len(entries)]))]]
+    elsewhere = np.ones(len(found.frequencies), bool)
+    elsewhere[ours] = False
+    return {
+        **under("names", _stored([one.id for one in entries])),
+        **under("subjects", _stored(dict.fromkeys(entry.topic for entry in entries))),
+        "owners": owners,
+        "firsts": starts_of(np.array(sizes, np.int64))[:-1],
+        "topics": topics,
+        "elsewhere": elsewhere,
+        **under("phrasings", _stored(phrasings)),
+        **under("texts", _stored(texts)),
+        **under("index", indexed(found)),
+        **under("likelihood", counted(found, owners, topics)),
+        **under("marks", marked(found, topics[owners])),
+    }
+
+
+class Stored(Sequence[str]):
+    """Texts that lie behind each other in an array of bytes."""
+
+    def __init__(self, arrays: Arrays) -> None:
+        self._bytes = arrays["bytes"].data
+        self._starts = arrays["starts"]
+
+    def __len__(self) -> int:
+        return len(self._starts) - 1
+
+    @overload
+    def __getitem__(self, place: int) -> str: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[str]: ...
+    def __getitem__(self, place: int | slice) -> str | list[str]:
+        if isinstance(place, slice):
+            return self.some(np.arange(len(self))[place])
+        (text,) = self.some(np.array([place]))
+        return text
+
+    def some(self, places: Numbers) -> list[str]:
+        """Return the texts at these places."""
+        begins, ends = self._starts[places].tolist(), self._starts[places + 1].tolist()
+        rows = zip(begins, ends, strict=True)
+        return [str(self._bytes[begin:end], "utf-8", "surrogatepass") for begin, end in rows]
+
+
+def _stored(texts: Iterable[str]) -> Arrays:
+    encoded = [text.encode("utf-8", "surrogatepass") for text in texts]
+    sizes = np.fromiter(map(len, encoded), np.int64, len(encoded))
+    return {"bytes": np.frombuffer(b"".join(encoded), np.uint8), "starts": starts_of(sizes)}
+
+
+def _topics(entries: Sequence[Entry], objects: Sequence[OutOfScope]) -> Numbers:
+    """Return each owner's topic, by number.
+
+    Running an account comes after the entries' own, and after that all other things.
+    """
+    numbers: dict[str, int] = {}
+    topics = [numbers.setdefault(entry.topic, len(numbers)) for entry in entries]
+    topics += [len(numbers) + thing.is_thing for thing in objects]
+    return np.array(topics, np.int32)
+
+
+def _asked(entry: Entry) -> Sequence[str]:
+    titles = (entry.title.zh, entry.title.en) if entry.title.en else (entry.title.zh,)
+    return (*entry.questions.all(), *titles)
