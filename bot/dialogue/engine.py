@@ -10,6 +10,7 @@ from bot.dialogue import asking, dated, feedback, human
 from bot.dialogue.asking import MAX_QUESTION, MAX_TEXT
 from bot.dialogue.blocks import Note, Paragraph
 from bot.dialogue.buttons import choose, choose_none, choose_option, chose, named_choice
+from bot.dialogue.company import in_company, private_only
 from bot.dialogue.controls import plain
 from bot.dialogue.events import Called, Chose, Event, Said
 from bot.dialogue.knowledge import Knowledge
@@ -46,6 +47,7 @@ def step(
     session, notes = without_dropped(k, replace(session, turn=session.turn + 1, naming=""))
     match without_secrets(event):
         case Called() as event:
+            session = asking.heard(k, session, event.about) if event.about else session
             session, reply = _called(k, session, event, routes)
         case Chose() as event:
             session, reply = chose(k, session, event, routes)
@@ -62,7 +64,14 @@ def step(
     session, reply = feedback.offered(k, session, reply)
     reply = warned(k, session.lang, reply, today)
     notes = (*notes, *human.ended(k, earlier, session))
-    return session, folded(k, session, replace(reply, blocks=(*notes, *reply.blocks)))
+    reply = replace(reply, blocks=(*notes, *reply.blocks))
+    if session.chat is None:
+        return session, folded(k, session, reply)
+    if reply.private:
+        return private_only(k, session, reply)
+    if reply.lang:
+        session = replace(session, chat=replace(session.chat, lang=reply.lang))
+    return session, in_company(k, session, reply, pressed=isinstance(event, Chose))
 
 
 def _named(k: Knowledge, session: Session, naming: str, text: str) -> Turn | None:

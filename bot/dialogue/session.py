@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
-from bot.dialogue.kept import fields_of
-from bot.dialogue.state import Account, Position, Profile
+from bot.dialogue.kept import LENT, fields_of
+from bot.dialogue.state import Account, ChatSettings, Position, Profile
 
 FIRST_UNNAMED = 2**52
 """Conversations of the unnamed are known by the message that began them, counted from here:
@@ -45,12 +45,29 @@ class Session(Position, Account, Profile):
     what is kept is kept by its owner.
     """
 
+    chat: ChatSettings | None = field(default=None, metadata={LENT: True})
+    """What holds for the group, where others read along; None in private."""
+
     @classmethod
-    def of(cls, profile: Profile, account: Account, position: Position) -> Session:
+    def of(
+        cls,
+        profile: Profile,
+        account: Account,
+        position: Position,
+        chat: ChatSettings | None = None,
+    ) -> Session:
         """Put a session together; another session may stand for any part of itself."""
         return cls(
-            **_fields(Profile, profile), **_fields(Account, account), **_fields(Position, position)
+            **_fields(Profile, profile),
+            **_fields(Account, account),
+            **_fields(Position, position),
+            chat=chat,
         )
+
+    @property
+    def facts(self) -> dict[str, str]:
+        """What is known: slot → option; what a member has told comes before what the group has."""
+        return {**(self.chat.facts if self.chat else {}), **super().facts}
 
     @property
     def profile(self) -> Profile:

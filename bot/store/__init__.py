@@ -21,7 +21,15 @@ from bot.store.migrate import migrate
 from bot.store.opening import open_database
 from bot.store.outbox import JsonValue, Outbox, Send, Settled, Waiting
 from bot.store.people import PersonForgotten
-from bot.store.questions import Asked, QuestionAsked, Questions, QuestionsForgotten, digest_of
+from bot.store.questions import (
+    AnswerRemoved,
+    Asked,
+    QuestionAsked,
+    Questions,
+    QuestionsForgotten,
+    Whose,
+    digest_of,
+)
 from bot.store.ratings import Complained, Rated
 from bot.store.reloads import KnowledgeReloaded, Reload, Reloads
 from bot.store.state import (
@@ -38,6 +46,7 @@ from bot.store.usage import Statistics, UsageKind, UsageStore, Used
 
 __all__ = [
     "AccountSaved",
+    "AnswerRemoved",
     "Arrived",
     "Asked",
     "Change",
@@ -91,6 +100,7 @@ __all__ = [
     "Used",
     "Versions",
     "Waiting",
+    "Whose",
     "digest_of",
     "instance_lock",
     "open_store",

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, String, column, inspect, select, table
 from bot.errors import StoreError
 from bot.store.database import Database, serialise
 
-HEAD = "0011"
+HEAD = "0012"
 """The newest revision in `migrations/versions`."""
 
 _MIGRATIONS = Path(__file__).with_name("migrations")

@@ -21,6 +21,12 @@ from telegram import CallbackQuery, Message, Update, User
 from bot.admin.administration import Administration
 from bot.admin.jobs import Jobs
 from bot.admin.reloading import Reloader
+from bot.delivery.cooldown import Cooldown
+from bot.delivery.members import Members
+from bot.delivery.presses import About, Presses
+from bot.delivery.replies import Replies
+from bot.delivery.rights import Rights
+from bot.delivery.standing import Standing
 from bot.delivery.wire import ANONYMOUS_ADMIN, NOBODY, key_of
 from bot.dialogue import ConversationKey, Knowledge, Session
 from bot.dialogue.gap import GapKind, gap_of
@@ -69,12 +75,15 @@ class World:
         reloader = Reloader(self.service, folder, admins, cache)
         administration = Administration(self.service, store, reloader, admins, folder)
         self.jobs = Jobs(administration)
+        rights = Rights(answered_nothing, turns, Members(nobody_there))
+        presses = Presses(self.service, rights, About("tuihao_bot"), ())
         handovers = Handovers(store.database if store else None, ME.id)
         self.conversation = Conversation(
             self.service,
             administration,
             me=ME,
-            was_asked=answered_nothing,
+            replies=Replies(self.service, rights, presses, Cooldown(), answered_nothing),
+            standing=Standing(self.service, turns, None, reads_all=False),
             staffing=Staffing(self.service, handovers, None, ME),
         )
 
@@ -113,6 +122,10 @@ def session_of(commit: Commit, before: Session | None = None) -> Session:
     saved = {type(one): one.value for one in commit.changes if isinstance(one, Saved)}
     profile, account = saved.get(ProfileSaved, before), saved.get(AccountSaved, before)
     return Session.of(profile, account, saved[PositionSaved])
+
+
+nobody_there = None
+"""In place of a connection: nothing here is asked of Telegram."""
 
 
 async def answered_nothing(_chat: int, _message: int) -> None:
