@@ -311,6 +311,7 @@ class TestWalk:
         assert walk.chooses("service")["verdict"] is None
         assert walk.says("/lang en")["verdict"] is None
         assert walk.chooses("speak:zh-Hans")["verdict"] is None
+        walk.chooses("speak:typed")  # others talk here after this
         walk.says("/start")
         assert walk.says("材料")["verdict"] == "choose"
         assert walk.chooses("none")["verdict"] is None
