@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from bot.cases.clock import day_in_china
+from bot.cases.clock import day_in_china, hour_in_china
 from bot.content.models import Lang
 from bot.dialogue import ConversationKey, Event, Knowledge, Reply, Session, revise, step
 from bot.dialogue.attachments import TextFile
@@ -19,13 +19,13 @@ from bot.dialogue.desk import Desk, Reader
 from bot.dialogue.language import in_language, spoken
 from bot.dialogue.route import Handler, Routes
 from bot.dialogue.routes import ROUTES
+from bot.dialogue.state import ChatSettings
 from bot.store import (
     Arrived,
     CaseForgotten,
     CaseKey,
     CaseSaved,
     Change,
-    ChatSettingsSaved,
     Commit,
     Complained,
     DeedNoted,
@@ -65,6 +65,16 @@ class Turn:
         """Return the language to expect of somebody new: the group's, or that of their client."""
         return self.stored.settings.lang or client
 
+    @property
+    def chat(self) -> ChatSettings | None:
+        """Return what holds for the group it is in; None in private."""
+        return self.stored.settings if self.key.in_group else None
+
+    @property
+    def is_quiet(self) -> bool:
+        """Whether it is one of the group's hours in which nothing makes a sound."""
+        return self.chat is not None and self.chat.is_quiet(hour_in_china(self.now))
+
     def says(self, *sends: Send) -> Commit:
         """Return the end of a turn that changes nothing."""
         return Commit(self.cause, (), sends)
@@ -80,8 +90,7 @@ class Turn:
         gap = (GapNoted(reply.gap),) if reply.gap else ()
         rating = (Rated(reply.rating),) if reply.rating else ()
         complaint = (Complained(reply.complaint),) if reply.complaint else ()
-        learnt = (*gap, *rating, *complaint)
-        return *saved, *self._settled(reply), *learnt, *self._used(session, reply)
+        return *saved, *gap, *rating, *complaint, *self._used(session, reply)
 
     def erasure(self, session: Session) -> tuple[Change, ...]:
         """Return what must go as well if all about one of somebody's accounts has just gone."""
@@ -100,14 +109,6 @@ class Turn:
         for shown in (reply.answered, reply.outcome):
             if shown:
                 yield Used(UsageKind.SHOWN, shown)
-
-    def _settled(self, reply: Reply) -> tuple[Change, ...]:
-        """Return what holds for the group from now on: the language somebody asked for there."""
-        before = self.stored.settings
-        settings = replace(before, lang=reply.lang or before.lang)
-        if not self.key.in_group or settings == before:
-            return ()
-        return (ChatSettingsSaved(self.key.place, settings, self.stored.versions.settings),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +166,8 @@ class Service:
         while True:
             turn = Turn(None, key, (await self._turns.load([key]))[key], now)
             work = await self.work(turn, event, Reader(YOU))
-            session, reply = self.answer(in_language(turn.session, lang), event, now, work=work)
+            before = in_language(turn.session, lang)
+            session, reply = self.answer(before, event, now, chat=turn.chat, work=work)
             reply = await self.filled(turn, reply)
             changes = (*turn.changes(session, reply), *turn.erasure(session))
             changes += work.changes(session) if work else ()
@@ -187,20 +189,22 @@ class Service:
         )
         return Work(key.chat, stored, desk)
 
-    def answer(
+    def answer(  # noqa: PLR0913 - what is known, what is said, and where
         self,
         stored: Session | None,
         event: Event,
         now: datetime,
         hint: str | None = None,
+        *,
+        chat: ChatSettings | None = None,
         work: Work | None = None,
     ) -> tuple[Session, Reply]:
         """Return the new session and the reply; nothing is stored.
 
-        `hint` is the language that somebody new is believed to read, `work` what `Service.work`
-        has returned.
+        `hint` is the language that somebody new is believed to read, `chat` what holds for the
+        group that it is said in, `work` what `Service.work` has returned.
         """
-        session, today = spoken(stored, event, hint), day_in_china(now)
+        session, today = replace(spoken(stored, event, hint), chat=chat), day_in_china(now)
         if work:
             session = replace(session, desk=work.desk)
         return step(self.knowledge, session, event, today, self.routes)
@@ -222,10 +226,15 @@ class Service:
         return cards_for(self.knowledge, text, client, day_in_china(now))
 
     def revise(
-        self, before: Session | None, stored: Session | None, event: Event, now: datetime
+        self,
+        before: Session | None,
+        stored: Session | None,
+        event: Event,
+        now: datetime,
+        chat: ChatSettings | None = None,
     ) -> tuple[Session, Reply] | None:
         """Answer an edited message; `before` and the rest as in `bot.dialogue.revise`."""
-        present, today = spoken(stored, event), day_in_china(now)
+        present, today = replace(spoken(stored, event), chat=chat), day_in_china(now)
         return revise(self.knowledge, before, present, event, today, self.routes)
 
     async def session(self, key: ConversationKey) -> Session | None:

@@ -13,9 +13,10 @@ from typing import Any
 
 from bot.admin.administration import Administration
 from bot.content.models import Lang
-from bot.delivery.messages import Place, edit, new_message
+from bot.delivery.messages import Place, edit, new_message, toast
+from bot.delivery.presses import placed
 from bot.delivery.timers import Due
-from bot.dialogue import Called, Chose, Session
+from bot.dialogue import Called, Chose, Event, Session
 from bot.service import Turn
 from bot.store import Commit, Timer, TimerSet
 
@@ -65,6 +66,31 @@ def reload_job(turn: Turn, place: Place, lang: Lang) -> TimerSet:
 def add_job(turn: Turn, place: Place, lang: Lang, button: str, message: int | None) -> TimerSet:
     """Return what does as a button says, and tells so in place of `message` if there is one."""
     return _job(ADD, turn, place, _Asked(place.owner, lang, place.thread_id, message, button))
+
+
+async def served(  # noqa: PLR0913, PLR0917 - what was asked for, by whom, and where
+    administration: Administration,
+    turn: Turn,
+    place: Place,
+    event: Event,
+    session: Session,
+    shown: int | None = None,
+    query: str = "",
+) -> Commit:
+    """Return what comes of an administrator's business, told at `place`. May raise StoreError.
+
+    Of a press that Telegram calls `query`, in place of the message `shown` if it can be edited.
+    """
+    said = (toast(place.chat_id, query),) if query else ()
+    if administration.takes_long(event):
+        job = (
+            add_job(turn, place, session.lang, event.id, shown)
+            if isinstance(event, Chose)
+            else reload_job(turn, place, session.lang)
+        )
+        return Commit(turn.cause, (job,), said)
+    reply, changes = await administration.reply(event, session)
+    return Commit(turn.cause, changes, (*said, *placed(place, reply, session, shown)))
 
 
 def _job(kind: str, turn: Turn, place: Place, asked: _Asked) -> TimerSet:

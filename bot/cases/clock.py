@@ -11,3 +11,8 @@ CHINA = dt.timezone(dt.timedelta(hours=8), "Asia/Shanghai")
 def day_in_china(now: dt.datetime) -> dt.date:
     """Return the day it is in China at an aware moment."""
     return now.astimezone(CHINA).date()
+
+
+def hour_in_china(now: dt.datetime) -> int:
+    """Return the hour of China's day at an aware moment."""
+    return now.astimezone(CHINA).hour

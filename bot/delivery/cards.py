@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.content.models import Lang
-from bot.delivery.links import deep_link
+from bot.delivery.links import BEGIN, deep_link
 from bot.delivery.messages import NO_PREVIEW, Key, Payload
 from bot.dialogue import Knowledge
 from bot.dialogue.blocks import Block, Paragraph
@@ -23,8 +23,6 @@ from bot.store import Send
 INLINE, GUEST = "answerInlineQuery", "answerGuestQuery"
 CACHED = 300
 """Seconds that Telegram may give the same answer to the same text by itself."""
-BEGIN = "inline"
-"""What a link says that opens the private chat and nothing in it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, replace
 
-from bot.cases.case import Case
+from bot.cases.case import STAFF, Case
 from bot.delivery import live_cases
-from bot.dialogue import Knowledge, Reply, Session
-from bot.service import Turn, Work
+from bot.delivery.members import Members
+from bot.delivery.reminding import personal_timer
+from bot.dialogue import Event, Knowledge, Reply, Session
+from bot.dialogue.case_commands import needs_rights
+from bot.dialogue.desk import Reader
+from bot.service import Service, Turn, Work
 from bot.store import Change, Send
 
 AnswerTo = Callable[[int, int], Awaitable[int | None]]
@@ -43,6 +47,9 @@ class CaseTurn:
                 yield from live_cases.no_timers(gone)
         if anew := self._shown_anew():
             yield live_cases.pinned_soon(chat, anew, self.turn.now)
+        if about := self.reply.reminder:
+            name, lang = self.work.desk.reader.member.name, self.session.lang
+            yield personal_timer(self.turn.key, name, lang, about, self.turn.now)
 
     def sends(self) -> Iterator[Send]:
         """Yield what shows the cases as they are now, each in its own message."""
@@ -71,13 +78,10 @@ class CaseTurn:
         """Whether the case's own message is the whole reply."""
         return self._shown_anew() is not None
 
-    async def is_live(self, message: int, answer_to: AnswerTo) -> bool:
-        """Tell whether a message is the own one of a case of this turn. May raise StoreError."""
+    def numbers(self) -> tuple[int, ...]:
+        """Return the numbers of the cases that have become others, or are no more."""
         desk = self.session.desk
-        for number in (*(case.number for case in desk.changed()), *desk.forgotten):
-            if await answer_to(self.work.chat, -number) == message:
-                return True
-        return False
+        return (*(case.number for case in desk.changed()), *desk.forgotten)
 
     def beside(self) -> Reply:
         """Return what is said where the case itself is seen in its own message."""
@@ -91,3 +95,36 @@ class CaseTurn:
     def _shown_anew(self) -> Case | None:
         number = self.reply.live
         return self.session.desk.case(number) if number is not None else None
+
+
+class Casework:
+    """Finds the cases that a turn works on, and who works on them."""
+
+    def __init__(self, service: Service, members: Members, answer_to: AnswerTo) -> None:
+        self._service = service
+        self._members = members
+        self._answer_to = answer_to
+
+    async def work(self, turn: Turn, event: Event, reader: Reader) -> Work | None:
+        """Return the cases that an event may work on; None if on none. May raise StoreError."""
+        work = await self._service.work(turn, event, reader)
+        if work is None or not turn.key.in_group:
+            return work
+        member = reader.member.id
+        manages = member == STAFF
+        if not manages and needs_rights(turn.session, event):
+            manages = await self._members.is_administrator(turn.key.chat, member, turn.now)
+        return replace(work, desk=replace(work.desk, reader=replace(reader, manages=manages)))
+
+    def done(
+        self, turn: Turn, work: Work | None, session: Session, reply: Reply
+    ) -> CaseTurn | None:
+        """Return what a turn has done with its cases."""
+        return CaseTurn(self._service.knowledge, turn, work, session, reply) if work else None
+
+    async def is_live(self, message: int, cases: CaseTurn) -> bool:
+        """Tell whether a message is the own one of a case of a turn. May raise StoreError."""
+        for number in cases.numbers():
+            if await self._answer_to(cases.work.chat, -number) == message:
+                return True
+        return False

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from typing import Annotated, Any, ClassVar, TypeAlias, TypeVar
 
 from bot.content.models import Lang
-from bot.dialogue import ConversationKey
+from bot.dialogue import ConversationKey, Reply, Session
 from bot.dialogue.deeds import HandOver
 from bot.dialogue.payloads import Payload
 from bot.dialogue.privacy import hours
@@ -89,6 +89,15 @@ class Switch:
 
 Step: TypeAlias = Wanted | Words | Switch
 S = TypeVar("S", Wanted, Words, Switch)
+
+
+def between(turn: Turn, session: Session, reply: Reply, name: str) -> Iterator[TimerSet]:
+    """Yield what becomes of a turn in which a person has come to the staff, or left them."""
+    was = turn.session is not None and turn.session.handed_over
+    if isinstance(reply.deed, HandOver):
+        yield opened(turn, reply.deed, session.lang, name)
+    elif was and not session.handed_over:
+        yield left(turn)
 
 
 def opened(turn: Turn, deed: HandOver, lang: Lang, name: str) -> TimerSet:

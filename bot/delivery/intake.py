@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from typing import TypeAlias
 
 from bot.delivery.backlog import Backlog
 from bot.delivery.batching import Batched
@@ -18,20 +19,36 @@ from bot.store import Chats, Inbox, Update
 _MOMENT = 0.05
 """Seconds between two looks whether there is room."""
 
+Wanted: TypeAlias = Callable[[object], bool]
+"""Tells of a decoded update whether anything may come of it."""
+
 _log = logging.getLogger(__name__)
+
+
+def everything(_raw: object) -> bool:
+    """Want all that comes."""
+    return True
 
 
 class Intake:
     """Takes updates from polling and webhook alike."""
 
-    def __init__(
-        self, inbox: Inbox, chats: Chats, backlog: Backlog, queue: FairQueue, meter: Meter
+    def __init__(  # noqa: PLR0913, PLR0917 - all that an update passes
+        self,
+        inbox: Inbox,
+        chats: Chats,
+        backlog: Backlog,
+        queue: FairQueue,
+        meter: Meter,
+        wanted: Wanted = everything,
     ) -> None:
+        """Store those that are `wanted`: what a group says among itself is none of our business."""
         self._inbox = inbox
         self._chats = chats
         self._backlog = backlog
         self._queue = queue
         self._meter = meter
+        self._wanted = wanted
         self._store: Batched[tuple[str, Update]] = Batched(self._store_all)
 
     @property
@@ -57,10 +74,14 @@ class Intake:
         for raw in raws:
             kind = kind_of(raw)
             try:
-                readable.append((kind, stored_form(raw)))
+                stored = stored_form(raw)
                 if move := move_of(raw):  # before all that comes after it
                     await self._chats.move(*move)
                     await self._backlog.moved(*move)
+                if self._wanted(raw):
+                    readable.append((kind, stored))
+                else:
+                    self._meter.received(kind, "overheard")
             except (Unreadable, ValueError, RecursionError) as error:
                 self._meter.received(kind, "garbage")
                 _log.warning("an update cannot be read: %s", error)

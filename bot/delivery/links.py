@@ -6,6 +6,9 @@ from urllib.parse import quote, urlencode
 
 from bot.dialogue.deeplinks import start_parameter
 
+BEGIN = "inline"
+"""What a link says that opens the private chat and nothing in it."""
+
 
 def deep_link(bot: str, target: str) -> str:
     """Return what opens an entry or a topic in the chat with the bot of that user name."""

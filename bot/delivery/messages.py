@@ -8,10 +8,12 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.delivery.attachments import method_of, payload_of
-from bot.delivery.links import share_link
-from bot.dialogue import Reply, Session
+from bot.delivery.lacking import EPHEMERAL
+from bot.delivery.links import BEGIN, deep_link, share_link
+from bot.dialogue import Knowledge, Reply, Session
 from bot.dialogue.blocks import texts_of
 from bot.dialogue.reply import Button, CopyText, Placement, ShareLink
+from bot.dialogue.ways import owner_of
 from bot.render import html_messages, localised, rows
 from bot.render.callbacks import Callback, TooLongError, decode, encode
 from bot.store import JsonValue, Send
@@ -37,13 +39,18 @@ class Place:
     """A button of Telegram's own kind below the reply's, such as a link."""
     bot: str = ""
     """The bot's user name, for links to it."""
+    silent: bool = False
+    """Whether it comes without a sound."""
 
 
 def new_message(
     place: Place, reply: Reply, session: Session, question: int | None = None
 ) -> tuple[Send, ...]:
     """Say the reply anew; an edit of the message `question` will then change it."""
-    first, *rest = _payloads(place, reply, session)
+    payloads = _payloads(place, reply, session)
+    if place.silent:
+        payloads = [payload | {"disable_notification": True} for payload in payloads]
+    first, *rest = payloads
     if place.answers is not None:
         first["reply_parameters"] = {
             "message_id": place.answers,
@@ -86,11 +93,42 @@ def showable(reply: Reply, lacking: Collection[str]) -> Reply:
     return replace(left, toast=" ".join(text for block in reply.blocks for text in texts_of(block)))
 
 
-def toast(chat: int, query: str, text: str | None = None, *, alert: bool = True) -> Send:
-    """Stop the spinner of a pressed button, with a word to its presser if there is one."""
+def alone(place: Place, user: int, query: str, reply: Reply, session: Session) -> Send:
+    """Say the reply to one member of a group, who has just pressed a button.
+
+    It may not arrive: the same must be had in another way.
+    """
+    payload = _payloads(place, replace(reply, buttons=()), session)[0]
+    shown: Key = {"receiver_user_id": user, "callback_query_id": query}
+    return Send(place.chat_id, "sendMessage", payload | {EPHEMERAL: shown}, ordered=False)
+
+
+def private_link(k: Knowledge, bot: str, reply: Reply, session: Session) -> Key | None:
+    """Return a button that leads from a group to the same in private; None below mere notes."""
+    if bot and reply.private:
+        url = deep_link(bot, reply.private)
+        return {"text": localised(k.text("button.private", session.lang), session.lang), "url": url}
+    owner = owner_of(reply)
+    if not bot or not (owner or reply.verdict or reply.ask):
+        return None
+    known = (*k.library.entries, *k.library.topics)
+    target = owner if owner in known else session.shown_page
+    url = deep_link(bot, target) if target in known else f"https://t.me/{bot}?start={BEGIN}"
+    return {"text": localised(k.text("button.private", session.lang), session.lang), "url": url}
+
+
+def toast(
+    chat: int, query: str, text: str | None = None, *, alert: bool = True, url: str | None = None
+) -> Send:
+    """Stop the spinner of a pressed button, with a word to its presser if there is one.
+
+    Or with a link into the chat with the bot, which is opened at once.
+    """
     payload: Payload = {"callback_query_id": query}
     if text is not None:
         payload |= {"text": text, "show_alert": alert}
+    if url is not None:
+        payload["url"] = url
     return Send(chat, "answerCallbackQuery", payload, ordered=False)
 
 

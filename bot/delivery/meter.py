@@ -12,7 +12,8 @@ class Meter:
     def received(self, kind: str, fate: str) -> None:
         """An update came in: message, edited_message, callback_query or other.
 
-        `fate` is new, duplicate, flood (dropped unread) or garbage (cannot be read).
+        `fate` is new, duplicate, flood (dropped unread), overheard (a group among itself) or
+        garbage (cannot be read).
         """
 
     def turned(self, verdict: str | None, seconds: float) -> None:

@@ -50,6 +50,29 @@ def lasting_reason(message: str) -> str | None:
     return next((one.reason for one in _LASTING if one.words in message.lower()), None)
 
 
+_SHUT_OUT = {
+    "muted": (
+        "not enough rights",
+        "no rights to send",
+        "write_forbidden",
+        "chat_restricted",
+        "send_plain_forbidden",
+        "admin_required",
+    ),
+    "closed": ("topic_closed", "topic_deleted", "topic is closed", "topic closed"),
+    "removed": ("kicked", "not a member", "chat not found", "was deleted", "deactivated"),
+}
+"""Why nothing can be said in a group, by parts of what Telegram says to whoever tries."""
+
+
+def shut_out(message: str) -> str | None:
+    """Return why nothing can be said in a group; None if it was that message alone."""
+    return next(
+        (why for why, parts in _SHUT_OUT.items() if any(one in message.lower() for one in parts)),
+        None,
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class _Remedy:
     """What is left out of a message when Telegram refuses it for that."""
@@ -130,10 +153,16 @@ _REMEDIES = (
 )
 
 
-async def made_with_less(client: Client, method: str, payload: Payload) -> object:
+def _grave(_: str) -> int:
+    return logging.WARNING
+
+
+async def made_with_less(
+    client: Client, method: str, payload: Payload, level: Callable[[str], int] = _grave
+) -> object:
     """Make a call, once more without whatever Telegram refuses in it and can do without.
 
-    Every failure is a CallFailed.
+    `level` tells how grave it is to do so. Every failure is a CallFailed.
     """
     while True:
         try:
@@ -142,7 +171,8 @@ async def made_with_less(client: Client, method: str, payload: Payload) -> objec
             less = with_less(payload, error.message)
             if less is None:
                 raise
-            _log.warning("%s is repeated with less in it: %s", method, error.message)
+            said = "%s is repeated with less in it: %s"
+            _log.log(level(error.message), said, method, error.message)
             payload = less
 
 

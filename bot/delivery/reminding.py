@@ -16,7 +16,7 @@ from typing import Any
 
 from bot.cases import reminders
 from bot.cases.case import FORMER, STAFF, Case, CaseSettings, Member, Trouble, troubled, untroubled
-from bot.cases.clock import day_in_china
+from bot.cases.clock import day_in_china, hour_in_china
 from bot.content.models import Lang
 from bot.delivery.client import CallFailed, Client, Gone, Migrated, Refused
 from bot.delivery.live_cases import (
@@ -56,7 +56,7 @@ PERSONAL = "remind"
 _TRIES = 20
 """Looks for a message that is to be pinned."""
 _WAIT = dt.timedelta(seconds=3)
-_DAY = dt.timedelta(days=1)
+_DAY, _HOUR = dt.timedelta(days=1), dt.timedelta(hours=1)
 _NO_ONE = frozenset({STAFF, FORMER})
 """Whom Telegram does not know."""
 _AWAY = frozenset({"left", "kicked"})
@@ -93,6 +93,7 @@ class Reminders:
     def __init__(self, client: Client, service: Service, store: Store) -> None:
         self._client = client
         self._service = service
+        self._turns = store.turns
         self._cases = store.cases
         self._outbox: Outbox = store.outbox
 
@@ -107,7 +108,7 @@ class Reminders:
         if found is None or found[0].archived:
             return Commit(timer)
         case, version = found
-        if end := reminders.quiet_end(case.settings, now):
+        if end := await self._quiet_end(timer.chat, case.settings, now):
             return Commit(timer, (once_more(timer, end),))
         library = self._service.knowledge.library
         view = CaseView(library, case, case.lang, day_in_china(now))
@@ -153,10 +154,10 @@ class Reminders:
         return Commit(timer, (self._saved(timer, after, version),), (*live, *told))
 
     async def remind_person(self, timer: Timer, now: dt.datetime) -> Commit:
-        """Say how near a day is, and set the timer for the next time."""
+        """Say how near a day is, and set the timer for the next time. May raise StoreError."""
         payload: Any = timer.payload
         by, lang = dt.date.fromisoformat(payload["by"]), payload["lang"]
-        if end := reminders.quiet_end(CaseSettings(), now):
+        if end := await self._quiet_end(timer.chat, CaseSettings(), now):
             return Commit(timer, (once_more(timer, end),))
         about = Reminding(payload["what"], by)
         reply = said_on(self._service.knowledge.library, lang, about, day_in_china(now))
@@ -166,6 +167,19 @@ class Reminders:
             said = _mentioning([Member(payload["user"], payload["name"])], said)
         following = _next(by, now)
         return Commit(timer, (once_more(timer, following),) if following else (), said)
+
+    async def _quiet_end(
+        self, chat: int, settings: CaseSettings, now: dt.datetime
+    ) -> dt.datetime | None:
+        """Return when the quiet hours end that it is in; a group's own come before all others."""
+        place = ConversationKey(chat, 0, 0)
+        group = (await self._turns.load([place]))[place].settings
+        if not (place.in_group and group.quiet):
+            return reminders.quiet_end(settings, now)
+        end = now
+        while group.is_quiet(hour_in_china(end)):
+            end = end.replace(minute=0, second=0, microsecond=0) + _HOUR
+        return end if end > now else None
 
     async def _find(self, timer: Timer) -> tuple[Case, int] | None:
         """Return the case of a timer with its version; None if it is no more."""

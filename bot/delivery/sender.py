@@ -18,9 +18,10 @@ from bot.delivery.batching import Batched
 from bot.delivery.cards import GUEST, INLINE
 from bot.delivery.client import CallFailed, Client, Gone, Migrated, Refused
 from bot.delivery.fair_queue import FairQueue
+from bot.delivery.lacking import EPHEMERAL
 from bot.delivery.meter import Meter
 from bot.delivery.rate_limit import RateLimit
-from bot.delivery.refusals import made_with_less
+from bot.delivery.refusals import made_with_less, shut_out
 from bot.delivery.wire import is_number
 from bot.dialogue.retention import GIVEN_UP_AFTER
 from bot.errors import StoreError
@@ -46,7 +47,16 @@ _LEVELS = {
 Moved: TypeAlias = Callable[[int, int], Awaitable[None]]
 """Called with the old and the new id of a chat that has become another. May raise StoreError."""
 
+ShutOut: TypeAlias = Callable[[int, str], Awaitable[None]]
+"""Called with a group in which nothing can be said, and why. May raise StoreError."""
+_REMEMBERED = 1_000
+"""Groups of which is remembered what was logged of them."""
+
 _log = logging.getLogger(__name__)
+
+
+async def _unheard(_chat: int, _why: str) -> None:
+    """Tell nobody."""
 
 
 class Sender:
@@ -72,7 +82,13 @@ class Sender:
         self._chats: dict[int, asyncio.Task[None]] = {}
         self._loose: set[asyncio.Task[None]] = set()
         self._moved = moved
+        self._shut_out: ShutOut = _unheard
+        self._logged: set[tuple[int, str]] = set()
         queue.on_send(self._begin)
+
+    def on_shut_out(self, tell: ShutOut) -> None:
+        """Have `tell` called with each group in which something could not be said."""
+        self._shut_out = tell
 
     def _begin(self, waiting: Waiting) -> None:
         chat = waiting.send.chat
@@ -120,7 +136,10 @@ class Sender:
             async with self._slots:
                 message = await self._call(waiting.send)
         except CallFailed as error:
-            return self._over(waiting, error)
+            outcome = self._over(waiting, error)
+            if outcome.moved_to is None and waiting.send.chat < 0 and (why := _shut_out(error)):
+                await self._shut_out(waiting.send.chat, why)
+            return outcome
         except StoreError:
             raise
         except Exception:
@@ -145,9 +164,17 @@ class Sender:
                 return number if is_number(number) else None
             del payload["message_id"]
             method = "sendMessage"
-        result = await made_with_less(self._client, method, payload)
+        result = await self._made(method, payload, send.chat)
         made = result.get("message_id") if isinstance(result, dict) else None
         return made if is_number(made) else None
+
+    async def _made(self, method: str, payload: Mapping[str, JsonValue], chat: int) -> object:
+        """Make a call, with less in it if need be: of a group each reason is logged once."""
+
+        def level(message: str) -> int:
+            return logging.WARNING if self._is_new(chat, message) else logging.DEBUG
+
+        return await made_with_less(self._client, method, payload, level)
 
     async def _edited(self, payload: Mapping[str, JsonValue]) -> bool:
         """Tell whether a message is now as it should be; False if it cannot be edited."""
@@ -171,7 +198,7 @@ class Sender:
                 self._count(waiting, "gone")
                 return Settled(waiting)
             case Refused():
-                level = _LEVELS.get(method, logging.WARNING)
+                level = _level(waiting.send, error)
                 _log.log(level, "%s was refused: %s", method, error.message)
                 self._count(waiting, "refused")
                 return Settled(waiting)
@@ -180,6 +207,16 @@ class Sender:
             self._count(waiting, "refused")
             return Settled(waiting)
         raise error
+
+    def _is_new(self, chat: int, message: str) -> bool:
+        """Tell whether this has not been logged of a group yet; of anybody else always."""
+        if chat >= 0:
+            return True
+        if len(self._logged) > _REMEMBERED:
+            self._logged.clear()
+        is_new = (chat, message) not in self._logged
+        self._logged.add((chat, message))
+        return is_new
 
     def _after_failure(self, waiting: Waiting, error: Exception, failures: int) -> float:
         seconds = backoff(failures, LONGEST_WAIT)
@@ -203,3 +240,17 @@ class Sender:
     def _count(self, waiting: Waiting, fate: str) -> None:
         age = 0.0 if waiting.since is None else time.monotonic() - waiting.since
         self._meter.sent(waiting.send.method, fate, age)
+
+
+def _level(send: Send, error: Refused) -> int:
+    """Return how grave a refusal is: a group that lets nobody write is told of elsewhere."""
+    if EPHEMERAL in send.payload or (send.chat < 0 and _shut_out(error)):
+        return logging.INFO
+    return _LEVELS.get(send.method, logging.WARNING)
+
+
+def _shut_out(error: CallFailed) -> str | None:
+    """Return why nothing can be said in a group."""
+    if isinstance(error, Gone):
+        return "removed"
+    return shut_out(error.message) if isinstance(error, Refused) else None

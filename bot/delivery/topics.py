@@ -15,16 +15,18 @@ from typing import Any
 
 from bot.content.models import Lang
 from bot.delivery.client import Client, Gone, Migrated, Refused
+from bot.delivery.handovers import between
 from bot.delivery.messages import Place, new_message
 from bot.delivery.timers import Due
 from bot.delivery.wire import as_dict, is_number
 from bot.dialogue import ConversationKey, Reply, Session
 from bot.dialogue.accounts import name_of, without
 from bot.dialogue.blocks import Paragraph
+from bot.dialogue.deeds import Forget
 from bot.dialogue.screens.start import beginnings
 from bot.dialogue.state import Account, Position
 from bot.service import Service, Turn
-from bot.store import Commit, Send, Timer, TimerSet, Turns
+from bot.store import Change, Commit, Send, Timer, TimerSet, Turns
 
 OPEN, MOVE = "open_topic", "move_to_topic"
 """The kinds of timer: to make the topic, and to move the account into it."""
@@ -53,6 +55,21 @@ def topic_for(service: Service, turn: Turn, session: Session) -> Iterator[TimerS
     name = name_of(service.knowledge, session)
     wanted = _Wanted(turn.key.topic, turn.key.user, session.account_number, name, session.lang)
     yield _timer(OPEN, turn.key.chat, turn.now, wanted)
+
+
+def changes_of(  # noqa: PLR0913 - all that may come of a turn
+    service: Service, turn: Turn, session: Session, reply: Reply, *, has_topics: bool, name: str
+) -> tuple[Change, ...]:
+    """Return what has changed with a reply, and what has to be done elsewhere because of it.
+
+    A topic may have to be made for a new account, and the staff be told of somebody of that `name`.
+    """
+    changes = turn.changes(session, reply)
+    if isinstance(reply.deed, Forget):
+        return changes
+    topic = topic_for(service, turn, session) if has_topics else ()
+    staffed = service.knowledge.links.staff
+    return *changes, *topic, *(between(turn, session, reply, name) if staffed else ())
 
 
 class Topics:

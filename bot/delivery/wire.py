@@ -16,7 +16,14 @@ from bot.dialogue.session import FIRST_UNNAMED
 from bot.render.callbacks import decode
 from bot.store import Update
 
-KINDS = ("message", "edited_message", "callback_query", "inline_query", "guest_message")
+KINDS = (
+    "message",
+    "edited_message",
+    "callback_query",
+    "inline_query",
+    "guest_message",
+    "my_chat_member",
+)
 """The kinds of update we ask for; the rest would only be thrown away."""
 PUBLIC = frozenset({"inline_query", "guest_message"})
 """Those that come from chats the bot is not in, and are answered before whoever reads there."""
@@ -29,6 +36,8 @@ ANONYMOUS_ADMIN = 1087968824
 CHANNEL = 136817688
 """The user id under which all who write in a group in the name of a channel do."""
 UNNAMED = frozenset({ANONYMOUS_ADMIN, CHANNEL})
+GENERAL = 1
+"""The forum topic that every forum has; whoever names it to Telegram is refused."""
 _BIGGEST = 2**53 - 1
 """Telegram's numbers have at most 52 bits, so that no JSON reader spoils them."""
 
@@ -72,6 +81,7 @@ def key_of(raw: Mapping[str, object]) -> ConversationKey:
     user = as_dict(content.get("from")).get("id")
     chat = as_dict(message.get("chat")).get("id", None if message else user)
     topic = message.get("message_thread_id") if message.get("is_topic_message") is True else 0
+    topic = 0 if topic == GENERAL and topic is not True else topic
     if not (is_number(chat) and is_number(topic) and is_number(user) and 0 < user < FIRST_UNNAMED):
         return NOBODY
     if kind == "callback_query":

@@ -104,5 +104,5 @@ def _talking_of(session: Session, wanted: OtherAccount, left: tuple[OtherAccount
 
 def _at_rest(session: Session, profile: Profile, account: Account) -> Session:
     """Leave whatever was open or shown; what was offered before does not fit any more."""
-    position = Position(turn=session.turn, stamp=session.stamp + 1)
-    return Session.of(profile, account, position)
+    position = Position(turn=session.turn, stamp=session.stamp + 1, as_admin=session.as_admin)
+    return Session.of(profile, account, position, session.chat)

@@ -185,6 +185,12 @@ def aside(k: Knowledge, session: Session, text: str) -> Turn:
     return _aside(k, session, text, _match(k, session, text))
 
 
+def heard(k: Knowledge, session: Session, text: str) -> Session:
+    """Return the session after a text that is not answered itself: it goes on from that."""
+    match = k.match(text[:MAX_TEXT], (), session.facts, "")
+    return replace(_learn_aside(session, match), question=text[:MAX_QUESTION], shown_page="")
+
+
 def _aside(k: Knowledge, session: Session, text: str, match: Match) -> Turn:
     if told := section(k, session, match.asks_after):
         return told
@@ -282,7 +288,7 @@ def _learn_aside(session: Session, match: Match) -> Session:
     new = (
         fact
         for fact in match.facts
-        if fact.slot not in session.facts and not (fact.asked and fact.slot in _INTENT)
+        if fact.slot not in session.account.facts and not (fact.asked and fact.slot in _INTENT)
     )
     return _note(session, tuple(new))
 

@@ -125,6 +125,20 @@ _PARTS = {kind: tuple(field.name for field in fields(kind)) for kind in get_args
 """What each kind of block is made of, in reading order."""
 
 
+def joined(first: Block, second: Block) -> bool:
+    """Tell whether two blocks belong together; else a blank line is between them."""
+    match first, second:
+        case (Heading(), _) | (_, Grade()):
+            return True
+        case Paragraph(strong=True), Paragraph(strong=False):
+            return True  # a verdict and what belongs to it
+        case Paragraph(), Checklist():
+            return True  # what it is a list of
+        case (Warn(), Warn()) | (Correction(), Correction()):
+            return True
+    return False
+
+
 def checkbox(*, done: bool) -> str:
     """Return the sign before what is to be done."""
     return "☑" if done else "☐"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot.dialogue import answers, asking, checklist, feedback, showing
+from bot.dialogue import answers, asking, checklist, company, feedback, showing
 from bot.dialogue.blocks import Block, Paragraph
 from bot.dialogue.compose import CONFIRM, FINAL, TEMPLATE
 from bot.dialogue.controls import plain
@@ -23,6 +23,7 @@ from bot.dialogue.payloads import (
     OpenEntry,
     Tick,
     View,
+    Whole,
 )
 from bot.dialogue.policies import policy_reply
 from bot.dialogue.questions import (
@@ -132,8 +133,11 @@ def view(k: Knowledge, session: Session, payload: View, screen: Screen | None) -
         reply = replace(whole, more=more)
         if owner == session.shown_page:
             session, reply = put_again(k, session, reply)
-        reply = folded(k, session, reply)
+        fitted = folded if session.chat is None else company.in_company
+        reply = fitted(k, session, reply)
         return session, replace(reply, outcome=None, answered=None)
+    if payload.page == MORE and session.chat is not None:
+        return session, company.behind(k, session, owner, replace(whole, more=more))
     if payload.page == MORE:
         shown = replace(whole, more=more, ask=open_ask(k, session))
         left = folded(k, session, shown).more
@@ -155,6 +159,12 @@ def view(k: Knowledge, session: Session, payload: View, screen: Screen | None) -
         facts=page.facts,
         attachment=attached(session, grid, session.tables) if grid else None,
     )
+
+
+def whole(k: Knowledge, session: Session, payload: Whole) -> Turn | None:
+    """Show the long part of an answer."""
+    reply = _whole(k, session, payload.owner)
+    return (session, company.alone(reply.pages, reply)) if reply else None
 
 
 def table_as(

@@ -95,9 +95,10 @@ def concerns_cases(
         case Called(name):
             route = routes.called(name)
         case Said(text):
-            if session and session.naming.startswith(TYPED):
+            word = k.control_word(text)
+            if word is None and session and session.naming.startswith(TYPED):
                 return True
-            route = routes.meant(k.control_word(text))
+            route = routes.meant(word)
     return route is not None and route.cases
 
 

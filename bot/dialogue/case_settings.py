@@ -57,6 +57,7 @@ def show(k: Knowledge, session: Session, case: Case, _: str) -> Turn:
 def shown(k: Knowledge, session: Session, case: Case) -> Reply:
     """Return the settings of a case."""
     view, settings = view_of(k, session, case), case.settings
+    since, until = _quiet_hours(session, settings)
     lines = (
         view.text("case.set_second_" + (_YES if settings.second else _NO)),
         view.text(
@@ -72,11 +73,7 @@ def shown(k: Knowledge, session: Session, case: Case) -> Reply:
             ),
         ),
         view.text("case.set_digest_" + (_YES if settings.digest else _NO)),
-        view.text(
-            "case.set_quiet",
-            since=f"{settings.quiet_from:%H:%M}",
-            until=f"{settings.quiet_until:%H:%M}",
-        ),
+        view.text("case.set_quiet", since=since, until=until),
     )
     names = {
         "second": (_NO if settings.second else _YES,),
@@ -92,6 +89,14 @@ def shown(k: Knowledge, session: Session, case: Case) -> Reply:
     )
     title = Paragraph(view.text("case.settings", name=case.nickname), strong=True)
     return Reply((title, Bullets(lines)), buttons=(*buttons, view.back()))
+
+
+def _quiet_hours(session: Session, settings: CaseSettings) -> tuple[str, str]:
+    """Return from when until when nothing is reminded of; a group's own come before all others."""
+    if session.chat is None or not session.chat.quiet:
+        return f"{settings.quiet_from:%H:%M}", f"{settings.quiet_until:%H:%M}"
+    since, _, until = session.chat.quiet.partition("-")
+    return f"{since:0>2}:00", f"{until:0>2}:00"
 
 
 def _label(text: Callable[..., str], name: str, value: str) -> str:

@@ -11,7 +11,9 @@ from bot.dialogue import asking, case_commands, dated, feedback, human
 from bot.dialogue.asking import MAX_QUESTION, MAX_TEXT
 from bot.dialogue.blocks import Note, Paragraph
 from bot.dialogue.buttons import choose, choose_none, choose_option, chose, named_choice
+from bot.dialogue.case_commands import concerns_cases
 from bot.dialogue.case_desk import TYPED
+from bot.dialogue.company import in_company, private_only
 from bot.dialogue.controls import plain
 from bot.dialogue.events import Called, Chose, Event, Said
 from bot.dialogue.knowledge import Knowledge
@@ -52,6 +54,7 @@ def step(
     session, notes = without_dropped(k, session)
     match without_secrets(event):
         case Called() as event:
+            session = asking.heard(k, session, event.about) if event.about else session
             session, reply = _called(k, session, event, routes)
         case Chose() as event:
             session, reply = chose(k, session, event, routes)
@@ -68,7 +71,15 @@ def step(
     session, reply = feedback.offered(k, session, reply)
     reply = warned(k, session.lang, reply, today)
     notes = (*notes, *human.ended(k, earlier, session))
-    return session, folded(k, session, replace(reply, blocks=(*notes, *reply.blocks)))
+    reply = replace(reply, blocks=(*notes, *reply.blocks))
+    if session.chat is None:
+        return session, folded(k, session, reply)
+    if reply.private:
+        return private_only(k, session, reply)
+    if reply.lang:
+        session = replace(session, chat=replace(session.chat, lang=reply.lang))
+    is_screen = isinstance(event, Chose) or concerns_cases(k, earlier, event, routes)
+    return session, in_company(k, session, reply, is_screen=is_screen)
 
 
 def _named(k: Knowledge, session: Session, naming: str, text: str) -> Turn | None:

@@ -30,6 +30,8 @@ class Called:
 
     name: str
     argument: str = ""
+    about: str = ""
+    """What it is called on: a part of a message, say, with the case in its author's words."""
 
 
 Event: TypeAlias = Said | Chose | Called

@@ -9,8 +9,8 @@ from typing import Any, Self, TypeVar
 
 ITEM = "item"
 """Under this name the metadata of a field that holds several say how one of them is read."""
-PASSING = "passing"
-"""Under this name the metadata of a field say that it is not kept."""
+LENT = "lent"
+"""Under this name they say that a field is another owner's, and not kept with the rest."""
 
 T = TypeVar("T")
 _fields: dict[type, dict[str, Field[Any]]] = {}
@@ -48,10 +48,10 @@ def made(cls: type[T], data: Mapping[str, Any]) -> T:
 
 
 def fields_of(cls: type) -> dict[str, Field[Any]]:
-    """Return the fields of a dataclass that are kept, by their names."""
+    """Return the fields of a dataclass that are its own, by their names."""
     if cls not in _fields:
-        kept = (field for field in fields(cls) if PASSING not in field.metadata)
-        _fields[cls] = {field.name: field for field in kept}
+        own = (field for field in fields(cls) if LENT not in field.metadata)
+        _fields[cls] = {field.name: field for field in own}
     return _fields[cls]
 
 

@@ -125,6 +125,14 @@ class View(Payload):
 
 
 @dataclass(frozen=True, slots=True)
+class Whole(Payload):
+    """Shows the long part of an answer to whoever presses, where others read along."""
+
+    prefix: ClassVar[str] = "whole"
+    owner: Owner
+
+
+@dataclass(frozen=True, slots=True)
 class Tick(Payload):
     """Ticks off a step on the checklist of a path, or takes the tick back."""
 
@@ -303,6 +311,23 @@ class Set(Payload):
     prefix: ClassVar[str] = "set"
     name: Annotated[str, 8]
     value: Annotated[str, 8]
+
+
+@dataclass(frozen=True, slots=True)
+class GroupChoose(Payload):
+    """Offers what can be settled for a group."""
+
+    prefix: ClassVar[str] = "group"
+    name: Annotated[str, 12]
+
+
+@dataclass(frozen=True, slots=True)
+class GroupSet(Payload):
+    """Settles it."""
+
+    prefix: ClassVar[str] = "settle"
+    name: Annotated[str, 12]
+    value: Annotated[str, 20]
 
 
 @dataclass(frozen=True, slots=True)

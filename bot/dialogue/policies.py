@@ -28,7 +28,7 @@ def without_secrets(event: Event) -> Event:
         case Said():
             return Said(redacted(event.text), redacted(event.about))
         case Called():
-            return Called(event.name, redacted(event.argument))
+            return Called(event.name, redacted(event.argument), redacted(event.about))
     return event
 
 

@@ -71,6 +71,7 @@ class Placement(Enum):
     EDIT = "in place of the message that has the button"
     NEW = "as a message of its own, so that what the button stands under stays"
     TOAST = "no message, but a word shown over the button for a moment"
+    ALONE = "to whoever pressed, and nobody else where others read along"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 
+from bot.dialogue.company import in_company
 from bot.dialogue.engine import step
 from bot.dialogue.events import Called, Chose, Event, Said
 from bot.dialogue.knowledge import Knowledge
@@ -35,27 +36,37 @@ def revise(  # noqa: PLR0913, PLR0917 - what `step` takes, and what was before
     before = before and _of_same_account(before, present)
     if before is None:
         _, reply = step(
-            k, Session(lang=present.lang, stamp=present.stamp), _shown(event), today, routes
+            k,
+            Session(lang=present.lang, stamp=present.stamp, chat=present.chat),
+            _shown(event),
+            today,
+            routes,
         )
         return present, replace(reply, gap=None)
     if isinstance(event, Called):
         now, reply = step(k, present, event, today, routes)
         return replace(present, shown_page=now.shown_page), reply
-    after, reply = step(k, Session.of(present, before, before), event, today, routes)
+    after, reply = step(k, Session.of(present, before, before, present.chat), event, today, routes)
     if present.turn <= after.turn:  # it was the last thing that happened
         return _newer(present, after), reply
     session = _corrected(before, after, present)
     if after.choices:
         session = replace(session, choices=after.choices, question=after.question)
-        return with_open_question(k, session, Reply((), verdict=reply.verdict))
+        return _shown_there(k, *with_open_question(k, session, Reply((), verdict=reply.verdict)))
     goes_on = session.guided and session.answers != present.answers
     if not reply.answered and (goes_on or reply.ask):  # with what is known by now
-        return with_open_question(k, session, Reply((), verdict=reply.verdict), recap=True)
+        asked = Reply((), verdict=reply.verdict)
+        return _shown_there(k, *with_open_question(k, session, asked, recap=True))
     if reply.ask:
         there = replace(session, question=before.question, shown_page=before.shown_page)
         now, reply = step(k, there, _shown(event), today, routes)
         return replace(session, stamp=now.stamp, open_slot=now.open_slot), reply
     return session, reply
+
+
+def _shown_there(k: Knowledge, session: Session, reply: Reply) -> Turn:
+    """Return what is shown of a reply where it is read."""
+    return session, reply if session.chat is None else in_company(k, session, reply)
 
 
 def _of_same_account(before: Session, present: Session) -> Session | None:

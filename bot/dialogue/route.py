@@ -66,6 +66,10 @@ class Route(Generic[H]):
     """Whether a link to the bot may lead to its command."""
     once: bool = False
     """Whether it takes back or erases: it is not done again because a message was edited."""
+    own: bool = False
+    """Whether in a group nobody does it on behalf of whoever asked."""
+    guarded: bool = False
+    """Whether in a group only those may press it who may change what holds there."""
 
     @property
     def key(self) -> str | None:

@@ -12,8 +12,10 @@ from bot.dialogue import (
     case_opening,
     case_out,
     case_settings,
+    company,
     controls,
     feedback,
+    group,
     human,
     managing,
     personal,
@@ -35,6 +37,8 @@ from bot.dialogue.payloads import (
     Down,
     Explain,
     Go,
+    GroupChoose,
+    GroupSet,
     Guide,
     OnAccount,
     OnCase,
@@ -55,13 +59,14 @@ from bot.dialogue.payloads import (
     Tick,
     Up,
     View,
+    Whole,
 )
 from bot.dialogue.questions import Turn
 from bot.dialogue.reply import Placement, Reply
 from bot.dialogue.route import Handler, Route, Routes, Scope, Screen
 from bot.dialogue.screens.explanation import explained
 from bot.dialogue.screens.facts import facts
-from bot.dialogue.screens.help import help_screen
+from bot.dialogue.screens.help import group_help, help_screen
 from bot.dialogue.screens.myths import myths
 from bot.dialogue.screens.paths import paths
 from bot.dialogue.screens.settings import settings
@@ -78,6 +83,8 @@ def table(*more: Route[Handler]) -> Routes[Handler]:
     """Return the table with `more` rows behind its own."""
 
     def commands(k: Knowledge, session: Session) -> Reply:
+        if session.chat is not None:
+            return group_help(k, session)
         return help_screen(k, session, made.menu(Scope.PRIVATE))
 
     def view(k: Knowledge, session: Session, payload: View) -> Turn | None:
@@ -103,12 +110,14 @@ def table(*more: Route[Handler]) -> Routes[Handler]:
         _case("when", case_commands.when, Go, command=True),
         Route("lang", controls.language, command=True, button=Go),
         _screen("settings", settings, words=True),
+        Route("group", group.command, command=True, button=Go, guarded=True),
+        Route("remove", group.remove, command=True, button=Go, once=True),
         _screen("privacy", privacy.privacy, words=True, scope=_ALONE),
         _personal("export", privacy.export),
         _personal("forget", privacy.forget),
-        Route("erase", privacy.erase, button=Go, once=True),
+        Route("erase", privacy.erase, button=Go, once=True, own=True),
         _personal("human", human.human),
-        Route("agree", human.hand_over, button=Agree),
+        Route("agree", human.hand_over, button=Agree, own=True),
         Route("end", human.end, words=True, button=Go, once=True),
         _screen("help", commands, words=True),
         _way("migrate"),
@@ -152,6 +161,10 @@ def table(*more: Route[Handler]) -> Routes[Handler]:
         _case("remind", personal.remind, Remind, Placement.NEW),
         Route("speak", controls.speak, button=Speak),
         Route("set", controls.choose_setting, button=Set),
+        Route("group_choose", group.choose, button=GroupChoose, guarded=True),
+        Route("group_set", group.settle, button=GroupSet, guarded=True),
+        Route("exact", company.exact, button=Go),
+        Route("whole", buttons.whole, button=Whole, placement=Placement.ALONE),
         Route("up", feedback.up, button=Up, placement=Placement.TOAST),
         Route("down", feedback.down, button=Down, placement=Placement.NEW),
         Route("because", feedback.because, button=Because, placement=Placement.TOAST),
@@ -200,6 +213,7 @@ def _personal(name: str, handler: Handler) -> Route[Handler]:
         scope=_ALONE,
         linked=True,
         once=True,
+        own=True,
     )
 
 

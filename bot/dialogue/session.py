@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.dialogue.desk import NO_DESK, Desk
-from bot.dialogue.kept import PASSING, fields_of
-from bot.dialogue.state import Account, Position, Profile
+from bot.dialogue.kept import LENT, fields_of
+from bot.dialogue.state import Account, ChatSettings, Position, Profile
 
 FIRST_UNNAMED = 2**52
 """Conversations of the unnamed are known by the message that began them, counted from here:
@@ -46,15 +46,31 @@ class Session(Position, Account, Profile):
     what is kept is kept by its owner.
     """
 
-    desk: Desk = field(default=NO_DESK, compare=False, metadata={PASSING: True})
+    desk: Desk = field(default=NO_DESK, compare=False, metadata={LENT: True})
     """The cases of the chat, which a turn that works on them comes with."""
+    chat: ChatSettings | None = field(default=None, metadata={LENT: True})
+    """What holds for the group, where others read along; None in private."""
 
     @classmethod
-    def of(cls, profile: Profile, account: Account, position: Position) -> Session:
+    def of(
+        cls,
+        profile: Profile,
+        account: Account,
+        position: Position,
+        chat: ChatSettings | None = None,
+    ) -> Session:
         """Put a session together; another session may stand for any part of itself."""
         return cls(
-            **_fields(Profile, profile), **_fields(Account, account), **_fields(Position, position)
+            **_fields(Profile, profile),
+            **_fields(Account, account),
+            **_fields(Position, position),
+            chat=chat,
         )
+
+    @property
+    def facts(self) -> dict[str, str]:
+        """What is known: slot → option; what a member has told comes before what the group has."""
+        return {**(self.chat.facts if self.chat else {}), **super().facts}
 
     @property
     def profile(self) -> Profile:

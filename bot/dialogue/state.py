@@ -14,6 +14,7 @@ from bot.content.models import Lang
 from bot.dialogue.kept import ITEM, Kept, made
 
 TableForm: TypeAlias = Literal["cards", "native", "picture", "file"]
+Changers: TypeAlias = Literal["admins", "members"]
 
 MAX_WORDS = 40
 """Longest quotation of the user's words that is kept with a fact, in characters."""
@@ -46,12 +47,12 @@ class Given:
 
 
 def _pair(item: object) -> tuple[str, str]:
-    """Raise TypeError for something else than a fact and its fingerprint."""
-    fact, fingerprint = item if isinstance(item, list) and len(item) == 2 else (None, None)  # noqa: PLR2004
-    if not (isinstance(fact, str) and isinstance(fingerprint, str)):
-        message = f"read holds {item!r}"
+    """Raise TypeError for something else than two texts."""
+    first, second = item if isinstance(item, list) and len(item) == 2 else (None, None)  # noqa: PLR2004
+    if not (isinstance(first, str) and isinstance(second, str)):
+        message = f"{item!r} is no pair of texts"
         raise TypeError(message)
-    return fact, fingerprint
+    return first, second
 
 
 @dataclass(frozen=True)
@@ -152,6 +153,8 @@ class Position(Kept):
     naming: str = ""
     """What the next text that is typed names: a `new` account, or the current one; or what it says
     of a case, see `bot.dialogue.casework`."""
+    as_admin: bool = False
+    """Whether it was begun in the name of a group: its administrators go on with it."""
 
 
 @dataclass(frozen=True)
@@ -160,3 +163,27 @@ class ChatSettings(Kept):
 
     lang: Lang | None = None
     """The language that somebody has asked for there."""
+    known: tuple[tuple[str, str], ...] = field(default=(), metadata={ITEM: _pair})
+    """What holds for the account the group is about: slots with their options."""
+    quiet: str = ""
+    """The hours of China's day in which messages come without a sound: `22-8`; empty for none."""
+    changers: Changers = "admins"
+    """Who may change all this."""
+    title: str = ""
+    """What the group was called when the bot was added."""
+    added_by: int = 0
+    """Who has added the bot; 0 if nobody is known."""
+    shut_out: str = ""
+    """Why nothing can be said there, once whoever added the bot has been told."""
+
+    @property
+    def facts(self) -> dict[str, str]:
+        """What is known of the account: slot → option."""
+        return dict(self.known)
+
+    def is_quiet(self, hour: int) -> bool:
+        """Tell whether an hour of China's day is one of the quiet ones."""
+        begin, _, end = self.quiet.partition("-")
+        if not (begin.isdecimal() and end.isdecimal()):
+            return False
+        return (hour - int(begin)) % 24 < (int(end) - int(begin)) % 24

@@ -39,7 +39,7 @@ def folded(k: Knowledge, session: Session, reply: Reply) -> Reply:
         for button in reply.buttons
         if button not in {*asked, *back} and _view(button) != MORE
     )
-    owner = _owner(reply)
+    owner = owner_of(reply)
     if owner is None or any(_view(way) == MAIN for way in ways):
         return replace(reply, buttons=(*asked, *ways, *back), more=())
     evidence = [way for way in ways if _view(way) == _EVIDENCE and not reply.ask]
@@ -55,8 +55,8 @@ def folded(k: Knowledge, session: Session, reply: Reply) -> Reply:
     return replace(reply, buttons=(*asked, *front, *back), more=more)
 
 
-def _owner(reply: Reply) -> str | None:
-    """Return whose views the reply can show: a topic's, an entry's, a policy's or a screen's."""
+def owner_of(reply: Reply) -> str | None:
+    """Return whose views a reply can show: a topic's, an entry's, a policy's or a screen's."""
     if owner := reply.outcome or reply.answered:
         return owner
     views = (View.read(button.id) for button in reply.buttons)

@@ -26,6 +26,7 @@ from bot.dialogue.blocks import (
     Steps,
     Warn,
     checkbox,
+    joined,
 )
 from bot.dialogue.payloads import View
 from bot.dialogue.reply import Button, Page, Reply
@@ -86,25 +87,12 @@ def lines(blocks: Iterable[Block], lang: Lang) -> list[Line]:
     result: list[Line] = []
     previous: Block | None = None
     for block in blocks:
-        if previous is not None and not _joined(previous, block):
+        if previous is not None and not joined(previous, block):
             result.append(BLANK)
         is_aside = isinstance(block, _ASIDES)
         result.extend(_finished(line, lang, is_aside=is_aside) for line in _block(block, lang))
         previous = block
     return result
-
-
-def _joined(first: Block, second: Block) -> bool:
-    match first, second:
-        case (Heading(), _) | (_, Grade()):
-            return True
-        case Paragraph(strong=True), Paragraph(strong=False):
-            return True  # a verdict and what belongs to it
-        case Paragraph(), Checklist():
-            return True  # what it is a list of
-        case (Warn(), Warn()) | (Correction(), Correction()):
-            return True
-    return False
 
 
 def _block(block: Block, lang: Lang) -> Iterator[Line]:

@@ -30,7 +30,15 @@ from bot.store.migrate import migrate
 from bot.store.opening import open_database
 from bot.store.outbox import JsonValue, Outbox, Send, Settled, Waiting
 from bot.store.people import PersonForgotten
-from bot.store.questions import Asked, QuestionAsked, Questions, QuestionsForgotten, digest_of
+from bot.store.questions import (
+    AnswerRemoved,
+    Asked,
+    QuestionAsked,
+    Questions,
+    QuestionsForgotten,
+    Whose,
+    digest_of,
+)
 from bot.store.ratings import Complained, Rated
 from bot.store.reloads import KnowledgeReloaded, Reload, Reloads
 from bot.store.state import (
@@ -47,6 +55,7 @@ from bot.store.usage import Statistics, UsageKind, UsageStore, Used
 
 __all__ = [
     "AccountSaved",
+    "AnswerRemoved",
     "Arrived",
     "Asked",
     "CaseForgotten",
@@ -107,6 +116,7 @@ __all__ = [
     "Used",
     "Versions",
     "Waiting",
+    "Whose",
     "digest_of",
     "instance_lock",
     "open_store",

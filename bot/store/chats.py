@@ -40,6 +40,10 @@ _STAYS_BEHIND = ("reply_parameters", "message_id", "message_thread_id")
 """What names a message of the old chat, which is another one in the new."""
 
 
+_OF_OLD_MESSAGES = frozenset({"editMessageReplyMarkup", "deleteMessage"})
+"""Calls that mean nothing but such a message."""
+
+
 class Chats:
     """The chats of one bot; every method may raise StoreError."""
 
@@ -75,6 +79,7 @@ def move_chat(connection: Connection, bot: int, old: int, new: int) -> None:
     row = {"bot_id": bot, "old_id": old, "new_id": new}
     connection.execute(_become(connection.dialect.name), [row])
     _drop_shorter(connection, old, new)
+    _drop_newer_settings(connection, old, new)
     for table in (profiles, accounts, positions, chat_settings):
         _move_rows(connection, table, old, new)
     _move_rows(connection, questions, old, new, questions.c.bot_id == bot)
@@ -126,6 +131,13 @@ def _drop_shorter(connection: Connection, old: int, new: int) -> None:
     connection.execute(delete(accounts).where(accounts.c.chat_id == old, known))
 
 
+def _drop_newer_settings(connection: Connection, old: int, new: int) -> None:
+    """Of two groups' settings drop those of the new one, unless more has been settled there."""
+    here, there = chat_settings.alias(), chat_settings.c
+    more = exists().where(here.c.chat_id == old, here.c.version >= there.version)
+    connection.execute(delete(chat_settings).where(there.chat_id == new, more))
+
+
 def _same(table: FromClause, other: FromClause) -> list[ColumnElement[bool]]:
     """Return what makes two rows of different chats the same."""
     names = [column.name for column in table.primary_key if column.name != "chat_id"]
@@ -137,7 +149,7 @@ def _move_sends(connection: Connection, bot: int, old: int, new: int) -> None:
     query = select(outbox.c.id, outbox.c.method, outbox.c.payload).where(theirs)
     for row in connection.execute(query).all():
         this = outbox.c.id == row.id
-        if row.method == "editMessageReplyMarkup":
+        if row.method in _OF_OLD_MESSAGES:
             connection.execute(delete(outbox).where(this))
             continue
         kept = {name: v for name, v in json.loads(row.payload).items() if name not in _STAYS_BEHIND}

@@ -135,7 +135,7 @@ PERSONAL: Mapping[Table, Theirs] = {
 """The tables that hold something of a person, in the order they are cleared in."""
 
 IMPERSONAL: Mapping[Table, str] = {
-    chat_settings: "what holds for a whole group, whoever has chosen it",
+    chat_settings: "what holds for a whole group, whoever has chosen it; who added us is unnamed",
     gaps: "questions without numbers, names and addresses, and without whose they were",
     ratings: "thumbs by day and answer",
     complaints: "what was wrong with answers, by day",
@@ -180,6 +180,8 @@ def forget_people(
                 left = [PersonLeft(chat, user) for chat in others]
                 let_people_go(connection, bot, left, now)
             connection.execute(delete(table).where(theirs(one.key)))
+        if _is_person(one.key):
+            _unname(connection, one.key.user)
 
 
 def _forget_updates(connection: Connection, forgotten: PersonForgotten) -> None:
@@ -188,6 +190,21 @@ def _forget_updates(connection: Connection, forgotten: PersonForgotten) -> None:
         theirs = and_(theirs, updates.c.update_id <= forgotten.until)
     nobodys = {"chat_id": 0, "topic_id": 0, "user_id": 0, "payload": "", "done": True}
     connection.execute(change(updates).where(theirs).values(nobodys))
+
+
+def _unname(connection: Connection, user: int) -> None:
+    """Have nobody in their place where rows of others name them: who called us, or added us."""
+    called = change(questions).where(questions.c.caller_id == user)
+    connection.execute(called.values(caller_id=0))
+    naming = chat_settings.c.data.contains(f'"added_by":{user}', autoescape=True)
+    for row in connection.execute(select(chat_settings).where(naming)).all():
+        settings = json.loads(row.data)
+        if settings["added_by"] != user:  # a longer number
+            continue
+        data = json.dumps({**settings, "added_by": 0}, ensure_ascii=False, separators=(",", ":"))
+        same = and_(chat_settings.c.chat_id == row.chat_id, chat_settings.c.version == row.version)
+        left = change(chat_settings).where(same)
+        connection.execute(left.values(data=data, version=row.version + 1))
 
 
 def _readable(row: Row[*tuple[Any, ...]]) -> dict[str, JsonValue]:

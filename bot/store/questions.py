@@ -8,14 +8,19 @@ from datetime import datetime
 from functools import cache
 from hashlib import blake2b
 
-from sqlalchemy import Connection, bindparam, delete, select
+from sqlalchemy import Connection, and_, bindparam, delete, exists, select
 from sqlalchemy import update as change
 
 from bot.dialogue.session import ConversationKey, Session
 from bot.dialogue.state import Profile
 from bot.store.database import Database, Insert, insert
-from bot.store.schema import questions
+from bot.store.schema import answers, questions
 
+_answered = and_(
+    answers.c.bot_id == questions.c.bot_id,
+    answers.c.chat_id == questions.c.chat_id,
+    answers.c.question_id == questions.c.question_id,
+)
 _forget = (
     change(questions)
     .where(questions.c.bot_id == bindparam("bot"))
@@ -44,6 +49,25 @@ class QuestionAsked:
 
     key: ConversationKey
     asked: Asked
+    caller: int = 0
+    """The user who has called the bot, maybe for somebody else; 0 if that does not matter."""
+
+
+@dataclass(frozen=True, slots=True)
+class Whose:
+    """Whom a message of ours answers."""
+
+    asker: int
+    caller: int
+    """As in `QuestionAsked`."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerRemoved:
+    """A message of ours is taken away: an edit of its question brings it back no more."""
+
+    chat: int
+    message: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +93,20 @@ class Questions:
         )
         row = await self._database.read(lambda connection: connection.execute(query).first())
         return Asked(message, row.digest, _session(row.before)) if row else None
+
+    async def whose(self, chat: int, message: int) -> Whose | None:
+        """Return whom a message of ours answers; None if it answers nobody, or was long ago."""
+        query = (
+            select(questions.c.user_id, questions.c.caller_id)
+            .join_from(answers, questions, _answered)
+            .where(
+                answers.c.bot_id == self._bot,
+                answers.c.chat_id == chat,
+                answers.c.message_id == message,
+            )
+        )
+        row = await self._database.read(lambda connection: connection.execute(query).first())
+        return Whose(row.user_id, row.caller_id) if row else None
 
     async def prune(self, before: datetime) -> int:
         """Forget what was answered before `before` and return how many messages that were."""
@@ -97,6 +135,7 @@ def remember_asked(
             "question_id": one.asked.message,
             "topic_id": one.key.topic,
             "user_id": one.key.user,
+            "caller_id": one.caller,
             "digest": one.asked.digest,
             "before": _text(one.asked.before),
             "asked_at": now,
@@ -118,11 +157,29 @@ def forget_before(
     connection.execute(_forget, people)
 
 
+def forget_answers(
+    connection: Connection,
+    bot: int,
+    removed: Sequence[AnswerRemoved],
+    now: datetime,  # noqa: ARG001
+) -> None:
+    """Forget answers that are taken away, with their questions."""
+    for one in removed:
+        mine = and_(
+            answers.c.bot_id == bot,
+            answers.c.chat_id == one.chat,
+            answers.c.message_id == one.message,
+        )
+        theirs = exists().where(_answered, mine)
+        connection.execute(delete(questions).where(theirs))
+        connection.execute(delete(answers).where(mine))
+
+
 @cache
 def _keep(dialect: str) -> Insert:
     statement = insert(questions, dialect)
     new = statement.excluded
-    kept = ("topic_id", "user_id", "digest", "before", "asked_at")
+    kept = ("topic_id", "user_id", "caller_id", "digest", "before", "asked_at")
     return statement.on_conflict_do_update(
         index_elements=questions.primary_key, set_={name: new[name] for name in kept}
     )

@@ -235,6 +235,7 @@ answers = Table(
     Column("message_id", BigInteger, nullable=False),
     Column("sent_at", UtcDateTime, nullable=False),
     Index("answers_sent", "bot_id", "sent_at"),
+    Index("answers_message", "bot_id", "chat_id", "message_id"),
 )
 
 # What each message of theirs said when it was answered, as a digest, and what was known before.
@@ -246,6 +247,8 @@ questions = Table(
     Column("question_id", BigInteger, primary_key=True, autoincrement=False),
     Column("topic_id", BigInteger, nullable=False),
     Column("user_id", BigInteger, nullable=False),
+    # Who has called the bot on the user's behalf, or themselves; 0 where that was not noted.
+    Column("caller_id", BigInteger, nullable=False, server_default="0"),
     Column("digest", Text, nullable=False),
     # The account and the position; empty once their user has had everything forgotten.
     Column("before", AnyText),

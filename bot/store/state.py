@@ -74,3 +74,5 @@ class Stored:
             yield AccountSaved(key, session.account, versions.account)
         if session.position != before.position:
             yield PositionSaved(key, session.position, versions.position)
+        if session.chat is not None and session.chat != self.settings:
+            yield ChatSettingsSaved(key.place, session.chat, versions.settings)

@@ -32,8 +32,10 @@ from bot.store.inbox import Arrived, mark_done
 from bot.store.outbox import JsonValue, Send, Waiting, add_sends
 from bot.store.people import PersonForgotten, everything_of, forget_people
 from bot.store.questions import (
+    AnswerRemoved,
     QuestionAsked,
     QuestionsForgotten,
+    forget_answers,
     forget_before,
     remember_asked,
 )
@@ -67,6 +69,7 @@ Change: TypeAlias = (
     | Complained
     | QuestionAsked
     | QuestionsForgotten
+    | AnswerRemoved
     | HandoverSaved
     | HandoverClosed
     | TimerDropped
@@ -91,6 +94,7 @@ WRITERS: Mapping[type[Change], Writer] = {
     Complained: count_complaints,
     QuestionAsked: remember_asked,
     QuestionsForgotten: forget_before,
+    AnswerRemoved: forget_answers,
     HandoverSaved: save_handovers,
     HandoverClosed: close_handovers,
     TimerDropped: drop_timers,

@@ -7,9 +7,10 @@ import logging
 import sys
 from contextlib import AsyncExitStack
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
-from telegram import Bot
+from telegram import Bot, User
 
 from bot.admin.administration import ROUTES, Administration
 from bot.admin.alerts import Alerts
@@ -17,16 +18,23 @@ from bot.admin.jobs import Jobs
 from bot.admin.reloading import Reloader, keep_for_long
 from bot.delivery.background import in_background
 from bot.delivery.backlog import Backlog
+from bot.delivery.casework import Casework
+from bot.delivery.cooldown import CALLS, Cooldown
 from bot.delivery.desk import Desk
 from bot.delivery.fair_queue import PATIENCE, FairQueue
 from bot.delivery.intake import Intake
 from bot.delivery.lacking import WaryClient
+from bot.delivery.members import Members
 from bot.delivery.meter import Meter
+from bot.delivery.presses import About, Presses
 from bot.delivery.pruning import PRUNE, Pruning
 from bot.delivery.rate_limit import RateLimit
 from bot.delivery.reminding import Reminders
+from bot.delivery.replies import Replies
+from bot.delivery.rights import Rights
 from bot.delivery.sender import AT_A_TIME, Sender
 from bot.delivery.shared_backlog import open_backlog
+from bot.delivery.standing import Standing
 from bot.delivery.timers import Timekeeper, clock
 from bot.delivery.topics import Topics
 from bot.delivery.uploads import UploadingClient
@@ -45,6 +53,7 @@ from bot.store import Store, instance_lock, open_store
 from bot.store.database import url_of
 from bot.tg.client import Api, SendingClient
 from bot.tg.conversation import Conversation
+from bot.tg.events import concerns
 from bot.tg.listening import connect, listen
 from bot.tg.profile import set_profile
 from bot.tg.request import AiohttpRequest
@@ -126,7 +135,8 @@ async def _start(
     stack.push_async_callback(sender.stop, _LAST_SENDS)
     worker = Worker(store.turns, queue, backlog, meter)
     stack.push_async_callback(worker.stop, _LAST_BATCH)
-    intake = Intake(store.inbox, store.chats, backlog, queue, meter)
+    heard = partial(concerns, me=bot.bot, staff=settings.staff_chat_id)
+    intake = Intake(store.inbox, store.chats, backlog, queue, meter, heard)
     await backlog.begin()
     finding = in_background(stack, backlog.run())
     listening = in_background(stack, listen(settings, bot, api, intake, leases))
@@ -135,21 +145,15 @@ async def _start(
     keep_for_long()
     administration, reloader = _administrated(settings, stack, service, store, backlog)
     routes: Routes[Any] = Routes(*service.routes, *ROUTES)
-    conversation = Conversation(
-        service,
-        administration,
-        me=bot.bot,
-        was_asked=store.questions.get,
-        answer_to=store.outbox.answer_to,
-        client=client,
-        staffing=Staffing(service, store.handovers, settings.staff_chat_id, bot.bot),
-        lacking=client.lacking,
+    conversation, presses = _conversation(
+        settings, service, administration, store, sender, client, backlog, bot.bot
     )
     pruning = Pruning(store)
     await pruning.begin(clock())
     jobs = {
         PRUNE: pruning.prune,
         **Jobs(administration).handlers,
+        **presses.handlers,
         **Topics(client, service, store.turns).handlers,
         **Reminders(client, service, store).handlers,
         **Desk(client, service, store.turns, store.handovers, settings.staff_chat_id or 0).handlers,
@@ -188,6 +192,33 @@ def _draw(picture: Picture) -> bytes:
     from bot.render.pictures import draw  # noqa: PLC0415 - Pillow takes long to import
 
     return draw(picture)
+
+
+def _conversation(  # noqa: PLR0913, PLR0917 - all that turns need
+    settings: Settings,
+    service: Service,
+    administration: Administration,
+    store: Store,
+    sender: Sender,
+    client: WaryClient,
+    backlog: Backlog,
+    me: User,
+) -> tuple[Conversation, Presses]:
+    members = Members(client)
+    rights = Rights(store.questions.whose, store.turns, members)
+    casework = Casework(service, members, store.outbox.answer_to)
+    about = About(me.username or "", bool(me.has_topics_enabled))
+    presses = Presses(service, rights, about, casework, client.lacking)
+    cooldown = Cooldown(CALLS if settings.send_rate else 0)
+    replies = Replies(service, rights, presses, cooldown, store.questions.get)
+    reads_all = bool(me.can_read_all_group_messages)
+    standing = Standing(service, store.turns, backlog, reads_all=reads_all)
+    sender.on_shut_out(standing.shut_out)
+    staffing = Staffing(service, store.handovers, settings.staff_chat_id, me)
+    conversation = Conversation(
+        service, administration, me=me, replies=replies, standing=standing, staffing=staffing
+    )
+    return conversation, presses
 
 
 def _links(settings: Settings) -> Links:

@@ -6,42 +6,42 @@ its messages. Every member has a conversation of their own.
 
 from __future__ import annotations
 
+import json
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from typing import Any
 
 from telegram import Message, MessageEntity, User
 from telegram.constants import ChatType
 
 from bot.cases.case import STAFF, Member
+from bot.delivery.incoming import Incoming
 from bot.delivery.parts import OWN_TEXT
-from bot.delivery.wire import ANONYMOUS_ADMIN, UNNAMED, speaker
+from bot.delivery.wire import ANONYMOUS_ADMIN, UNNAMED, as_dict, kind_of, speaker
 from bot.dialogue import Called, ConversationKey, Event, Said
 from bot.dialogue.commands import as_seen, parse_command
 from bot.dialogue.desk import Reader
 from bot.dialogue.route import Routes, Scope
 from bot.dialogue.routes import ROUTES
-from bot.tg.parsing import CONTENT
+from bot.render.callbacks import ANYONE, decode
+from bot.store import digest_of
+from bot.tg.parsing import CONTENT, PICTURE, RECORDING, read
 
+_GROUPS = (ChatType.GROUP, ChatType.SUPERGROUP)
+_CALLING = frozenset({"reply_to_message", "entities", "caption", "caption_entities"})
+_SIGNS = frozenset("@/／")
+"""Without one of these a message calls nobody, unless it has one of the above."""
 _AT = re.compile(r"/[A-Za-z0-9_]+@(\w+)")
 
 
 @dataclass(frozen=True, slots=True)
-class Incoming:
-    """An event, whose it is, and where the answer goes."""
+class _Call:
+    """What is said to the bot in a group, the message it is about, and for whom it is."""
 
-    key: ConversationKey
-    event: Event | None
-    """None for something that holds no text, such as a sticker."""
-    thread_id: int | None
-    answers: int | None
-    """The message the answer replies to; None in private chats."""
-    language: str | None
-
-    @property
-    def owner(self) -> int:
-        """Who may press the buttons: the user, or anyone if that is an unnamed one's talk."""
-        return self.key.user
+    event: Event
+    below: int
+    asker: Message | None = None
 
 
 def incoming(message: Message, me: User, routes: Routes[Any] = ROUTES) -> Incoming | None:
@@ -52,25 +52,66 @@ def incoming(message: Message, me: User, routes: Routes[Any] = ROUTES) -> Incomi
     if user.is_bot and user.id not in UNNAMED:
         return None
     private = message.chat.type == ChatType.PRIVATE
-    event, answers = _private(message, me) if private else _group(message, me, routes)
+    call = None if private else _group(message, me, routes)
+    event: Event | None = _private(message, me) if private else None
+    event = call.event if call else event
     if event is None and not (private and is_content(message)):
         return None
     thread_id = topic_of(message)
+    writer = asker = _speaker(message, user)
+    asked = call.asker.from_user if call and call.asker else None
+    if asked and call and call.asker and asked.id != user.id:
+        asker = speaker(asked.id, call.asker.message_id, ())
+    other = message.reply_to_message
     return Incoming(
-        key=ConversationKey(message.chat.id, thread_id or 0, _speaker(message, user)),
+        key=ConversationKey(message.chat.id, thread_id or 0, writer),
+        message=message.message_id,
         event=event,
+        media=_media(message),
+        digest=digest_of(own_text(message)),
         thread_id=thread_id,
-        answers=None if private else answers or None,
+        answers=call.below or None if call else None,
         language=user.language_code,
+        caller=user.id,
+        asker=asker,
+        asker_id=asked.id if asked else user.id,
+        name=user.full_name,
+        reader=_reader(message, me),
+        replied=other.message_id if other and _is_from(other, me) else None,
+        replied_owner=_owner_below(message),
     )
+
+
+def concerns(
+    raw: object, me: User, routes: Routes[Any] = ROUTES, *, staff: int | None = None
+) -> bool:
+    """Tell whether a decoded update is more than what a group says among itself.
+
+    What is said in the chat of the `staff` may be for somebody they talk with.
+    """
+    kind = kind_of(raw)
+    content = as_dict(raw.get(kind)) if isinstance(raw, dict) else {}
+    chat = as_dict(content.get("chat"))
+    is_groups = chat.get("type") in _GROUPS and (staff is None or chat.get("id") != staff)
+    if kind not in {"message", "edited_message"} or not is_groups:
+        return True
+    text = content.get("text", "")
+    if not _CALLING & content.keys() and isinstance(text, str) and not _SIGNS & set(text):
+        return False  # nearly all of it, and to read it all takes ten times as long
+    try:
+        update = read(json.dumps(raw))
+        message = update.message or update.edited_message
+        return message is None or incoming(message, me, routes) is not None
+    except Exception:
+        return True  # what is wrong with it is said where it is answered
 
 
 def asked_of_guest(message: Message, me: User, routes: Routes[Any]) -> str | None:
     """Return what is asked in a chat the bot is not in; None of another bot, which gets nothing."""
     if message.from_user and message.from_user.is_bot and message.from_user.id not in UNNAMED:
         return None
-    event, _ = _group(message, me, routes)
-    match event:
+    call = _group(message, me, routes)
+    match call and call.event:
         case Said(text):
             return text
         case Called(name, argument):
@@ -78,7 +119,7 @@ def asked_of_guest(message: Message, me: User, routes: Routes[Any]) -> str | Non
     return text_of(message)
 
 
-def reader_of_message(message: Message, me: User) -> Reader:
+def _reader(message: Message, me: User) -> Reader:
     """Return who has written a message, as far as cases ask, and whom it is about.
 
     An anonymous administrator has no name; a channel that writes in a group has its own.
@@ -100,43 +141,77 @@ def _meant(message: Message, me: User) -> Member | None:
 
 
 def topic_of(message: Message) -> int | None:
-    """Return the forum topic; plain replies carry a thread id too, which is none."""
+    """Return the forum topic, the general one being none; so is the thread of a plain reply."""
     return message.message_thread_id if message.is_topic_message else None
 
 
 def _speaker(message: Message, user: User) -> int:
+    return speaker(user.id, message.message_id, _keys_below(message))
+
+
+def _owner_below(message: Message) -> int:
+    """Return whose the buttons are below the message that a message replies to."""
+    keys = (decode(key) for key in _keys_below(message))
+    return next((key.owner for key in keys if key), ANYONE)
+
+
+def _keys_below(message: Message) -> Iterator[str]:
     other = message.reply_to_message
     keyboard = other.reply_markup.inline_keyboard if other and other.reply_markup else ()
-    keys = (str(key.callback_data) for row in keyboard for key in row)
-    return speaker(user.id, message.message_id, keys)
+    yield from (str(key.callback_data) for row in keyboard for key in row)
 
 
-def _private(message: Message, me: User) -> tuple[Event | None, int]:
-    text, asked = text_of(message), message.message_id
+def _media(message: Message) -> str:
+    """Return the text that says what to do instead of sending this."""
+    sent = message.api_kwargs.get(CONTENT)
+    return f"media.{sent}" if sent in {PICTURE, RECORDING} else "media"
+
+
+def _private(message: Message, me: User) -> Event | None:
+    text = text_of(message)
     command = parse_command(text)
     if command and (quoted := _asked_below(message, command, me)):
-        return Called("ask", quoted), asked
-    return (command or Said(text, _quoted(message, me))) if text.strip() else None, asked
+        return Called("ask", quoted)
+    return (command or Said(text, _quoted(message, me))) if text.strip() else None
 
 
-def _group(message: Message, me: User, routes: Routes[Any]) -> tuple[Event | None, int]:
+def _group(message: Message, me: User, routes: Routes[Any]) -> _Call | None:
     text, asked = text_of(message), message.message_id
     other = message.reply_to_message
-    below = other.message_id if other else asked
     if command := parse_command(text):
-        if not _is_for(text, command, me, routes):
-            return None, asked
-        if quoted := _asked_below(message, command, me):
-            return Called("ask", quoted), below
-        return command, asked
+        return _command(message, command, me, routes)
     called_by_name = _without_mention(message, me)
     if called_by_name is not None:
         if called_by_name or not (quoted := _quoted(message, me)):
-            return Said(called_by_name, _quoted(message, me)), asked
-        return Called("ask", quoted), below
+            return _Call(Said(called_by_name, _quoted(message, me)), asked)
+        return _for_another(message, Called("ask", quoted), me)
     if other and _is_from(other, me) and text.strip():
-        return Said(text, _quoted(message, me)), asked
-    return None, asked
+        return _Call(Said(text, _quoted(message, me)), asked)
+    return None
+
+
+def _command(message: Message, command: Called, me: User, routes: Routes[Any]) -> _Call | None:
+    if not _is_for(text_of(message), command, me, routes):
+        return None
+    if quoted := _asked_below(message, command, me):
+        return _for_another(message, Called("ask", quoted), me)
+    route = routes.called(command.name)
+    if route and route.topic and (quoted := _quoted(message, me)):
+        return _for_another(message, replace(command, about=quoted), me)
+    if command.name == "ask" and message.quote:
+        command = replace(command, about=_quoted(message, me))
+    return _Call(command, message.message_id)
+
+
+def _for_another(message: Message, event: Event, me: User) -> _Call:
+    """Return the call for whoever has written what it stands below; a bot asks nothing."""
+    other = message.reply_to_message
+    if other is None:
+        return _Call(event, message.message_id)
+    author = other.from_user
+    is_person = author is not None and (not author.is_bot or author.id in UNNAMED)
+    own = other.is_automatic_forward or _is_from(other, me) or not is_person
+    return _Call(event, other.message_id, None if own else other)
 
 
 def _asked_below(message: Message, command: Called, me: User) -> str:

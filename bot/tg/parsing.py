@@ -14,11 +14,13 @@ import telegram
 from telegram.constants import MessageAttachmentType
 
 from bot.delivery.parts import OWN_TEXT
-from bot.delivery.wire import PUBLIC, Unreadable, as_dict, is_number, kind_of
+from bot.delivery.wire import GENERAL, PUBLIC, Unreadable, as_dict, is_number, kind_of
 
 CONTENT = "content"
 """Stands in `api_kwargs` of a message in which a person sent something, with what that is."""
 PICTURE, RECORDING, OTHER = "picture", "voice", "other"
+STANDING = "standing"
+"""Stands in `api_kwargs` of an update about the bot's place in a chat, with what it tells."""
 _RECORDINGS = ("voice", "audio", "video", "video_note")
 
 _Shape: TypeAlias = "type | Mapping[str, _Shape]"
@@ -71,6 +73,8 @@ def read(payload: str, chat: int | None = None) -> telegram.Update:
     if not _fits(raw, _UPDATE):
         raise Unreadable("a part of it is of another type than Telegram's")
     kept = _kept(raw, _UPDATE)
+    if "my_chat_member" in raw:
+        kept[STANDING] = as_dict(raw["my_chat_member"])
     for kind in ("message", "edited_message", "guest_message"):
         if kind in raw:
             kept[kind] = _message(raw[kind])
@@ -91,6 +95,8 @@ def read(payload: str, chat: int | None = None) -> telegram.Update:
 def _message(raw: Mapping[str, Any]) -> dict[str, Any]:
     """Return what is read of a message, with what the library cannot do without."""
     kept = _kept(raw, _MESSAGE) | _details(raw)
+    if kept.get("message_thread_id") == GENERAL:
+        del kept["message_thread_id"]
     kept["date"] = 0 if raw.get("date") == 0 else 1  # 0 marks one that is out of reach
     if other := kept.get("reply_to_message"):
         other |= {"date": 1} | _details(raw["reply_to_message"])

@@ -11,15 +11,14 @@ from dataclasses import dataclass
 from telegram import Message, User
 from telegram.constants import ChatType
 
-from bot.delivery.handovers import Relay, Words, dismissed, left, opened, said
+from bot.delivery.handovers import Relay, Words, dismissed, said
 from bot.delivery.wire import UNNAMED
-from bot.dialogue import ConversationKey, Reply, Session
+from bot.dialogue import ConversationKey
 from bot.dialogue.commands import parse_command
-from bot.dialogue.deeds import Forget, HandOver
 from bot.dialogue.human import END
 from bot.render.callbacks import decode
 from bot.service import Service, Turn
-from bot.store import Change, Commit, Handovers, TimerSet
+from bot.store import Commit, Handovers, TimerSet
 from bot.tg.events import is_content, text_of, topic_of
 
 _ENDS = frozenset({END, "cancel"})
@@ -35,16 +34,6 @@ class Staffing:
     staff: int | None
     """Their chat; None without one."""
     me: User
-
-    def follows(self, turn: Turn, session: Session, reply: Reply, user: User) -> tuple[Change, ...]:
-        """Return what becomes of a turn in which a person has come to the staff, or left them."""
-        if self.staff is None:
-            return ()
-        if isinstance(reply.deed, HandOver):
-            return (opened(turn, reply.deed, session.lang, user.full_name),)
-        was = turn.session is not None and turn.session.handed_over
-        has_left = was and not session.handed_over and not isinstance(reply.deed, Forget)
-        return (left(turn),) if has_left else ()
 
     def from_person(self, message: Message, turn: Turn) -> Commit | None:
         """Take what somebody says to the staff; None if it is for the bot."""

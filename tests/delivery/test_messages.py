@@ -65,6 +65,13 @@ def test_a_reply_without_buttons_has_no_keyboard():
     assert rows() is None
 
 
+def test_in_silent_hours_a_message_makes_no_sound():
+    for sent in new_message(replace(PLACE, silent=True), LONG, Session()):
+        assert sent.payload["disable_notification"] is True
+        assert judged(sent.method, {**sent.payload, "chat_id": -100}) == []
+    assert "disable_notification" not in new_message(PLACE, SHORT, Session())[0].payload
+
+
 def test_a_link_stands_below_everything():
     link = {"text": "私聊继续", "url": "https://t.me/tuihao_bot?start=migrate"}
     place = Place(chat_id=-100, owner=42, extra=link)

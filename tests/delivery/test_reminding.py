@@ -14,7 +14,7 @@ import pytest
 from bot.cases import case as cases
 from bot.cases import reminders
 from bot.cases.case import Case, CaseSettings, Member, Trouble
-from bot.cases.clock import day_in_china
+from bot.cases.clock import CHINA, day_in_china
 from bot.delivery.client import CallFailed, Gone, Refused
 from bot.delivery.live_cases import pinned_soon, timers_of
 from bot.delivery.meter import Meter
@@ -24,8 +24,9 @@ from bot.delivery.timers import Timekeeper
 from bot.dialogue import ConversationKey
 from bot.dialogue.case_view import CaseView
 from bot.dialogue.reply import Reminding
+from bot.dialogue.state import ChatSettings
 from bot.service import Service
-from bot.store import CaseKey, CaseSaved, Commit, Settled, open_store
+from bot.store import CaseKey, CaseSaved, ChatSettingsSaved, Commit, Settled, open_store
 from tests.delivery.test_timers import Clock, Process, let_go
 from tests.shipped import knowledge
 from tests.store.conftest import BOT
@@ -150,6 +151,20 @@ async def test_what_is_late_says_so_and_at_night_it_waits(process):
     await at(process, night + 6 * HOUR)
     (text,) = await said(process)
     assert "迟发" in text["text"]
+
+
+async def test_the_quiet_hours_of_a_group_come_before_those_of_its_cases(process):
+    settings = ChatSettings(quiet="8-13")
+    saved = ChatSettingsSaved(ConversationKey(GROUP, 0, 0), settings, 0)
+    await process.store.turns.commit([Commit(None, (saved,))], OPENED)
+    await opens(process, case_of())
+    morning = first_moment(case_of())
+    await at(process, morning)
+    assert await said(process) == []
+    noon = morning.astimezone(CHINA).replace(hour=13, minute=0)
+    assert await process.store.timers.next_due(process.clock()) == noon
+    await at(process, noon)
+    assert len(await said(process)) == 1
 
 
 async def test_a_plan_that_moves_takes_its_reminders_along(process):

@@ -290,3 +290,43 @@ async def test_what_cannot_leave_in_time_stays_in_the_outbox(office):
     await office.sender.stop(0.05)
     left = await office.outbox.waiting()
     assert [waiting.send.payload["text"] for waiting in left] == ["一", "二"]
+
+
+GROUP_SEND = Send(-5, "sendMessage", {"text": "x"})
+
+
+@pytest.mark.parametrize(
+    ("status", "refusal", "why"),
+    [
+        (400, "Bad Request: not enough rights to send text messages to the chat", "muted"),
+        (400, "Bad Request: CHAT_WRITE_FORBIDDEN", "muted"),
+        (400, "Bad Request: TOPIC_CLOSED", "closed"),
+        (403, "Forbidden: bot was kicked from the supergroup chat", "removed"),
+        (403, "Forbidden: the group chat was deleted", "removed"),
+        (400, "Bad Request: chat not found", "removed"),
+        (400, "Bad Request: message is too long", None),
+    ],
+)
+async def test_a_group_in_which_nothing_can_be_said_is_told_of(office, status, refusal, why):
+    told = []
+
+    async def tell(chat, reason):
+        told.append((chat, reason))
+
+    office.sender.on_shut_out(tell)
+    office.wire.refuses(status, refusal)
+    await office.send(GROUP_SEND)
+    await office.empty()
+    assert told == ([(-5, why)] if why else [])
+    assert office.wire.names == ["sendMessage"]
+
+
+async def test_what_a_group_does_not_take_is_logged_once(office, caplog):
+    caplog.set_level(logging.INFO)
+    closed = Send(-5, "sendMessage", {"text": "x", "message_thread_id": 9})
+    for _ in range(3):
+        office.wire.refuses(400, "Bad Request: message thread not found")
+        await office.send(closed)
+        await office.empty()
+    warnings = [one for one in caplog.records if one.levelno >= logging.WARNING]
+    assert len(warnings) == 1

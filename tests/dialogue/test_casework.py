@@ -16,11 +16,13 @@ from bot.cases.plans import dated_plan
 from bot.dialogue import Called, Chose, Said, Session, step
 from bot.dialogue.attachments import Picture
 from bot.dialogue.blocks import Grid
+from bot.dialogue.cards import MAX_LINES
 from bot.dialogue.case_desk import YOU, deed_in_words
 from bot.dialogue.case_opening import MAX_CASES
 from bot.dialogue.case_view import CaseView
+from bot.dialogue.company import height
 from bot.dialogue.desk import Desk, Reader
-from bot.dialogue.state import Answer
+from bot.dialogue.state import Answer, ChatSettings
 from bot.render import plain_text
 from bot.render.callbacks import ANYONE, Callback, encode
 from tests.shipped import knowledge, library
@@ -42,7 +44,9 @@ class Talk:
     def does(self, event, who=YOU, *, manages=True, meant=None):
         session = self.sessions.get(who.id, Session(lang=self.lang))
         desk = replace(self.desk, reader=Reader(who, manages, meant=meant))
-        session, self.reply = step(knowledge(), replace(session, desk=desk), event, TODAY)
+        chat = ChatSettings() if desk.is_group else None
+        session = replace(session, desk=desk, chat=chat)
+        session, self.reply = step(knowledge(), session, event, TODAY)
         self.sessions[who.id], self.desk = session, session.desk
         return plain_text(self.reply.blocks, "zh-Hans" if self.lang != "en" else "en")
 
@@ -244,6 +248,22 @@ class TestTogether:
         assert "乙在办" in group.press("leave", "backup", THIRD, manages=False)
         group.press("leave", "backup", SECOND, manages=False)
         assert group.case.taker("backup") is None
+
+    @pytest.mark.parametrize(
+        "event", [Called("case"), Called("case", "history"), Said("我们的项目")]
+    )
+    def test_what_is_asked_of_cases_is_no_card(self, group, event):
+        for step_id in ("backup", "income", "farewell"):
+            group.press("tick", step_id, SECOND)
+            group.press("untick", step_id, SECOND)
+        group.does(event, FIRST)
+        assert height(group.reply.blocks) > MAX_LINES
+        assert "更多" not in group.labels
+
+    def test_a_question_is_a_card_also_where_a_text_of_a_case_was_asked_for(self, group):
+        group.press("name", who=FIRST)
+        group.does(Called("ask", "公众号怎么注销"), FIRST)
+        assert height(group.reply.blocks) <= MAX_LINES
 
     def test_what_one_person_asked_to_type_another_does_not_answer(self, group):
         group.press("note", "backup", SECOND)

@@ -22,7 +22,7 @@ from typing import Any
 
 from aiohttp import web
 from lo_bot_api_emulator import ApiRefusal, LoBotApiEmulator
-from lo_bot_api_emulator.updates import ALLOWED_UPDATE_TYPES
+from lo_bot_api_emulator.updates import ALLOWED_UPDATE_TYPES, KINDS
 from pydantic import BaseModel, ValidationError
 
 from tests.bot_api_models import method_of, uploaded
@@ -37,7 +37,8 @@ PATIENCE = 60.0
 """Seconds until a thing that has not happened counts as never happening."""
 
 ALLOWED_UPDATE_TYPES.add("guest_message")
-_ONLY_TELEGRAM = ("link_preview_options", "message_thread_id", "button")
+KINDS.update({"edited_message", "my_chat_member"})
+_ONLY_TELEGRAM = ("link_preview_options", "message_thread_id", "button", "disable_notification")
 _TEXTS = {
     "text",
     "url",
@@ -157,7 +158,7 @@ class _Emulator(LoBotApiEmulator):
         super().__init__(max_history=1, allow_insecure_loopback_webhooks=True)
         self.refusals: list[tuple[str, ApiRefusal]] = []
         self.held: list[str] = []
-        self.members: dict[tuple[int, int], str] = {}
+        self.ranks: dict[tuple[int, int], str] = {}
         self._note = record
 
     async def handle(self, request: web.Request) -> web.Response:
@@ -172,14 +173,6 @@ class _Emulator(LoBotApiEmulator):
             while request.transport and not request.transport.is_closing():  # noqa: ASYNC110
                 await asyncio.sleep(0.01)
         return response
-
-    def _of_chat(self, method: str, fields: Mapping[str, Any]) -> Any:
-        """Do what the emulator has no model of: Telegram knows who is in a group."""
-        if method == "pinChatMessage":
-            return True
-        user = fields["user_id"]
-        status = self.members.get((fields["chat_id"], user), "member")
-        return {"status": status, "user": {"id": user, "is_bot": False, "first_name": "?"}}
 
     async def _until_no_poll(self) -> None:
         for _ in range(100):
@@ -198,11 +191,14 @@ class _Emulator(LoBotApiEmulator):
             fields["text"] = visible(fields["text"])[0]
         if self.refusals and self.refusals[0][0] == method:
             raise self.refusals.pop(0)[1]
+        if method == "getChatMember":
+            rank = self.ranks.get((seen["chat_id"], seen["user_id"]), "member")
+            result = _member(seen["user_id"], rank)
+            self._note(Call(method, seen, result))
+            return result
         try:
-            if method in {"getChatMember", "pinChatMessage"}:
-                result = self._of_chat(method, seen)
-            else:
-                result = super().validate(method, fields, uploads)
+            is_pinned = method == "pinChatMessage"  # of which the emulator has no model
+            result = is_pinned or super().validate(method, fields, uploads)
         except ApiRefusal as refusal:
             self._note(Call(method, seen, refused=refusal.description))
             raise
@@ -210,6 +206,10 @@ class _Emulator(LoBotApiEmulator):
             result["username"] = USERNAME
         self._note(Call(method, seen, result))
         return result
+
+
+def _member(user: int, rank: str) -> dict[str, Any]:
+    return {"status": rank, "user": {"id": user, "is_bot": False, "first_name": "x"}}
 
 
 def _without_styles(markup: dict[str, Any]) -> dict[str, Any]:
@@ -253,18 +253,23 @@ class Telegram:
         self.last_update = int(self._run(self._emulator.enqueue_update(update, token=TOKEN)))
         return self.last_update
 
+    def ranks(self, chat: int, user: int, rank: str) -> None:
+        """Have somebody be more than a member of a group."""
+        self._emulator.ranks[chat, user] = rank
+
     def refuse(self, method: str, status: int, description: str, **parameters: Any) -> None:
         """Refuse the next call of a method as Telegram does."""
         refusal = ApiRefusal(description, status, parameters)
         self._loop.call_soon_threadsafe(self._emulator.refusals.append, (method, refusal))
 
-    def let_be(self, chat: int, user: int, status: str) -> None:
-        """Let somebody be an administrator of a group, say."""
-        self._emulator.members[chat, user] = status
-
     def hold(self, method: str) -> None:
         """Take the next call of a method, but never say so."""
         self._loop.call_soon_threadsafe(self._emulator.held.append, method)
+
+    def has_taken(self, number: int) -> bool:
+        """Tell whether the bot has confirmed an update; what is not for it leaves no trace."""
+        left = self._emulator._update_queues._state(TOKEN).updates
+        return number not in {update["update_id"] for update in left}
 
     def wait_for(self, happened: Callable[[], Any], alive: Callable[[], bool]) -> None:
         """Wait until something has happened through calls of a bot that is alive."""

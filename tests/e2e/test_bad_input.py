@@ -218,7 +218,9 @@ class TestUnnamed:
         question = self.says(called, chat, sender, f"/ask@{USERNAME} {OPENING}")
         guided = self.says(called, chat, sender, f"@{USERNAME} {OPENING}")
         assert question.text
-        turn = called.person(chat).taps("服务号", guided)
+        presser = called.person(chat)
+        called.telegram.ranks(chat["id"], presser.number, "administrator")
+        turn = presser.taps("服务号", guided)
         assert turn.alerts == []
         assert turn.edit.labels != guided.labels
 

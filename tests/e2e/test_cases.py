@@ -40,7 +40,7 @@ class Team:
 
     def runs(self, status, *people):
         for one in people:
-            self.world.telegram.let_be(self.chat["id"], one.number, status)
+            self.world.telegram.ranks(self.chat["id"], one.number, status)
 
     def opens(self, *, is_pinned=True):
         asked = self.first.presses(data(f"project:{PATH}"), 1).message
@@ -154,9 +154,9 @@ def test_a_whole_case_from_its_opening_to_its_end(team, world):
     refused = team.press(second, "archived")
     assert any("群管理员" in said for said in refused.toasts)
     assert "已归档" in team.sees(first, "archived").text
-    team.runs("creator", second)
+    team.runs("creator", third)  # the second's rank has just been asked, and is believed
     assert "还要一位管理员" in team.press(first, "forgot").toasts[0]
-    gone = team.press(second, "forgot")
+    gone = team.press(third, "forgot")
     assert "已彻底删除" in gone.edit.text
     assert gone.edit.labels == []
     assert world.count("case_history WHERE chat_id = ?", team.chat["id"]) == 0

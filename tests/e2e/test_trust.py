@@ -127,14 +127,28 @@ def test_nobody_has_somebody_else_forgotten(bot):
     assert bot.count("accounts WHERE user_id = ?", person.number) == 1
 
 
+def test_whoever_calls_the_bot_for_somebody_does_not_have_them_forgotten(bot):
+    group = bot.group()
+    person, helper = bot.person(group), bot.person(group)
+    person.says("/ask 我的个人订阅号要注销")
+    asked = helper.says("/ask", reply_to_message=person.message("删除我的数据")).message
+    assert helper.presses(asked.data("全部删掉"), asked, **below(asked)).alerts
+    assert bot.count("accounts WHERE user_id = ?", person.number) == 1
+    turn = person.presses(asked.data("全部删掉"), asked, **below(asked))
+    assert "都删了" in turn.edit.text
+
+
 def test_an_anonymous_administrator_has_their_conversation_forgotten(bot):
     group = bot.group()
     anonymous = Person(bot, 1087968824, group, {"is_bot": True, "first_name": "Group"})
     asked = anonymous.says("/forget").message
     here = "positions WHERE chat_id = ?"
     assert bot.count(here, group["id"]) == 1
-    member = bot.person(group)
-    turn = member.presses(asked.data("全部删掉"), asked, **below(asked))
+    member, administrator = bot.person(group), bot.person(group)
+    bot.telegram.ranks(group["id"], administrator.number, "administrator")
+    assert member.presses(asked.data("全部删掉"), asked, **below(asked)).alerts
+    assert bot.count(here, group["id"]) == 1
+    turn = administrator.presses(asked.data("全部删掉"), asked, **below(asked))
     assert "都删了" in turn.edit.text
     assert bot.count(here, group["id"]) == 0
 

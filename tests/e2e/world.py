@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from bot.delivery.presses import RANK
 from tests.e2e.emulator import KEY, ME, PATIENCE, TOKEN, USERNAME, Call, Telegram, visible
 from tests.process import Command, Forked, Spawned, environment
 
@@ -185,10 +186,14 @@ class World:
     def _is_at_rest(self) -> bool:
         last = self.telegram.last_update
         return (
-            (not last or self.count("updates WHERE update_id = ?", last) == 1)
+            (not last or self.telegram.has_taken(last) or self._is_stored(last))
             and not self.count("updates WHERE NOT done")
+            and not self.count("timers WHERE kind = ?", RANK)
             and not self.count("outbox")
         )
+
+    def _is_stored(self, number: int) -> bool:
+        return self.count("updates WHERE update_id = ?", number) == 1
 
     def count(self, rows: str, *values: int | str) -> int:
         """Return how many rows of a table, under a condition, the database holds."""
@@ -324,7 +329,9 @@ class Person:
         return dict(answer.fields)
 
     def taps(self, label: str, shown: Shown) -> Turn:
-        return self.presses(shown.data(label), shown)
+        """Press a button, which Telegram sends along with all that the message has."""
+        keyboard = shown.call.fields["reply_markup"]
+        return self.presses(shown.data(label), shown, reply_markup=keyboard)
 
     @contextmanager
     def followed(self, query: str = "") -> Iterator[Turn]:

@@ -10,7 +10,7 @@ import asyncio
 import datetime as dt
 import itertools
 import os
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -21,6 +21,13 @@ from telegram import CallbackQuery, Message, Update, User
 from bot.admin.administration import Administration
 from bot.admin.jobs import Jobs
 from bot.admin.reloading import Reloader
+from bot.delivery.casework import Casework
+from bot.delivery.cooldown import Cooldown
+from bot.delivery.members import Members
+from bot.delivery.presses import RANK, About, Presses
+from bot.delivery.replies import Replies
+from bot.delivery.rights import Rights
+from bot.delivery.standing import Standing
 from bot.delivery.wire import ANONYMOUS_ADMIN, NOBODY, key_of
 from bot.dialogue import ConversationKey, Knowledge, Session
 from bot.dialogue.gap import GapKind, gap_of
@@ -55,13 +62,6 @@ K = Knowledge.of(club())
 GAP = gap_of(GapKind.UNKNOWN, "会员卡能不能借人", "zh-Hans", None)
 
 
-class Silent:
-    """A Telegram that knows nobody."""
-
-    async def call(self, _method: str, _payload: Mapping[str, object]) -> object:
-        return {}
-
-
 class World:
     """A conversation with everybody, and what administrators could change through it."""
 
@@ -76,15 +76,18 @@ class World:
         reloader = Reloader(self.service, folder, admins, cache)
         administration = Administration(self.service, store, reloader, admins, folder)
         self.jobs = Jobs(administration)
+        members = Members(nobody_there)
+        rights = Rights(answered_nothing, turns, members)
+        casework = Casework(self.service, members, answered_nothing)
+        presses = Presses(self.service, rights, About("tuihao_bot"), casework, ())
         handovers = Handovers(store.database if store else None, ME.id)
         self.conversation = Conversation(
             self.service,
             administration,
             me=ME,
-            was_asked=answered_nothing,
-            answer_to=answered_nothing,
+            replies=Replies(self.service, rights, presses, Cooldown(), answered_nothing),
+            standing=Standing(self.service, turns, None, reads_all=False),
             staffing=Staffing(self.service, handovers, None, ME),
-            client=Silent(),
         )
 
     async def says(self, user: int, text: str, chat: int | None = None, **more: object) -> Commit:
@@ -122,6 +125,10 @@ def session_of(commit: Commit, before: Session | None = None) -> Session:
     saved = {type(one): one.value for one in commit.changes if isinstance(one, Saved)}
     profile, account = saved.get(ProfileSaved, before), saved.get(AccountSaved, before)
     return Session.of(profile, account, saved[PositionSaved])
+
+
+nobody_there = None
+"""In place of a connection: nothing here is asked of Telegram."""
 
 
 async def answered_nothing(_chat: int, _message: int) -> None:
@@ -186,6 +193,23 @@ async def test_data_of_none_of_a_messages_buttons_changes_nothing(owner, name):
     world = World()
     outcome = await world.presses(MEMBER, button(owner, name), GROUP, reply_markup=keyboard)
     assert [send.method for send in outcome.sends] == ["answerCallbackQuery"]
+    assert outcome.changes == ()
+
+
+@pytest.mark.parametrize("name", ["case:archived:1:-", "case:forgot:1:-", "caseset:1:second:on"])
+async def test_who_may_change_a_case_is_asked_of_telegram_before_anything_is_done(name):
+    outcome = await World().presses(MEMBER, button(ANYONE, name), GROUP)
+    (change,) = outcome.changes
+    assert isinstance(change, TimerSet)
+    assert change.timer.kind == RANK
+    assert outcome.sends == ()
+
+
+@pytest.mark.parametrize("name", ["project:migrate", "begin:migrate:today", "case:show:1:-"])
+async def test_a_case_is_nobodys_to_touch_by_the_button_of_another(name):
+    outcome = await World().presses(MEMBER, button(OTHER, name), GROUP)
+    (toast,) = outcome.sends
+    assert toast.method == "answerCallbackQuery"
     assert outcome.changes == ()
 
 

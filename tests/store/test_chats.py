@@ -79,6 +79,26 @@ async def test_a_turn_begun_before_is_taken_anew_afterwards(store, now):
     assert ids(await store.inbox.waiting([NEW])) == [1]
 
 
+@pytest.mark.parametrize(("saves_there", "kept"), [(1, "en"), (3, "zh-Hant")])
+async def test_what_was_settled_last_is_not_lost_to_a_welcome(store, now, saves_there, kept):
+    for version in range(2):
+        settled = ChatSettingsSaved(key(OLD).place, ChatSettings("en"), version)
+        await store.turns.commit([Commit(None, (settled,))], now)
+    for version in range(saves_there):
+        settled = ChatSettingsSaved(key(NEW).place, ChatSettings("zh-Hant"), version)
+        await store.turns.commit([Commit(None, (settled,))], now)
+    await store.chats.move(OLD, NEW)
+    (stored,) = (await store.turns.load([key(NEW)])).values()
+    assert stored.settings.lang == kept
+
+
+async def test_a_message_to_be_deleted_is_left_behind(store, now):
+    deletion = Send(OLD, "deleteMessage", {"message_id": 4})
+    await store.outbox.add([deletion], now)
+    await store.chats.move(OLD, NEW)
+    assert await store.outbox.waiting() == []
+
+
 async def test_sends_go_there_without_the_numbers_of_old_messages(store, now):
     reply = Send(OLD, "sendMessage", {"text": "一", "reply_parameters": {"message_id": 3}})
     edit = Send(OLD, "editMessageText", {"text": "二", "message_id": 4})

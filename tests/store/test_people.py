@@ -39,6 +39,7 @@ from bot.store import (
     TimerSet,
     Turns,
     Update,
+    Whose,
 )
 from bot.store.people import IMPERSONAL, PERSONAL
 from bot.store.schema import metadata, updates
@@ -164,6 +165,26 @@ async def test_the_terminals_cases_go_and_what_nobody_by_name_did_in_groups_stay
     await store.turns.commit([Commit(None, (PersonForgotten(ConversationKey(0, 0, 0)),))], now)
     held = await counts(store)
     assert (held["cases"], held["case_history"]) == (0, 1)
+
+
+async def test_where_others_are_told_of_nobody_is_named_for_who_is_forgotten(store, now):
+    """Who has called the bot for somebody else, and who has added it to a group."""
+    key = in_group(OTHER)
+    asked = QuestionAsked(key, Asked(10, "digest", Session()), caller=ME)
+    added = (
+        ChatSettingsSaved(ConversationKey(group, 0, 0), ChatSettings(title="群", added_by=user))
+        for group, user in ((GROUP, ME), (GROUP - 1, ME * 10))
+    )
+    sends = (Send(GROUP, "sendMessage", {"text": "x"}, question=10),)
+    sent = await store.turns.commit([Commit(None, (asked, *added), sends)], now)
+    await store.outbox.settle([Settled(sent[0], message=11)], now)
+    assert await store.questions.whose(GROUP, 11) == Whose(OTHER, ME)
+    await store.turns.commit([Commit(None, (PersonForgotten(private(ME)),))], now)
+    assert await store.questions.whose(GROUP, 11) == Whose(OTHER, 0)
+    stored = await store.turns.load([key, in_group(ME), ConversationKey(GROUP - 1, 0, 0)])
+    assert stored[key].settings == ChatSettings(title="群")
+    assert stored[key].versions.settings == 2
+    assert stored[ConversationKey(GROUP - 1, 0, 0)].settings.added_by == ME * 10
 
 
 async def test_forgotten_updates_are_still_known_to_have_been_done(store, now):

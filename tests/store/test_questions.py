@@ -5,8 +5,18 @@ from __future__ import annotations
 from datetime import timedelta
 
 from bot.dialogue import Answer, Session
-from bot.store import Asked, digest_of, open_store
-from tests.store.makers import commit_of, update
+from bot.store import (
+    AnswerRemoved,
+    Asked,
+    Commit,
+    QuestionAsked,
+    Send,
+    Settled,
+    Whose,
+    digest_of,
+    open_store,
+)
+from tests.store.makers import commit_of, key, update
 
 KNOWN = Session(turn=3, answers=(Answer("account", "service", turn=2),))
 
@@ -58,3 +68,31 @@ async def test_another_bot_answers_other_messages(url, store, now):
     async with open_store(url, 1) as other:
         assert await other.questions.get(1, 7) is None
         assert await other.questions.prune(now + timedelta(days=1)) == 0
+
+
+async def is_answered(store, now, question, message, *, asker=7, caller=0):
+    """Somebody asks, or is asked for, and gets an answer."""
+    asked = QuestionAsked(key(1, 0, asker), Asked(question, "x", None), caller)
+    answer = Send(1, "sendMessage", {"text": "x"}, question=question)
+    waiting = await store.turns.commit([Commit(None, (asked,), (answer,))], now)
+    await store.outbox.settle([Settled(waiting[0], message=message)], now)
+
+
+async def test_it_is_known_whom_a_message_of_ours_answers_and_who_called_for_it(store, now):
+    await is_answered(store, now, 10, 20, asker=7, caller=8)
+    await is_answered(store, now, 11, 21, asker=9)
+    assert await store.questions.whose(1, 20) == Whose(7, 8)
+    assert await store.questions.whose(1, 21) == Whose(9, 0)
+    assert await store.questions.whose(1, 22) is None
+    assert await store.questions.whose(2, 20) is None
+
+
+async def test_an_answer_that_is_removed_is_forgotten_with_its_question(store, now):
+    for question in (10, 11):
+        await is_answered(store, now, question, question + 10)
+    await store.turns.commit([Commit(None, (AnswerRemoved(1, 20), AnswerRemoved(1, 99)))], now)
+    assert await store.questions.whose(1, 20) is None
+    assert await store.questions.get(1, 10) is None
+    assert await store.outbox.answer_to(1, 10) is None
+    assert await store.questions.whose(1, 21) == Whose(7, 0)
+    assert await store.questions.get(1, 11)

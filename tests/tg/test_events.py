@@ -10,7 +10,7 @@ from telegram import User
 from bot.delivery.wire import ANONYMOUS_ADMIN, CHANNEL, FIRST_UNNAMED, key_of
 from bot.dialogue import Called, ConversationKey, Said
 from bot.render.callbacks import Callback, encode
-from bot.tg.events import incoming
+from bot.tg.events import concerns, incoming
 from bot.tg.parsing import read as parsed
 
 ME = User(7, "退号助手", is_bot=True, username="tuihao_bot")
@@ -246,6 +246,37 @@ def test_of_a_message_in_another_chat_the_part_is_known():
     assert came.event == Called("ask", "迁移要多少钱")
     assert came.answers == 32
     assert event("/ask", **there) == Called("ask")
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        5,
+        {},
+        {"message": 5},
+        {"message": written("大家好") | {"chat": {"id": -1, "type": {}}}},
+        {"message": written("大家好") | {"chat": []}},
+        {"message": written("/ask") | {"entities": 5, "from": []}},
+        {"message": written("x", reply_to_message=5)},
+        {"edited_message": written("@x") | {"text": ["@"]}},
+    ],
+)
+def test_whatever_comes_is_told_from_talk_or_left_to_those_who_read_it(raw):
+    assert concerns(raw, ME) in {True, False}
+
+
+def test_talk_among_members_is_no_concern_of_ours_and_all_else_is():
+    assert not concerns({"update_id": 1, "message": written("大家好")}, ME)
+    assert not concerns({"update_id": 1, "edited_message": written("/weather")}, ME)
+    assert concerns({"update_id": 1, "message": written("大家好", chat=PRIVATE)}, ME)
+    assert concerns({"update_id": 1, "message": written("／ask 费用")}, ME)
+    assert concerns({"poll": {}}, ME)
+
+
+def test_whatever_the_staff_say_among_themselves_may_be_for_somebody():
+    said = written("大家好")
+    assert concerns({"update_id": 1, "message": said}, ME, staff=said["chat"]["id"])
+    assert not concerns({"update_id": 1, "message": said}, ME, staff=-1)
 
 
 def test_members_of_a_group_have_conversations_of_their_own():

@@ -25,8 +25,9 @@ def facts(k: Knowledge, session: Session) -> Reply:
     ]
     key = "facts.title_of" if is_named(session) else "facts.title"
     title: Block = Paragraph(k.text(key, lang, name=name_of(k, session)), strong=True)
+    told = _of_group(k, session)
     if not answers:
-        return Reply((title, Paragraph(k.text("facts.none", lang))))
+        return Reply((title, *(told or (Paragraph(k.text("facts.none", lang)),))))
     lines = Bullets(tuple(_fact_line(k, session, answer) for answer in answers))
     change = tuple(
         Button(
@@ -36,14 +37,29 @@ def facts(k: Knowledge, session: Session) -> Reply:
         for answer in answers
     )
     clear = Button(Go("clear").id, k.text("button.clear", lang))
-    return Reply((title, lines, Note(k.text("facts.how", lang))), buttons=(*change, clear))
+    return Reply((title, lines, *told, Note(k.text("facts.how", lang))), buttons=(*change, clear))
+
+
+def _of_group(k: Knowledge, session: Session) -> tuple[Block, ...]:
+    """Return the line that tells what is known of everybody in the group."""
+    known = session.chat.facts if session.chat else {}
+    names = (
+        option_noun(k.library, slot, option, session.lang)
+        for slot, option in known.items()
+        if option != UNKNOWN
+    )
+    facts = k.text("known.join", session.lang).join(names)
+    return (Note(k.text("facts.group", session.lang, facts=facts)),) if facts else ()
 
 
 def without_dropped(k: Knowledge, session: Session) -> tuple[Session, tuple[Block, ...]]:
     """Drop answers to questions that no longer exist, and name them to the user."""
-    known = k.library.entries.keys() | k.library.topics.keys()
-    choices = tuple(choice for choice in session.choices if choice in known)
+    targets = k.library.entries.keys() | k.library.topics.keys()
+    choices = tuple(choice for choice in session.choices if choice in targets)
     session = replace(session, choices=choices)
+    if session.chat and k.library.slots:
+        known = tuple(one for one in session.chat.known if _exists(k, Answer(*one)))
+        session = replace(session, chat=replace(session.chat, known=known))
     gone = [answer.slot for answer in session.answers if not _exists(k, answer)]
     if not k.library.slots or not gone:
         return session, ()

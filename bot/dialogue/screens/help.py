@@ -38,6 +38,17 @@ def help_screen(k: Knowledge, session: Session, routes: Iterable[Route[Handler]]
     return Reply(blocks, pages=(commands,), buttons=page_buttons("help", (commands,)))
 
 
+def group_help(k: Knowledge, session: Session) -> Reply:
+    """Say how to call the bot in a group, and who may do what."""
+    lines = ("group.call", "group.press", "group.profile")
+    return Reply(
+        (
+            Paragraph(k.text("help.title", session.lang), strong=True),
+            Bullets(tuple(k.text(key, session.lang) for key in lines)),
+        )
+    )
+
+
 def _links(k: Knowledge, lang: Lang) -> Iterator[Paragraph]:
     for name, address in (("privacy", k.links.privacy), ("contact", k.links.contact)):
         if address:

@@ -21,7 +21,7 @@ from tests.render.pictures.looking import left_out, outside, overlaps, runs
 from tests.shipped import knowledge
 
 LANGUAGES = ("zh-Hans", "zh-Hant", "en")
-LEFT_OUT = {"👍", "👎", "⚠", "\ufe0f", "✕"}
+LEFT_OUT = {"👍", "👎", "🗑", "⚠", "\ufe0f", "✕"}
 """Signs of the interface that no font for Chinese has, or that stand beside those; a picture has
 none of them, or another in its place."""
 
