@@ -16,7 +16,7 @@ from bot.dialogue.case_commands import concerns_cases, tells_history
 from bot.dialogue.case_desk import YOU
 from bot.dialogue.deeds import Export, Forget
 from bot.dialogue.desk import Desk, Reader
-from bot.dialogue.language import in_language, spoken
+from bot.dialogue.language import in_language, language_of, spoken
 from bot.dialogue.route import Handler, Routes
 from bot.dialogue.routes import ROUTES
 from bot.dialogue.state import ChatSettings
@@ -64,6 +64,10 @@ class Turn:
     def hint(self, client: str | None) -> str | None:
         """Return the language to expect of somebody new: the group's, or that of their client."""
         return self.stored.settings.lang or client
+
+    def language(self, client: str | None) -> Lang:
+        """Return the language to speak where nothing has been read."""
+        return self.session.lang if self.session else language_of("", None, self.hint(client))
 
     @property
     def chat(self) -> ChatSettings | None:

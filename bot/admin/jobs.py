@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import Any
 
 from bot.admin.administration import Administration
 from bot.content.models import Lang
@@ -99,6 +98,5 @@ def _job(kind: str, turn: Turn, place: Place, asked: _Asked) -> TimerSet:
 
 
 def _read(timer: Timer) -> tuple[_Asked, Place]:
-    payload: Any = timer.payload
-    asked = _Asked(**payload)
+    asked = timer.read(_Asked)
     return asked, Place(timer.chat, asked.owner, asked.thread)

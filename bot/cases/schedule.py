@@ -85,6 +85,11 @@ def schedule(  # noqa: PLR0913 - everything that days depend on, and nothing els
     return tuple(dated.values())
 
 
+def has_time(step: PlanStep, facts: Mapping[str, Fact], known: Facts) -> bool:
+    """Tell whether some fact says how long a step takes, or within what time it must be done."""
+    return bool(_own((*step.takes, *step.window), facts, known))
+
+
 def onwards(steps: Iterable[PlanStep], first: str) -> tuple[PlanStep, ...]:
     """Return the step of that id and all that come after it, near or far: what is still to come."""
     found: list[PlanStep] = []
@@ -94,6 +99,12 @@ def onwards(steps: Iterable[PlanStep], first: str) -> tuple[PlanStep, ...]:
             names.add(step.id)
             found.append(step)
     return tuple(found)
+
+
+def _own(names: Iterable[str], facts: Mapping[str, Fact], known: Facts) -> list[Fact]:
+    """Return the reader's own facts that give a time."""
+    own = (facts.get(own_fact(name, facts, known)) for name in names)
+    return [fact for fact in own if fact and fact.days]
 
 
 def _begins(before: Iterable[Dated], start: dt.date) -> Span:
@@ -118,7 +129,8 @@ class _Times:
 
     def between(self, begins: Span) -> Dated:
         """Return the step as it goes if it can begin on the first of two days, or on the other."""
-        takes, windows = self._own(self.step.takes), self._own(self.step.window)
+        takes = _own(self.step.takes, self.facts, self.known)
+        windows = _own(self.step.window, self.facts, self.known)
         deadlines = self._deadlines(begins.start, windows)
         latest = begins.end
         if windows:
@@ -138,11 +150,6 @@ class _Times:
             is_open=not takes and not windows,
             by_weekends=self._by_weekends((*takes, *windows), begins.start, last),
         )
-
-    def _own(self, names: Iterable[str]) -> list[Fact]:
-        """Return the reader's own facts that give a time."""
-        own = (self.facts.get(own_fact(name, self.facts, self.known)) for name in names)
-        return [fact for fact in own if fact and fact.days]
 
     def _deadlines(self, opens: dt.date, windows: list[Fact]) -> tuple[Deadline, ...]:
         found = (Deadline(self._after(opens, fact, most=False), fact.id) for fact in windows)

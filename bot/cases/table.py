@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
 
 from bot.cases.schedule import Dated
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]|[\t\r]")
 """How a cell begins that spreadsheets reckon with instead of showing it."""
+_BYTE_ORDER_MARK = "\ufeff"
+"""Without it Excel takes Chinese for something else."""
 
 
 def plan_row(dated: Dated, title: str, role: str) -> tuple[str, ...]:
@@ -19,17 +22,16 @@ def plan_row(dated: Dated, title: str, role: str) -> tuple[str, ...]:
     return (dated.step.id, title, role, *map(str, (*days, *window, dated.done or "")))
 
 
-def csv_file(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
-    """Return the file, as in RFC 4180 and in UTF-8 with the mark by which spreadsheets know it.
+def csv_text(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Return rows for a spreadsheet, as RFC 4180 has them, to be written in UTF-8.
 
     What would be taken for a formula is shown as it is written.
     """
     out = io.StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(header)
-    writer.writerows([_shown(cell) for cell in row] for row in rows)
-    return out.getvalue().encode("utf-8-sig")
+    out.write(_BYTE_ORDER_MARK)
+    csv.writer(out).writerows([_shown(cell) for cell in row] for row in (header, *rows))
+    return out.getvalue()
 
 
 def _shown(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+    return f"'{cell}" if _FORMULA.match(cell) else cell

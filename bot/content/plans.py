@@ -87,6 +87,11 @@ class Remainder(Model):
     after: StepId | None = None
 
 
+def tick_of(plan: str, step: str) -> str:
+    """Return under what name it is kept that a step of a plan is ticked off."""
+    return f"{plan}.{step}"
+
+
 class Plan(Model):
     """The steps of a topic's page, in the order in which one person would take them."""
 

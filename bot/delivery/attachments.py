@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from functools import partial
 
 from bot.content.models import Lang
-from bot.delivery.codec import to_data
 from bot.dialogue.attachments import Attachment, Picture, RichTable, TextFile
 from bot.dialogue.blocks import Grid
 from bot.render import localised
 from bot.store import JsonValue
+from bot.typed import to_data
 
 RICH, PHOTO, DOCUMENT = "sendRichMessage", "sendPhoto", "sendDocument"
 FILES: Mapping[str, tuple[str, type[Picture | TextFile]]] = {

@@ -94,9 +94,7 @@ def _nothing(k: Knowledge, lang: Lang, bot: str) -> Payload:
         "id": BEGIN,
         "title": _text(k, "inline.nothing", lang),
         "input_message_content": _content((said,), lang),
-        "reply_markup": _button(
-            _text(k, "inline.nothing", lang), f"https://t.me/{bot}?start={BEGIN}"
-        ),
+        "reply_markup": _button(_text(k, "inline.nothing", lang), deep_link(bot, BEGIN)),
     }
 
 

@@ -23,7 +23,6 @@ from bot.delivery.handovers import (
     answered,
     idle,
     over,
-    read,
     relay_of,
     spans,
     step,
@@ -32,6 +31,7 @@ from bot.delivery.handovers import (
 from bot.delivery.messages import Payload, Place, new_message
 from bot.delivery.refusals import made_with_less
 from bot.delivery.timers import Due
+from bot.delivery.topics import made_topic
 from bot.delivery.wire import as_dict, is_number
 from bot.dialogue import ConversationKey, Reply, Session
 from bot.dialogue.blocks import Block, Note, Paragraph
@@ -58,8 +58,6 @@ AGAIN = timedelta(seconds=1)
 """After which time what cannot be passed on yet is tried again."""
 LONGEST = timedelta(minutes=10)
 """How long that is tried; by then it has to be said again anyway."""
-LONGEST_TOPIC = 128
-"""Characters of a topic's name that Telegram takes."""
 _AS_IT_IS = Session()
 """Reads Simplified Chinese: what people have said is not put into other letters."""
 
@@ -92,20 +90,18 @@ class Desk:
 
     async def _open(self, timer: Timer, now: datetime) -> Commit:
         """Make a topic in the staff's chat, if it can have one."""
-        wanted = read(Wanted, timer)
-        payload = {"chat_id": self.staff, "name": wanted.name[:LONGEST_TOPIC]}
+        wanted = timer.read(Wanted)
         thread = None
         try:
-            made = as_dict(await self.client.call("createForumTopic", payload))
-            thread = made.get("message_thread_id")
+            thread = await made_topic(self.client, self.staff, wanted.name)
         except CallFailed as error:
             _log.info("the staff have no topic for each case: %s", error.message)
-        wanted = replace(wanted, thread=thread if is_number(thread) else None)
+        wanted = replace(wanted, thread=thread)
         return Commit(timer, (step(GREET, timer.chat, now, wanted),))
 
     async def _greet(self, timer: Timer, now: datetime) -> Commit:
         """Tell the staff who wants what, or the person that they cannot be reached."""
-        wanted = read(Wanted, timer)
+        wanted = timer.read(Wanted)
         if not await self._is_wanted(timer.chat, wanted.topic):  # they have ended it meanwhile
             return Commit(timer)
         new = Handover(_key(timer.chat, wanted.topic), self.staff, wanted.thread)
@@ -123,7 +119,7 @@ class Desk:
 
     async def _say(self, timer: Timer, now: datetime) -> Commit:
         """Pass on what was said, or tell whoever said it that nobody has heard it."""
-        words = read(Words, timer)
+        words = timer.read(Words)
         found = await self.handovers.get(timer.chat, words.topic)
         pass_on = self._to_staff if words.to_staff else self._to_person
         failure: CallFailed | None = None
@@ -163,7 +159,7 @@ class Desk:
 
     async def _switch(self, timer: Timer, _: datetime) -> Commit:
         """Have the person talk with the bot, or with the staff. May raise StoreError."""
-        switch, k = read(Switch, timer), self.service.knowledge
+        switch, k = timer.read(Switch), self.service.knowledge
         key = _key(timer.chat, switch.topic)
         stored = (await self.turns.load([key]))[key]
         found = await self.handovers.get(timer.chat, switch.topic)
@@ -185,7 +181,7 @@ class Desk:
 
     async def _close(self, timer: Timer, _: datetime) -> Commit:
         """End it, and tell the staff. May raise StoreError."""
-        switch = read(Switch, timer)
+        switch = timer.read(Switch)
         found = await self.handovers.get(timer.chat, switch.topic)
         changes = tuple(over(_key(timer.chat, switch.topic)))
         if found is None:
@@ -196,7 +192,7 @@ class Desk:
 
     async def _wait(self, timer: Timer, _: datetime) -> Commit:
         """Tell a person whom nobody has answered. May raise StoreError."""
-        found = await self.handovers.get(timer.chat, read(Switch, timer).topic)
+        found = await self.handovers.get(timer.chat, timer.read(Switch).topic)
         if found is None or not found.waits:
             return Commit(timer)
         k, key = self.service.knowledge, "human.unanswered"

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
-from typing import Annotated, Any, ClassVar, TypeAlias, TypeVar
+from typing import Annotated, ClassVar, TypeAlias
 
 from bot.content.models import Lang
 from bot.dialogue import ConversationKey, Reply, Session
@@ -88,7 +88,6 @@ class Switch:
 
 
 Step: TypeAlias = Wanted | Words | Switch
-S = TypeVar("S", Wanted, Words, Switch)
 
 
 def between(turn: Turn, session: Session, reply: Reply, name: str) -> Iterator[TimerSet]:
@@ -150,12 +149,6 @@ def over(key: ConversationKey) -> Iterator[Change]:
 def step(kind: str, chat: int, due: datetime, what: Step) -> TimerSet:
     """Return the timer that does something for the person of a chat."""
     return TimerSet(Timer(_name(kind, chat, what.topic), chat, due, kind, asdict(what)))
-
-
-def read(kind: type[S], timer: Timer) -> S:
-    """Return what a timer is to do."""
-    payload: Any = timer.payload
-    return kind(**payload)
 
 
 def relay_of(found: ConversationKey) -> Relay:

@@ -105,15 +105,11 @@ def alone(place: Place, user: int, query: str, reply: Reply, session: Session) -
 
 def private_link(k: Knowledge, bot: str, reply: Reply, session: Session) -> Key | None:
     """Return a button that leads from a group to the same in private; None below mere notes."""
-    if bot and reply.private:
-        url = deep_link(bot, reply.private)
-        return {"text": localised(k.text("button.private", session.lang), session.lang), "url": url}
     owner = owner_of(reply)
-    if not bot or not (owner or reply.verdict or reply.ask):
+    if not bot or not (reply.private or owner or reply.verdict or reply.ask):
         return None
-    known = (*k.library.entries, *k.library.topics)
-    target = owner if owner in known else session.shown_page
-    url = deep_link(bot, target) if target in known else f"https://t.me/{bot}?start={BEGIN}"
+    pages = (page for page in (owner, session.shown_page) if page and k.is_page(page))
+    url = deep_link(bot, reply.private or next(pages, BEGIN))
     return {"text": localised(k.text("button.private", session.lang), session.lang), "url": url}
 
 

@@ -34,7 +34,6 @@ from bot.delivery.topics import changes_of
 from bot.dialogue import Chose, ConversationKey, Reply, Session
 from bot.dialogue.blocks import Paragraph
 from bot.dialogue.desk import Reader
-from bot.dialogue.language import language_of
 from bot.dialogue.payloads import Whole
 from bot.dialogue.reply import Placement
 from bot.dialogue.route import Route
@@ -152,8 +151,7 @@ class Presses:
 
     async def _asked(self, timer: Timer, now: datetime) -> Commit:
         """Ask who somebody is in the group, and go on. May raise StoreError."""
-        payload: Any = timer.payload
-        press = replace(Press(**payload), chat=timer.chat)
+        press = replace(timer.read(Press), chat=timer.chat)
         key = ConversationKey(timer.chat, press.thread or 0, press.user)
         if press.query and press.owner >= FIRST_UNNAMED:
             key = replace(key, user=press.owner)
@@ -166,7 +164,7 @@ class Presses:
 
     def _word(self, press: Press, turn: Turn, key: str) -> tuple[Send, ...]:
         """Say one sentence to the presser."""
-        lang = turn.session.lang if turn.session else language_of("", None, turn.hint(press.client))
+        lang = turn.language(press.client)
         if press.query:
             return (toast(press.chat, press.query, self._text(key, lang)),)
         said = Reply((Paragraph(self._service.knowledge.text(key, lang)),))

@@ -16,7 +16,6 @@ from bot.delivery.topics import changes_of
 from bot.dialogue import Event, Reply, Session
 from bot.dialogue.blocks import Paragraph
 from bot.dialogue.case_commands import concerns_cases
-from bot.dialogue.language import language_of
 from bot.service import Service, Turn
 from bot.store import Asked, Commit, QuestionAsked, Send
 
@@ -117,9 +116,7 @@ class Replies:
         return replace(place, extra=private_link(self._service.knowledge, bot, reply, session))
 
     def _plain(self, key: str, came: Incoming, turn: Turn) -> tuple[Send, ...]:
-        lang = (
-            turn.session.lang if turn.session else language_of("", None, turn.hint(came.language))
-        )
+        lang = turn.language(came.language)
         return plain(came, self._service.knowledge.text(key, lang), lang)
 
 

@@ -11,7 +11,6 @@ import logging
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
-from typing import Any
 
 from bot.content.models import Lang
 from bot.delivery.client import Client, Gone, Migrated, Refused
@@ -30,6 +29,9 @@ from bot.store import Change, Commit, Send, Timer, TimerSet, Turns
 
 OPEN, MOVE = "open_topic", "move_to_topic"
 """The kinds of timer: to make the topic, and to move the account into it."""
+
+_LONGEST_NAME = 128
+"""Characters of a topic's name that Telegram takes."""
 
 _log = logging.getLogger(__name__)
 
@@ -72,6 +74,14 @@ def changes_of(  # noqa: PLR0913 - all that may come of a turn
     return *changes, *topic, *(between(turn, session, reply, name) if staffed else ())
 
 
+async def made_topic(client: Client, chat: int, name: str) -> int | None:
+    """Make a topic and return its number; None if the server names none. Raises CallFailed."""
+    payload = {"chat_id": chat, "name": name[:_LONGEST_NAME]}
+    made = as_dict(await client.call("createForumTopic", payload))
+    thread = made.get("message_thread_id")
+    return thread if is_number(thread) else None
+
+
 class Topics:
     """Makes topics, and moves accounts into them."""
 
@@ -87,22 +97,20 @@ class Topics:
 
     async def _open(self, timer: Timer, now: datetime) -> Commit:
         """Make the topic. Raises CallFailed if that may succeed later."""
-        wanted = _read(timer)
-        payload = {"chat_id": timer.chat, "name": wanted.name}
+        wanted = timer.read(_Wanted)
         try:
-            topic = as_dict(await self._client.call("createForumTopic", payload))
+            thread = await made_topic(self._client, timer.chat, wanted.name)
         except (Refused, Gone, Migrated) as error:
             _log.info("an account has no topic of its own: %s", error.message)
             return Commit(timer)
-        thread = topic.get("message_thread_id")
-        if not is_number(thread):
+        if thread is None:
             return Commit(timer)
         moving = _timer(MOVE, timer.chat, now, replace(wanted, thread=thread))
         return Commit(timer, (moving,))
 
     async def _move(self, timer: Timer, now: datetime) -> Commit:
         """Move the account with all that was told of it meanwhile. May raise StoreError."""
-        wanted = _read(timer)
+        wanted = timer.read(_Wanted)
         here = ConversationKey(timer.chat, wanted.topic, wanted.user)
         there = ConversationKey(timer.chat, wanted.thread, wanted.user)
         stored = await self._turns.load([here, there])
@@ -135,8 +143,3 @@ class Topics:
 def _timer(kind: str, chat: int, due: datetime, wanted: _Wanted) -> TimerSet:
     name = f"{kind}:{chat}:{wanted.topic}:{wanted.number}"
     return TimerSet(Timer(name, chat, due, kind, asdict(wanted)))
-
-
-def _read(timer: Timer) -> _Wanted:
-    payload: Any = timer.payload
-    return _Wanted(**payload)

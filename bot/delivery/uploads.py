@@ -13,10 +13,10 @@ from typing import Any, TypeAlias
 from bot import __version__
 from bot.delivery.attachments import FILES
 from bot.delivery.client import Client, Refused, Upload
-from bot.delivery.codec import Unfit, from_data
 from bot.dialogue.attachments import Picture, TextFile
 from bot.errors import PictureRefused, StoreError
 from bot.store import Files
+from bot.typed import Unfit, from_data
 
 Draw: TypeAlias = Callable[[Picture], bytes]
 """Makes a PNG of a picture, in whatever thread."""

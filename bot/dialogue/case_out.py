@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from bot.cases.case import Case
 from bot.cases.ics import calendar_file
-from bot.cases.table import csv_file, plan_row
+from bot.cases.table import csv_text, plan_row
 from bot.content.wording import expand, of_case
 from bot.dialogue.attachments import TextFile
 from bot.dialogue.blocks import Block, Bullets, Note, Paragraph
@@ -117,8 +117,8 @@ def _ics(k: Knowledge, session: Session, case: Case) -> Reply:
 def _csv(k: Knowledge, session: Session, case: Case) -> Reply:
     view = view_of(k, session, case)
     header = [view.text(f"case.column_{name}") for name in _COLUMNS]
-    made = csv_file(header, _rows(view))
-    return _file(view, "case.sent_csv", TextFile(file_name(view.heading(), "csv"), made.decode()))
+    made = csv_text(header, _rows(view))
+    return _file(view, "case.sent_csv", TextFile(file_name(view.heading(), "csv"), made))
 
 
 def _rows(view: CaseView) -> Iterator[tuple[str, ...]]:

@@ -15,7 +15,7 @@ from bot.cases.ticks import carried, is_locked
 from bot.content import Library
 from bot.content.models import Lang
 from bot.content.plans import PlanStep
-from bot.dialogue.blocks import Block, Bullets, Note, Paragraph, Warn
+from bot.dialogue.blocks import Block, Bullets, Note, Paragraph, Warn, checkbox
 from bot.dialogue.payloads import NO_STEP, CaseOut, OnCase
 from bot.dialogue.plan_text import PlanText
 from bot.dialogue.reply import Button, Reply
@@ -236,10 +236,10 @@ class CaseView:
         if self.case.skip(step):
             return "⤼"
         if dated.done:
-            return "☑"
+            return checkbox(done=True)
         if self.case.proposal(step):
             return "◐"
-        return "🔒" if is_locked(self.steps, self.case.done, step) else "☐"
+        return "🔒" if is_locked(self.steps, self.case.done, step) else checkbox(done=False)
 
     def _step_button(self, dated: Dated) -> Button:
         step = dated.step.id

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from bot.content.plans import PlanStep
+from bot.content.plans import PlanStep, tick_of
 from bot.dialogue.blocks import Block, Paragraph, Warn, checkbox
 from bot.dialogue.compose import CONFIRM, FINAL
 from bot.dialogue.knowledge import Knowledge
@@ -16,7 +16,7 @@ from bot.dialogue.session import Session
 
 def ticked(session: Session, payload: Tick) -> Session:
     """Return the session with a step ticked off, or no longer so."""
-    name = f"{payload.plan}.{payload.step}"
+    name = tick_of(payload.plan, payload.step)
     others = tuple(done for done in session.done if done != name)
     return replace(session, done=others if name in session.done else (*others, name))
 
@@ -35,7 +35,7 @@ def guarded(k: Knowledge, session: Session, topic: str, page: Page) -> Reply:
 
 def _ticks(session: Session, topic: str, steps: tuple[PlanStep, ...]) -> Iterator[Button]:
     for number, step in enumerate(steps, start=1):
-        sign = checkbox(done=f"{topic}.{step.id}" in session.done)
+        sign = checkbox(done=tick_of(topic, step.id) in session.done)
         yield Button(Tick(topic, step.id).id, f"{sign} {number}")
 
 
@@ -48,6 +48,6 @@ def _left(
     k: Knowledge, session: Session, topic: str, steps: tuple[PlanStep, ...]
 ) -> Iterator[Warn]:
     """Warn of what is not ticked off."""
-    left = sum(f"{topic}.{step.id}" not in session.done for step in steps)
+    left = sum(tick_of(topic, step.id) not in session.done for step in steps)
     if left:
         yield Warn(k.text("checklist.left", session.lang, count=left))

@@ -11,6 +11,7 @@ from bot.content import Library
 from bot.content.models import Entry, Facts, Lang, Line, Policy
 from bot.content.pages import Cell, Table, Topic, Verdict
 from bot.content.pages import Page as Sections
+from bot.content.plans import tick_of
 from bot.content.polarity import first_sentence
 from bot.content.when import first_holding, holds
 from bot.dialogue.blocks import (
@@ -203,7 +204,7 @@ class Composer:
             return []
         title = final.title.get(self.lang)
         lead = self.library.text("checklist.lead", self.lang, step=title)
-        done = tuple(f"{plan.id}.{step.id}" in self.done for step in steps)
+        done = tuple(tick_of(plan.id, step.id) in self.done for step in steps)
         checklist = Checklist(tuple(step.title.get(self.lang) for step in steps), done)
         how = Paragraph(full_step(self.library, final, self.lang))
         first = self._page(FINAL, [Paragraph(lead), checklist])

@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.cases.schedule import Dated, Span, schedule
+from bot.cases.schedule import Dated, Span, has_time, schedule
 from bot.content import Library
 from bot.content.models import Facts, Lang
 from bot.dialogue.attachments import DAY, Bar, Legend, Timeline
@@ -52,14 +52,16 @@ class Timed:
 
 def is_timed(library: Library, topic: str, known: Facts) -> bool:
     """Tell whether any step of a path has a time that a fact gives."""
-    return any(not step.is_open for step in _scheduled(library, topic, known, _WEEK[0]))
+    plan = library.plans.get(topic)
+    steps = plan.fitting(known) if plan else ()
+    return any(has_time(step, library.facts, known) for step in steps)
 
 
 def timeline(library: Library, topic: str, known: Facts, lang: Lang) -> Timed | None:
     """Return a path's timeline for a reader's case; None where nothing of it has a time."""
-    steps = _stretches(library, topic, known)
-    if all(step.dated.is_open for step in steps):
+    if not is_timed(library, topic, known):
         return None
+    steps = _stretches(library, topic, known)
     titles = (step.dated.step.title.get(lang) for step in steps)
     times = (_time(library, step.dated, lang) for step in steps)
     view = graded(library, known, lang, (Steps((*titles, *times)),))

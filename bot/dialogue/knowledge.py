@@ -87,6 +87,10 @@ class Knowledge:
         """Return the entry or topic that a deep link leads to; None for one that is gone."""
         return self._linked.get(parameter)
 
+    def is_page(self, name: str) -> bool:
+        """Tell whether an entry or a topic has this name."""
+        return name in self.library.entries or name in self.library.topics
+
     def topic_of(self, page: str) -> str:
         """Return the id of the topic a page belongs to: an entry's, or the topic's own."""
         entry = self.library.entries.get(page)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Mapping
 
+from bot.cases.table import csv_text
 from bot.dialogue.attachments import Attachment, Picture, RichTable, TextFile
 from bot.dialogue.blocks import Grid
 from bot.dialogue.knowledge import Knowledge
@@ -20,10 +19,6 @@ _BUTTONS: Mapping[TableForm, type[AsGrid | AsPicture | AsFile]] = {
     "picture": AsPicture,
     "file": AsFile,
 }
-_BYTE_ORDER_MARK = "\ufeff"
-"""Without it Excel takes Chinese for something else."""
-_FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]")
-"""What a spreadsheet would reckon with instead of showing it."""
 _NOT_IN_A_NAME = re.compile(r'[\x00-\x1f\x7f/\\:*?"<>|]+')
 _LONGEST_NAME = 60
 
@@ -54,18 +49,10 @@ def attached(session: Session, grid: Grid, form: TableForm) -> Attachment | None
 
 
 def as_csv(grid: Grid) -> str:
-    """Return a table for a spreadsheet, as RFC 4180 has it; no cell is a formula."""
-    text = io.StringIO()
-    text.write(_BYTE_ORDER_MARK)
-    rows = csv.writer(text)
-    rows.writerows([_harmless(cell) for cell in row] for row in (grid.columns, *grid.rows))
-    return text.getvalue()
+    """Return a table for a spreadsheet; see `csv_text`."""
+    return csv_text(grid.columns, grid.rows)
 
 
 def file_name(title: str, ending: str) -> str:
     """Return the name of a file, which any system takes."""
     return f"{_NOT_IN_A_NAME.sub('_', title).strip('. ')[:_LONGEST_NAME]}.{ending}"
-
-
-def _harmless(cell: str) -> str:
-    return f"'{cell}" if _FORMULA.match(cell) else cell

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from bot.dialogue.cells import width
@@ -10,7 +11,9 @@ from bot.dialogue.reply import Button
 from bot.dialogue.ways import leads_back
 
 _TWO, _THREE = 16, 10
-"""Labels up to this width stand two in a row, and options up to the other three."""
+"""Labels up to this width stand two in a row, and those up to the other three."""
+_PACKED = ("tick", "option", "form", "content")
+"""Kinds of buttons that fill their rows, in this order."""
 
 Row = tuple[Button, ...]
 
@@ -20,15 +23,11 @@ def rows(buttons: Iterable[Button]) -> tuple[Row, ...]:
 
     Each kind keeps its order and shares no row with another; rating and navigation have a row each.
     """
-    names = ("tick", "option", "form", "content", "rating", "navigation")
-    kinds: dict[str, list[Button]] = {name: [] for name in names}
+    kinds: defaultdict[str, list[Button]] = defaultdict(list)
     for button in buttons:
         kinds[_kind(button.id)].append(button)
     return (
-        *_packed(kinds["tick"], most=3),
-        *_packed(kinds["option"], most=3),
-        *_packed(kinds["form"], most=3),
-        *_packed(kinds["content"], most=3),
+        *(row for name in _PACKED for row in _packed(kinds[name])),
         *(tuple(row) for row in (kinds["rating"], kinds["navigation"]) if row),
     )
 
@@ -51,12 +50,12 @@ def _is_step(button: str) -> bool:
     return on_case is not None and on_case.deed == "step"
 
 
-def _packed(buttons: Sequence[Button], most: int) -> list[Row]:
+def _packed(buttons: Sequence[Button]) -> list[Row]:
     """Fill rows in order, each with as many as its widest label leaves room for."""
     packed: list[Row] = []
     for button in buttons:
         row = (*packed[-1], button) if packed else (button,)
-        if packed and len(row) <= min(most, *(_room(each.label) for each in row)):
+        if packed and len(row) <= min(_room(each.label) for each in row):
             packed[-1] = row
         else:
             packed.append((button,))

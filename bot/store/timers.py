@@ -11,7 +11,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, delete, func, or_, select
 from sqlalchemy import update as change
@@ -22,6 +22,8 @@ from bot.store.chats import moved
 from bot.store.database import Database, Insert, insert
 from bot.store.outbox import JsonValue, to_json
 from bot.store.schema import timers
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,11 @@ class Timer:
     def key(self) -> ConversationKey:
         """The queue it waits in: one of the chat's own, which is no user's."""
         return ConversationKey(self.chat, 0, 0)
+
+    def read(self, kind: type[T]) -> T:
+        """Return what is to be done, as the dataclass whose fields are the payload."""
+        payload: Any = self.payload
+        return kind(**payload)
 
 
 @dataclass(frozen=True, slots=True)

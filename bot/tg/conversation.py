@@ -18,7 +18,6 @@ from bot.delivery.rights import Press
 from bot.delivery.standing import Standing, change_of
 from bot.delivery.taps import Taps
 from bot.dialogue import Chose, ConversationKey, Session
-from bot.dialogue.language import language_of
 from bot.render import localised
 from bot.render.callbacks import ANYONE, Callback, decode
 from bot.service import Service, Turn
@@ -71,7 +70,7 @@ class Conversation:
     def refusal(self, update: Update, turn: Turn, key: str) -> Commit:
         """Return the interface text `key` for the author of an update, who gets nothing else."""
         user = update.effective_user
-        lang = _language(turn, user.language_code if user else None)
+        lang = turn.language(user.language_code if user else None)
         text = self._service.knowledge.text(key, lang)
         if query := update.callback_query:
             return turn.says(toast(_chat(query), query.id, localised(text, lang)))
@@ -94,7 +93,7 @@ class Conversation:
         if came is None:
             return turn.says()
         if self._administration.takes(came.key, came.event) and came.event:
-            session = turn.session or Session(lang=_language(turn, came.language))
+            session = turn.session or Session(lang=turn.language(came.language))
             return await served(self._administration, turn, came.place, came.event, session)
         return await self._replies.answer(came, turn)
 
@@ -110,7 +109,7 @@ class Conversation:
         tap = message and (message.chat.id, message.message_id, query.data)
         if tap and self._taps.is_second(user.id, tap, query.id, turn.now):
             return turn.says(toast(_chat(query), query.id))
-        lang = _language(turn, user.language_code)
+        lang = turn.language(user.language_code)
         if message is None or callback is None or _is_forged(query):
             return turn.says(toast(_chat(query), query.id, self._text("stale", lang), alert=False))
         chat = message.chat.id
@@ -134,11 +133,6 @@ class Conversation:
 
     def _text(self, key: str, lang: Lang) -> str:
         return localised(self._service.knowledge.text(key, lang), lang)
-
-
-def _language(turn: Turn, client: str | None) -> Lang:
-    """Return the language to speak before anything is read."""
-    return turn.session.lang if turn.session else language_of("", None, turn.hint(client))
 
 
 def _pressed(

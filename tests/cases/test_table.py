@@ -7,7 +7,7 @@ import datetime as dt
 import io
 
 from bot.cases.plans import dated_plan
-from bot.cases.table import csv_file, plan_row
+from bot.cases.table import csv_text, plan_row
 from tests import shipped
 
 
@@ -18,7 +18,8 @@ def rows_of(data):
 def test_a_plan_is_a_row_a_step():
     plan = dated_plan(shipped.library(), "migrate", {}, dt.date(2026, 11, 30))
     header = ("id", "step", "who", *(str(number) for number in range(7)))
-    data = csv_file(header, (plan_row(dated, "标题", "管理员") for dated in plan.steps))
+    rows = (plan_row(dated, "标题", "管理员") for dated in plan.steps)
+    data = csv_text(header, rows).encode()
     assert data.startswith("\ufeff".encode())
     head, *rows = rows_of(data)
     assert head == list(header)
@@ -29,5 +30,5 @@ def test_a_plan_is_a_row_a_step():
 
 
 def test_what_looks_like_a_formula_stays_a_text():
-    data = csv_file(["a"], [["=1+1"], ["@x"], ["-5"], ['a,"b"\nc'], ["退号"]])
+    data = csv_text(["a"], [["=1+1"], ["@x"], ["-5"], ['a,"b"\nc'], ["退号"]]).encode()
     assert rows_of(data) == [["a"], ["'=1+1"], ["'@x"], ["'-5"], ['a,"b"\nc'], ["退号"]]

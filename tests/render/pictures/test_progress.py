@@ -11,7 +11,6 @@ from PIL import Image
 
 from bot.cases import case as cases
 from bot.cases.case import Case, Member
-from bot.delivery.codec import from_data, to_data
 from bot.dialogue.attachments import Picture
 from bot.dialogue.case_picture import picture_of
 from bot.dialogue.case_view import CaseView
@@ -19,6 +18,7 @@ from bot.errors import PictureRefused
 from bot.render.pictures import draw, laid_out
 from bot.render.pictures.sheet import Panel
 from bot.render.pictures.theme import SMALL, WIDTH
+from bot.typed import from_data, to_data
 from tests.render.pictures.looking import left_out, outside, overlaps, runs
 from tests.shipped import library
 

@@ -7,7 +7,6 @@ from dataclasses import replace
 
 import pytest
 
-from bot.delivery.codec import Unfit, from_data, to_data
 from bot.dialogue.attachments import (
     Bar,
     Branch,
@@ -18,6 +17,7 @@ from bot.dialogue.attachments import (
     Timeline,
 )
 from bot.dialogue.blocks import Grid
+from bot.typed import Unfit, from_data, to_data
 
 GRID = Grid("退卡", ("事项", "金卡"), (("押金", "不退"), ("停卡", "可以")))
 MAP = DecisionMap("怎么退", (Branch("哪种卡？", ("金卡", "银卡"), 1),), "退会")
