@@ -9,10 +9,11 @@ from bot.dialogue import case_opening, case_settings, casework
 from bot.dialogue.blocks import Bullets, Note, Paragraph
 from bot.dialogue.case_desk import TYPED, view_of
 from bot.dialogue.case_out import LOG, send
+from bot.dialogue.case_payloads import CaseOut, OnCase
 from bot.dialogue.casework import listed, meant_case
 from bot.dialogue.events import Called, Chose, Event, Said
 from bot.dialogue.knowledge import Knowledge
-from bot.dialogue.payloads import CaseOut, Go, OnCase
+from bot.dialogue.payloads import Go
 from bot.dialogue.questions import Turn
 from bot.dialogue.reply import Reply
 from bot.dialogue.route import Handler, Routes

@@ -10,11 +10,11 @@ from typing import TypeAlias
 from bot.cases.case import FORMER, Case, Member, NotNow, Why
 from bot.cases.dates import Unclear, dates_in
 from bot.dialogue.blocks import Paragraph
+from bot.dialogue.case_payloads import NO_STEP, OnCase
 from bot.dialogue.case_view import CaseView
 from bot.dialogue.desk import NAMING
 from bot.dialogue.heard import heard
 from bot.dialogue.knowledge import Knowledge
-from bot.dialogue.payloads import NO_STEP, OnCase
 from bot.dialogue.questions import Turn
 from bot.dialogue.reply import Button, Reply
 from bot.dialogue.session import Session

@@ -21,8 +21,8 @@ from bot.dialogue.case_desk import (
     members,
     view_of,
 )
+from bot.dialogue.case_payloads import NO_STEP
 from bot.dialogue.knowledge import Knowledge
-from bot.dialogue.payloads import NO_STEP
 from bot.dialogue.questions import Turn
 from bot.dialogue.reply import Reply
 from bot.dialogue.session import Session

@@ -12,8 +12,8 @@ from bot.dialogue.accounts import cleaned
 from bot.dialogue.blocks import Block, Paragraph, Warn
 from bot.dialogue.case_desk import TYPED, day_near, done
 from bot.dialogue.case_dry import as_if_begun
+from bot.dialogue.case_payloads import OpenCase, StartCase
 from bot.dialogue.knowledge import Knowledge
-from bot.dialogue.payloads import OpenCase, StartCase
 from bot.dialogue.plan_text import PlanText
 from bot.dialogue.questions import Turn
 from bot.dialogue.reply import Button, Reply

@@ -14,10 +14,10 @@ from bot.content.wording import expand, of_case
 from bot.dialogue.attachments import TextFile
 from bot.dialogue.blocks import Block, Bullets, Note, Paragraph
 from bot.dialogue.case_desk import deed_in_words, view_of
+from bot.dialogue.case_payloads import CaseOut
 from bot.dialogue.case_picture import picture_of
 from bot.dialogue.case_view import CaseView
 from bot.dialogue.knowledge import Knowledge
-from bot.dialogue.payloads import CaseOut
 from bot.dialogue.questions import Turn
 from bot.dialogue.reply import Reply
 from bot.dialogue.session import Session

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from bot.cases.reminders import LATE, Kind, Reminder
 from bot.cases.ticks import is_locked
 from bot.dialogue.blocks import Block, Bullets, Note, Paragraph
+from bot.dialogue.case_payloads import OnCase
 from bot.dialogue.case_view import CaseView
-from bot.dialogue.payloads import OnCase
 from bot.dialogue.reply import Button, Reply
 
 

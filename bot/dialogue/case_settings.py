@@ -10,9 +10,9 @@ from typing import TypeAlias
 from bot.cases.case import Case, CaseSettings, configured
 from bot.dialogue.blocks import Bullets, Paragraph
 from bot.dialogue.case_desk import done, view_of
+from bot.dialogue.case_payloads import SetCase
 from bot.dialogue.casework import attempted
 from bot.dialogue.knowledge import Knowledge
-from bot.dialogue.payloads import SetCase
 from bot.dialogue.questions import Turn
 from bot.dialogue.reply import Button, Reply
 from bot.dialogue.session import Session

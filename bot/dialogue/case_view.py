@@ -16,7 +16,7 @@ from bot.content import Library
 from bot.content.models import Lang
 from bot.content.plans import PlanStep
 from bot.dialogue.blocks import Block, Bullets, Note, Paragraph, Warn, checkbox
-from bot.dialogue.payloads import NO_STEP, CaseOut, OnCase
+from bot.dialogue.case_payloads import NO_STEP, CaseOut, OnCase
 from bot.dialogue.plan_text import PlanText
 from bot.dialogue.reply import Button, Reply
 from bot.dialogue.timeline import Timeline

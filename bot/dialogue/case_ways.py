@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from bot.dialogue.case_payloads import OpenCase
 from bot.dialogue.knowledge import Knowledge
-from bot.dialogue.payloads import OpenCase
 from bot.dialogue.reply import Button
 from bot.dialogue.session import Session
 

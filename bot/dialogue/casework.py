@@ -11,9 +11,10 @@ from bot.cases.case import Case, NotNow
 from bot.dialogue import case_managing, case_steps
 from bot.dialogue.blocks import Paragraph
 from bot.dialogue.case_desk import OWNING, TO, Answer, Deed, refused, view_of, why_not
+from bot.dialogue.case_payloads import OnCase
 from bot.dialogue.desk import Desk
 from bot.dialogue.knowledge import Knowledge
-from bot.dialogue.payloads import Go, OnCase
+from bot.dialogue.payloads import Go
 from bot.dialogue.questions import Turn
 from bot.dialogue.reply import Button, Reply
 from bot.dialogue.session import Session

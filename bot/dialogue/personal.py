@@ -9,8 +9,8 @@ from bot.cases.schedule import Dated
 from bot.content import Library
 from bot.content.models import Lang
 from bot.dialogue.blocks import Note, Paragraph
+from bot.dialogue.case_payloads import Remind
 from bot.dialogue.knowledge import Knowledge
-from bot.dialogue.payloads import Remind
 from bot.dialogue.questions import Turn
 from bot.dialogue.reply import Button, Reminding, Reply
 from bot.dialogue.session import Session

@@ -23,6 +23,7 @@ from bot.dialogue import (
     privacy,
     sharing,
 )
+from bot.dialogue.case_payloads import CaseOut, OnCase, OpenCase, Remind, SetCase, StartCase
 from bot.dialogue.controls import shows
 from bot.dialogue.knowledge import Knowledge
 from bot.dialogue.payloads import (
@@ -31,7 +32,6 @@ from bot.dialogue.payloads import (
     AsGrid,
     AsPicture,
     Because,
-    CaseOut,
     Change,
     CopyOut,
     Down,
@@ -41,21 +41,16 @@ from bot.dialogue.payloads import (
     GroupSet,
     Guide,
     OnAccount,
-    OnCase,
-    OpenCase,
     OpenEntry,
     OpenPath,
     Payload,
-    Remind,
     Return,
     SaveTemplate,
     Set,
-    SetCase,
     Share,
     ShowMap,
     ShowTimeline,
     Speak,
-    StartCase,
     Tick,
     Up,
     View,

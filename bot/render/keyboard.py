@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
+from bot.dialogue.case_payloads import OnCase
 from bot.dialogue.cells import width
-from bot.dialogue.payloads import OnCase, Tick, is_rating, is_table_form
+from bot.dialogue.payloads import Tick, is_rating, is_table_form
 from bot.dialogue.reply import Button
 from bot.dialogue.ways import leads_back
 
