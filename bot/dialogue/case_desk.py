@@ -7,8 +7,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TypeAlias
 
-from bot.cases.case import FORMER, Case, Member, NotNow, Why
+from bot.cases.case import FORMER, Case, Member
 from bot.cases.dates import Unclear, dates_in
+from bot.cases.deeds import NotNow, Why
 from bot.dialogue.blocks import Paragraph
 from bot.dialogue.case_payloads import NO_STEP, OnCase
 from bot.dialogue.case_view import CaseView

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from bot.cases import case as cases
+from bot.cases import deeds
 from bot.cases.case import Case, Member
 from bot.dialogue.accounts import cleaned
 from bot.dialogue.blocks import Paragraph
@@ -37,7 +37,7 @@ def _owner(k: Knowledge, session: Session, case: Case, _: str) -> Turn:
 
 def owned(k: Knowledge, session: Session, case: Case, _: str, to: Member) -> Turn:
     """Put a member in charge."""
-    after = cases.belonging_to(case, to, me(session))
+    after = deeds.belonging_to(case, to, me(session))
     return done(k, session, after, "owner", words=view_of(k, session, case).name(to))
 
 
@@ -45,7 +45,7 @@ def _take_name(k: Knowledge, session: Session, case: Case, _: str, text: str) ->
     name = cleaned(text)
     if not name:
         return asked(k, session, case, "name", NO_STEP)
-    return done(k, session, cases.renamed(case, name, me(session)), "rename", words=name)
+    return done(k, session, deeds.renamed(case, name, me(session)), "rename", words=name)
 
 
 def _take_start(k: Knowledge, session: Session, case: Case, _: str, text: str) -> Turn:
@@ -53,7 +53,7 @@ def _take_start(k: Knowledge, session: Session, case: Case, _: str, text: str) -
     if isinstance(day, str):
         session, reply = asked(k, session, case, "start", NO_STEP)
         return session, replace(reply, blocks=(Paragraph(day), *reply.blocks))
-    after = cases.moved(case, day, me(session))
+    after = deeds.moved(case, day, me(session))
     return done(k, session, after, "start", words=view_of(k, session, case).day(day))
 
 
@@ -71,7 +71,7 @@ def _more(k: Knowledge, session: Session, case: Case, _: str) -> Turn:
 
 
 def _facts(k: Knowledge, session: Session, case: Case, _: str) -> Turn:
-    return done(k, session, cases.informed(case, session.facts, me(session)), "facts")
+    return done(k, session, deeds.informed(case, session.facts, me(session)), "facts")
 
 
 def _archive(k: Knowledge, session: Session, case: Case, _: str) -> Turn:
@@ -81,11 +81,11 @@ def _archive(k: Knowledge, session: Session, case: Case, _: str) -> Turn:
 
 
 def _archived(k: Knowledge, session: Session, case: Case, _: str) -> Turn:
-    return done(k, session, cases.archived(case, session.desk.today, me(session)), "archive")
+    return done(k, session, deeds.archived(case, session.desk.today, me(session)), "archive")
 
 
 def _reopen(k: Knowledge, session: Session, case: Case, _: str) -> Turn:
-    return done(k, session, cases.reopened(case, me(session)), "reopen")
+    return done(k, session, deeds.reopened(case, me(session)), "reopen")
 
 
 def _forget(k: Knowledge, session: Session, case: Case, _: str) -> Turn:
@@ -101,7 +101,7 @@ def _forget(k: Knowledge, session: Session, case: Case, _: str) -> Turn:
 
 
 def _forgot(k: Knowledge, session: Session, case: Case, _: str) -> Turn:
-    case = cases.to_forget(case, me(session))
+    case = deeds.to_forget(case, me(session))
     wanted = _TO_FORGET if session.desk.is_group else 1
     if len(case.forget) < wanted:
         return done(k, session, case, "forget")

@@ -7,7 +7,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TypeAlias
 
-from bot.cases.case import Case, CaseSettings, configured
+from bot.cases.case import Case, CaseSettings
+from bot.cases.deeds import configured
 from bot.dialogue.blocks import Bullets, Paragraph
 from bot.dialogue.case_desk import done, view_of
 from bot.dialogue.case_payloads import SetCase

@@ -6,9 +6,9 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import replace
 
-from bot.cases import case as cases
-from bot.cases import reminders
-from bot.cases.case import MAX_NOTE, Case, Member, NotNow, Why
+from bot.cases import deeds, reminders
+from bot.cases.case import Case, Member
+from bot.cases.deeds import MAX_NOTE, NotNow, Why
 from bot.dialogue.blocks import Paragraph
 from bot.dialogue.case_desk import (
     TO,
@@ -40,30 +40,30 @@ def _tick(k: Knowledge, session: Session, case: Case, step: str) -> Turn:
 
 def _ticked_on(k: Knowledge, session: Session, case: Case, step: str, day: dt.date) -> Turn:
     view, is_today = view_of(k, session, case), day == session.desk.today
-    after = cases.ticked(case, view.steps, step, day, me(session))
+    after = deeds.ticked(case, view.steps, step, day, me(session))
     what = "propose" if after.proposal(step) else "tick" if is_today else "tick_on"
     return done(k, session, after, what, step, "" if is_today else view.day(day))
 
 
 def _tock(k: Knowledge, session: Session, case: Case, step: str) -> Turn:
     steps = view_of(k, session, case).steps
-    return done(k, session, cases.confirmed(case, steps, step, me(session)), "confirm", step)
+    return done(k, session, deeds.confirmed(case, steps, step, me(session)), "confirm", step)
 
 
 def _untick(k: Knowledge, session: Session, case: Case, step: str) -> Turn:
     steps = view_of(k, session, case).steps
-    return done(k, session, cases.unticked(case, steps, step, me(session)), "untick", step)
+    return done(k, session, deeds.unticked(case, steps, step, me(session)), "untick", step)
 
 
 def _take(k: Knowledge, session: Session, case: Case, step: str) -> Turn:
-    return done(k, session, cases.taken(case, step, me(session)), "take", step)
+    return done(k, session, deeds.taken(case, step, me(session)), "take", step)
 
 
 def _leave(k: Knowledge, session: Session, case: Case, step: str) -> Turn:
     holder = case.taker(step)
     if holder and holder.id != me(session).id and not session.desk.manages(case):
         raise NotNow(Why.TAKEN, by=holder)
-    return done(k, session, cases.left(case, step, me(session)), "leave", step)
+    return done(k, session, deeds.left(case, step, me(session)), "leave", step)
 
 
 def _give(k: Knowledge, session: Session, case: Case, step: str) -> Turn:
@@ -73,19 +73,19 @@ def _give(k: Knowledge, session: Session, case: Case, step: str) -> Turn:
 
 def given(k: Knowledge, session: Session, case: Case, step: str, to: Member) -> Turn:
     """Hand a step to a member."""
-    after = cases.handed_over(case, step, to, me(session))
+    after = deeds.handed_over(case, step, to, me(session))
     return done(k, session, after, "give", step, view_of(k, session, case).name(to))
 
 
 def _take_note(k: Knowledge, session: Session, case: Case, step: str, text: str) -> Turn:
     said = " ".join(text.split())[:MAX_NOTE]
-    after = cases.noted(case, step, session.desk.today, me(session), said)
+    after = deeds.noted(case, step, session.desk.today, me(session), said)
     return done(k, session, after, "note", step, said)
 
 
 def _take_reason(k: Knowledge, session: Session, case: Case, step: str, text: str) -> Turn:
     said, steps = " ".join(text.split())[:MAX_NOTE], view_of(k, session, case).steps
-    after = cases.skipped(case, steps, step, session.desk.today, me(session), said)
+    after = deeds.skipped(case, steps, step, session.desk.today, me(session), said)
     return done(k, session, after, "skip", step, said)
 
 
@@ -118,7 +118,7 @@ def _later(k: Knowledge, session: Session, case: Case, step: str) -> Turn:
 def _put_off(  # noqa: PLR0913, PLR0917 - a deed with its moment
     k: Knowledge, session: Session, case: Case, step: str, at: dt.datetime, what: str
 ) -> Turn:
-    return done(k, session, cases.snoozed(case, step, at, me(session)), what, step)
+    return done(k, session, deeds.snoozed(case, step, at, me(session)), what, step)
 
 
 DEEDS: Mapping[str, Deed] = {

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from bot.cases.case import Case, NotNow
+from bot.cases.case import Case
+from bot.cases.deeds import NotNow
 from bot.dialogue import case_managing, case_steps
 from bot.dialogue.blocks import Paragraph
 from bot.dialogue.case_desk import OWNING, TO, Answer, Deed, refused, view_of, why_not

@@ -10,8 +10,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from bot.cases import case as cases
-from bot.cases import reminders
+from bot.cases import deeds, reminders
 from bot.cases.case import Case, CaseSettings, Member
 from bot.cases.reminders import Kind, at, due, next_moment, quiet_end
 from bot.cases.schedule import Dated, Deadline, Span
@@ -85,12 +84,12 @@ def test_a_done_step_and_a_closed_case_are_not_told_of():
     done = (replace(PLAN[0], done=START), replace(PLAN[1], done=START))
     assert next_moment(CASE, done) is None
     assert next_moment(replace(CASE, settings=CaseSettings()), done) is None
-    assert next_moment(cases.archived(CASE, START, ME), PLAN) is None
+    assert next_moment(deeds.archived(CASE, START, ME), PLAN) is None
 
 
 def test_who_puts_it_off_is_told_then():
     later = OPENED + 3 * HOUR
-    case = cases.snoozed(CASE, "a", later, ME)
+    case = deeds.snoozed(CASE, "a", later, ME)
     assert next_moment(case, PLAN) == later
     (one,) = due(case, PLAN, later)
     assert (one.step, one.kind) == ("a", Kind.AGAIN)
@@ -117,7 +116,7 @@ class TestQuietHours:
 
     def test_what_is_put_off_into_the_night_comes_in_the_morning(self):
         night = at(CASE.settings, START, dt.time(23))
-        case = cases.snoozed(CASE, "a", night, ME)
+        case = deeds.snoozed(CASE, "a", night, ME)
         assert next_moment(case, PLAN) == at(CASE.settings, START + DAY, dt.time(8))
 
     @pytest.mark.parametrize("zone", ["Europe/Berlin", "America/New_York", "Australia/Sydney"])

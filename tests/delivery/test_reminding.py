@@ -11,9 +11,8 @@ from dataclasses import replace
 
 import pytest
 
-from bot.cases import case as cases
-from bot.cases import reminders
-from bot.cases.case import Case, CaseSettings, Member, Trouble
+from bot.cases import deeds, reminders
+from bot.cases.case import Case, CaseSettings, Member, Trouble, without_person
 from bot.cases.clock import CHINA, day_in_china
 from bot.delivery.client import CallFailed, Gone, Refused
 from bot.delivery.live_cases import pinned_soon, timers_of
@@ -123,7 +122,7 @@ def first_moment(case):
 
 
 async def test_a_reminder_names_whose_step_it_is_in_the_topic_of_the_case(process):
-    case = cases.taken(case_of(topic=9), "confirm", TAKER)
+    case = deeds.taken(case_of(topic=9), "confirm", TAKER)
     await opens(process, case)
     await at(process, first_moment(case))
     (text,) = await said(process)
@@ -170,7 +169,7 @@ async def test_the_quiet_hours_of_a_group_come_before_those_of_its_cases(process
 async def test_a_plan_that_moves_takes_its_reminders_along(process):
     await opens(process, case_of())
     case, version = await the_case(process)
-    await opens(process, cases.moved(case, START + 20 * DAY, OWNER), version=version)
+    await opens(process, deeds.moved(case, START + 20 * DAY, OWNER), version=version)
     await at(process, first_moment(case_of()) + HOUR)
     assert await said(process) == []
     case, _ = await the_case(process)
@@ -180,7 +179,7 @@ async def test_a_plan_that_moves_takes_its_reminders_along(process):
 
 async def test_a_case_that_is_done_or_no_more_is_not_reminded_of(process):
     due = first_moment(case_of())
-    await opens(process, cases.archived(case_of(1), START, OWNER))
+    await opens(process, deeds.archived(case_of(1), START, OWNER))
     await opens(process, case_of(2), chat=GROUP - 1)
     key = CaseKey(GROUP - 1, 2)
     gone = replace(case_of(2), uid="another")
@@ -202,7 +201,7 @@ class TestTrouble:
         assert case.troubles == (Trouble.LEFT,)
 
     async def test_an_owner_who_was_forgotten_is_missed_too(self, process):
-        await opens(process, cases.without_person(case_of(), OWNER.id))
+        await opens(process, without_person(case_of(), OWNER.id))
         await at(process, first_moment(case_of()))
         case, _ = await the_case(process)
         assert case.troubles == (Trouble.LEFT,)

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text
 
-from bot.cases import case as cases
+from bot.cases import deeds
 from bot.cases.case import FORMER, Member
 from bot.dialogue import ConversationKey
 from bot.dialogue.desk import Deed
@@ -48,7 +48,7 @@ async def the_case(store, chat=CHAT):
 
 
 async def test_a_case_is_read_as_it_was_kept(store, now):
-    case = cases.taken(case_of(1, "小店 👋 \ud800"[:4]), "backup", FIRST)
+    case = deeds.taken(case_of(1, "小店 👋 \ud800"[:4]), "backup", FIRST)
     await keep(store, now, saved(case), saved(case_of(2)), saved(case_of(1), chat=OTHER))
     stored = await store.cases.of_chat(CHAT)
     assert stored.cases == (case, case_of(2))
@@ -59,12 +59,12 @@ async def test_a_case_is_read_as_it_was_kept(store, now):
 async def test_of_two_who_change_a_case_at_once_the_second_begins_anew(store, now):
     await keep(store, now, saved(case_of(1)))
     case, version = await the_case(store)
-    await keep(store, now, saved(cases.taken(case, "backup", FIRST), version))
+    await keep(store, now, saved(deeds.taken(case, "backup", FIRST), version))
     with pytest.raises(Superseded):
-        await keep(store, now, saved(cases.taken(case, "pay", SECOND), version), deed(by=SECOND))
+        await keep(store, now, saved(deeds.taken(case, "pay", SECOND), version), deed(by=SECOND))
     assert await store.cases.history(CHAT, 10) == ()
     case, version = await the_case(store)
-    await keep(store, now, saved(cases.taken(case, "pay", SECOND), version))
+    await keep(store, now, saved(deeds.taken(case, "pay", SECOND), version))
     case, _ = await the_case(store)
     assert (case.taker("backup"), case.taker("pay")) == (FIRST, SECOND)
 
@@ -118,7 +118,7 @@ async def test_cases_outlive_the_talk_about_them(store, now):
 
 
 async def test_who_leaves_is_named_otherwise_everywhere(store, now):
-    case = cases.noted(cases.taken(case_of(1), "pay", SECOND), "pay", now.date(), SECOND, "办着")
+    case = deeds.noted(deeds.taken(case_of(1), "pay", SECOND), "pay", now.date(), SECOND, "办着")
     await keep(store, now, saved(case), deed(by=SECOND), deed(by=FIRST))
     await keep(store, now, PersonLeft(CHAT, SECOND.id))
     case, version = await the_case(store)
@@ -129,7 +129,7 @@ async def test_who_leaves_is_named_otherwise_everywhere(store, now):
 
 
 async def test_what_was_given_to_who_leaves_names_them_no_more(store, now):
-    case = cases.handed_over(case_of(1), "pay", SECOND, FIRST)
+    case = deeds.handed_over(case_of(1), "pay", SECOND, FIRST)
     await keep(store, now, saved(case), deed(what="give", words=SECOND.name))
     await keep(store, now, deed(what="note", words=SECOND.name))
     await keep(store, now, PersonLeft(CHAT, SECOND.id))

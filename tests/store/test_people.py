@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from bot.cases import case as cases
+from bot.cases import deeds
 from bot.cases.case import FORMER, Case, Member
 from bot.cases.case_json import to_json
 from bot.content.models import Lang
@@ -88,8 +88,8 @@ async def lives(store, now, key: ConversationKey, number: int) -> None:
 
 def team_of(number: int, user: int) -> Case:
     """A case that somebody owns, and others work on."""
-    case = cases.taken(case_of(number, owner=user), "pay", Member(OTHER + 1, "乙"))
-    return cases.noted(case, "pay", case.start, Member(user, SECRET), "办着")
+    case = deeds.taken(case_of(number, owner=user), "pay", Member(OTHER + 1, "乙"))
+    return deeds.noted(case, "pay", case.start, Member(user, SECRET), "办着")
 
 
 async def kept(store, user: int) -> dict[str, int]:

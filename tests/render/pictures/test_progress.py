@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 from PIL import Image
 
-from bot.cases import case as cases
+from bot.cases import deeds
 from bot.cases.case import Case, Member
 from bot.dialogue.attachments import Picture
 from bot.dialogue.case_picture import picture_of
@@ -32,7 +32,7 @@ def view_of(path, today, lang="zh-Hans", ticks=2):
     case = Case(1, "uid", "旗舰店", path, START, ME, OPENED)
     view = CaseView(library(), case, lang, today)
     for step in [step for step in view.steps if not step.after][:ticks]:
-        case = cases.ticked(case, view.steps, step.id, START, ME)
+        case = deeds.ticked(case, view.steps, step.id, START, ME)
     return CaseView(library(), case, lang, today)
 
 
