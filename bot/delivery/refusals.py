@@ -97,6 +97,11 @@ def _as_plain_text(payload: Payload) -> Payload | None:
     return {key: value for key, value in payload.items() if key != "parse_mode"} | {"text": text}
 
 
+def _without_times(payload: Payload) -> Payload | None:
+    text = re.sub(r"</?tg-time[^>]*>", "", str(payload.get("text", "")))
+    return None if text == payload.get("text") else {**payload, "text": text}
+
+
 def _without_links(payload: Payload) -> Payload | None:
     rows = payload.get("reply_markup", {}).get("inline_keyboard", [])
     kept = [[key for key in row if "url" not in key] for row in rows]
@@ -124,6 +129,11 @@ _REMEDIES = (
         ("replied", "to reply", "reply message", "reply_message", "reply_to"),
         _without("reply_parameters"),
         "the question was deleted meanwhile; its author still waits for the answer",
+    ),
+    _Remedy(
+        ("tg-time",),
+        _without_times,
+        "a server older than Bot API 9.5 knows no times; the day stands there in words",
     ),
     _Remedy(
         ("parse entities", "parse message text", "entity", "entities"),

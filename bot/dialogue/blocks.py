@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields, replace
-from typing import Any, TypeAlias, get_args
+from typing import Any, Self, TypeAlias, get_args
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,25 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class LastDay:
+    """A sentence that names the last day of something, in the words between its two parts."""
+
+    before: str
+    words: str
+    after: str
+    day: dt.date
+    """China's: it is over at midnight there, wherever the reader lives."""
+    is_point: bool = False
+    """Whether it is one of several points."""
+
+    @classmethod
+    def named(cls, text: str, words: str, day: dt.date, *, is_point: bool = False) -> Self:
+        """Return the sentence in which `words` name the day."""
+        before, words, after = text.partition(words)
+        return cls(before, words, after, day, is_point)
+
+
+@dataclass(frozen=True, slots=True)
 class Note:
     """Small print: what was recognised, what the marks mean."""
 
@@ -117,6 +137,7 @@ Block: TypeAlias = (
     | Correction
     | Grid
     | Evidence
+    | LastDay
     | Note
     | Grade
     | Copy
@@ -130,11 +151,13 @@ def joined(first: Block, second: Block) -> bool:
     match first, second:
         case (Heading(), _) | (_, Grade()):
             return True
-        case Paragraph(strong=True), Paragraph(strong=False):
+        case Paragraph(strong=True), Paragraph(strong=False) | LastDay():
             return True  # a verdict and what belongs to it
         case Paragraph(), Checklist():
             return True  # what it is a list of
         case (Warn(), Warn()) | (Correction(), Correction()):
+            return True
+        case (Paragraph() | LastDay(), LastDay(is_point=True)) | (LastDay(is_point=True), Note()):
             return True
     return False
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.dialogue import case_opening, case_settings, casework
-from bot.dialogue.blocks import Bullets, Note, Paragraph
+from bot.dialogue.blocks import Block, Note, Paragraph
 from bot.dialogue.case_desk import TYPED, view_of
 from bot.dialogue.case_out import LOG, send
 from bot.dialogue.case_payloads import CaseOut, OnCase
@@ -66,11 +66,11 @@ def when(k: Knowledge, session: Session, _: object) -> Turn:
     going_on = session.desk.going_on
     if not going_on:
         return session, listed(k, session)
-    blocks: list[Paragraph | Bullets | Note] = []
+    blocks: list[Block] = []
     for case in going_on:
         view = view_of(k, session, case)
-        lines = tuple(view.next_deadlines()) or (view.text("case.no_deadline"),)
-        blocks += [Paragraph(view.heading(), strong=True), Bullets(lines)]
+        blocks.append(Paragraph(view.heading(), strong=True))
+        blocks += tuple(view.next_deadlines()) or (Paragraph(view.text("case.no_deadline")),)
     blocks.append(Note(k.text("plan.note_zone", session.lang)))
     buttons = tuple(
         view_of(k, session, case).button("show", key="button.case_open", name=case.nickname)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from bot.cases.reminders import LATE, Kind, Reminder
 from bot.cases.ticks import is_locked
-from bot.dialogue.blocks import Block, Bullets, Note, Paragraph
+from bot.dialogue.blocks import Block, Bullets, LastDay, Note, Paragraph
 from bot.dialogue.case_payloads import OnCase
 from bot.dialogue.case_view import CaseView
 from bot.dialogue.reply import Button, Reply
@@ -16,7 +16,7 @@ from bot.dialogue.reply import Button, Reply
 def reminder_of(view: CaseView, due: Sequence[Reminder], now: dt.datetime) -> Reply:
     """Return what is said of all that is due at once, in the order it is given."""
     blocks: list[Block] = [Paragraph(view.heading(), strong=True)]
-    blocks += [Paragraph(_line(view, one, now)) for one in due if one.step]
+    blocks += [_said(view, one, now) for one in due if one.step]
     if any(one.kind is Kind.DIGEST for one in due):
         blocks += _digest(view)
     steps = tuple(dict.fromkeys(one.step for one in due if one.step))
@@ -24,6 +24,11 @@ def reminder_of(view: CaseView, due: Sequence[Reminder], now: dt.datetime) -> Re
         button for step in steps for button in _deeds(view, step, several=len(steps) > 1)
     )
     return Reply(tuple(blocks), buttons=(*buttons, view.back("button.case_see")))
+
+
+def _said(view: CaseView, one: Reminder, now: dt.datetime) -> Block:
+    text = _line(view, one, now)
+    return LastDay.named(text, view.day(one.by), one.by) if one.by else Paragraph(text)
 
 
 def _line(view: CaseView, one: Reminder, now: dt.datetime) -> str:
@@ -57,9 +62,9 @@ def _digest(view: CaseView) -> Iterator[Block]:
     if can:
         yield Paragraph(view.text("remind.can"))
         yield Bullets(tuple(can))
-    if lines := tuple(view.next_deadlines()):
+    if limits := tuple(view.next_deadlines()):
         yield Paragraph(view.text("case.next"))
-        yield Bullets(lines)
+        yield from limits
     yield Note(view.text("plan.note_zone"))
 
 

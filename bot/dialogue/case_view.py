@@ -15,7 +15,7 @@ from bot.cases.ticks import carried, is_locked
 from bot.content import Library
 from bot.content.models import Lang
 from bot.content.plans import PlanStep
-from bot.dialogue.blocks import Block, Bullets, Note, Paragraph, Warn, checkbox
+from bot.dialogue.blocks import Block, Bullets, LastDay, Note, Paragraph, Warn, checkbox
 from bot.dialogue.case_payloads import NO_STEP, CaseOut, OnCase
 from bot.dialogue.plan_text import PlanText
 from bot.dialogue.reply import Button, Reply
@@ -120,16 +120,17 @@ class CaseView:
         )
         return Reply(blocks, buttons=(*self._deeds(dated), self.back()))
 
-    def next_deadlines(self) -> Iterator[str]:
-        """Yield the next three last days, each in a line."""
+    def next_deadlines(self) -> Iterator[LastDay]:
+        """Yield the next three last days."""
         for dated in deadlines(self.plan.steps)[:_NEXT]:
             if dated.window:
                 by, key = (
                     dated.window.end,
                     "case.deadline_moving" if dated.moves else "case.deadline",
                 )
-                over = self.text("case.over") if by < self.today else ""
-                yield self.text(key, by=self.day(by), step=self.told.title(dated)) + over
+                text = self.text(key, by=self.day(by), step=self.told.title(dated))
+                text += self.text("case.over") if by < self.today else ""
+                yield LastDay.named(text, self.day(by), by, is_point=True)
 
     def back(self, key: str = "button.case_back") -> Button:
         """Return what leads to the overview."""
@@ -199,8 +200,10 @@ class CaseView:
 
     def _notes(self) -> Iterator[Block]:
         notes = list(self.told.notes()) if self.plan.closed else []
-        if not self.case.archived and (lines := list(self.next_deadlines())):
-            notes = [self.text("case.next"), *lines, self.text("plan.note_zone")]
+        if not self.case.archived and (limits := list(self.next_deadlines())):
+            yield Paragraph(self.text("case.next"))
+            yield from limits
+            notes = [self.text("plan.note_zone")]
         if by_weekends := self._timeline.by_weekends(self.plan.steps):
             notes.append(by_weekends)
         if notes:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from bot.cases.schedule import Dated
 from bot.content import Library
 from bot.content.models import Lang
-from bot.dialogue.blocks import Note, Paragraph
+from bot.dialogue.blocks import LastDay, Note, Paragraph
 from bot.dialogue.case_payloads import Remind
 from bot.dialogue.knowledge import Knowledge
 from bot.dialogue.questions import Turn
@@ -58,7 +58,7 @@ def said_on(library: Library, lang: Lang, about: Reminding, today: dt.date) -> R
     days = (about.by - today).days
     key = "remind.over" if days < 0 else "remind.today" if days == 0 else "remind.closes"
     text = library.text(key, lang, step=title, by=day, days=days)
-    return Reply((Paragraph(text, strong=True), Note(library.text("plan.note_zone", lang))))
+    return Reply((LastDay.named(text, day, about.by), Note(library.text("plan.note_zone", lang))))
 
 
 def _title(library: Library, lang: Lang, what: str) -> str:

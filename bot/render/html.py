@@ -11,6 +11,7 @@ import itertools
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from bot.cases.clock import last_minute
 from bot.content.models import Lang
 from bot.dialogue.blocks import Block
 from bot.render.lines import BLANK, Line, Span, lines
@@ -69,6 +70,10 @@ def _html(span: Span) -> str:
     text = html.escape(span.text, quote=False)
     if span.url:
         return f'<a href="{html.escape(span.url)}">{text}</a>'
+    if span.last_day:
+        # Without a format the words stay as they are: in another zone a client would show another
+        # day. Pressed, they tell the moment by the reader's own clock.
+        return f'<tg-time unix="{last_minute(span.last_day).timestamp():.0f}">{text}</tg-time>'
     match span.style:
         case "strong":
             return f"<b>{text}</b>"

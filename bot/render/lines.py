@@ -6,8 +6,9 @@ align in a monospaced block, and cards can be copied, searched and read on a pho
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias, assert_never
 
 from bot.content.models import Lang
@@ -21,6 +22,7 @@ from bot.dialogue.blocks import (
     Grade,
     Grid,
     Heading,
+    LastDay,
     Note,
     Paragraph,
     Steps,
@@ -40,6 +42,8 @@ class Span:
     text: str
     style: Literal["plain", "strong", "soft", "copy"] = "plain"
     url: str | None = None
+    last_day: dt.date | None = None
+    """The day that it names as the last of something."""
     is_aside: bool = False
     """Whether it is what the text rests on, or what is said elsewhere, and not the text itself."""
 
@@ -115,6 +119,9 @@ def _block(block: Block, lang: Lang) -> Iterator[Line]:
             yield from ((Span(line, "copy"),) for line in text.splitlines())
         case Evidence():
             yield from _evidence(block)
+        case LastDay(before, words, after, day, is_point):
+            first = Span(f"· {before}" if is_point else before)
+            yield (first, Span(words, last_day=day), Span(after))
         case _:
             assert_never(block)
 
@@ -151,4 +158,4 @@ def _evidence(evidence: Evidence) -> Iterator[Line]:
 def _finished(line: Line, lang: Lang, *, is_aside: bool) -> Line:
     if lang != "zh-Hant" and not is_aside:
         return line
-    return tuple(Span(localised(span.text, lang), span.style, span.url, is_aside) for span in line)
+    return tuple(replace(span, text=localised(span.text, lang), is_aside=is_aside) for span in line)

@@ -212,6 +212,15 @@ async def test_a_server_that_knows_no_colours_of_buttons_is_sent_them_plain(offi
     assert office.wire.calls[-1][1]["reply_markup"] == {"inline_keyboard": [[plain]]}
 
 
+async def test_a_server_that_knows_no_times_is_sent_the_day_in_words(office):
+    office.wire.refuses(400, 'Bad Request: can\'t parse entities: Unsupported start tag "tg-time"')
+    text = '<b>店</b>\n<tg-time unix="1796659140">12月7日</tg-time>前：确认'
+    await office.send(Send(1, "sendMessage", {"text": text, "parse_mode": "HTML"}))
+    await office.empty()
+    less = office.wire.calls[-1][1]
+    assert (less["text"], less["parse_mode"]) == ("<b>店</b>\n12月7日前：确认", "HTML")
+
+
 async def test_several_parts_may_be_refused_one_after_the_other(office):
     for fault in ("no topic", "no question"):
         office.wire.fails(fault)

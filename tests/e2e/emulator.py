@@ -57,7 +57,7 @@ _TEXTS = {
 }
 _UNKNOWN = "Not Found: method not found"
 """What the emulator says to methods of Telegram's that it does not have."""
-_TAGS = {"b", "i", "u", "s", "a", "code", "pre", "blockquote", "tg-spoiler"}
+_TAGS = {"b", "i", "u", "s", "a", "code", "pre", "blockquote", "tg-spoiler", "tg-time"}
 _NAMED = {"lt", "gt", "amp", "quot"}
 
 

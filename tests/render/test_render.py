@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import re
 from html.parser import HTMLParser
 
 import pytest
@@ -15,6 +17,7 @@ from bot.dialogue.blocks import (
     Grade,
     Grid,
     Heading,
+    LastDay,
     Note,
     Paragraph,
     SourceLine,
@@ -34,6 +37,7 @@ EVERY_BLOCK = (
     Grid("冻结期", ("粉丝", "天数"), (("少", "短"), ("多", "长"))),
     Evidence(("要 300 元。",), "● 官方", (SourceLine("客服", "官方", "https://kf.qq.com/x"),)),
     Copy("致：客服\n\n名称：___ <盖章>"),
+    LastDay("请在 ", "12月7日", "前确认", dt.date(2026, 12, 7)),
     Note("● 官方"),
 )
 
@@ -149,3 +153,12 @@ def test_a_checklist_shows_what_is_done():
         (Paragraph("先办好："), Checklist(("备份", "提现"), (True, False))), "zh-Hans"
     )
     assert text == "先办好：\n☑ 1. 备份\n☐ 2. 提现"
+
+
+def test_a_last_day_reads_the_same_everywhere_and_tells_its_midnight_in_china_when_pressed():
+    by = dt.date(2026, 12, 7)
+    (message,) = html_messages([LastDay.named("12月7日前：确认", "12月7日", by)], "zh-Hans")
+    found = re.fullmatch(r'<tg-time unix="(\d+)">12月7日</tg-time>前：确认', message)
+    assert found, message
+    moment = dt.datetime.fromtimestamp(int(found[1]), dt.UTC)
+    assert moment == dt.datetime(2026, 12, 7, 15, 59, tzinfo=dt.UTC)  # eight hours behind China

@@ -23,6 +23,7 @@ from bot.dialogue.blocks import (
     Grade,
     Grid,
     Heading,
+    LastDay,
     Note,
     Paragraph,
     SourceLine,
@@ -70,6 +71,7 @@ KINDS: dict[type, st.SearchStrategy[Block]] = {
     Evidence: st.builds(
         Evidence, TEXTS, TEXT, st.lists(SOURCES, min_size=1, max_size=2).map(tuple)
     ),
+    LastDay: st.builds(LastDay, TEXT, TEXT, TEXT, st.dates(), st.booleans()),
     Note: st.builds(Note, TEXT),
     Grade: st.builds(Grade, TEXT),
     Copy: st.builds(Copy, TEXT),
