@@ -16,7 +16,7 @@ from typing import Any
 
 from bot.cases import reminders
 from bot.cases.case import FORMER, STAFF, Case, CaseSettings, Member, Trouble, troubled, untroubled
-from bot.cases.clock import day_in_china, hour_in_china
+from bot.cases.clock import day_in_china
 from bot.content.models import Lang
 from bot.delivery.client import CallFailed, Client, Gone, Migrated, Refused
 from bot.delivery.live_cases import (
@@ -33,6 +33,7 @@ from bot.delivery.wire import as_dict
 from bot.dialogue import ConversationKey, Reply, Session
 from bot.dialogue.blocks import Paragraph
 from bot.dialogue.case_reminding import reminder_of
+from bot.dialogue.case_settings import with_quiet_hours
 from bot.dialogue.case_view import CaseView
 from bot.dialogue.personal import AHEAD, said_on
 from bot.dialogue.reply import Reminding
@@ -56,7 +57,7 @@ PERSONAL = "remind"
 _TRIES = 20
 """Looks for a message that is to be pinned."""
 _WAIT = dt.timedelta(seconds=3)
-_DAY, _HOUR = dt.timedelta(days=1), dt.timedelta(hours=1)
+_DAY = dt.timedelta(days=1)
 _NO_ONE = frozenset({STAFF, FORMER})
 """Whom Telegram does not know."""
 _AWAY = frozenset({"left", "kicked"})
@@ -171,15 +172,17 @@ class Reminders:
     async def _quiet_end(
         self, chat: int, settings: CaseSettings, now: dt.datetime
     ) -> dt.datetime | None:
-        """Return when the quiet hours end that it is in; a group's own come before all others."""
-        place = ConversationKey(chat, 0, 0)
-        group = (await self._turns.load([place]))[place].settings
-        if not (place.in_group and group.quiet):
-            return reminders.quiet_end(settings, now)
-        end = now
-        while group.is_quiet(hour_in_china(end)):
-            end = end.replace(minute=0, second=0, microsecond=0) + _HOUR
-        return end if end > now else None
+        """Return when the quiet hours end that it is in.
+
+        In private the person's, in a group its own by China's clock, or else the case's.
+        """
+        key = ConversationKey(chat, 0, max(chat, 0))
+        found = (await self._turns.load([key]))[key]
+        if not key.in_group:
+            settings = with_quiet_hours(settings, (found.session or Session()).quiet)
+        elif quiet := found.settings.quiet:
+            settings = with_quiet_hours(CaseSettings(), quiet)
+        return reminders.quiet_end(settings, now)
 
     async def _find(self, timer: Timer) -> tuple[Case, int] | None:
         """Return the case of a timer with its version; None if it is no more."""

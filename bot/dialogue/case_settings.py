@@ -17,6 +17,7 @@ from bot.dialogue.knowledge import Knowledge
 from bot.dialogue.questions import Turn
 from bot.dialogue.reply import Button, Reply
 from bot.dialogue.session import Session
+from bot.dialogue.state import hours_of
 
 ZONES = (
     *("Asia/Shanghai", "Asia/Singapore", "Asia/Tokyo", "Australia/Sydney", "Europe/London"),
@@ -58,7 +59,7 @@ def show(k: Knowledge, session: Session, case: Case, _: str) -> Turn:
 def shown(k: Knowledge, session: Session, case: Case) -> Reply:
     """Return the settings of a case."""
     view, settings = view_of(k, session, case), case.settings
-    since, until = _quiet_hours(session, settings)
+    quiet = with_quiet_hours(settings, session.chat.quiet if session.chat else session.quiet)
     lines = (
         view.text("case.set_second_" + (_YES if settings.second else _NO)),
         view.text(
@@ -74,7 +75,9 @@ def shown(k: Knowledge, session: Session, case: Case) -> Reply:
             ),
         ),
         view.text("case.set_digest_" + (_YES if settings.digest else _NO)),
-        view.text("case.set_quiet", since=since, until=until),
+        view.text(
+            "case.set_quiet", since=f"{quiet.quiet_from:%H:%M}", until=f"{quiet.quiet_until:%H:%M}"
+        ),
     )
     names = {
         "second": (_NO if settings.second else _YES,),
@@ -92,12 +95,13 @@ def shown(k: Knowledge, session: Session, case: Case) -> Reply:
     return Reply((title, Bullets(lines)), buttons=(*buttons, view.back()))
 
 
-def _quiet_hours(session: Session, settings: CaseSettings) -> tuple[str, str]:
-    """Return from when until when nothing is reminded of; a group's own come before all others."""
-    if session.chat is None or not session.chat.quiet:
-        return f"{settings.quiet_from:%H:%M}", f"{settings.quiet_until:%H:%M}"
-    since, _, until = session.chat.quiet.partition("-")
-    return f"{since:0>2}:00", f"{until:0>2}:00"
+def with_quiet_hours(settings: CaseSettings, quiet: str) -> CaseSettings:
+    """Return the settings with quiet hours such as `22-8`; as they are if that says none."""
+    hours = hours_of(quiet)
+    if hours is None:
+        return settings
+    since, until = map(dt.time, hours)
+    return replace(settings, quiet_from=since, quiet_until=until)
 
 
 def _label(text: Callable[..., str], name: str, value: str) -> str:

@@ -30,7 +30,7 @@ from bot.dialogue.reply import Reply
 from bot.dialogue.route import Screen
 from bot.dialogue.screens.facts import facts
 from bot.dialogue.screens.language import languages
-from bot.dialogue.screens.settings import CHOICES, DARK, TABLES, settings
+from bot.dialogue.screens.settings import CHOICES, DARK, QUIET, TABLES, settings
 from bot.dialogue.screens.start import beginnings, of_one, start
 from bot.dialogue.screens.updates import updates
 from bot.dialogue.session import Session
@@ -64,6 +64,8 @@ def choose_setting(k: Knowledge, session: Session, payload: Set) -> Turn | None:
         return None
     if payload.name == TABLES:
         session = replace(session, tables=value)
+    elif payload.name == QUIET:
+        session = replace(session, quiet=value)
     else:
         session = replace(session, dark=value == DARK)
     return shows(settings)(k, session, payload)

@@ -15,12 +15,11 @@ from bot.dialogue.payloads import Go, GroupChoose, GroupSet
 from bot.dialogue.questions import Turn
 from bot.dialogue.reply import Button, Reply
 from bot.dialogue.session import Session
-from bot.dialogue.state import Changers, ChatSettings
+from bot.dialogue.state import QUIET_HOURS, Changers, ChatSettings
 
 SLOTS = ("account", "entity", "verified")
 """What of the account is asked of everybody, and the same for all in a group."""
 LANG, QUIET, CHANGERS = "lang", "quiet", "changers"
-QUIET_HOURS = ("22-8", "21-9", "20-10")
 NONE = "none"
 _KEPT_TO_ADMINISTRATORS = CHANGERS
 

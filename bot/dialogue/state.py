@@ -16,6 +16,8 @@ from bot.dialogue.kept import ITEM, Kept, made
 TableForm: TypeAlias = Literal["cards", "native", "picture", "file"]
 Changers: TypeAlias = Literal["admins", "members"]
 
+QUIET_HOURS = ("22-8", "21-9", "20-10")
+"""When nothing is to make a sound, to choose from: from which hour until which."""
 MAX_WORDS = 40
 """Longest quotation of the user's words that is kept with a fact, in characters."""
 
@@ -66,6 +68,8 @@ class Profile(Kept):
     """How tables are shown at first."""
     dark: bool = False
     """Whether pictures are drawn for a dark screen."""
+    quiet: str = QUIET_HOURS[0]
+    """The hours in which nothing is reminded of in private, by the clock of the reminder."""
     read: tuple[tuple[str, str], ...] = field(default=(), metadata={ITEM: _pair})
     """Facts the user has read, each with its fingerprint then; the latest comes last."""
     given: tuple[Given, ...] = field(default=(), metadata={ITEM: partial(made, Given)})
@@ -183,7 +187,13 @@ class ChatSettings(Kept):
 
     def is_quiet(self, hour: int) -> bool:
         """Tell whether an hour of China's day is one of the quiet ones."""
-        begin, _, end = self.quiet.partition("-")
-        if not (begin.isdecimal() and end.isdecimal()):
-            return False
-        return (hour - int(begin)) % 24 < (int(end) - int(begin)) % 24
+        hours = hours_of(self.quiet)
+        return hours is not None and (hour - hours[0]) % 24 < (hours[1] - hours[0]) % 24
+
+
+def hours_of(quiet: str) -> tuple[int, int] | None:
+    """Return from which hour of the day until which it is to be quiet; None if that is not said."""
+    begin, _, end = quiet.partition("-")
+    if not (begin.isdecimal() and end.isdecimal()):
+        return None
+    return int(begin) % 24, int(end) % 24

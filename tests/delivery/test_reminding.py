@@ -20,12 +20,20 @@ from bot.delivery.meter import Meter
 from bot.delivery.reminding import Reminders, personal_timer
 from bot.delivery.shared_backlog import open_backlog
 from bot.delivery.timers import Timekeeper
-from bot.dialogue import ConversationKey
+from bot.dialogue import ConversationKey, Session
 from bot.dialogue.case_view import CaseView
 from bot.dialogue.reply import Reminding
 from bot.dialogue.state import ChatSettings
 from bot.service import Service
-from bot.store import CaseKey, CaseSaved, ChatSettingsSaved, Commit, Settled, open_store
+from bot.store import (
+    CaseKey,
+    CaseSaved,
+    ChatSettingsSaved,
+    Commit,
+    ProfileSaved,
+    Settled,
+    open_store,
+)
 from tests.delivery.test_timers import Clock, Process, let_go
 from tests.shipped import knowledge
 from tests.store.conftest import BOT
@@ -164,6 +172,20 @@ async def test_the_quiet_hours_of_a_group_come_before_those_of_its_cases(process
     assert await process.store.timers.next_due(process.clock()) == noon
     await at(process, noon)
     assert len(await said(process)) == 1
+
+
+async def test_the_quiet_hours_of_a_person_hold_in_private(process):
+    chosen = Session(quiet="20-10").profile
+    saved = ProfileSaved(ConversationKey(0, 0, OWNER.id), chosen, 0)
+    await process.store.turns.commit([Commit(None, (saved,))], OPENED)
+    await opens(process, case_of(uid="alone"), chat=OWNER.id)
+    await opens(process, case_of())
+    morning = first_moment(case_of())
+    await at(process, morning)
+    assert (len(await said(process, OWNER.id)), len(await said(process))) == (0, 1)
+    ten = morning.astimezone(CHINA).replace(hour=10, minute=0)
+    await at(process, ten)
+    assert len(await said(process, OWNER.id)) == 1
 
 
 async def test_a_plan_that_moves_takes_its_reminders_along(process):

@@ -14,6 +14,7 @@ from tests.dialogue.toys import club
 TODAY = dt.date(2026, 11, 23)
 K = Knowledge.of(club())
 CALLED = Called("settings")
+NIGHT = "✓ 22点到8点"
 
 
 def shown(session=None, event=CALLED):
@@ -34,7 +35,9 @@ def ticked(reply):
 def test_one_screen_has_all_there_is_to_choose_and_marks_what_is_chosen(event):
     _, reply = shown(event=event)
     assert labels(reply)[:4] == ["✓ 卡片", "原生表格", "图片", "文件"]
-    assert labels(reply)[4:] == ["✓ 浅色图片", "深色图片", "语言：简体中文"]
+    assert labels(reply)[4:6] == ["✓ 浅色图片", "深色图片"]
+    assert labels(reply)[6:9] == ["✓ 22点到8点", "21点到9点", "20点到10点"]
+    assert labels(reply)[9:] == ["语言：简体中文"]
 
 
 def test_a_choice_moves_the_mark_in_place():
@@ -46,12 +49,14 @@ def test_a_choice_moves_the_mark_in_place():
         ("set:tables:cards", "✓ 卡片"),
     ):
         session, reply = step(K, session, Chose(button), TODAY)
-        assert ticked(reply) == [mark, "✓ 浅色图片"]
+        assert ticked(reply) == [mark, "✓ 浅色图片", NIGHT]
         assert reply.placement is Placement.EDIT
     session, reply = step(K, session, Chose("set:pictures:dark"), TODAY)
-    assert (session.dark, ticked(reply)) == (True, ["✓ 卡片", "✓ 深色图片"])
+    assert (session.dark, ticked(reply)) == (True, ["✓ 卡片", "✓ 深色图片", NIGHT])
     session, reply = step(K, session, Chose("set:pictures:light"), TODAY)
-    assert (session.dark, ticked(reply)) == (False, ["✓ 卡片", "✓ 浅色图片"])
+    assert (session.dark, ticked(reply)) == (False, ["✓ 卡片", "✓ 浅色图片", NIGHT])
+    session, reply = step(K, session, Chose("set:quiet:20-10"), TODAY)
+    assert (session.quiet, ticked(reply)[-1]) == ("20-10", "✓ 20点到10点")
 
 
 def test_the_language_is_chosen_on_its_own_screen():
@@ -63,7 +68,10 @@ def test_the_language_is_chosen_on_its_own_screen():
 
 @pytest.mark.parametrize(
     "button",
-    ["set:tables:poem", "set:tables:dark", "set:pictures:cards", "set:sound:loud", "set:tables:"],
+    [
+        *("set:tables:poem", "set:tables:dark", "set:tables:"),
+        *("set:pictures:cards", "set:sound:loud", "set:quiet:8-22"),
+    ],
 )
 def test_what_cannot_be_chosen_is_told_so_and_changes_nothing(button):
     session, reply = step(K, Session(tables="file"), Chose(button), TODAY)
@@ -80,7 +88,7 @@ def test_starting_afresh_keeps_what_was_chosen(event):
 def test_it_is_the_persons_and_neither_the_accounts_nor_the_conversations():
     session, _ = step(K, Session(), Chose("set:tables:file"), TODAY)
     elsewhere = Session.of(session.profile, Account(), Position())
-    assert ticked(shown(elsewhere)[1]) == ["✓ 文件", "✓ 浅色图片"]
+    assert ticked(shown(elsewhere)[1]) == ["✓ 文件", "✓ 浅色图片", NIGHT]
 
 
 def test_an_open_question_is_asked_again_below():
@@ -94,4 +102,4 @@ def test_an_open_question_is_asked_again_below():
 
 def test_a_form_of_a_newer_release_is_no_form_of_ours():
     _, reply = shown(Session(tables="hologram"))
-    assert ticked(reply) == ["✓ 浅色图片"]
+    assert ticked(reply) == ["✓ 浅色图片", NIGHT]
