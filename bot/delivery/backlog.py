@@ -94,6 +94,7 @@ class LocalBacklog:
         """Load what waits for the new chat; of the old one nothing is left."""
         self._queue.forget_updates([old])
         self._queue.add_sends(await self._store.outbox.waiting([new], EVERYTHING))
+        self._queue.timing.set()
         await self.look([new])
 
     def drained(self, chats: Collection[int]) -> None:

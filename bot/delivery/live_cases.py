@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import replace
 
-from bot.cases.case import Case
+from bot.cases.case import FORMER, STAFF, Case
 from bot.cases.clock import day_in_china
 from bot.cases.reminders import next_moment
 from bot.content import Library
@@ -20,10 +20,13 @@ from bot.dialogue import Reply, Session
 from bot.dialogue.blocks import Paragraph
 from bot.dialogue.case_view import CaseView
 from bot.render.callbacks import ANYONE
-from bot.store import Send, Timer, TimerDropped, TimerSet
+from bot.store import CaseKey, CaseSaved, Send, Timer, TimerDropped, TimerSet
+from bot.store.timers import SHOW, UPDATE
 
 REMIND, PIN = "case", "pin_case"
 """The kinds of timer: to remind of a case, and to pin its message."""
+NO_ONE = frozenset({STAFF, FORMER})
+"""Whom Telegram does not know."""
 _SENT = dt.timedelta(seconds=2)
 """By then a message has been sent, as a rule."""
 
@@ -74,8 +77,33 @@ def pinned_soon(chat: int, case: Case, now: dt.datetime) -> TimerSet:
 
 def no_timers(case: Case) -> Iterator[TimerDropped]:
     """Yield what lets all timers of a case go."""
-    for kind in (REMIND, PIN):
+    for kind in (REMIND, PIN, SHOW, UPDATE):
         yield TimerDropped(f"{kind}:{case.uid}")
+
+
+def saved(timer: Timer, case: Case, version: int) -> CaseSaved:
+    """Return what keeps the case that a timer has changed."""
+    return CaseSaved(CaseKey(timer.chat, case.number), case, version)
+
+
+def told_owner(library: Library, chat: int, before: Case, after: Case) -> tuple[Send, ...]:
+    """Tell the owner of a group's case in private what has just gone wrong with it."""
+    fresh = [one for one in after.troubles if one not in before.troubles]
+    if chat > 0 or after.owner.id in NO_ONE or not fresh:
+        return ()
+    said = tuple(
+        Paragraph(
+            library.text(
+                "case.private_trouble",
+                after.lang,
+                name=after.nickname,
+                trouble=library.text(f"case.trouble_{one}", after.lang),
+            )
+        )
+        for one in fresh
+    )
+    place = Place(after.owner.id, after.owner.id)
+    return new_message(place, Reply(said), Session(lang=after.lang))
 
 
 def once_more(timer: Timer, due: dt.datetime) -> TimerSet:

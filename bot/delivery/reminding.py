@@ -15,23 +15,24 @@ from dataclasses import replace
 from typing import Any
 
 from bot.cases import reminders
-from bot.cases.case import FORMER, STAFF, Case, CaseSettings, Member, Trouble, troubled, untroubled
+from bot.cases.case import FORMER, Case, CaseSettings, Member, Trouble, troubled, untroubled
 from bot.cases.clock import day_in_china
 from bot.content.models import Lang
-from bot.delivery.client import CallFailed, Client, Gone, Migrated, Refused
+from bot.delivery.client import CallFailed, Client, Gone, Refused
 from bot.delivery.live_cases import (
-    PIN,
+    NO_ONE,
     REMIND,
     once_more,
     place_of,
+    saved,
     timers_of,
+    told_owner,
     updated,
 )
 from bot.delivery.messages import Place, new_message
 from bot.delivery.timers import Due
 from bot.delivery.wire import as_dict
-from bot.dialogue import ConversationKey, Reply, Session
-from bot.dialogue.blocks import Paragraph
+from bot.dialogue import ConversationKey, Session
 from bot.dialogue.case_reminding import reminder_of
 from bot.dialogue.case_settings import with_quiet_hours
 from bot.dialogue.case_view import CaseView
@@ -39,12 +40,8 @@ from bot.dialogue.personal import AHEAD, said_on
 from bot.dialogue.reply import Reminding
 from bot.service import Service
 from bot.store import (
-    CaseKey,
-    CaseSaved,
-    Change,
     Commit,
     JsonValue,
-    Outbox,
     Send,
     Store,
     Timer,
@@ -54,12 +51,7 @@ from bot.store.timers import personal_name
 
 PERSONAL = "remind"
 """The kind of timer that reminds one person of one day."""
-_TRIES = 20
-"""Looks for a message that is to be pinned."""
-_WAIT = dt.timedelta(seconds=3)
 _DAY = dt.timedelta(days=1)
-_NO_ONE = frozenset({STAFF, FORMER})
-"""Whom Telegram does not know."""
 _AWAY = frozenset({"left", "kicked"})
 
 _log = logging.getLogger(__name__)
@@ -96,16 +88,15 @@ class Reminders:
         self._service = service
         self._turns = store.turns
         self._cases = store.cases
-        self._outbox: Outbox = store.outbox
 
     @property
     def handlers(self) -> Mapping[str, Due]:
         """What does each kind of timer."""
-        return {REMIND: self.remind, PIN: self.pin, PERSONAL: self.remind_person}
+        return {REMIND: self.remind, PERSONAL: self.remind_person}
 
     async def remind(self, timer: Timer, now: dt.datetime) -> Commit:
         """Say what is due of a case, and set its timer for what is next. May raise StoreError."""
-        found = await self._find(timer)
+        found = await self._cases.find(timer.chat, timer.payload["uid"])
         if found is None or found[0].archived:
             return Commit(timer)
         case, version = found
@@ -118,8 +109,8 @@ class Reminders:
             return Commit(timer, (timers_of(library, timer.chat, case),))
         worth = reminders.worth_saying(due, view.today)
         after = _reminded(await self._checked(timer.chat, case) if worth else case, now)
-        changes = (self._saved(timer, after, version), timers_of(library, timer.chat, after))
-        told = self._told_owner(timer.chat, case, after)
+        changes = (saved(timer, after, version), timers_of(library, timer.chat, after))
+        told = told_owner(library, timer.chat, case, after)
         if not worth or Trouble.GONE in after.troubles:
             return Commit(timer, changes, told)
         said = _mentioning(
@@ -128,31 +119,6 @@ class Reminders:
         )
         live = updated(library, timer.chat, after, now)
         return Commit(timer, changes, (*said, *live, *told))
-
-    async def pin(self, timer: Timer, now: dt.datetime) -> Commit:
-        """Pin the message of a case, as soon as it has been sent. May raise StoreError."""
-        found = await self._find(timer)
-        if found is None:
-            return Commit(timer)
-        case, version = found
-        message = await self._outbox.answer_to(timer.chat, -case.number)
-        if message is None:
-            return self._tried(timer, now)
-        payload = {"chat_id": timer.chat, "message_id": message, "disable_notification": True}
-        try:
-            await self._client.call("pinChatMessage", payload)
-        except (Refused, Gone, Migrated) as error:
-            _log.info("the message of a case cannot be pinned: %s", error.message)
-            after = troubled(case, Trouble.NO_PIN)
-        except CallFailed:
-            return self._tried(timer, now)
-        else:
-            after = untroubled(case, Trouble.NO_PIN)
-        if after == case:
-            return Commit(timer)
-        live = updated(self._service.knowledge.library, timer.chat, after, now)
-        told = self._told_owner(timer.chat, case, after)
-        return Commit(timer, (self._saved(timer, after, version),), (*live, *told))
 
     async def remind_person(self, timer: Timer, now: dt.datetime) -> Commit:
         """Say how near a day is, and set the timer for the next time. May raise StoreError."""
@@ -184,13 +150,6 @@ class Reminders:
             settings = with_quiet_hours(CaseSettings(), quiet)
         return reminders.quiet_end(settings, now)
 
-    async def _find(self, timer: Timer) -> tuple[Case, int] | None:
-        """Return the case of a timer with its version; None if it is no more."""
-        stored = await self._cases.of_chat(timer.chat)
-        uid = timer.payload["uid"]
-        case = next((case for case in stored.cases if case.uid == uid), None)
-        return (case, stored.version(case.number)) if case else None
-
     async def _checked(self, chat: int, case: Case) -> Case:
         """Return the case with what keeps its reminders from those they are for.
 
@@ -198,7 +157,7 @@ class Reminders:
         """
         asked: dict[str, object] = {"chat_id": chat}
         try:
-            if chat > 0 or case.owner.id in _NO_ONE:
+            if chat > 0 or case.owner.id in NO_ONE:
                 await self._client.call("sendChatAction", {**asked, "action": "typing"})
                 member: object = {}
             else:
@@ -214,38 +173,6 @@ class Reminders:
         case = untroubled(case, Trouble.GONE, Trouble.LEFT)
         has_left = case.owner.id == FORMER or as_dict(member).get("status") in _AWAY
         return troubled(case, Trouble.LEFT) if has_left else case
-
-    def _told_owner(self, chat: int, before: Case, after: Case) -> tuple[Send, ...]:
-        """Tell the owner of a group's case in private what has just gone wrong with it."""
-        fresh = [one for one in after.troubles if one not in before.troubles]
-        if chat > 0 or after.owner.id in _NO_ONE or not fresh:
-            return ()
-        text = self._service.knowledge.text
-        said = tuple(
-            Paragraph(
-                text(
-                    "case.private_trouble",
-                    after.lang,
-                    name=after.nickname,
-                    trouble=text(f"case.trouble_{one}", after.lang),
-                )
-            )
-            for one in fresh
-        )
-        return new_message(Place(after.owner.id, after.owner.id), Reply(said), _in(after))
-
-    def _tried(self, timer: Timer, now: dt.datetime) -> Commit:
-        """Try again a little later, but not for ever."""
-        tries = timer.payload.get("tries", 0)
-        count = tries + 1 if isinstance(tries, int) else 1
-        if count > _TRIES:
-            return Commit(timer)
-        again = replace(timer, payload={**timer.payload, "tries": count})
-        return Commit(timer, (once_more(again, now + _WAIT),))
-
-    @staticmethod
-    def _saved(timer: Timer, case: Case, version: int) -> Change:
-        return CaseSaved(CaseKey(timer.chat, case.number), case, version)
 
     @staticmethod
     def _named(case: Case, step: str) -> Member:
@@ -270,7 +197,7 @@ def _mentioning(people: Iterable[Member], sends: tuple[Send, ...]) -> tuple[Send
     links = [
         f'<a href="tg://user?id={one.id}">{html.escape(one.name or "@", quote=False)}</a>'
         for one in dict.fromkeys(people)
-        if one.id not in _NO_ONE
+        if one.id not in NO_ONE
     ]
     first, *others = sends
     if not links:

@@ -109,6 +109,7 @@ class SharedBacklog:
         self._queue.forget_updates([old])
         self._notices.tell.add(new)
         self._notices.look_at([new])
+        self._queue.timing.set()
 
     def drained(self, chats: Collection[int]) -> None:
         """Let others have some chats."""

@@ -24,13 +24,15 @@ from bot.errors import StoreError
 from bot.logs import about
 from bot.retrying import backoff, each_second, retrying
 from bot.service import Turn
-from bot.store import Arrived, CaseKey, Commit, Superseded, TimerSet, Turns
+from bot.store import Arrived, CaseKey, Commit, PersonForgotten, Superseded, TimerSet, Turns
 
 LONGEST_WAIT = 30.0
 """Seconds between two attempts to reach the database at most."""
 REST = 0.05
 """Seconds between two turns of somebody who has most of them."""
 
+_SET_TIMERS = (TimerSet, PersonForgotten)
+"""Changes after which something may be due."""
 U = TypeVar("U")
 _log = logging.getLogger(__name__)
 
@@ -94,7 +96,7 @@ class Worker:
         turns = await self._turns_of(handler, batch)
         commits = [commit for _, commit in turns]
         kept = iter(await self._turns.commit(commits, datetime.now(UTC)))
-        if any(isinstance(change, TimerSet) for one in commits for change in one.changes):
+        if any(isinstance(change, _SET_TIMERS) for one in commits for change in one.changes):
             self._queue.timing.set()
         for one, commit in turns:
             sends = [replace(send, since=one.since) for send in islice(kept, len(commit.sends))]

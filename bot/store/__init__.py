@@ -28,7 +28,8 @@ from bot.store.inbox import Arrived, Inbox, Update
 from bot.store.leases import Leases, LocalLeases, Lost, Told, instance_lock
 from bot.store.migrate import migrate
 from bot.store.opening import open_database
-from bot.store.outbox import JsonValue, Outbox, Send, Settled, Waiting
+from bot.store.outbox import Outbox, Send, Settled, Waiting
+from bot.store.payloads import JsonValue
 from bot.store.people import PersonForgotten
 from bot.store.questions import (
     AnswerRemoved,

@@ -21,6 +21,7 @@ from bot.dialogue.desk import NAMING, Deed, PastDeed
 from bot.store.changes import Superseded
 from bot.store.database import Database, insert
 from bot.store.schema import case_history, cases
+from bot.store.timers import keep_timers, update_case
 
 _log = logging.getLogger(__name__)
 
@@ -94,6 +95,12 @@ class Cases:
     async def of_chat(self, chat: int) -> StoredCases:
         """Return all that a chat has, also what is closed."""
         return await self._database.read(lambda connection: _of_chat(connection, chat))
+
+    async def find(self, chat: int, uid: object) -> tuple[Case, int] | None:
+        """Return a case of a chat with its version; None if it is no more."""
+        stored = await self.of_chat(chat)
+        case = next((case for case in stored.cases if case.uid == uid), None)
+        return (case, stored.version(case.number)) if case else None
 
     async def history(self, chat: int, limit: int) -> tuple[PastDeed, ...]:
         """Return what was done with the cases of a chat, the latest first."""
@@ -192,7 +199,7 @@ def let_people_go(
 ) -> None:
     """Leave neither name nor id of somebody in the cases of a chat and in their history.
 
-    Whoever has such a case at hand meanwhile finds it changed.
+    The cases' messages follow. Whoever has such a case at hand meanwhile finds it changed.
     """
     for one in left:
         stored = _of_chat(connection, one.chat)
@@ -203,6 +210,7 @@ def let_people_go(
                 key = CaseKey(one.chat, case.number)
                 version = stored.version(case.number)
                 save_cases(connection, bot, [CaseSaved(key, after, version)], now)
+                keep_timers(connection, bot, [update_case(one.chat, case.uid)])
         theirs = (case_history.c.chat_id == one.chat, case_history.c.user_id == one.user)
         connection.execute(change(case_history).where(*theirs).values(user_id=FORMER, name=""))
 
@@ -225,6 +233,11 @@ def _forget_names(connection: Connection, left: PersonLeft, named: Sequence[Case
         names |= {one.name for one in people if one.id == left.user}
     given = (here, case_history.c.what.in_(NAMING), case_history.c.words.in_(sorted(names)))
     connection.execute(change(case_history).where(*given).values(words=""))
+
+
+def cases_of(connection: Connection, chat: int) -> tuple[Case, ...]:
+    """Return the cases of a chat, as a part of a transaction."""
+    return _of_chat(connection, chat).cases
 
 
 def _of_chat(connection: Connection, chat: int) -> StoredCases:

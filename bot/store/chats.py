@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping
-from functools import cache
 
 from sqlalchemy import (
     ColumnElement,
@@ -19,7 +17,9 @@ from sqlalchemy import (
 )
 from sqlalchemy import update as change
 
-from bot.store.database import Database, Insert, insert
+from bot.store.cases import cases_of
+from bot.store.database import Database
+from bot.store.moves import note_move
 from bot.store.schema import (
     accounts,
     answers,
@@ -27,7 +27,6 @@ from bot.store.schema import (
     cases,
     chat_settings,
     handovers,
-    moves,
     outbox,
     positions,
     profiles,
@@ -35,6 +34,7 @@ from bot.store.schema import (
     timers,
     updates,
 )
+from bot.store.timers import keep_timers, show_anew
 
 _STAYS_BEHIND = ("reply_parameters", "message_id", "message_thread_id")
 """What names a message of the old chat, which is another one in the new."""
@@ -59,25 +59,9 @@ class Chats:
         await self._database.write(lambda connection: move_chat(connection, self._bot, old, new))
 
 
-def moved(connection: Connection, bot: int, chats: Collection[int]) -> Mapping[int, int]:
-    """Return what those of `chats` have become that are others now."""
-    groups = [chat for chat in chats if chat < 0]
-    if not groups:
-        return {}
-    query = select(moves.c.old_id, moves.c.new_id).where(
-        moves.c.bot_id == bot, moves.c.old_id.in_(groups)
-    )
-    return {row.old_id: row.new_id for row in connection.execute(query)}
-
-
 def move_chat(connection: Connection, bot: int, old: int, new: int) -> None:
     """Do `Chats.move` as a part of a transaction."""
-    # Nobody is sent on from the new chat, nor by way of the old one, whatever was said before.
-    others = change(moves).where(moves.c.bot_id == bot, moves.c.new_id == old)
-    connection.execute(delete(moves).where(moves.c.bot_id == bot, moves.c.old_id == new))
-    connection.execute(others.values(new_id=new))
-    row = {"bot_id": bot, "old_id": old, "new_id": new}
-    connection.execute(_become(connection.dialect.name), [row])
+    note_move(connection, bot, old, new)
     _drop_shorter(connection, old, new)
     _drop_newer_settings(connection, old, new)
     for table in (profiles, accounts, positions, chat_settings):
@@ -88,7 +72,7 @@ def move_chat(connection: Connection, bot: int, old: int, new: int) -> None:
     connection.execute(delete(answers).where(mine))
     waiting = and_(updates.c.bot_id == bot, updates.c.chat_id == old, updates.c.done.is_(False))
     connection.execute(change(updates).where(waiting).values(chat_id=new))
-    _move_cases(connection, old, new)
+    _move_cases(connection, bot, old, new)
     theirs = and_(timers.c.bot_id == bot, timers.c.chat_id == old)
     connection.execute(change(timers).where(theirs).values(chat_id=new))
     staffs = and_(handovers.c.bot_id == bot, handovers.c.staff_id == old)
@@ -109,15 +93,17 @@ def _move_rows(
     connection.execute(change(table).where(theirs).values(chat_id=new))
 
 
-def _move_cases(connection: Connection, old: int, new: int) -> None:
-    """Move cases behind those that the new chat may have; what names them there is of no matter.
+def _move_cases(connection: Connection, bot: int, old: int, new: int) -> None:
+    """Move cases behind those that the new chat may have, and have those that go on shown there.
 
-    Their timers and calendars go by another name, which stays.
+    What names them there is of no matter: their timers and calendars go by another name.
     """
+    shown = [show_anew(new, case.uid) for case in cases_of(connection, old) if not case.archived]
     last = connection.scalar(select(func.max(cases.c.number)).where(cases.c.chat_id == new)) or 0
     for table in (cases, case_history):
         theirs = change(table).where(table.c.chat_id == old)
         connection.execute(theirs.values(chat_id=new, number=table.c.number + last))
+    keep_timers(connection, bot, shown)
 
 
 def _drop_shorter(connection: Connection, old: int, new: int) -> None:
@@ -161,11 +147,3 @@ def _move_sends(connection: Connection, bot: int, old: int, new: int) -> None:
             "replaces_id": None,
         }
         connection.execute(change(outbox).where(this).values(values))
-
-
-@cache
-def _become(dialect: str) -> Insert:
-    statement = insert(moves, dialect)
-    return statement.on_conflict_do_update(
-        index_elements=moves.primary_key, set_={"new_id": statement.excluded.new_id}
-    )

@@ -12,8 +12,8 @@ from sqlalchemy import Connection, Executable, Row, bindparam, delete, func, or_
 from sqlalchemy import update as change
 
 from bot.dialogue.session import ConversationKey
-from bot.store.chats import moved
 from bot.store.database import Database, insert
+from bot.store.moves import moved
 from bot.store.schema import outbox, updates
 
 LIMIT = 1000

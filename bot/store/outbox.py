@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from typing import Any, TypeAlias
+from typing import Any
 
 from sqlalchemy import Connection, Executable, Row, bindparam, delete, insert, select
 
@@ -15,11 +15,8 @@ from bot.store.chats import move_chat
 from bot.store.database import Database, Insert
 from bot.store.database import insert as upsert
 from bot.store.inbox import LIMIT
+from bot.store.payloads import JsonValue, to_json
 from bot.store.schema import answers, outbox
-
-JsonValue: TypeAlias = (
-    "bool | int | float | str | Sequence[JsonValue] | Mapping[str, JsonValue] | None"
-)
 
 _remove = delete(outbox).where(outbox.c.id.in_(bindparam("ids")))
 
@@ -179,8 +176,3 @@ def _answer(dialect: str) -> Insert:
         index_elements=answers.primary_key,
         set_={"message_id": new.message_id, "sent_at": new.sent_at},
     )
-
-
-def to_json(payload: Mapping[str, JsonValue]) -> str:
-    """Return what a row holds of a payload."""
-    return json.dumps(payload, ensure_ascii=False, separators=(",", ":"))

@@ -24,7 +24,7 @@ from sqlalchemy import update as change
 
 from bot.dialogue.session import FIRST_UNNAMED, ConversationKey
 from bot.store.cases import PersonLeft, chats_naming, let_people_go
-from bot.store.outbox import JsonValue
+from bot.store.payloads import JsonValue
 from bot.store.schema import (
     accounts,
     answers,

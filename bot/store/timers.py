@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cache
 from typing import Any, TypeVar
 
@@ -18,12 +18,15 @@ from sqlalchemy import update as change
 
 from bot.dialogue.session import ConversationKey
 from bot.store.changes import Superseded
-from bot.store.chats import moved
 from bot.store.database import Database, Insert, insert
-from bot.store.outbox import JsonValue, to_json
+from bot.store.moves import moved
+from bot.store.payloads import JsonValue, to_json
 from bot.store.schema import timers
 
 T = TypeVar("T")
+UPDATE, SHOW = "update_case", "show_case"
+"""The kinds of timer that bring a case's message up to date, and that show it anew and pin it."""
+_AT_ONCE = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +77,16 @@ def personal_name(key: ConversationKey, what: str) -> str:
 def is_personal(user: int) -> ColumnElement[bool]:
     """Tell which timers are a person's own, in whichever chat."""
     return timers.c.name.like(f"person:%:%:{user}:%")
+
+
+def update_case(chat: int, uid: str) -> Timer:
+    """Return what brings a case's message up to date at once."""
+    return Timer(f"{UPDATE}:{uid}", chat, _AT_ONCE, UPDATE, {"uid": uid})
+
+
+def show_anew(chat: int, uid: str) -> Timer:
+    """Return what shows a case at once in a new message."""
+    return Timer(f"{SHOW}:{uid}", chat, _AT_ONCE, SHOW, {"uid": uid})
 
 
 class Timers:
@@ -130,7 +143,14 @@ def set_timers(
     now: datetime,  # noqa: ARG001
 ) -> None:
     """Set timers, each for what its chat is now; an earlier one of the same name is no more."""
-    last = {one.timer.name: one.timer for one in changes}
+    keep_timers(connection, bot, [one.timer for one in changes])
+
+
+def keep_timers(connection: Connection, bot: int, kept: Sequence[Timer]) -> None:
+    """Do `set_timers` as a part of another change."""
+    if not kept:
+        return
+    last = {timer.name: timer for timer in kept}
     chats = moved(connection, bot, {timer.chat for timer in last.values()})
     # In one order everywhere, so that two replicas never wait for each other.
     rows = [

@@ -24,12 +24,13 @@ from bot.store.cases import (
     save_cases,
 )
 from bot.store.changes import Superseded, Writer
-from bot.store.chats import moved
 from bot.store.database import Database
 from bot.store.gaps import GapNoted, GapRemoved, note_gaps, remove_gaps
 from bot.store.handovers import HandoverClosed, HandoverSaved, close_handovers, save_handovers
 from bot.store.inbox import Arrived, mark_done
-from bot.store.outbox import JsonValue, Send, Waiting, add_sends
+from bot.store.moves import moved
+from bot.store.outbox import Send, Waiting, add_sends
+from bot.store.payloads import JsonValue
 from bot.store.people import PersonForgotten, everything_of, forget_people
 from bot.store.questions import (
     AnswerRemoved,

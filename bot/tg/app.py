@@ -34,6 +34,7 @@ from bot.delivery.replies import Replies
 from bot.delivery.rights import Rights
 from bot.delivery.sender import AT_A_TIME, Sender
 from bot.delivery.shared_backlog import open_backlog
+from bot.delivery.showing import LiveCases
 from bot.delivery.standing import Standing
 from bot.delivery.timers import Timekeeper, clock
 from bot.delivery.topics import Topics
@@ -156,6 +157,7 @@ async def _start(
         **presses.handlers,
         **Topics(client, service, store.turns).handlers,
         **Reminders(client, service, store).handlers,
+        **LiveCases(client, service, store).handlers,
         **Desk(client, service, store.turns, store.handovers, settings.staff_chat_id or 0).handlers,
     }
     timekeeper = Timekeeper(store, queue, backlog, meter, jobs)

@@ -19,6 +19,7 @@ from bot.delivery.live_cases import pinned_soon, timers_of
 from bot.delivery.meter import Meter
 from bot.delivery.reminding import Reminders, personal_timer
 from bot.delivery.shared_backlog import open_backlog
+from bot.delivery.showing import LiveCases
 from bot.delivery.timers import Timekeeper
 from bot.dialogue import ConversationKey, Session
 from bot.dialogue.case_view import CaseView
@@ -74,7 +75,8 @@ async def at_work(url, now, telegram=None):
         process.telegram = telegram or Telegram()
         service = Service(knowledge(), store.turns)
         backlog, _ = await stack.enter_async_context(open_backlog(store, process.queue))
-        handlers = Reminders(process.telegram, service, store).handlers
+        parts = [kind(process.telegram, service, store) for kind in (Reminders, LiveCases)]
+        handlers = {name: one for part in parts for name, one in part.handlers.items()}
         keeper = Timekeeper(store, process.queue, backlog, Meter(), handlers, now=process.clock)
         work = (keeper.run(), backlog.run(), let_go(process, backlog), sending(process))
         tasks = [asyncio.create_task(one) for one in work]

@@ -8,6 +8,7 @@ import io
 import json
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 
 import icalendar
 import pytest
@@ -226,3 +227,33 @@ def test_two_who_press_at_once_are_both_seen(team, world):
     text = team.calls("editMessageText")[-1].fields["text"]
     assert "乙在办" in text
     assert "丙在办" in text
+
+
+def test_who_is_forgotten_is_not_named_in_the_cases_message_any_more(team, world):
+    team.opens()
+    assert "乙在办" in team.sees(team.second, "take", "backup").text
+    before = len(team.calls("editMessageText"))
+    number = team.second.number
+    private = replace(team.second, chat={"id": number, "type": "private"})
+    asked = private.says("/forget").message
+    private.presses(asked.data("全部删掉"), asked)
+    world.wait_for(lambda: len(team.calls("editMessageText")) > before)
+    live = team.calls("editMessageText")[-1].fields
+    assert live["message_id"] == team.live.id
+    assert "乙" not in live["text"]
+
+
+def test_a_group_that_becomes_a_supergroup_has_its_case_pinned_again(team, world):
+    team.opens()
+    new = team.chat["id"] - 10**12
+    there = {**team.chat, "id": new}
+    world.telegram.deliver(message=team.first.message(migrate_to_chat_id=new))
+    world.telegram.deliver(
+        message={**team.first.message(migrate_from_chat_id=team.chat["id"]), "chat": there}
+    )
+    world.wait_for(lambda: team.calls("pinChatMessage", new))
+    world.settle()
+    (shown,) = team.calls("sendMessage", new)
+    assert "放弃" in shown.fields["text"]
+    (pinned,) = team.calls("pinChatMessage", new)
+    assert pinned.fields["message_id"] == shown.result["message_id"]

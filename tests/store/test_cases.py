@@ -22,6 +22,7 @@ from bot.store import (
     PersonLeft,
     Superseded,
 )
+from bot.store.timers import SHOW, UPDATE
 from tests.store.makers import case_of
 
 CHAT, OTHER = -7, -8
@@ -126,6 +127,8 @@ async def test_who_leaves_is_named_otherwise_everywhere(store, now):
     assert [note.by for note in case.notes] == [gone]
     assert (case.taker("pay"), case.members, version) == (None, (FIRST,), 2)
     assert [one.deed.by for one in await store.cases.history(CHAT, 10)] == [FIRST, gone]
+    (due,) = await store.timers.due(now, 9)
+    assert (due.chat, due.kind, due.payload) == (CHAT, UPDATE, {"uid": case.uid})
 
 
 async def test_what_was_given_to_who_leaves_names_them_no_more(store, now):
@@ -153,6 +156,15 @@ async def test_a_group_that_becomes_another_takes_its_cases_along(store, now):
     (past,) = await store.cases.history(OTHER, 10)
     assert past.deed.number == 2
     assert (await store.cases.of_chat(CHAT)).cases == ()
+
+
+async def test_in_the_new_group_what_goes_on_is_to_be_shown_anew(store, now):
+    closed = deeds.archived(case_of(2), now.date(), FIRST)
+    await keep(store, now, saved(case_of(1)), saved(closed))
+    for _ in "twice":
+        await store.chats.move(CHAT, OTHER)
+    (due,) = await store.timers.due(now, 9)
+    assert (due.chat, due.kind, due.payload) == (OTHER, SHOW, {"uid": case_of(1).uid})
 
 
 async def test_the_message_of_a_case_is_remembered_for_good(store, now):
