@@ -229,16 +229,20 @@ class Service:
         """Return the short cards for a text, whoever asks; see `bot.dialogue.cards`."""
         return cards_for(self.knowledge, text, client, day_in_china(now))
 
-    def revise(
+    def revise(  # noqa: PLR0913 - as above, and what was known
         self,
         before: Session | None,
         stored: Session | None,
         event: Event,
         now: datetime,
+        *,
         chat: ChatSettings | None = None,
+        work: Work | None = None,
     ) -> tuple[Session, Reply] | None:
         """Answer an edited message; `before` and the rest as in `bot.dialogue.revise`."""
         present, today = replace(spoken(stored, event), chat=chat), day_in_china(now)
+        if work:
+            present = replace(present, desk=work.desk)
         return revise(self.knowledge, before, present, event, today, self.routes)
 
     async def session(self, key: ConversationKey) -> Session | None:

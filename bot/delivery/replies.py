@@ -16,6 +16,7 @@ from bot.delivery.topics import changes_of
 from bot.dialogue import Event, Reply, Session
 from bot.dialogue.blocks import Paragraph
 from bot.dialogue.case_commands import concerns_cases
+from bot.dialogue.events import Called
 from bot.service import Service, Turn
 from bot.store import Asked, Commit, QuestionAsked, Send
 
@@ -66,19 +67,31 @@ class Replies:
         if came.event is None or asked is None or asked.digest == came.digest:
             return turn.says()
         event, service = came.event, self._service
+        work = None
         if concerns_cases(service.knowledge, asked.before, event, service.routes):
-            return turn.says()  # what was done with a case is not done over again
-        came, turn = await for_whom(came, turn, self._rights)
+            if not isinstance(event, Called):
+                return turn.says()  # what was typed for a case is not done over again
+            work = await self.presses.casework.work(turn, event, came.reader)
+        else:
+            came, turn = await for_whom(came, turn, self._rights)
         said = came.said(event)
-        revised = self._service.revise(asked.before, turn.session, said, turn.now, turn.chat)
+        revised = service.revise(
+            asked.before, turn.session, said, turn.now, chat=turn.chat, work=work
+        )
         if revised is None:
             return turn.says()
         session = came.begun(revised[0])
         reply = await self._service.filled(turn, revised[1])
         place = self._place(came, reply, session, turn)
         sends = edit_answer(place, came.message, reply, session)
+        if cases := self.presses.casework.done(turn, work, session, reply):
+            sends = (*(() if cases.is_all_said else sends), *cases.sends())
         asked = replace(asked, digest=came.digest)
-        changes = (*turn.changes(session, reply), QuestionAsked(turn.key, asked, came.caller))
+        changes = (
+            *turn.changes(session, reply),
+            QuestionAsked(turn.key, asked, came.caller),
+            *(cases.changes() if cases else ()),
+        )
         return Commit(turn.cause, changes, sends, reply.verdict)
 
     async def _said(self, came: Incoming, event: Event, turn: Turn) -> Commit:

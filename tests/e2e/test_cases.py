@@ -15,7 +15,7 @@ import pytest
 
 from bot.render.callbacks import ANYONE, Callback, encode
 from tests.e2e.emulator import USERNAME, visible
-from tests.e2e.world import BOT
+from tests.e2e.world import BOT, DATE
 
 ANONYMOUS = {"id": 1087968824, "is_bot": True, "first_name": "Group"}
 PATH = "abandon"
@@ -227,6 +227,34 @@ def test_two_who_press_at_once_are_both_seen(team, world):
     text = team.calls("editMessageText")[-1].fields["text"]
     assert "乙在办" in text
     assert "丙在办" in text
+
+
+def edited(person, message, text):
+    with person.followed() as turn:
+        edit = {**person.message(text), "message_id": message["message_id"], "edit_date": DATE + 1}
+        person.world.telegram.deliver(edited_message=edit)
+    return turn
+
+
+def test_an_edited_command_shows_what_it_says_now(team):
+    team.opens()
+    asked = team.second.message(f"/when@{USERNAME}")
+    first = team.second.sends(asked).message
+    turn = edited(team.second, asked, f"/case@{USERNAME} history")
+    assert turn.edit.id == first.id
+    assert "立了项" in turn.edit.text
+    (shown,) = edited(team.second, asked, f"/case@{USERNAME}").sent
+    assert "☐ 1" in shown.labels
+
+
+def test_what_was_typed_for_a_case_is_not_done_over_again(team, world):
+    team.opens()
+    turn = team.press(team.third, "note", "income")
+    asked = {"message_id": turn.edited[-1].id, "date": 1, "chat": team.chat, "from": BOT}
+    note = team.third.message("钱 12 月初到账", reply_to_message=asked)
+    team.third.sends(note)
+    assert edited(team.third, note, "钱 1 月初到账").silent
+    assert world.count("case_history WHERE what = 'note'") == 1
 
 
 def test_who_is_forgotten_is_not_named_in_the_cases_message_any_more(team, world):
