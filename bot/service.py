@@ -140,6 +140,20 @@ class Work:
         return CaseKey(self.chat, number)
 
 
+_FIRST = datetime(2026, 1, 1, tzinfo=UTC)
+"""From when on a person's first case is numbered, in seconds."""
+
+
+def _last_number(key: ConversationKey, stored: StoredCases, now: datetime) -> int:
+    """Return a number below that of the next case, which no case there has ever had.
+
+    Of a group's forgotten cases the numbers stay; of a person's, once they are forgotten, nothing.
+    """
+    if key.in_group or stored.last_number:
+        return stored.last_number
+    return max(int((now - _FIRST).total_seconds()), 0)
+
+
 EXPORTED = "tuihao-data.json"
 """What a file of all that is kept of somebody is called."""
 
@@ -188,9 +202,8 @@ class Service:
         key, cases = turn.key, self._turns.cases
         stored = await cases.of_chat(key.chat)
         history = await cases.history(key.chat, _PAST) if tells_history(event) else ()
-        desk = Desk(
-            key.chat, key.topic, turn.now, reader, stored.cases, stored.last_number, history
-        )
+        last = _last_number(key, stored, turn.now)
+        desk = Desk(key.chat, key.topic, turn.now, reader, stored.cases, last, history)
         return Work(key.chat, stored, desk)
 
     def answer(  # noqa: PLR0913 - what is known, what is said, and where

@@ -107,7 +107,8 @@ def _closed(k: Knowledge, session: Session, plan: DatedPlan) -> tuple[Block, ...
 def _default_name(k: Knowledge, session: Session, path: str) -> str:
     name = session.account_name or k.library.topic_title(path, session.lang)
     taken = {case.nickname for case in session.desk.cases}
-    return name if name not in taken else f"{name} {session.desk.last_number + 1}"
+    others = (f"{name} {number}" for number in range(2, MAX_CASES + 2))
+    return next(one for one in (name, *others) if one not in taken)
 
 
 def _opened(k: Knowledge, session: Session, path: str, start: dt.date, name: str) -> Turn:

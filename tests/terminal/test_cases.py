@@ -60,3 +60,20 @@ async def test_the_terminal_keeps_a_case_between_runs(tmp_path):
         await chat.take("/case history")
         assert said[-1].index("您办完了") < said[-1].index("您立了项")
         assert await store.timers.next_due(dt.datetime(2020, 1, 1, tzinfo=dt.UTC)) is None
+
+
+async def test_a_button_of_a_case_that_was_forgotten_means_no_later_one(tmp_path):
+    async with open_store(f"sqlite+aiosqlite:///{tmp_path / 'bot.db'}") as store:
+        service = Service(knowledge(), store.turns)
+
+        async def opens(now):
+            session, _ = await service.handle(KEY, Chose("begin:abandon:today"), now)
+            (case,) = session.desk.cases
+            return case
+
+        old = await opens(NOW)
+        await service.handle(KEY, Chose("go:erase"), NOW)
+        new = await opens(NOW + dt.timedelta(seconds=1))
+        assert old.uid != new.uid
+        session, _ = await service.handle(KEY, Chose(f"case:tick:{old.number}:backup"), NOW)
+        assert session.desk.cases == (new,)
