@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 from bot.cases.case import FORMER, Case, Member
 from bot.cases.dates import Unclear, dates_in
-from bot.cases.deeds import NotNow, Why
+from bot.cases.deeds import MAX_NICKNAME, NotNow, Why
 from bot.dialogue.blocks import Paragraph
 from bot.dialogue.case_payloads import NO_STEP, OnCase
 from bot.dialogue.case_view import CaseView
@@ -81,6 +81,23 @@ def members(k: Knowledge, session: Session, case: Case, deed: str, step: str) ->
         Button(OnCase(f"{deed}{place}", case.number, step).id, view.name(member))
         for place, member in enumerate(case.members)
     )
+
+
+def member_typed(session: Session, case: Case, text: str) -> Member | None:
+    """Return whom a text names: whoever it mentions or replies to, or a member by their name.
+
+    Of names with an @ it is nowhere kept whose they are.
+    """
+    name = fold(text).strip()
+    named = (one for one in case.members if name and fold(one.name).strip() == name)
+    return session.desk.reader.meant or next(named, None)
+
+
+def not_known(k: Knowledge, session: Session, case: Case, words: str, asked: Turn) -> Turn:
+    """Say that it cannot be told who somebody is, in place of the question that is asked again."""
+    view, (session, reply) = view_of(k, session, case), asked
+    said = Paragraph(view.text("case.not_known", words=words[:MAX_NICKNAME]))
+    return session, replace(reply, blocks=(said, *reply.blocks[1:]))
 
 
 def ask(deed: str) -> Deed:

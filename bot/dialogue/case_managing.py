@@ -18,7 +18,9 @@ from bot.dialogue.case_desk import (
     day_near,
     done,
     me,
+    member_typed,
     members,
+    not_known,
     view_of,
 )
 from bot.dialogue.case_payloads import NO_STEP
@@ -57,10 +59,10 @@ def _take_start(k: Knowledge, session: Session, case: Case, _: str, text: str) -
     return done(k, session, after, "start", words=view_of(k, session, case).day(day))
 
 
-def _take_owner(k: Knowledge, session: Session, case: Case, step: str, _: str) -> Turn:
-    if meant := session.desk.reader.meant:
+def _take_owner(k: Knowledge, session: Session, case: Case, step: str, text: str) -> Turn:
+    if meant := member_typed(session, case, text):
         return owned(k, session, case, step, meant)
-    return _owner(k, session, case, step)
+    return not_known(k, session, case, text, _owner(k, session, case, step))
 
 
 def _more(k: Knowledge, session: Session, case: Case, _: str) -> Turn:

@@ -19,7 +19,9 @@ from bot.dialogue.case_desk import (
     day_typed,
     done,
     me,
+    member_typed,
     members,
+    not_known,
     view_of,
 )
 from bot.dialogue.knowledge import Knowledge
@@ -99,10 +101,10 @@ def _take_day(k: Knowledge, session: Session, case: Case, step: str, text: str) 
     return _ticked_on(k, session, case, step, day)
 
 
-def _take_member(k: Knowledge, session: Session, case: Case, step: str, _: str) -> Turn:
-    if meant := session.desk.reader.meant:
+def _take_member(k: Knowledge, session: Session, case: Case, step: str, text: str) -> Turn:
+    if meant := member_typed(session, case, text):
         return given(k, session, case, step, meant)
-    return _give(k, session, case, step)
+    return not_known(k, session, case, text, _give(k, session, case, step))
 
 
 def _snooze(k: Knowledge, session: Session, case: Case, step: str) -> Turn:

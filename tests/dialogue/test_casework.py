@@ -242,6 +242,17 @@ class TestTogether:
         group.does(Said("给他"), FIRST, meant=THIRD)
         assert group.case.taker("backup") == THIRD
 
+    def test_a_member_can_be_named_and_of_an_unknown_name_it_is_said_how(self, group):
+        group.press("note", "backup", SECOND)
+        group.does(Said("看过了"), SECOND)
+        group.press("give", "income", FIRST)
+        told = group.does(Said("@somebody"), FIRST)
+        assert "对不上“@somebody”" in told
+        assert "转给谁" not in told
+        assert group.case.taker("income") is None
+        group.does(Said("乙"), FIRST)
+        assert group.case.taker("income") == SECOND
+
     def test_nobody_takes_from_another_nor_gives_back_for_them(self, group):
         group.press("take", "backup", SECOND)
         assert "乙在办" in group.press("take", "backup", THIRD)

@@ -229,6 +229,16 @@ def test_two_who_press_at_once_are_both_seen(team, world):
     assert "丙在办" in text
 
 
+def test_a_step_is_given_to_whoever_is_replied_to(team):
+    team.opens()
+    told = team.third.message("我有空")
+    team.third.sends(told)
+    team.press(team.second, "give", "backup")
+    turn = team.second.says(f"@{USERNAME} 给他", reply_to_message=told)
+    assert any("转给了丙" in shown.text for shown in turn.sent)
+    assert "丙在办" in turn.edited[0].text
+
+
 def edited(person, message, text):
     with person.followed() as turn:
         edit = {**person.message(text), "message_id": message["message_id"], "edit_date": DATE + 1}
