@@ -20,7 +20,8 @@ from typing import TypeAlias, get_args
 import icalendar
 from ical.calendar_stream import IcsCalendarStream
 
-from bot.cases.ics import calendar_file, fit
+from bot.cases.clock import CHINA
+from bot.cases.ics import Entry, calendar_file, fit
 from bot.cases.plans import dated_plan
 from bot.content.models import Lang
 from bot.dialogue.plan_text import PlanText
@@ -60,17 +61,16 @@ def files() -> Iterator[tuple[str, bytes, Read]]:
                 for lang in get_args(Lang) if plan.steps else ():
                     entries = tuple(PlanText(library, lang, plan, start).entries())
                     data = calendar_file(entries, case="c", title=path, stamp=NOW)
-                    wanted: Read = []
-                    for one in entries:
-                        begins: dt.date = one.first
-                        ends: dt.date = one.last + dt.timedelta(days=1)
-                        if one.is_deadline:
-                            china = dt.timezone(dt.timedelta(hours=8))
-                            begins = dt.datetime.combine(one.last, dt.time(9, 30), china)
-                            ends = begins + dt.timedelta(minutes=30)
-                        uid = f"c.{one.name}@tuihao"
-                        wanted.append([uid, fit(one.title), _when(begins), _when(ends)])
-                    yield f"{path}-{number}-{start}-{lang}.ics", data, wanted
+                    name = f"{path}-{number}-{start}-{lang}.ics"
+                    yield name, data, [_wanted(one) for one in entries]
+
+
+def _wanted(entry: Entry) -> list[str | int]:
+    begins, ends = entry.first, entry.last + dt.timedelta(days=1)
+    if entry.is_deadline:
+        begins = dt.datetime.combine(entry.last, dt.time(9, 30), CHINA)
+        ends = begins + dt.timedelta(minutes=30)
+    return [f"c.{entry.name}@tuihao", fit(entry.title), _when(begins), _when(ends)]
 
 
 def _when(moment: object) -> str | int:
