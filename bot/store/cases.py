@@ -20,7 +20,7 @@ from bot.cases.case_json import from_json, to_json
 from bot.dialogue.desk import NAMING, Deed, PastDeed
 from bot.store.changes import Superseded
 from bot.store.database import Database, insert
-from bot.store.schema import case_history, cases
+from bot.store.schema import answers, case_history, cases
 from bot.store.timers import keep_timers, update_case
 
 _log = logging.getLogger(__name__)
@@ -210,9 +210,16 @@ def let_people_go(
                 key = CaseKey(one.chat, case.number)
                 version = stored.version(case.number)
                 save_cases(connection, bot, [CaseSaved(key, after, version)], now)
-                keep_timers(connection, bot, [update_case(one.chat, case.uid)])
+                _have_updated(connection, one.chat, case)
         theirs = (case_history.c.chat_id == one.chat, case_history.c.user_id == one.user)
         connection.execute(change(case_history).where(*theirs).values(user_id=FORMER, name=""))
+
+
+def _have_updated(connection: Connection, chat: int, case: Case) -> None:
+    """Have a case's message brought up to date by the bot that has sent it."""
+    sent = (answers.c.chat_id == chat, answers.c.question_id == -case.number)
+    for bot in connection.scalars(select(answers.c.bot_id).where(*sent)).all():
+        keep_timers(connection, bot, [update_case(chat, case.uid)])
 
 
 def chats_naming(connection: Connection, user: int) -> list[int]:

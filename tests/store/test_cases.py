@@ -20,10 +20,11 @@ from bot.store import (
     DeedNoted,
     PersonForgotten,
     PersonLeft,
+    Settled,
     Superseded,
 )
 from bot.store.timers import SHOW, UPDATE
-from tests.store.makers import case_of
+from tests.store.makers import case_of, send
 
 CHAT, OTHER = -7, -8
 FIRST, SECOND = Member(5, "甲"), Member(6, "乙")
@@ -40,6 +41,11 @@ async def keep(store, now, *changes):
 
 def saved(case, version=0, chat=CHAT):
     return CaseSaved(CaseKey(chat, case.number), case, version)
+
+
+async def is_shown(store, now, case):
+    (waiting,) = await store.outbox.add([send(CHAT, question=-case.number)], now)
+    await store.outbox.settle([Settled(waiting, message=70)], now)
 
 
 async def the_case(store, chat=CHAT):
@@ -121,6 +127,7 @@ async def test_cases_outlive_the_talk_about_them(store, now):
 async def test_who_leaves_is_named_otherwise_everywhere(store, now):
     case = deeds.noted(deeds.taken(case_of(1), "pay", SECOND), "pay", now.date(), SECOND, "办着")
     await keep(store, now, saved(case), deed(by=SECOND), deed(by=FIRST))
+    await is_shown(store, now, case)
     await keep(store, now, PersonLeft(CHAT, SECOND.id))
     case, version = await the_case(store)
     gone = Member(FORMER)
@@ -168,9 +175,6 @@ async def test_in_the_new_group_what_goes_on_is_to_be_shown_anew(store, now):
 
 
 async def test_the_message_of_a_case_is_remembered_for_good(store, now):
-    from bot.store import Settled
-    from tests.store.makers import send
-
     sends = (send(CHAT, question=-1), send(CHAT, question=5))
     waiting = await store.turns.commit([Commit(None, (), sends)], now)
     await store.outbox.settle([Settled(one, message=n) for n, one in enumerate(waiting, 70)], now)
