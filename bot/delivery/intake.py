@@ -76,7 +76,7 @@ class Intake:
             try:
                 stored = stored_form(raw)
                 if move := move_of(raw):  # before all that comes after it
-                    await self._chats.move(*move)
+                    await self._chats.move(*move, datetime.now(UTC))
                     await self._backlog.moved(*move)
                 if self._wanted(raw):
                     readable.append((kind, stored))

@@ -210,16 +210,16 @@ def let_people_go(
                 key = CaseKey(one.chat, case.number)
                 version = stored.version(case.number)
                 save_cases(connection, bot, [CaseSaved(key, after, version)], now)
-                _have_updated(connection, one.chat, case)
+                _have_updated(connection, one.chat, case, now)
         theirs = (case_history.c.chat_id == one.chat, case_history.c.user_id == one.user)
         connection.execute(change(case_history).where(*theirs).values(user_id=FORMER, name=""))
 
 
-def _have_updated(connection: Connection, chat: int, case: Case) -> None:
+def _have_updated(connection: Connection, chat: int, case: Case, now: datetime) -> None:
     """Have a case's message brought up to date by the bot that has sent it."""
     sent = (answers.c.chat_id == chat, answers.c.question_id == -case.number)
     for bot in connection.scalars(select(answers.c.bot_id).where(*sent)).all():
-        keep_timers(connection, bot, [update_case(chat, case.uid)])
+        keep_timers(connection, bot, [update_case(chat, case.uid, now)])
 
 
 def chats_naming(connection: Connection, user: int) -> list[int]:

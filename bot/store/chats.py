@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 
 from sqlalchemy import (
     ColumnElement,
@@ -51,15 +52,17 @@ class Chats:
         self._database = database
         self._bot = bot
 
-    async def move(self, old: int, new: int) -> None:
+    async def move(self, old: int, new: int, now: datetime) -> None:
         """Carry all of a chat over to the one it has become; doing it again changes nothing.
 
         Updates that name the old chat belong to the new one from now on.
         """
-        await self._database.write(lambda connection: move_chat(connection, self._bot, old, new))
+        await self._database.write(
+            lambda connection: move_chat(connection, self._bot, old, new, now)
+        )
 
 
-def move_chat(connection: Connection, bot: int, old: int, new: int) -> None:
+def move_chat(connection: Connection, bot: int, old: int, new: int, now: datetime) -> None:
     """Do `Chats.move` as a part of a transaction."""
     note_move(connection, bot, old, new)
     _drop_shorter(connection, old, new)
@@ -72,7 +75,9 @@ def move_chat(connection: Connection, bot: int, old: int, new: int) -> None:
     connection.execute(delete(answers).where(mine))
     waiting = and_(updates.c.bot_id == bot, updates.c.chat_id == old, updates.c.done.is_(False))
     connection.execute(change(updates).where(waiting).values(chat_id=new))
-    _move_cases(connection, bot, old, new)
+    going_on = (case.uid for case in cases_of(connection, old) if not case.archived)
+    keep_timers(connection, bot, [show_anew(new, uid, now) for uid in going_on])
+    _move_cases(connection, old, new)
     theirs = and_(timers.c.bot_id == bot, timers.c.chat_id == old)
     connection.execute(change(timers).where(theirs).values(chat_id=new))
     staffs = and_(handovers.c.bot_id == bot, handovers.c.staff_id == old)
@@ -93,17 +98,15 @@ def _move_rows(
     connection.execute(change(table).where(theirs).values(chat_id=new))
 
 
-def _move_cases(connection: Connection, bot: int, old: int, new: int) -> None:
-    """Move cases behind those that the new chat may have, and have those that go on shown there.
+def _move_cases(connection: Connection, old: int, new: int) -> None:
+    """Move cases behind those that the new chat may have; what names them there is of no matter.
 
-    What names them there is of no matter: their timers and calendars go by another name.
+    Their timers and calendars go by another name, which stays.
     """
-    shown = [show_anew(new, case.uid) for case in cases_of(connection, old) if not case.archived]
     last = connection.scalar(select(func.max(cases.c.number)).where(cases.c.chat_id == new)) or 0
     for table in (cases, case_history):
         theirs = change(table).where(table.c.chat_id == old)
         connection.execute(theirs.values(chat_id=new, number=table.c.number + last))
-    keep_timers(connection, bot, shown)
 
 
 def _drop_shorter(connection: Connection, old: int, new: int) -> None:

@@ -145,7 +145,7 @@ def _settle(connection: Connection, bot: int, sent: Sequence[Settled], now: date
     _remember(connection, bot, [settled for settled in sent if settled.message is not None], now)
     for moved in sent:  # happens once in the life of a group
         if moved.moved_to is not None:
-            move_chat(connection, bot, moved.waiting.send.chat, moved.moved_to)
+            move_chat(connection, bot, moved.waiting.send.chat, moved.moved_to, now)
     over = [settled.waiting.id for settled in sent if settled.moved_to is None]
     if over:
         connection.execute(_remove, {"ids": over})

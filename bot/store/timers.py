@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import cache
 from typing import Any, TypeVar
 
@@ -26,7 +26,6 @@ from bot.store.schema import timers
 T = TypeVar("T")
 UPDATE, SHOW = "update_case", "show_case"
 """The kinds of timer that bring a case's message up to date, and that show it anew and pin it."""
-_AT_ONCE = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,14 +78,14 @@ def is_personal(user: int) -> ColumnElement[bool]:
     return timers.c.name.like(f"person:%:%:{user}:%")
 
 
-def update_case(chat: int, uid: str) -> Timer:
+def update_case(chat: int, uid: str, now: datetime) -> Timer:
     """Return what brings a case's message up to date at once."""
-    return Timer(f"{UPDATE}:{uid}", chat, _AT_ONCE, UPDATE, {"uid": uid})
+    return Timer(f"{UPDATE}:{uid}", chat, now, UPDATE, {"uid": uid})
 
 
-def show_anew(chat: int, uid: str) -> Timer:
+def show_anew(chat: int, uid: str, now: datetime) -> Timer:
     """Return what shows a case at once in a new message."""
-    return Timer(f"{SHOW}:{uid}", chat, _AT_ONCE, SHOW, {"uid": uid})
+    return Timer(f"{SHOW}:{uid}", chat, now, SHOW, {"uid": uid})
 
 
 class Timers:

@@ -157,7 +157,7 @@ async def test_a_case_whose_row_is_gone_does_not_come_back_by_a_turn_under_way(s
 
 async def test_a_group_that_becomes_another_takes_its_cases_along(store, now):
     await keep(store, now, saved(case_of(1)), deed(), saved(case_of(1, "已有的"), chat=OTHER))
-    await store.chats.move(CHAT, OTHER)
+    await store.chats.move(CHAT, OTHER, now)
     moved = await store.cases.of_chat(OTHER)
     assert moved.cases == (case_of(1, "已有的"), replace(case_of(1), number=2))
     (past,) = await store.cases.history(OTHER, 10)
@@ -169,7 +169,7 @@ async def test_in_the_new_group_what_goes_on_is_to_be_shown_anew(store, now):
     closed = deeds.archived(case_of(2), now.date(), FIRST)
     await keep(store, now, saved(case_of(1)), saved(closed))
     for _ in "twice":
-        await store.chats.move(CHAT, OTHER)
+        await store.chats.move(CHAT, OTHER, now)
     (due,) = await store.timers.due(now, 9)
     assert (due.chat, due.kind, due.payload) == (OTHER, SHOW, {"uid": case_of(1).uid})
 

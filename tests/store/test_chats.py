@@ -18,7 +18,7 @@ async def test_conversations_go_where_the_group_has_gone(store, now):
         await save(store, key(OLD, 0, user), Session(turn=turn), now)
     await save(store, key(-6, 0, 7), Session(turn=9), now)
     for _ in range(2):  # both chats report it
-        await store.chats.move(OLD, NEW)
+        await store.chats.move(OLD, NEW, now)
     assert await load(store, key(OLD, 0, 7)) is None
     assert [(await load(store, key(NEW, 0, user))).turn for user in (7, 8)] == [0, 1]
     assert (await load(store, key(-6, 0, 7))).turn == 9
@@ -31,7 +31,7 @@ async def test_what_was_told_and_settled_goes_there_too(store, now):
     told = Session(lang="zh-Hant", answers=(Answer("account", "service"),))
     for user in (7, unnamed):
         await save(store, key(OLD, 0, user), told, now)
-    await store.chats.move(OLD, NEW)
+    await store.chats.move(OLD, NEW, now)
     stored = await store.turns.load([key(NEW, 0, user) for user in (7, unnamed)])
     assert [one.session for one in stored.values()] == [told, told]
     assert {one.settings for one in stored.values()} == {ChatSettings("en")}
@@ -46,7 +46,7 @@ async def test_a_case_goes_with_its_conversation(store, now, there, turns_there,
         await save(store, key(OLD, 0, 7), Session(answers=(Answer("a", "old"),)), now)
     for _ in range(turns_there):
         await save(store, key(NEW, 0, 7), there, now)
-    await store.chats.move(OLD, NEW)
+    await store.chats.move(OLD, NEW, now)
     assert (await load(store, key(NEW, 0, 7))).facts == (there.facts if kept is None else kept)
     assert (await counts(store))["positions"] == 1
 
@@ -57,13 +57,13 @@ async def test_of_two_conversations_the_longer_goes_on(store, now, turns_there, 
         await save(store, key(OLD, 0, 7), Session(question="old"), now)
     for _ in range(turns_there):
         await save(store, key(NEW, 0, 7), Session(question="new"), now)
-    await store.chats.move(OLD, NEW)
+    await store.chats.move(OLD, NEW, now)
     assert (await load(store, key(NEW, 0, 7))).question == kept
 
 
 async def test_updates_that_wait_or_come_late_belong_to_the_new_chat(store, now):
     await store.inbox.add([update(1, chat=OLD)], now)
-    await store.chats.move(OLD, NEW)
+    await store.chats.move(OLD, NEW, now)
     (late,) = await store.inbox.add([update(2, chat=OLD)], now)
     assert late.key.chat == NEW
     assert ids(await store.inbox.waiting([NEW])) == [1, 2]
@@ -73,7 +73,7 @@ async def test_updates_that_wait_or_come_late_belong_to_the_new_chat(store, now)
 async def test_a_turn_begun_before_is_taken_anew_afterwards(store, now):
     before = update(1, chat=OLD)
     await store.inbox.add([before], now)
-    await store.chats.move(OLD, NEW)
+    await store.chats.move(OLD, NEW, now)
     with pytest.raises(Superseded):
         await store.turns.commit([commit_of(before, Session())], now)
     assert ids(await store.inbox.waiting([NEW])) == [1]
@@ -87,7 +87,7 @@ async def test_what_was_settled_last_is_not_lost_to_a_welcome(store, now, saves_
     for version in range(saves_there):
         settled = ChatSettingsSaved(key(NEW).place, ChatSettings("zh-Hant"), version)
         await store.turns.commit([Commit(None, (settled,))], now)
-    await store.chats.move(OLD, NEW)
+    await store.chats.move(OLD, NEW, now)
     (stored,) = (await store.turns.load([key(NEW)])).values()
     assert stored.settings.lang == kept
 
@@ -95,7 +95,7 @@ async def test_what_was_settled_last_is_not_lost_to_a_welcome(store, now, saves_
 async def test_a_message_to_be_deleted_is_left_behind(store, now):
     deletion = Send(OLD, "deleteMessage", {"message_id": 4})
     await store.outbox.add([deletion], now)
-    await store.chats.move(OLD, NEW)
+    await store.chats.move(OLD, NEW, now)
     assert await store.outbox.waiting() == []
 
 
@@ -119,21 +119,21 @@ async def test_an_answered_message_is_known_but_its_answer_has_to_be_sent_anew(s
     asked, one = Asked(7, "x", Session()), update(1, chat=OLD)
     await store.inbox.add([one], now)
     await store.turns.commit([commit_of(one, None, asked=asked)], now)
-    await store.chats.move(OLD, NEW)
+    await store.chats.move(OLD, NEW, now)
     assert await store.questions.get(NEW, 7) == asked
     assert await store.outbox.answer_to(NEW, 7) is None
 
 
 async def test_a_chat_that_moves_twice_is_followed_to_the_end(store, now):
-    await store.chats.move(OLD, NEW)
-    await store.chats.move(NEW, -2005)
+    await store.chats.move(OLD, NEW, now)
+    await store.chats.move(NEW, -2005, now)
     (late,) = await store.inbox.add([update(1, chat=OLD)], now)
     assert late.key.chat == -2005
 
 
 async def test_whatever_is_reported_nobody_goes_round_in_circles(store, now):
-    await store.chats.move(OLD, NEW)
-    await store.chats.move(NEW, OLD)
+    await store.chats.move(OLD, NEW, now)
+    await store.chats.move(NEW, OLD, now)
     said = await store.inbox.add([update(1, chat=OLD), update(2, chat=NEW)], now)
     assert {one.key.chat for one in said} == {OLD}
     await store.turns.commit([commit_of(said[0], Session())], now)

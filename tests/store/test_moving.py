@@ -103,7 +103,7 @@ async def lived(url, now):
         opened = (CaseSaved(CaseKey(-5, 1), case), DeedNoted(-5, deed))
         await store.turns.commit([Commit(None, opened)], now)
         await store.error_kinds.note({"TypeError bot.x:1": 2}, now, lambda _: ())
-        await store.chats.move(-5, -1005)
+        await store.chats.move(-6, -1006, now)
         await store.files.keep("a table", "file-1", now)
     return url
 

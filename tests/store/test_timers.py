@@ -122,7 +122,7 @@ async def test_what_goes_wrong_is_due_later_and_in_the_end_never_until_it_is_set
 async def test_it_goes_where_its_group_goes(store, now, timer):
     before = replace(timer, chat=-5)
     await setting(store, now, before)
-    await store.chats.move(-5, -1005)
+    await store.chats.move(-5, -1005, now)
     with pytest.raises(Superseded):
         await store.turns.commit([Commit(before)], now)
     await setting(store, now, replace(before, name="later"))

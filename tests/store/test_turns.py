@@ -272,7 +272,7 @@ async def test_no_statement_of_a_turn_reads_a_whole_table_on_sqlite(sqlite_url, 
         await store.outbox.settle([Settled(waiting, message=70)], now)
         await store.outbox.answer_to(1, 7)
         await store.questions.get(1, 7)
-        await store.chats.move(-5, -1005)
+        await store.chats.move(-5, -1005, now)
         await store.inbox.add([update(2, chat=-5)], now)
         await store.inbox.prune(now)
         await store.outbox.prune(now)
