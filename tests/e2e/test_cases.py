@@ -230,7 +230,7 @@ def test_two_who_press_at_once_are_both_seen(team, world):
 
 
 def test_a_step_is_given_to_whoever_is_replied_to(team):
-    team.opens()
+    team.opens(is_pinned=False)
     told = team.third.message("我有空")
     team.third.sends(told)
     team.press(team.second, "give", "backup")
@@ -247,7 +247,7 @@ def edited(person, message, text):
 
 
 def test_an_edited_command_shows_what_it_says_now(team):
-    team.opens()
+    team.opens(is_pinned=False)
     asked = team.second.message(f"/when@{USERNAME}")
     first = team.second.sends(asked).message
     turn = edited(team.second, asked, f"/case@{USERNAME} history")
@@ -258,7 +258,7 @@ def test_an_edited_command_shows_what_it_says_now(team):
 
 
 def test_what_was_typed_for_a_case_is_not_done_over_again(team, world):
-    team.opens()
+    team.opens(is_pinned=False)
     turn = team.press(team.third, "note", "income")
     asked = {"message_id": turn.edited[-1].id, "date": 1, "chat": team.chat, "from": BOT}
     note = team.third.message("钱 12 月初到账", reply_to_message=asked)
@@ -268,7 +268,7 @@ def test_what_was_typed_for_a_case_is_not_done_over_again(team, world):
 
 
 def test_who_is_forgotten_is_not_named_in_the_cases_message_any_more(team, world):
-    team.opens()
+    team.opens(is_pinned=False)
     assert "乙在办" in team.sees(team.second, "take", "backup").text
     before = len(team.calls("editMessageText"))
     number = team.second.number
@@ -282,7 +282,7 @@ def test_who_is_forgotten_is_not_named_in_the_cases_message_any_more(team, world
 
 
 def test_a_group_that_becomes_a_supergroup_has_its_case_pinned_again(team, world):
-    team.opens()
+    team.opens(is_pinned=False)
     new = team.chat["id"] - 10**12
     there = {**team.chat, "id": new}
     world.telegram.deliver(message=team.first.message(migrate_to_chat_id=new))
