@@ -149,6 +149,8 @@ def _whole(library: Library, bars: Sequence[Bar], lang: Lang) -> str:
 
 def _notes(library: Library, steps: Sequence[_Stretch], lang: Lang) -> Iterator[str]:
     yield library.text("timeline.from_zero", lang)
+    if any(step.dated.window for step in steps):
+        yield library.text("timeline.to_the_limit", lang)
     if any(step.dated.is_open for step in steps):
         yield library.text("timeline.open_counts", lang)
     if any(step.dated.by_weekends for step in steps):
