@@ -8,6 +8,7 @@ from __future__ import annotations
 import sys
 import unicodedata
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import overload
 
 import numpy as np
@@ -22,6 +23,8 @@ from bot.match.likelihood import counted
 from bot.match.marks import marked
 from bot.match.normalise import normalise_all
 
+_REMEMBERED = 16_384
+"""Texts."""
 TABLES = f"OpenCC {opencc.__version__}, Unicode {unicodedata.unidata_version}, {sys.byteorder}"
 """What the arrays depend on beside this program: how texts are folded, and how numbers lie."""
 
@@ -62,11 +65,12 @@ def compiled(entries: Sequence[Entry], objects: Iterable[OutOfScope], concepts: 
 
 
 class Stored(Sequence[str]):
-    """Texts that lie behind each other in an array of bytes."""
+    """Texts that lie behind each other in an array of bytes; some that were read are remembered."""
 
     def __init__(self, arrays: Arrays) -> None:
         self._bytes = arrays["bytes"].data
         self._starts = arrays["starts"]
+        self._read = lru_cache(_REMEMBERED)(self._text)
 
     def __len__(self) -> int:
         return len(self._starts) - 1
@@ -77,15 +81,16 @@ class Stored(Sequence[str]):
     def __getitem__(self, place: slice) -> list[str]: ...
     def __getitem__(self, place: int | slice) -> str | list[str]:
         if isinstance(place, slice):
-            return self.some(np.arange(len(self))[place])
-        (text,) = self.some(np.array([place]))
-        return text
+            return list(map(self._text, range(len(self))[place]))
+        return self._text(range(len(self))[place])
 
     def some(self, places: Numbers) -> list[str]:
         """Return the texts at these places."""
-        begins, ends = self._starts[places].tolist(), self._starts[places + 1].tolist()
-        rows = zip(begins, ends, strict=True)
-        return [str(self._bytes[begin:end], "utf-8", "surrogatepass") for begin, end in rows]
+        return list(map(self._read, places.tolist()))
+
+    def _text(self, place: int) -> str:
+        begin, end = self._starts[place : place + 2].tolist()
+        return str(self._bytes[begin:end], "utf-8", "surrogatepass")
 
 
 def _stored(texts: Iterable[str]) -> Arrays:

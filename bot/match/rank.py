@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from copy import copy
 from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
@@ -27,6 +28,7 @@ from bot.match.weights import INVERSE_TEMPERATURE, SEMANTIC_FILE, Weights, dot, 
 
 _PHRASINGS = 50
 """Phrasings looked at closely for one question."""
+_NOT_FOUND = np.iinfo(np.int64).max
 _LIKELY = 12
 """Entries that are looked at because all their phrasings together make them likely."""
 CONSIDERED = 8
@@ -119,9 +121,10 @@ class Ranker:
         self.likelihood = Likelihood(part(arrays, "likelihood"), self._weights.kinds)
         self._phrasings = Stored(part(arrays, "phrasings"))
         self._owners, self._firsts = arrays["owners"], arrays["firsts"]
+        self._entry = cache(entries.__getitem__)
         self._elsewhere = arrays["elsewhere"]
         self._marks = Marks(part(arrays, "marks"))
-        ours = self.topics[: len(entries)]
+        self._our_topics = ours = self.topics[: len(entries)]
         count = int(ours.max(initial=-1)) + 1
         self._is_one_topic = count == 1
         self._all_things = count + 1
@@ -160,7 +163,7 @@ class Ranker:
         """Return the entries of a topic."""
         if topic not in self._topic_names:
             return []
-        ours = self.topics[: len(self.entries)] == self._topic_names.index(topic)
+        ours = self._our_topics == self._topic_names.index(topic)
         return [self.entries[number] for number in np.flatnonzero(ours).tolist()]
 
     def unranked(self, entries: Iterable[Entry]) -> list[Scored]:
@@ -207,7 +210,7 @@ class Ranker:
         scores = (rows @ np.array(self._weights.score)).tolist()
         likest, known = best.likeness.tolist(), self._phrasings.some(best.phrasings)
         features = list(map(Features._make, rows.tolist()))
-        entries = [self.entries[owner] for owner in owners[:ours]]
+        entries = list(map(self._entry, owners[:ours]))
         scored = map(
             Scored,
             entries,
@@ -238,21 +241,15 @@ class Ranker:
         """
         if not len(query.pieces):
             return query.pieces
-        hits = self.index.search(query)
-        ours = hits.phrasings.searchsorted(self._things_from)
-        phrasings, scores = hits.phrasings[:ours], hits.scores[:ours]
-        owners = self._owners[phrasings]
-        near = _best(scores, _PHRASINGS)
-        missing = np.zeros(len(self._firsts), bool)
-        missing[likely.first(self.topics[: len(self.entries)], _LIKELY)] = True
-        missing[owners[near]] = False
-        others = np.flatnonzero(missing[owners])
-        others = others[np.lexsort((-scores[others], owners[others]))]
-        others = others[begins(owners[others])]
-        missing[owners[others]] = False
-        return np.concatenate(
-            [phrasings[near], phrasings[others], self._firsts[np.flatnonzero(missing)]]
-        )
+        found = self.index.search(query).best_first(self._things_from)
+        places = np.full(len(self._firsts), _NOT_FOUND)
+        # Of several phrasings of an owner the best is written last, and stays.
+        places[self._owners[found[::-1]]] = np.arange(len(found) - 1, -1, -1)
+        likeliest = likely.first(self._our_topics, _LIKELY)
+        best = places[likeliest]
+        further = best[(best >= _PHRASINGS) & (best < _NOT_FOUND)]
+        unfound = likeliest[best == _NOT_FOUND]
+        return np.concatenate([found[:_PHRASINGS], found[further], self._firsts[unfound]])
 
     def _best(self, text: str, query: Query, phrasings: Numbers) -> Best:
         """Compare a text with phrasings, and keep the likest of each owner."""
@@ -297,19 +294,6 @@ class Best(NamedTuple):
     def none(cls) -> Best:
         """Return what there is where nothing is shared with any phrasing."""
         return cls(*(np.zeros(0, np.int64),) * 2, *(np.zeros(0),) * 5)
-
-
-def _best(scores: Doubles, most: int) -> Numbers:
-    """Return the places of the highest scores, of equal ones the first."""
-    if len(scores) <= most:
-        return np.arange(len(scores))
-    least = np.partition(scores, -most)[-most]
-    places = np.flatnonzero(scores >= least)
-    surplus = len(places) - most
-    if surplus:
-        equal = np.flatnonzero(scores[places] == least)
-        places = np.delete(places, equal[-surplus:])
-    return places
 
 
 def best_first(scored: Iterable[Scored]) -> tuple[Scored, ...]:
