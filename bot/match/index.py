@@ -224,9 +224,9 @@ class Index:
         # Looking up which piece of the question each is takes less than searching for it.
         asked = np.zeros(len(self._worth), np.int16)
         asked[query.pieces] = np.arange(1, len(query.pieces) + 1)
-        worths: Doubles = np.concatenate([_NOTHING, query.worths])[asked[self._pieces[places]]]
+        worths = np.concatenate([_NOTHING, query.worths])[asked[self._pieces[places]]]
         rows = np.arange(len(phrasings)).repeat(sizes)
-        shared = np.bincount(rows, worths, len(phrasings))
+        shared: Doubles = np.bincount(rows, worths, len(phrasings)).astype(np.float64, copy=False)
         return Overlaps(shared / query.worth, shared * self._inverse[phrasings])
 
     def frequency(self, gram: str) -> int:
