@@ -7,7 +7,8 @@ rarest first, so the pieces of a question in ascending order say where to begin.
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
@@ -134,8 +135,7 @@ class Index:
         self._inverse, self._shrink = arrays["inverse"], arrays["shrink"]
         self._count = len(self._inverse)
         self._unheard = math.log(1 + (self._count + 0.5) / 0.5)
-        self._known: dict[str, int] = {}
-        """Numbers of pieces that were looked up."""
+        self._known = _Known(arrays["keys"], arrays["numbers"])
 
     @classmethod
     def of(cls, texts: Sequence[str], concepts: Concepts) -> Index:
@@ -165,22 +165,20 @@ class Index:
         """Cut a normalised question into pieces."""
         found = runs(text)
         names = grams(found, self._concepts)
-        numbers = self._look_up(names)
+        numbers = self._known.some(names)
         worth = unknown = 0.0
-        if -1 in numbers:
-            for name, number in zip(names, numbers, strict=True):
-                if number < 0:
+        if len(numbers) < len(names):
+            for name in names:
+                if self._known[name] < 0:
                     is_part = kind_of(name) in {PART, PAIR}
                     worth += self._unheard * (_PART if is_part else 1.0)
                     unknown += 0.0 if is_part or name[0] == "=" else self._unheard
-            numbers = [number for number in numbers if number >= 0]
-        numbers.sort()
         pieces = np.array(numbers, np.int64)
-        order = [number for number in self._look_up(around(found)) if number >= 0]
         worths = self._worth[pieces].astype(np.float64)
         worth += float(worths.sum())
         share = unknown / worth if worth else 0.0
-        return Query(pieces, worths, np.array(order, np.int64), worth, share)
+        order = np.array(self._known.some(around(found)), np.int64)
+        return Query(pieces, worths, order, worth, share)
 
     def share(self, query: Query, pieces: Numbers) -> float:
         """Return which part of a question those of its pieces are that are true in a mask."""
@@ -236,27 +234,29 @@ class Index:
             return often
         if not gram or is_han(gram[0]):
             return 0
-        (number,) = self._look_up((gram,))
+        number = self._known[gram]
         return 0 if number < 0 else int(self._starts[number + 1] - self._starts[number])
 
-    def _look_up(self, names: Collection[str]) -> list[int]:
-        """Return the number of each piece; -1 if no phrasing has it."""
-        numbers = list(map(self._known.get, names))
-        new = [name for name, number in zip(names, numbers, strict=True) if number is None]
-        if new:
-            found = dict(zip(new, self._find(new), strict=True))
-            if len(self._known) + len(found) > _REMEMBERED:
-                self._known.clear()
-            self._known.update(found)
-            pairs = zip(names, numbers, strict=True)
-            return [found[name] if number is None else number for name, number in pairs]
-        return [number for number in numbers if number is not None]
 
-    def _find(self, names: Sequence[str]) -> list[int]:
-        if not len(self._keys):
-            return [-1] * len(names)
-        keys = np.array(list(map(key_of, names)), np.uint64)
-        places = self._keys.searchsorted(keys)
-        places[places == len(self._keys)] = 0
-        found: list[int] = np.where(self._keys[places] == keys, self._numbers[places], -1).tolist()
-        return found
+class _Known(dict[str, int]):
+    """Numbers of pieces; those that were looked up are remembered. -1 if no phrasing has one."""
+
+    def __init__(self, keys: Numbers, numbers: Numbers) -> None:
+        super().__init__()
+        self._keys, self._numbers = keys, numbers
+
+    def __missing__(self, name: str) -> int:
+        """Find a piece among the keys."""
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        key = np.uint64(key_of(name))
+        place = int(self._keys.searchsorted(key))
+        is_there = place < len(self._keys) and self._keys[place] == key
+        number = int(self._numbers[place]) if is_there else -1
+        self[name] = number
+        return number
+
+    def some(self, names: Iterable[str]) -> list[int]:
+        """Return the numbers of those that some phrasing has, in ascending order."""
+        numbers = sorted(map(self.__getitem__, names))
+        return numbers[bisect_left(numbers, 0) :]
