@@ -15,7 +15,7 @@ from rapidfuzz import fuzz, process
 
 from bot.content.models import Entry, OutOfScope
 from bot.match.arrays import Arrays, Doubles, Numbers, begins, distinct, part
-from bot.match.compiled import Stored, asked_for, compiled
+from bot.match.compiled import asked_for, ranked
 from bot.match.concepts import Concepts
 from bot.match.embedding.meaning import FEWEST, MOST, Meaning, Meanings, Similarity
 from bot.match.features import NOTHING, Features, likeness
@@ -24,6 +24,7 @@ from bot.match.likelihood import Likelihood, Likely
 from bot.match.marks import Marks
 from bot.match.normalise import normalise
 from bot.match.pinyin import PinyinCorrector
+from bot.match.texts import Texts
 from bot.match.weights import INVERSE_TEMPERATURE, SEMANTIC_FILE, Weights, dot, shipped
 
 _PHRASINGS = 50
@@ -105,21 +106,21 @@ class Ranker:
         weights: Weights | None = None,
         arrays: Arrays | None = None,
     ) -> None:
-        """Take what `compiled` has made of the same entries and objects, or make it."""
+        """Take what `ranked` has made of the same entries and objects, or make it."""
         self.entries = entries
         self._objects = asked_for(objects)
         self._is_foreign = not objects
         self._weights = self._for_this_library(weights or shipped())
-        arrays = arrays or compiled(entries, objects, concepts)
-        self._numbers = {name: n for n, name in enumerate(Stored(part(arrays, "names"))[:])}
-        self._topic_names = Stored(part(arrays, "subjects"))[:]
+        arrays = arrays or ranked(entries, objects, concepts)
+        self._numbers = {name: n for n, name in enumerate(Texts(part(arrays, "names"))[:])}
+        self._topic_names = Texts(part(arrays, "subjects"))[:]
         self.topics = arrays["topics"]
         """Of each owner of phrasings, by number."""
-        self.texts = Stored(part(arrays, "texts"))
+        self.texts = Texts(part(arrays, "texts"))
         """All phrasings as they are compared."""
         self.index = Index(part(arrays, "index"), concepts)
         self.likelihood = Likelihood(part(arrays, "likelihood"), self._weights.kinds)
-        self._phrasings = Stored(part(arrays, "phrasings"))
+        self._phrasings = Texts(part(arrays, "phrasings"))
         self._owners, self._firsts = arrays["owners"], arrays["firsts"]
         self._entry = cache(entries.__getitem__)
         self._elsewhere = arrays["elsewhere"]
@@ -159,12 +160,13 @@ class Ranker:
         number = self._numbers.get(name)
         return None if number is None else self.entries[number]
 
-    def entries_of(self, topic: str) -> list[Entry]:
-        """Return the entries of a topic."""
-        if topic not in self._topic_names:
-            return []
-        ours = self._our_topics == self._topic_names.index(topic)
-        return [self.entries[number] for number in np.flatnonzero(ours).tolist()]
+    def number(self, name: str) -> int:
+        """Return the number of the entry of that id; KeyError if there is none."""
+        return self._numbers[name]
+
+    def entries_of(self, topic: str) -> Numbers:
+        """Return the numbers of the entries of a topic."""
+        return np.flatnonzero(self._our_topics == self._topic_names.index(topic))
 
     def unranked(self, entries: Iterable[Entry]) -> list[Scored]:
         """Return entries as they are offered when nothing in the question speaks for them."""
