@@ -38,8 +38,8 @@ VISITS = 1_500
 whatever the number of phrasings. `overlaps` counts the rest for the phrasings found."""
 _OF_ONE = 8_192
 """Postings followed of the rarest piece, which may have more: about so many, evenly spread."""
-_HIGHEST, _FINE = 1 << 13, 1 << 17
-"""Above any score, and how finely scores are told apart."""
+_FINE = 1 << 17
+"""How finely scores are told apart."""
 _PHRASING_BITS = 32
 _PHRASING = (1 << _PHRASING_BITS) - 1
 _PIECE_BITS = 16
@@ -64,8 +64,8 @@ class Query(NamedTuple):
     """Numbers of those pieces that some phrasing has, in ascending order: rarest first."""
     worths: Doubles
     """What each of them is worth."""
-    around: Numbers
-    """Numbers of what tells of its order."""
+    all_pieces: Numbers
+    """The same, and behind them those of what tells of its order."""
     worth: float
     """What all pieces are worth, also those no phrasing has."""
     unknown_share: float
@@ -83,8 +83,7 @@ class Hits(NamedTuple):
         """Return the phrasings before `end` by their scores, of equal ones the first first."""
         phrasings = self.phrasings[: self.phrasings.searchsorted(end)]
         # Sorting whole numbers takes a fraction of what finding an order of others takes.
-        falling = ((_HIGHEST - self.scores[: len(phrasings)]) * _FINE).astype(np.int64)
-        falling <<= _PHRASING_BITS
+        falling = (self.scores[: len(phrasings)] * -_FINE).astype(np.int64) << _PHRASING_BITS
         falling |= phrasings
         falling.sort()
         return falling & _PHRASING
@@ -173,12 +172,12 @@ class Index:
                     is_part = kind_of(name) in {PART, PAIR}
                     worth += self._unheard * (_PART if is_part else 1.0)
                     unknown += 0.0 if is_part or name[0] == "=" else self._unheard
-        pieces = np.array(numbers, np.int64)
+        all_pieces = np.array(numbers + self._known.some(around(found)), np.int64)
+        pieces = all_pieces[: len(numbers)]
         worths = self._worth[pieces].astype(np.float64)
         worth += float(worths.sum())
         share = unknown / worth if worth else 0.0
-        order = np.array(self._known.some(around(found)), np.int64)
-        return Query(pieces, worths, order, worth, share)
+        return Query(pieces, worths, all_pieces, worth, share)
 
     def share(self, query: Query, pieces: Numbers) -> float:
         """Return which part of a question those of its pieces are that are true in a mask."""

@@ -89,16 +89,12 @@ class Likelihood:
 
     def of(self, query: Query) -> Likely:
         """Return how much likelier each topic and each entry makes a question than chance does."""
-        pieces = self.pieces(query)
+        pieces = query.all_pieces
         weight = self._weights[self._kinds[pieces]]
         most = max(float(self._rarity[pieces] @ weight), _LEAST)
         length = math.sqrt(most * _USUAL)
         weight /= length
         return self._totals(pieces, weight)
-
-    def pieces(self, query: Query) -> Numbers:
-        """Return the numbers of all pieces of a question that some phrasing has."""
-        return np.concatenate([query.pieces, query.around])
 
     def gains(self, pieces: Numbers) -> Likely:
         """Return the same as `of`, whatever the length of the question."""
@@ -249,12 +245,12 @@ class _Gains:
         """Return for each group the gain over some pieces, each by its weight."""
         total: Doubles = self._unseen * float(weight.sum())
         total += weight @ self._dense[self._rows[pieces]]
-        sizes = self._starts[pieces + 1] - self._starts[pieces]
-        if int(sizes.sum()) > _FOLLOWED:
+        places, sizes = places_of(self._starts, pieces)
+        if len(places) > _FOLLOWED:
             order = sizes.argsort(kind="stable")
             order = order[: max(int(sizes[order].cumsum().searchsorted(_FOLLOWED, "right")), 1)]
-            pieces, weight = pieces[order], weight[order]
-        places, sizes = places_of(self._starts, pieces)
+            weight = weight[order]
+            places, sizes = places_of(self._starts, pieces[order])
         gains = self._gains[places] * weight.repeat(sizes)
         total += np.bincount(self._groups[places], gains, len(total))
         return total

@@ -209,7 +209,7 @@ class Ranker:
         """Put together what was found; `rows` are the features of each owner."""
         ours = int(best.owners.searchsorted(len(self.entries)))
         owners = best.owners.tolist()
-        scores = (rows @ np.array(self._weights.score)).tolist()
+        scores = (rows @ self._weights.column).tolist()
         likest, known = best.likeness.tolist(), self._phrasings.some(best.phrasings)
         features = list(map(Features._make, rows.tolist()))
         entries = list(map(self._entry, owners[:ours]))
