@@ -50,7 +50,13 @@ def _same(knowledge: Knowledge) -> Knowledge:
 
 def keep_knowledge(library: Library, folder: Path, cache_folder: Path) -> Knowledge:
     """Make and keep what is needed to open a library fast that was just read from a folder."""
-    arrays = compiled(tuple(library.entries.values()), library.objects, Concepts(library.concepts))
+    arrays = compiled(
+        tuple(library.entries.values()),
+        library.objects,
+        Concepts(library.concepts),
+        library.flow.slots,
+        library.flow.rules,
+    )
     sections = {**stored(library), **packed(arrays)}
     keep(_file(folder, cache_folder), _key(library.version, folder), sections)
     # From the file it takes less memory.

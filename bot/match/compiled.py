@@ -8,19 +8,20 @@ from __future__ import annotations
 import sys
 import unicodedata
 from collections.abc import Iterable, Sequence
-from typing import overload
 
 import numpy as np
 import opencc
 
-from bot.content.models import Entry, OutOfScope
+from bot.content.models import Entry, OutOfScope, Rule, Slot
 from bot.match.arrays import Arrays, Numbers, starts_of, under
 from bot.match.concepts import Concepts
 from bot.match.cutting import cut
+from bot.match.entry_cases import cased
 from bot.match.index import indexed
 from bot.match.likelihood import counted
 from bot.match.marks import marked
 from bot.match.normalise import normalise_all
+from bot.match.texts import encoded
 
 TABLES = f"OpenCC {opencc.__version__}, Unicode {unicodedata.unidata_version}, {sys.byteorder}"
 """What the arrays depend on beside this program: how texts are folded, and how numbers lie."""
@@ -32,8 +33,20 @@ def asked_for(objects: Iterable[OutOfScope]) -> list[OutOfScope]:
     return sorted(asked, key=lambda thing: thing.is_thing)
 
 
-def compiled(entries: Sequence[Entry], objects: Iterable[OutOfScope], concepts: Concepts) -> Arrays:
+def compiled(
+    entries: Sequence[Entry],
+    objects: Iterable[OutOfScope],
+    concepts: Concepts,
+    slots: Sequence[Slot] = (),
+    rules: Sequence[Rule] = (),
+) -> Arrays:
     """Return the arrays of everything that is matched against."""
+    cases = under("cases", cased(entries, slots, rules))
+    return {**ranked(entries, objects, concepts), **cases}
+
+
+def ranked(entries: Sequence[Entry], objects: Iterable[OutOfScope], concepts: Concepts) -> Arrays:
+    """Return the arrays of the phrasings."""
     others = asked_for(objects)
     asked = [*map(_asked, entries), *(thing.questions.all() for thing in others)]
     each_once = [tuple(dict.fromkeys(phrasings)) for phrasings in asked]
@@ -47,51 +60,18 @@ def compiled(entries: Sequence[Entry], objects: Iterable[OutOfScope], concepts: 
     elsewhere = np.ones(len(found.frequencies), bool)
     elsewhere[ours] = False
     return {
-        **under("names", _stored([one.id for one in entries])),
-        **under("subjects", _stored(dict.fromkeys(entry.topic for entry in entries))),
+        **under("names", encoded([one.id for one in entries])),
+        **under("subjects", encoded(dict.fromkeys(entry.topic for entry in entries))),
         "owners": owners,
         "firsts": starts_of(np.array(sizes, np.int64))[:-1],
         "topics": topics,
         "elsewhere": elsewhere,
-        **under("phrasings", _stored(phrasings)),
-        **under("texts", _stored(texts)),
+        **under("phrasings", encoded(phrasings)),
+        **under("texts", encoded(texts)),
         **under("index", indexed(found)),
         **under("likelihood", counted(found, owners, topics)),
         **under("marks", marked(found, topics[owners])),
     }
-
-
-class Stored(Sequence[str]):
-    """Texts that lie behind each other in an array of bytes."""
-
-    def __init__(self, arrays: Arrays) -> None:
-        self._bytes = arrays["bytes"].data
-        self._starts = arrays["starts"]
-
-    def __len__(self) -> int:
-        return len(self._starts) - 1
-
-    @overload
-    def __getitem__(self, place: int) -> str: ...
-    @overload
-    def __getitem__(self, place: slice) -> list[str]: ...
-    def __getitem__(self, place: int | slice) -> str | list[str]:
-        if isinstance(place, slice):
-            return self.some(np.arange(len(self))[place])
-        (text,) = self.some(np.array([place]))
-        return text
-
-    def some(self, places: Numbers) -> list[str]:
-        """Return the texts at these places."""
-        begins, ends = self._starts[places].tolist(), self._starts[places + 1].tolist()
-        rows = zip(begins, ends, strict=True)
-        return [str(self._bytes[begin:end], "utf-8", "surrogatepass") for begin, end in rows]
-
-
-def _stored(texts: Iterable[str]) -> Arrays:
-    encoded = [text.encode("utf-8", "surrogatepass") for text in texts]
-    sizes = np.fromiter(map(len, encoded), np.int64, len(encoded))
-    return {"bytes": np.frombuffer(b"".join(encoded), np.uint8), "starts": starts_of(sizes)}
 
 
 def _topics(entries: Sequence[Entry], objects: Sequence[OutOfScope]) -> Numbers:

@@ -16,7 +16,7 @@ from rapidfuzz import fuzz
 
 from bot.content.models import Concept
 from bot.match.concepts import Concepts
-from bot.match.grams import grams
+from bot.match.grams import grams, runs
 from bot.match.normalise import normalise
 
 # Likeness of two phrasings: shared part of either, by the rarity of their pieces, and letter by
@@ -58,7 +58,7 @@ def twins(
 
 def _weighed(texts: Sequence[str], concepts: Concepts) -> tuple[list[frozenset[int]], array[float]]:
     """Return the pieces of each text, numbered from the rarest on, and what each is worth."""
-    cut = [grams(text, concepts) for text in texts]
+    cut = [grams(runs(text), concepts) for text in texts]
     having = Counter(piece for pieces in cut for piece in pieces)
     rarest = sorted(having.items(), key=lambda item: (item[1], item[0]))
     numbers = {piece: number for number, (piece, _) in enumerate(rarest)}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, KeysView
+from collections.abc import Iterable, Iterator, KeysView, Sequence
 from functools import lru_cache
 from hashlib import blake2b
 from itertools import pairwise
@@ -18,13 +18,14 @@ _PIECES_FROM = 4
 """Shorter Latin words have no inflection worth catching by their pieces."""
 
 
-def grams(text: str, concepts: Concepts) -> KeysView[str]:
+def grams(runs: Iterable[str], concepts: Concepts) -> KeysView[str]:
     """Return Han characters and pairs, Latin words, pieces of longer words, concepts; each once.
 
-    Pieces are marked with `#` so that they never equal a word. Text must be normalised.
+    Takes the `runs` of a normalised text. Pieces are marked with `#` so that they never equal a
+    word.
     """
     found: list[str] = []
-    for run in runs(text):
+    for run in runs:
         found += concepts.of(run)
         found += of_run(run)
     return dict.fromkeys(found).keys()
@@ -74,13 +75,15 @@ def kind_of(gram: str) -> int:
     return CHARACTER if len(gram) == 1 else PAIR
 
 
-def around(text: str) -> list[str]:
-    """Return what tells of the order: neighbouring Latin words, and how a text begins and ends."""
-    found = runs(text)
-    if not found:
+def around(runs: Sequence[str]) -> list[str]:
+    """Return what tells of the order: neighbouring Latin words, and how a text begins and ends.
+
+    Takes the `runs` of a text.
+    """
+    if not runs:
         return []
-    pairs = (f"{one} {next_}" for one, next_ in pairwise(found) if (one + next_).isascii())
-    return list(dict.fromkeys((*first_of(found[0]), *last_of(found[-1]), *pairs)))
+    pairs = (f"{one} {next_}" for one, next_ in pairwise(runs) if (one + next_).isascii())
+    return list(dict.fromkeys((*first_of(runs[0]), *last_of(runs[-1]), *pairs)))
 
 
 def first_of(run: str) -> tuple[str, ...]:

@@ -7,7 +7,8 @@ rarest first, so the pieces of a question in ascending order say where to begin.
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
@@ -37,6 +38,14 @@ VISITS = 1_500
 whatever the number of phrasings. `overlaps` counts the rest for the phrasings found."""
 _OF_ONE = 8_192
 """Postings followed of the rarest piece, which may have more: about so many, evenly spread."""
+_FINE = 1 << 17
+"""How finely scores are told apart."""
+_PHRASING_BITS = 32
+_PHRASING = (1 << _PHRASING_BITS) - 1
+_PIECE_BITS = 16
+_PIECE = (1 << _PIECE_BITS) - 1
+"""More than a question has pieces."""
+_NOTHING = np.zeros(1)
 _REMEMBERED = 65_536
 """Pieces whose numbers are remembered: most questions are made of the same ones."""
 
@@ -55,8 +64,8 @@ class Query(NamedTuple):
     """Numbers of those pieces that some phrasing has, in ascending order: rarest first."""
     worths: Doubles
     """What each of them is worth."""
-    around: Numbers
-    """Numbers of what tells of its order."""
+    all_pieces: Numbers
+    """The same, and behind them those of what tells of its order."""
     worth: float
     """What all pieces are worth, also those no phrasing has."""
     unknown_share: float
@@ -69,6 +78,15 @@ class Hits(NamedTuple):
     phrasings: Numbers
     scores: Doubles
     """BM25's."""
+
+    def best_first(self, end: int) -> Numbers:
+        """Return the phrasings before `end` by their scores, of equal ones the first first."""
+        phrasings = self.phrasings[: self.phrasings.searchsorted(end)]
+        # Sorting whole numbers takes a fraction of what finding an order of others takes.
+        falling = (self.scores[: len(phrasings)] * -_FINE).astype(np.int64) << _PHRASING_BITS
+        falling |= phrasings
+        falling.sort()
+        return falling & _PHRASING
 
 
 class Overlaps(NamedTuple):
@@ -98,7 +116,7 @@ def indexed(found: Cut) -> Arrays:
         "having": narrow(having_each(found)),
         "pieces": narrow(found.pieces),
         "piece_starts": found.starts,
-        "total": total.astype(np.float32),
+        "inverse": (1 / np.where(total, total, 1.0)).astype(np.float32),
         "shrink": shrink.astype(np.float32),
     }
 
@@ -113,11 +131,10 @@ class Index:
         self._worth = arrays["worth"]
         self._starts, self._having = arrays["starts"], arrays["having"]
         self._pieces, self._piece_starts = arrays["pieces"], arrays["piece_starts"]
-        self._total, self._shrink = arrays["total"], arrays["shrink"]
-        self._count = len(self._total)
+        self._inverse, self._shrink = arrays["inverse"], arrays["shrink"]
+        self._count = len(self._inverse)
         self._unheard = math.log(1 + (self._count + 0.5) / 0.5)
-        self._known: dict[str, int] = {}
-        """Numbers of pieces that were looked up."""
+        self._known = _Known(arrays["keys"], arrays["numbers"])
 
     @classmethod
     def of(cls, texts: Sequence[str], concepts: Concepts) -> Index:
@@ -145,23 +162,22 @@ class Index:
 
     def query(self, text: str) -> Query:
         """Cut a normalised question into pieces."""
-        names = grams(text, self._concepts)
-        numbers = self._look_up(names)
+        found = runs(text)
+        names = grams(found, self._concepts)
+        numbers = self._known.some(names)
         worth = unknown = 0.0
-        if -1 in numbers:
-            for name, number in zip(names, numbers, strict=True):
-                if number < 0:
+        if len(numbers) < len(names):
+            for name in names:
+                if self._known[name] < 0:
                     is_part = kind_of(name) in {PART, PAIR}
                     worth += self._unheard * (_PART if is_part else 1.0)
                     unknown += 0.0 if is_part or name[0] == "=" else self._unheard
-            numbers = [number for number in numbers if number >= 0]
-        numbers.sort()
-        pieces = np.array(numbers, np.int64)
-        order = [number for number in self._look_up(around(text)) if number >= 0]
+        all_pieces = np.array(numbers + self._known.some(around(found)), np.int64)
+        pieces = all_pieces[: len(numbers)]
         worths = self._worth[pieces].astype(np.float64)
         worth += float(worths.sum())
         share = unknown / worth if worth else 0.0
-        return Query(pieces, worths, np.array(order, np.int64), worth, share)
+        return Query(pieces, worths, all_pieces, worth, share)
 
     def share(self, query: Query, pieces: Numbers) -> float:
         """Return which part of a question those of its pieces are that are true in a mask."""
@@ -190,25 +206,25 @@ class Index:
         lists = [self._having[begin:end:step] for begin, end in rows]
         if not lists:
             return Hits(np.zeros(0, np.int32), np.zeros(0))
-        found = np.concatenate(lists)
-        order = found.argsort(kind="stable")
-        found = found[order]
-        worths = query.worths[:several].repeat([len(having) for having in lists])[order]
+        whose = np.arange(several).repeat([len(having) for having in lists])
+        # Whole numbers are sorted several times as fast as an order of them is found.
+        pairs = np.concatenate(lists).astype(np.int64) << _PIECE_BITS | whose
+        pairs.sort()
+        found = pairs >> _PIECE_BITS
         firsts = np.flatnonzero(begins(found))
-        phrasings = found[firsts]
+        phrasings, worths = found[firsts], query.worths[pairs & _PIECE]
         return Hits(phrasings, np.add.reduceat(worths, firsts) * self._shrink[phrasings])
 
     def overlaps(self, query: Query, phrasings: Numbers) -> Overlaps:
         """Compare a question with phrasings; it must have some piece in common with one."""
         places, sizes = places_of(self._piece_starts, phrasings)
-        pieces = self._pieces[places]
-        places = query.pieces.searchsorted(pieces)
-        places[places == len(query.pieces)] = 0
-        worths = np.where(query.pieces[places] == pieces, query.worths[places], 0.0)
+        # Looking up which piece of the question each is takes less than searching for it.
+        asked = np.zeros(len(self._worth), np.int16)
+        asked[query.pieces] = np.arange(1, len(query.pieces) + 1)
+        worths = np.concatenate([_NOTHING, query.worths])[asked[self._pieces[places]]]
         rows = np.arange(len(phrasings)).repeat(sizes)
-        shared = np.bincount(rows, worths, len(phrasings))
-        total = self._total[phrasings].astype(np.float64)
-        return Overlaps(shared / query.worth, shared / np.where(total, total, 1.0))
+        shared: Doubles = np.bincount(rows, worths, len(phrasings)).astype(np.float64, copy=False)
+        return Overlaps(shared / query.worth, shared * self._inverse[phrasings])
 
     def frequency(self, gram: str) -> int:
         """Return how many phrasings have a piece."""
@@ -217,27 +233,29 @@ class Index:
             return often
         if not gram or is_han(gram[0]):
             return 0
-        (number,) = self._look_up((gram,))
+        number = self._known[gram]
         return 0 if number < 0 else int(self._starts[number + 1] - self._starts[number])
 
-    def _look_up(self, names: Collection[str]) -> list[int]:
-        """Return the number of each piece; -1 if no phrasing has it."""
-        numbers = list(map(self._known.get, names))
-        new = [name for name, number in zip(names, numbers, strict=True) if number is None]
-        if new:
-            found = dict(zip(new, self._find(new), strict=True))
-            if len(self._known) + len(found) > _REMEMBERED:
-                self._known.clear()
-            self._known.update(found)
-            pairs = zip(names, numbers, strict=True)
-            return [found[name] if number is None else number for name, number in pairs]
-        return [number for number in numbers if number is not None]
 
-    def _find(self, names: Sequence[str]) -> list[int]:
-        if not len(self._keys):
-            return [-1] * len(names)
-        keys = np.array(list(map(key_of, names)), np.uint64)
-        places = self._keys.searchsorted(keys)
-        places[places == len(self._keys)] = 0
-        found: list[int] = np.where(self._keys[places] == keys, self._numbers[places], -1).tolist()
-        return found
+class _Known(dict[str, int]):
+    """Numbers of pieces; those that were looked up are remembered. -1 if no phrasing has one."""
+
+    def __init__(self, keys: Numbers, numbers: Numbers) -> None:
+        super().__init__()
+        self._keys, self._numbers = keys, numbers
+
+    def __missing__(self, name: str) -> int:
+        """Find a piece among the keys."""
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        key = np.uint64(key_of(name))
+        place = int(self._keys.searchsorted(key))
+        is_there = place < len(self._keys) and self._keys[place] == key
+        number = int(self._numbers[place]) if is_there else -1
+        self[name] = number
+        return number
+
+    def some(self, names: Iterable[str]) -> list[int]:
+        """Return the numbers of those that some phrasing has, in ascending order."""
+        numbers = sorted(map(self.__getitem__, names))
+        return numbers[bisect_left(numbers, 0) :]

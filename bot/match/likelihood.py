@@ -24,6 +24,7 @@ from bot.match.arrays import (
     distinct,
     narrow,
     part,
+    places_of,
     starts_of,
     under,
 )
@@ -39,6 +40,9 @@ its topic (of everything)."""
 
 _USUAL, _LEAST = 100.0, 1.0
 """What a question of usual length can gain at most, and what one of hardly anything is taken to."""
+_DENSE, _CELLS = 8, 1 << 21
+"""A piece that more than one in so many groups have lies as a whole row, one number a group, as
+long as there is room for it. A question is mostly made of such pieces."""
 _FOLLOWED = 32_768
 """Groups followed in one question, those of pieces that few have first, so that it costs much the
 same whatever the number of entries. What nearly all of thousands of entries have tells little."""
@@ -62,8 +66,8 @@ def counted(found: Cut, owners: Numbers, topics: Numbers) -> Arrays:
     return {
         "kinds": found.kinds,
         "rarity": (-np.log(seen / max(len(owners), 1))).astype(np.float32),
-        **under("topic", _gains(by_topic, usual[by_topic.pieces])),
-        **under("entry", _gains(by_entry, expected)),
+        "topics": np.array([len(by_topic.sizes)]),
+        **under("gains", _gains(_beside(by_topic, by_entry, usual[by_topic.pieces], expected))),
     }
 
 
@@ -73,7 +77,8 @@ class Likelihood:
     def __init__(self, arrays: Arrays, kinds: Kinds) -> None:
         """Open what `counted` has returned."""
         self._kinds, self._rarity = arrays["kinds"], arrays["rarity"]
-        self._topic, self._entry = (_Gains(part(arrays, name)) for name in ("topic", "entry"))
+        self._topics = int(arrays["topics"][0])
+        self._gains = _Gains(part(arrays, "gains"))
         self._weights = np.array(kinds, np.float32)
 
     def with_kinds(self, kinds: Kinds) -> Likelihood:
@@ -84,21 +89,20 @@ class Likelihood:
 
     def of(self, query: Query) -> Likely:
         """Return how much likelier each topic and each entry makes a question than chance does."""
-        pieces = self.pieces(query)
+        pieces = query.all_pieces
         weight = self._weights[self._kinds[pieces]]
         most = max(float(self._rarity[pieces] @ weight), _LEAST)
         length = math.sqrt(most * _USUAL)
         weight /= length
-        return Likely(self._topic.totals(pieces, weight), self._entry.totals(pieces, weight))
-
-    def pieces(self, query: Query) -> Numbers:
-        """Return the numbers of all pieces of a question that some phrasing has."""
-        return np.concatenate([query.pieces, query.around])
+        return self._totals(pieces, weight)
 
     def gains(self, pieces: Numbers) -> Likely:
         """Return the same as `of`, whatever the length of the question."""
-        weight = self._weights[self._kinds[pieces]]
-        return Likely(self._topic.totals(pieces, weight), self._entry.totals(pieces, weight))
+        return self._totals(pieces, self._weights[self._kinds[pieces]])
+
+    def _totals(self, pieces: Numbers, weight: Floats) -> Likely:
+        total = self._gains.totals(pieces, weight)
+        return Likely(total[: self._topics], total[self._topics :])
 
 
 class Likely(NamedTuple):
@@ -164,15 +168,65 @@ class _Counts(NamedTuple):
         return found / (self.sizes[self.groups] + _FROM_ABOVE)
 
 
-def _gains(counts: _Counts, expected: Doubles) -> Arrays:
-    """Return what is gained for a group by each of its pieces, and lost by what it has not."""
+class _Pairs(NamedTuple):
+    """What is gained for a group by each of its pieces, by piece; topics come before entries."""
+
+    gains: Floats
+    groups: Numbers
+    sizes: Numbers
+    """Of each piece: its groups."""
+    unseen: Doubles
+    """What is lost for each group by a piece that it has not."""
+
+
+def _pairs(counts: _Counts, expected: Doubles) -> _Pairs:
     kept = counts.kept()
     gains = np.log1p((counts.times - _DISCOUNT) / (kept[counts.groups] * expected))
+    return _Pairs(
+        gains.astype(np.float32),
+        counts.groups,
+        np.bincount(counts.pieces, minlength=counts.most),
+        np.log(kept / (counts.sizes + _FROM_ABOVE)),
+    )
+
+
+def _beside(topics: _Counts, entries: _Counts, usual: Doubles, expected: Doubles) -> _Pairs:
+    """Return what topics and entries gain, piece by piece, as of groups of one kind."""
+    one, other = _pairs(topics, usual), _pairs(entries, expected)
+    places = [
+        np.arange(len(one.gains)) + starts_of(other.sizes)[topics.pieces],
+        np.arange(len(other.gains)) + starts_of(one.sizes)[entries.pieces + 1],
+    ]
+    order = np.concatenate(places).argsort()
+    return _Pairs(
+        np.concatenate([one.gains, other.gains])[order],
+        np.concatenate([one.groups, other.groups + len(one.unseen)])[order],
+        one.sizes + other.sizes,
+        np.concatenate([one.unseen, other.unseen]),
+    )
+
+
+def _gains(pairs: _Pairs) -> Arrays:
+    """Lay the pieces that many groups have in whole rows, and the others' pairs behind each other.
+
+    Row 0 is empty: that of all pieces which have none.
+    """
+    columns = len(pairs.unseen)
+    often = np.flatnonzero(pairs.sizes * _DENSE > columns)
+    often = often[np.argsort(-pairs.sizes[often], kind="stable")][: _CELLS // max(columns, 1)]
+    rows = np.zeros(len(pairs.sizes), np.int64)
+    rows[often] = np.arange(1, len(often) + 1)
+    row_of_pair = rows.repeat(pairs.sizes)
+    is_dense = row_of_pair > 0
+    dense = np.zeros((len(often) + 1, columns), np.float32)
+    dense[row_of_pair[is_dense], pairs.groups[is_dense]] = pairs.gains[is_dense]
     return {
-        "gains": gains.astype(np.float32),
-        "groups": narrow(counts.groups),
-        "starts": starts_of(np.bincount(counts.pieces, minlength=counts.most)),
-        "unseen": np.log(kept / (counts.sizes + _FROM_ABOVE)),
+        "rows": narrow(rows),
+        "dense": dense.ravel(),
+        "gains": pairs.gains[~is_dense],
+        "groups": narrow(pairs.groups[~is_dense]),
+        "starts": starts_of(np.where(rows, 0, pairs.sizes)),
+        "unseen": pairs.unseen,
     }
 
 
@@ -180,23 +234,23 @@ class _Gains:
     """What is gained for a group by each of its pieces, and lost by each that it has not."""
 
     def __init__(self, arrays: Arrays) -> None:
+        """Open what `_gains` has returned."""
         self._gains, self._groups = arrays["gains"], arrays["groups"]
         self._starts, self._unseen = arrays["starts"], arrays["unseen"]
+        self._rows = arrays["rows"]
+        columns, cells = len(self._unseen), len(arrays["dense"])
+        self._dense = arrays["dense"].reshape(cells // max(columns, 1), columns)
 
     def totals(self, pieces: Numbers, weight: Floats) -> Doubles:
         """Return for each group the gain over some pieces, each by its weight."""
-        begins, ends = self._starts[pieces], self._starts[pieces + 1]
-        sizes = ends - begins
-        if int(sizes.sum()) > _FOLLOWED:
+        total: Doubles = self._unseen * float(weight.sum())
+        total += weight @ self._dense[self._rows[pieces]]
+        places, sizes = places_of(self._starts, pieces)
+        if len(places) > _FOLLOWED:
             order = sizes.argsort(kind="stable")
             order = order[: max(int(sizes[order].cumsum().searchsorted(_FOLLOWED, "right")), 1)]
-            begins, ends, sizes, weight = begins[order], ends[order], sizes[order], weight[order]
-        total: Doubles = self._unseen * float(weight.sum())
-        if not len(begins):
-            return total
-        rows = list(map(slice, begins.tolist(), ends.tolist()))
-        gains = np.concatenate([self._gains[row] for row in rows])
-        gains *= weight.repeat(sizes)
-        groups = np.concatenate([self._groups[row] for row in rows])
-        total += np.bincount(groups, gains, len(total))
+            weight = weight[order]
+            places, sizes = places_of(self._starts, pieces[order])
+        gains = self._gains[places] * weight.repeat(sizes)
+        total += np.bincount(self._groups[places], gains, len(total))
         return total

@@ -10,12 +10,14 @@ from types import MappingProxyType
 from bot.content.models import Concept, Entry, Lang, OutOfScope, Rule, Slot
 from bot.match import followup
 from bot.match.acts import act_of
-from bot.match.arrays import Arrays
+from bot.match.arrays import Arrays, part
 from bot.match.asked import read_asked
-from bot.match.case_boost import WISHES, CaseBoost
+from bot.match.case_boost import CaseBoost
+from bot.match.compiled import compiled
 from bot.match.concepts import Concepts
 from bot.match.decide import SMALLTALK, decide, probability, shares, topics
 from bot.match.embedding.meaning import Meanings
+from bot.match.entry_cases import WISHES, EntryCases
 from bot.match.explain import explanation
 from bot.match.facts import FactReader, Reading
 from bot.match.features import SAID
@@ -61,17 +63,15 @@ class Matcher:
         """
         self._cards = frozenset(cards)
         self._concepts = Concepts(concepts)
+        arrays = arrays or compiled(entries, objects, self._concepts, slots, rules)
         self._ranker = Ranker(entries, objects, self._concepts, arrays=arrays)
-        self._slots, self._objects, self._rules = slots, objects, rules
+        self._case_boost = CaseBoost(self._ranker, EntryCases(part(arrays, "cases")), slots)
+        self._slots, self._objects = slots, objects
         self._nearest = {thing.id: thing.nearest for thing in objects}
 
     @cached_property
     def _reader(self) -> FactReader:
         return FactReader(self._slots)
-
-    @cached_property
-    def _case_boost(self) -> CaseBoost:
-        return CaseBoost(self._ranker.entries_of, self._slots, self._rules, self._reader)
 
     @cached_property
     def _others(self) -> OutOfScopeNames:

@@ -26,10 +26,13 @@ _UNNAMED = 0.1
 def by_polarity(ranking: Ranking, asked: Asked, facts: Facts) -> Ranking:
     """Order anew by whether the answers hold for what was asked, `facts` being known."""
     asked = asked.knowing(facts)
-    moved = []
-    for one in ranking.scored:
-        polarity = fit(one.entry.says, asked) if one.entry.says else 0.0
-        moved.append(one._replace(score=one.score + polarity, polarity=polarity))
+    fits = [fit(one.entry.says, asked) if one.entry.says else 0.0 for one in ranking.scored]
+    if not any(fits):
+        return ranking
+    moved = (
+        one._replace(score=one.score + gain, polarity=gain) if gain else one
+        for one, gain in zip(ranking.scored, fits, strict=True)
+    )
     return replace(ranking, scored=best_first(moved))
 
 

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from copy import copy
 from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
@@ -14,7 +15,7 @@ from rapidfuzz import fuzz, process
 
 from bot.content.models import Entry, OutOfScope
 from bot.match.arrays import Arrays, Doubles, Numbers, begins, distinct, part
-from bot.match.compiled import Stored, asked_for, compiled
+from bot.match.compiled import asked_for, ranked
 from bot.match.concepts import Concepts
 from bot.match.embedding.meaning import FEWEST, MOST, Meaning, Meanings, Similarity
 from bot.match.features import NOTHING, Features, likeness
@@ -23,10 +24,12 @@ from bot.match.likelihood import Likelihood, Likely
 from bot.match.marks import Marks
 from bot.match.normalise import normalise
 from bot.match.pinyin import PinyinCorrector
+from bot.match.texts import Texts
 from bot.match.weights import INVERSE_TEMPERATURE, SEMANTIC_FILE, Weights, dot, shipped
 
 _PHRASINGS = 50
 """Phrasings looked at closely for one question."""
+_NOT_FOUND = np.iinfo(np.int64).max
 _LIKELY = 12
 """Entries that are looked at because all their phrasings together make them likely."""
 CONSIDERED = 8
@@ -103,25 +106,26 @@ class Ranker:
         weights: Weights | None = None,
         arrays: Arrays | None = None,
     ) -> None:
-        """Take what `compiled` has made of the same entries and objects, or make it."""
+        """Take what `ranked` has made of the same entries and objects, or make it."""
         self.entries = entries
         self._objects = asked_for(objects)
         self._is_foreign = not objects
         self._weights = self._for_this_library(weights or shipped())
-        arrays = arrays or compiled(entries, objects, concepts)
-        self._numbers = {name: n for n, name in enumerate(Stored(part(arrays, "names"))[:])}
-        self._topic_names = Stored(part(arrays, "subjects"))[:]
+        arrays = arrays or ranked(entries, objects, concepts)
+        self._numbers = {name: n for n, name in enumerate(Texts(part(arrays, "names"))[:])}
+        self._topic_names = Texts(part(arrays, "subjects"))[:]
         self.topics = arrays["topics"]
         """Of each owner of phrasings, by number."""
-        self.texts = Stored(part(arrays, "texts"))
+        self.texts = Texts(part(arrays, "texts"))
         """All phrasings as they are compared."""
         self.index = Index(part(arrays, "index"), concepts)
         self.likelihood = Likelihood(part(arrays, "likelihood"), self._weights.kinds)
-        self._phrasings = Stored(part(arrays, "phrasings"))
+        self._phrasings = Texts(part(arrays, "phrasings"))
         self._owners, self._firsts = arrays["owners"], arrays["firsts"]
+        self._entry = cache(entries.__getitem__)
         self._elsewhere = arrays["elsewhere"]
         self._marks = Marks(part(arrays, "marks"))
-        ours = self.topics[: len(entries)]
+        self._our_topics = ours = self.topics[: len(entries)]
         count = int(ours.max(initial=-1)) + 1
         self._is_one_topic = count == 1
         self._all_things = count + 1
@@ -156,12 +160,13 @@ class Ranker:
         number = self._numbers.get(name)
         return None if number is None else self.entries[number]
 
-    def entries_of(self, topic: str) -> list[Entry]:
-        """Return the entries of a topic."""
-        if topic not in self._topic_names:
-            return []
-        ours = self.topics[: len(self.entries)] == self._topic_names.index(topic)
-        return [self.entries[number] for number in np.flatnonzero(ours).tolist()]
+    def number(self, name: str) -> int:
+        """Return the number of the entry of that id; KeyError if there is none."""
+        return self._numbers[name]
+
+    def entries_of(self, topic: str) -> Numbers:
+        """Return the numbers of the entries of a topic."""
+        return np.flatnonzero(self._our_topics == self._topic_names.index(topic))
 
     def unranked(self, entries: Iterable[Entry]) -> list[Scored]:
         """Return entries as they are offered when nothing in the question speaks for them."""
@@ -204,10 +209,10 @@ class Ranker:
         """Put together what was found; `rows` are the features of each owner."""
         ours = int(best.owners.searchsorted(len(self.entries)))
         owners = best.owners.tolist()
-        scores = (rows @ np.array(self._weights.score)).tolist()
+        scores = (rows @ self._weights.column).tolist()
         likest, known = best.likeness.tolist(), self._phrasings.some(best.phrasings)
         features = list(map(Features._make, rows.tolist()))
-        entries = [self.entries[owner] for owner in owners[:ours]]
+        entries = list(map(self._entry, owners[:ours]))
         scored = map(
             Scored,
             entries,
@@ -238,21 +243,15 @@ class Ranker:
         """
         if not len(query.pieces):
             return query.pieces
-        hits = self.index.search(query)
-        ours = hits.phrasings.searchsorted(self._things_from)
-        phrasings, scores = hits.phrasings[:ours], hits.scores[:ours]
-        owners = self._owners[phrasings]
-        near = _best(scores, _PHRASINGS)
-        missing = np.zeros(len(self._firsts), bool)
-        missing[likely.first(self.topics[: len(self.entries)], _LIKELY)] = True
-        missing[owners[near]] = False
-        others = np.flatnonzero(missing[owners])
-        others = others[np.lexsort((-scores[others], owners[others]))]
-        others = others[begins(owners[others])]
-        missing[owners[others]] = False
-        return np.concatenate(
-            [phrasings[near], phrasings[others], self._firsts[np.flatnonzero(missing)]]
-        )
+        found = self.index.search(query).best_first(self._things_from)
+        places = np.full(len(self._firsts), _NOT_FOUND)
+        # Of several phrasings of an owner the best is written last, and stays.
+        places[self._owners[found[::-1]]] = np.arange(len(found) - 1, -1, -1)
+        likeliest = likely.first(self._our_topics, _LIKELY)
+        best = places[likeliest]
+        further = best[(best >= _PHRASINGS) & (best < _NOT_FOUND)]
+        unfound = likeliest[best == _NOT_FOUND]
+        return np.concatenate([found[:_PHRASINGS], found[further], self._firsts[unfound]])
 
     def _best(self, text: str, query: Query, phrasings: Numbers) -> Best:
         """Compare a text with phrasings, and keep the likest of each owner."""
@@ -297,19 +296,6 @@ class Best(NamedTuple):
     def none(cls) -> Best:
         """Return what there is where nothing is shared with any phrasing."""
         return cls(*(np.zeros(0, np.int64),) * 2, *(np.zeros(0),) * 5)
-
-
-def _best(scores: Doubles, most: int) -> Numbers:
-    """Return the places of the highest scores, of equal ones the first."""
-    if len(scores) <= most:
-        return np.arange(len(scores))
-    least = np.partition(scores, -most)[-most]
-    places = np.flatnonzero(scores >= least)
-    surplus = len(places) - most
-    if surplus:
-        equal = np.flatnonzero(scores[places] == least)
-        places = np.delete(places, equal[-surplus:])
-    return places
 
 
 def best_first(scored: Iterable[Scored]) -> tuple[Scored, ...]:

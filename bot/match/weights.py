@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, cached_property
 from itertools import starmap
 from operator import mul
 from pathlib import Path
 from typing import NamedTuple
 
+import numpy as np
+
+from bot.match.arrays import Doubles
 from bot.match.features import Features
 from bot.match.grams import Kinds
 
@@ -46,7 +49,7 @@ class Evidence(NamedTuple):
     much, how long) say less of the subject than they weigh in its score."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Weights:
     """One linear score, one for being about nothing, and a logistic curve to a probability.
 
@@ -62,6 +65,11 @@ class Weights:
     it is asked will be, and looks like what it knows."""
     doubt: Evidence | None = None
     """A second step to a probability; the lower of the two counts."""
+
+    @cached_property
+    def column(self) -> Doubles:
+        """Those of the score as an array."""
+        return np.array(self.score)
 
     def abroad(self) -> Weights:
         """Return those for such a library."""

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from bot.match import normalise
 from bot.match.concepts import Concepts
 from bot.match.cutting import Cut, cut
-from bot.match.grams import around, grams, key_of
+from bot.match.grams import around, grams, key_of, runs
 from bot.match.normalise import normalise_all
 from tests import shipped
 
@@ -33,9 +33,9 @@ def same(texts: list[str]) -> None:
     found = cut(texts, CONCEPTS)
     for number, text in enumerate(texts):
         pieces = keys(found, found.pieces, found.starts, number)
-        assert pieces == set(map(key_of, grams(text, CONCEPTS)))
+        assert pieces == set(map(key_of, grams(runs(text), CONCEPTS)))
         order = keys(found, found.around, found.around_starts, number)
-        assert order == set(map(key_of, around(text)))
+        assert order == set(map(key_of, around(runs(text))))
 
 
 @given(texts_of_all_kinds)
@@ -49,7 +49,8 @@ def test_shipped_phrasings_have_the_same_pieces():
 
 def test_different_pieces_have_different_keys():
     texts = [normalise(one["q"]) for one in shipped.library().asked()][::SHARED]
-    pieces = {piece for text in texts for piece in (*grams(text, CONCEPTS), *around(text))}
+    cut = map(runs, texts)
+    pieces = {piece for found in cut for piece in (*grams(found, CONCEPTS), *around(found))}
     assert len(set(map(key_of, pieces))) == len(pieces)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.match.concepts import Concepts
-from bot.match.grams import Kinds, around, kind_of
+from bot.match.grams import Kinds, around, kind_of, runs
 from bot.match.rank import Ranker
 from tests.match.toys import ENTRIES, OBJECTS, entry_of
 
@@ -106,6 +106,6 @@ def test_each_piece_has_its_kind(piece, kind):
 
 
 def test_the_order_of_a_text_is_heard_by_its_ends_and_by_latin_neighbours():
-    assert around("怎么注销") == ["^怎", "^怎么", "销$", "注销$"]
-    assert around("close my account") == ["^close", "account$", "close my", "my account"]
-    assert around("") == []
+    assert around(runs("怎么注销")) == ["^怎", "^怎么", "销$", "注销$"]
+    assert around(runs("close my account")) == ["^close", "account$", "close my", "my account"]
+    assert around(runs("")) == []

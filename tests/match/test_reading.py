@@ -6,7 +6,7 @@ import pytest
 
 from bot.match import Matcher, Verdict
 from bot.match.concepts import Concepts
-from bot.match.grams import grams
+from bot.match.grams import grams, runs
 from bot.match.index import Index
 from bot.match.pinyin import PinyinCorrector
 from tests import shipped
@@ -49,11 +49,12 @@ def test_what_is_no_pinyin_and_no_slip_stays_as_it_is(ear, typed):
 
 
 def test_words_of_one_meaning_share_a_piece_across_languages():
-    assert grams("要花多少钱", CONCEPTS) & grams("what does it cost", CONCEPTS) == {"=cost"}
+    one, other = (grams(runs(text), CONCEPTS) for text in ("要花多少钱", "what does it cost"))
+    assert one & other == {"=cost"}
 
 
 def test_longer_words_hide_their_parts():
-    assert "=close" not in grams("取消关注", CONCEPTS)
+    assert "=close" not in grams(runs("取消关注"), CONCEPTS)
 
 
 def test_a_word_that_fits_several_entries_leads_to_a_choice():

@@ -31,7 +31,7 @@ def _choices(left: LeftOut) -> Iterator[Choice]:
         if line.right not in place:
             continue
         text = ranker.understand(line.text)
-        pieces = ranker.likelihood.pieces(ranker.index.query(text))
+        pieces = ranker.index.query(text).all_pieces
         gains = [one.gains(pieces) for one in each]
         rows = np.array([gain.topic[topics] + gain.entry[: len(place)] for gain in gains]).T
         rows /= np.sqrt(max(len(pieces), 1))
