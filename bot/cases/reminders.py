@@ -87,6 +87,13 @@ def worth_saying(found: Iterable[Reminder], today: dt.date) -> tuple[Reminder, .
     )
 
 
+def is_last_chance(found: Iterable[Reminder], today: dt.date, later: dt.date) -> bool:
+    """Tell whether something closes today or on a day before a later one, when it is too late."""
+    return any(
+        one.kind is Kind.CLOSES and one.by is not None and today <= one.by < later for one in found
+    )
+
+
 def reminded_until(case: Case) -> dt.datetime:
     """Return the moment up to which everything has been reminded of."""
     return case.reminded or case.opened
@@ -113,6 +120,11 @@ def at(settings: CaseSettings, day: dt.date, time: dt.time | None = None) -> dt.
     return local.astimezone(dt.UTC)
 
 
+def day_of(settings: CaseSettings, moment: dt.datetime) -> dt.date:
+    """Return the day on which a moment lies where the case is."""
+    return moment.astimezone(ZoneInfo(settings.zone)).date()
+
+
 def deadlines(steps: Iterable[Dated]) -> tuple[Dated, ...]:
     """Return the open steps that have a last day, the nearest first."""
     limited = (dated for dated in steps if dated.window and not dated.done)
@@ -134,12 +146,15 @@ def _of_step(case: Case, dated: Dated) -> Iterator[Reminder]:
         yield Reminder(_morning(settings, opens - _DAY), step, Kind.OPENS, by=closes)
     for days in settings.ahead:
         if (day := closes - days * _DAY) >= opens:
-            yield Reminder(_morning(settings, day), step, Kind.CLOSES, days, closes)
+            moment = _morning(settings, day)
+            if day_of(settings, moment) > closes:  # quiet hours or not, tomorrow is too late
+                moment = at(settings, day)
+            yield Reminder(moment, step, Kind.CLOSES, days, closes)
     yield Reminder(_morning(settings, closes + _DAY), step, Kind.OVER, by=closes)
 
 
 def _next_monday(settings: CaseSettings, after: dt.datetime) -> dt.datetime:
-    day = after.astimezone(ZoneInfo(settings.zone)).date()
+    day = day_of(settings, after)
     day -= day.weekday() * _DAY
     while (moment := _morning(settings, day)) <= after:
         day += _WEEK * _DAY

@@ -17,6 +17,7 @@ from typing import Any
 from bot.cases import reminders
 from bot.cases.case import FORMER, Case, CaseSettings, Member, Trouble, troubled, untroubled
 from bot.cases.clock import day_in_china
+from bot.cases.reminders import Reminder
 from bot.content.models import Lang
 from bot.delivery.client import CallFailed, Client, Gone, Refused
 from bot.delivery.live_cases import (
@@ -100,11 +101,12 @@ class Reminders:
         if found is None or found[0].archived:
             return Commit(timer)
         case, version = found
-        if end := await self._quiet_end(timer.chat, case.settings, now):
-            return Commit(timer, (once_more(timer, end),))
+        quiet_end = await self._quiet_end(timer.chat, case.settings, now)
         library = self._service.knowledge.library
         view = CaseView(library, case, case.lang, day_in_china(now))
         due = reminders.due(case, view.plan.steps, now)
+        if quiet_end and not _is_last_chance(case, due, now, quiet_end):
+            return Commit(timer, (once_more(timer, quiet_end),))
         if not due:  # the plan has changed with the knowledge
             return Commit(timer, (timers_of(library, timer.chat, case),))
         worth = reminders.worth_saying(due, view.today)
@@ -113,9 +115,10 @@ class Reminders:
         told = told_owner(library, timer.chat, case, after)
         if not worth or Trouble.GONE in after.troubles:
             return Commit(timer, changes, told)
+        place = replace(place_of(case, timer.chat), silent=quiet_end is not None)
         said = _mentioning(
             (self._named(case, one.step) for one in worth),
-            new_message(place_of(case, timer.chat), reminder_of(view, worth, now), _in(case)),
+            new_message(place, reminder_of(view, worth, now), _in(case)),
         )
         live = updated(library, timer.chat, after, now)
         return Commit(timer, changes, (*said, *live, *told))
@@ -181,6 +184,14 @@ class Reminders:
 
 def _in(case: Case) -> Session:
     return Session(lang=case.lang)
+
+
+def _is_last_chance(
+    case: Case, due: Iterable[Reminder], now: dt.datetime, later: dt.datetime
+) -> bool:
+    """Tell whether something that is due would be told too late after the quiet hours."""
+    today, then = (reminders.day_of(case.settings, moment) for moment in (now, later))
+    return reminders.is_last_chance(due, today, then)
 
 
 def _reminded(case: Case, now: dt.datetime) -> Case:

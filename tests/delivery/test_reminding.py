@@ -190,6 +190,21 @@ async def test_the_quiet_hours_of_a_person_hold_in_private(process):
     assert len(await said(process, OWNER.id)) == 1
 
 
+async def test_on_a_last_day_it_is_told_without_a_sound_even_in_quiet_hours(process):
+    quiet = replace(PLAIN, at=dt.time(20), quiet_from=dt.time(20), quiet_until=dt.time(10))
+    await opens(process, case_of(settings=replace(quiet, ahead=(0,))))
+    (step,) = reminders.deadlines(
+        CaseView(knowledge().library, case_of(), "zh-Hans", START).plan.steps
+    )[:1]
+    evening = reminders.at(quiet, step.window.end)
+    await at(process, evening - HOUR)
+    assert all(text.get("disable_notification") is not True for text in await said(process))
+    before = len(await said(process))
+    await at(process, evening)
+    told = (await said(process))[before:]
+    assert [text["disable_notification"] for text in told] == [True]
+
+
 async def test_a_plan_that_moves_takes_its_reminders_along(process):
     await opens(process, case_of())
     case, version = await the_case(process)
