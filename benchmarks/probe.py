@@ -63,9 +63,8 @@ def questions(asked: Sequence[str]) -> dict[str, list[float]]:
     ranker = matcher._ranker  # noqa: SLF001 - older commits have no other way to it
     ranking, whole = [], []
     for text in asked:
-        understood = ranker.understand(text)
-        ranking.append(_milliseconds(ranker.rank, understood))
-        whole.append(_milliseconds(matcher.match, text))
+        whole.append(_milliseconds(matcher.match, text))  # first, when nothing of it is at hand
+        ranking.append(_milliseconds(ranker.rank, ranker.understand(text)))
     return {"ranking": ranking, "whole": whole}
 
 
