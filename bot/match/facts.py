@@ -12,8 +12,8 @@ from bot.content.when import UNKNOWN
 from bot.match.claims import Claim
 from bot.match.cues import ASKED, CLAUSE, Surface, Words, surface
 from bot.match.models import ReadFact, SaidOf
-from bot.match.question import is_question
-from bot.match.vocabulary import Found, Vocabulary
+from bot.match.question import asks
+from bot.match.vocabulary import Found, Heard, Vocabulary
 
 MAX_READ = 1_000
 """Characters of a text that are read for facts."""
@@ -30,6 +30,7 @@ _TOGETHER = re.compile(
 _SETTLED = {Claim.DENIED, Claim.UNWANTED, Claim.SUPPOSED}
 _AROUND = 14
 """Characters on either side of words that still ask about them: some people set no comma."""
+_SEVERAL = 2
 _FAR = 14
 """Characters between two alternatives, at most."""
 _IGNORANT = re.compile(
@@ -69,35 +70,13 @@ class FactReader:
         seen = surface(raw[:MAX_READ])
         if not seen.text or _RETRACTION.search(seen.text):
             return Reading()
-        held = self._words.held(seen.text)
+        heard = Heard(seen.text, self._words.held(seen.text))
         found = {
-            slot: _without_alternatives(seen.text, words.find(seen.text, held, slot == pending))
-            for slot, words in self._vocabularies.items()
+            slot: _without_alternatives(seen.text, words)
+            for slot, vocabulary in self._vocabularies.items()
+            if (words := vocabulary.find(heard, slot == pending)) or slot == pending
         }
-        events = [
-            span
-            for words in self._vocabularies.values()
-            for span in words.events_in(seen.text, held)
-        ]
-        answer = [one for one in found.get(pending or "", ()) if one.is_reply and one.counts]
-        chosen = {
-            slot: _decide(
-                [
-                    one
-                    for one in words
-                    if slot == pending or not (_is_within(one, answer) or _is_of(one, events))
-                ],
-                seen.text,
-            )
-            for slot, words in found.items()
-        }
-        if pending in chosen:
-            chosen[pending] = chosen[pending] or self._ignorance(pending, seen.text)
-        chosen = {
-            slot: one
-            for slot, one in chosen.items()
-            if one and (slot == pending or one.option != UNKNOWN)
-        }
+        chosen = self._chosen(heard, found, pending)
         supposed = {
             slot: _longest(one for one in words if one.claim is Claim.SUPPOSED)
             for slot, words in found.items()
@@ -119,13 +98,42 @@ class FactReader:
             ),
         )
 
+    def _chosen(
+        self, heard: Heard, found: Mapping[str, Sequence[Found]], pending: str | None
+    ) -> Mapping[str, Found]:
+        """Return what holds of each slot."""
+        answer = [one for one in found.get(pending or "", ()) if one.is_reply and one.counts]
+        events = [
+            span
+            for words in (self._vocabularies.values() if found else ())
+            for span in words.events_in(heard)
+        ]
+        chosen = {
+            slot: _decide(
+                [
+                    one
+                    for one in words
+                    if slot == pending or not (_is_within(one, answer) or _is_of(one, events))
+                ],
+                heard.text,
+            )
+            for slot, words in found.items()
+        }
+        if pending in chosen:
+            chosen[pending] = chosen[pending] or self._ignorance(pending, heard.text)
+        return {
+            slot: one
+            for slot, one in chosen.items()
+            if one and (slot == pending or one.option != UNKNOWN)
+        }
+
     def _facts(self, seen: Surface, chosen: Mapping[str, Found | None]) -> tuple[ReadFact, ...]:
         read: dict[str, ReadFact] = {}
         for slot, found in chosen.items():
             if found:
                 words = seen.words(found.start, found.end).strip()
                 clause = _clause_around(seen.text, found.start, found.end)
-                read[slot] = ReadFact(slot, found.option, words, is_question(clause))
+                read[slot] = ReadFact(slot, found.option, words, asks(clause))
         for fact in tuple(read.values()):
             self._add_implied(fact, read)
         return tuple(read[slot] for slot in self._slots if slot in read)
@@ -157,6 +165,8 @@ def _clause_around(text: str, start: int, end: int) -> str:
 def _decide(found: Sequence[Found], text: str) -> Found | None:
     """Return what counts in the end: after a correction, and after what it has become."""
     counting = [one for one in found if one.counts]
+    if len(counting) < _SEVERAL:
+        return counting[0] if counting else None
     turns = [correction.end() for correction in _CORRECTION.finditer(text)]
     turns += [one.start for one in counting if one.claim is Claim.BECOME]
     for place in sorted(turns, reverse=True):

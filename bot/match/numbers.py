@@ -29,7 +29,8 @@ _FIGURES = (
     r"|(?:\d{1,3}(?:[,，]\d{3,4})+(?!\d)|\d+)(?:\.\d+)?"
     r"(?: ?[多几来]?(?:[百千万亿]|[kwm](?![a-z])))?(?:(?<=[百千万亿])零\d+)?)"
 )
-_NUMERAL = "[零〇一二两三四五六七八九十百千万亿几]"
+_NUMERALS = "零〇一二两三四五六七八九十百千万亿几"
+_NUMERAL = f"[{_NUMERALS}]"
 _WRITTEN = rf"(?!万一|几(?![十百千万亿])){_NUMERAL}(?:多?{_NUMERAL})*"
 _ENGLISH = (
     rf"(?P<tens>tens of|hundreds of)? ?\b(?P<times>{'|'.join(_TIMES)}|few|several|couple(?: of)?)?"
@@ -40,6 +41,8 @@ _AMOUNT = re.compile(
     rf"(?:(?P<figures>{_FIGURES})|(?P<written>{_WRITTEN})|(?P<few>[没就才]几(?=个|粉))|{_ENGLISH})"
     r"(?P<more> ?(?:多|以上|余|出头|\+))?"
 )
+_ANY = re.compile(rf"[\d{_NUMERALS}]")
+"""What every amount holds that is not in English words."""
 _OTHER_MEASURE = re.compile(
     r"[多几来]? ?个?(?:[年天月日次篇条元块岁点分周级]|days?|years?|months?|times)"
 )
@@ -63,6 +66,8 @@ class Amount:
 
 def amounts(folded: str) -> Iterator[Amount]:
     """Yield the amounts in a folded text, in order; one more for 超过 and 多, one less for 不到."""
+    if not (_ANY.search(folded) or any(unit in folded for unit in _SPOKEN)):
+        return
     for found in _AMOUNT.finditer(folded):
         value = _value(found)
         more = (

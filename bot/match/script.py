@@ -33,7 +33,7 @@ class Traced:
     """A folded text and where each of its characters stood in the original."""
 
     text: str
-    origin: tuple[int, ...]
+    origin: Sequence[int]
 
 
 def is_han(char: str) -> bool:
@@ -62,6 +62,7 @@ def visible(text: str) -> str:
     return "".join(char for char in text if unicodedata.category(char) != "Cf")
 
 
+@lru_cache(maxsize=64)
 def fold(raw: str) -> str:
     """Fold width, case, traditional characters and what is typed for them elsewhere.
 
@@ -95,7 +96,9 @@ def fold_all(texts: Sequence[str]) -> list[str]:
 
 def trace(raw: str) -> Traced:
     """Fold like `fold`, remembering what came from where."""
-    widths = [len(_fold_char(char)) for char in raw[:MAX_RAW]]
+    widths = list(map(len, map(_fold_char, raw[:MAX_RAW])))
+    if set(widths) <= {1}:
+        return Traced(fold(raw), range(len(widths)))
     origin = (position for position, width in enumerate(widths) for _ in range(width))
     return Traced(fold(raw), tuple(origin))
 

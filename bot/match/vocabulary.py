@@ -6,13 +6,14 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TypeAlias
 
 from bot.content.models import Option, Slot
 from bot.content.when import UNKNOWN
 from bot.match.claims import Claim, claim, is_others
 from bot.match.cues import GAP, occurrences, stands_alone, surface
-from bot.match.numbers import amounts, counts
+from bot.match.numbers import Amount, amounts, counts
 from bot.match.ownership import ownership_cue
 from bot.match.temporality import Temporality, temporality
 
@@ -59,6 +60,20 @@ class Found:
         return self.claim in {Claim.NOW, Claim.BECOME, Claim.PLANNED, Claim.DONE}
 
 
+@dataclass(frozen=True)
+class Heard:
+    """A surface that is read for all slots."""
+
+    text: str
+    held: Set[str]
+    """The words of any slot that may stand in it."""
+
+    @cached_property
+    def amounts(self) -> Sequence[Amount]:
+        """The amounts in it."""
+        return tuple(amounts(self.text))
+
+
 class Vocabulary:
     """What gives the options of one slot away."""
 
@@ -83,26 +98,24 @@ class Vocabulary:
         self._units = [surface(word).text for word in slot.counts.all()]
         self._is_yes_or_no = {option.id for option in slot.options} - {UNKNOWN} == set(_OPPOSITE)
 
-    def find(self, text: str, held: Set[str], is_pending: bool) -> list[Found]:
-        """Find the words in a surface; the longest where several overlap, in their order.
-
-        `held` are those that may stand in it, of this slot and of others.
-        """
-        if not (is_pending or self._brackets) and self.words.isdisjoint(held):
+    def find(self, heard: Heard, is_pending: bool) -> list[Found]:
+        """Find the words in a text; the longest where several overlap, in their order."""
+        if not (is_pending or self._brackets) and self.words.isdisjoint(heard.held):
             return []
+        text, held = heard.text, heard.held
         found = list(_find(_said(self._cues, held), text, is_pending))
         found += _find_tied(_said(self._holders, held), text, is_pending)
         found += self._happening(text, held)
         if is_pending:
             replies = _find(_said(self._replies, held), text, True)
             found += (replace(one, is_reply=True) for one in replies)
-        found += self._amounts(text, is_pending)
+        found += self._amounts(heard, is_pending)
         read = (self._past_wish(text, self._turned(one)) for one in _longest(found))
         return sorted(read, key=lambda one: one.start)
 
-    def events_in(self, text: str, held: Set[str]) -> list[tuple[int, int]]:
+    def events_in(self, heard: Heard) -> list[tuple[int, int]]:
         """Return where the slot's own event is named: its words say nothing else."""
-        return list(_named(self._events, text, held)) if self._events else []
+        return list(_named(self._events, heard.text, heard.held)) if self._events else []
 
     def _happening(self, text: str, held: Set[str]) -> Iterator[Found]:
         for start, end in _named(self._events, text, held):
@@ -122,8 +135,9 @@ class Vocabulary:
         is_done = temporality(text, one.start, one.end) is Temporality.DONE
         return replace(one, claim=Claim.PAST) if is_done else one
 
-    def _amounts(self, text: str, is_pending: bool) -> Iterator[Found]:
-        for amount in amounts(text) if self._brackets else ():
+    def _amounts(self, heard: Heard, is_pending: bool) -> Iterator[Found]:
+        text = heard.text
+        for amount in heard.amounts if self._brackets else ():
             if not (is_pending or counts(self._units, text, amount)):
                 continue
             said = claim(text, amount.start, amount.end, is_pending)
