@@ -22,6 +22,8 @@ MAX_RAW = 4_096
 # What OpenCC keeps or makes wrong: 帐 is right in 帐篷, but in our field always an account.
 # Curly apostrophes are what phones type in isn’t.
 _FURTHER = str.maketrans("帐暱衞祇妳幺揹枱敍’‘", "账昵卫只你么背台叙''")
+_PHRASED = frozenset("坏沈藉覆瞭甦哩衹")
+"""Characters that OpenCC keeps when they stand alone, and changes in some words: 瞭解, 回覆."""
 _MARKS = re.compile("[\u0300-\u036f\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 """Combining marks of Latin letters, and variation selectors."""
 _ONGOING = re.compile("(?<=[占挂顶留放拿跟合])著(?!作[权人])|著(?=名[额字称])")
@@ -73,8 +75,9 @@ def fold(raw: str) -> str:
     if text.isascii():
         return text.casefold()
     plain = from_cantonese("".join(map(_fold_char, text)))
-    simplified = _ONGOING.sub("着", _simplify(plain)).translate(_FURTHER)
-    return from_taiwan(simplified)
+    if not all(map(_is_settled, plain)):
+        plain = _ONGOING.sub("着", _simplify(plain)).translate(_FURTHER)
+    return from_taiwan(plain)
 
 
 def fold_all(texts: Sequence[str]) -> list[str]:
@@ -115,6 +118,14 @@ def _fold_char(char: str) -> str:
         return _MARKS.sub("", folded)
     # In pinyin, v is typed for ü.
     return _MARKS.sub("", letters.replace("u\u0308", "v"))
+
+
+@lru_cache(maxsize=8_192)
+def _is_settled(char: str) -> bool:
+    """Whether a character is simplified, and so are all words of such characters."""
+    if char in _PHRASED or ord(char) in _FURTHER:
+        return False
+    return char.isascii() or _converter().convert(char) == char
 
 
 @lru_cache(maxsize=8_192)

@@ -100,7 +100,8 @@ class Vocabulary:
 
     def find(self, heard: Heard, is_pending: bool) -> list[Found]:
         """Find the words in a text; the longest where several overlap, in their order."""
-        if not (is_pending or self._brackets) and self.words.isdisjoint(heard.held):
+        counts_here = self._brackets and heard.amounts
+        if not (is_pending or counts_here) and self.words.isdisjoint(heard.held):
             return []
         text, held = heard.text, heard.held
         found = list(_find(_said(self._cues, held), text, is_pending))
