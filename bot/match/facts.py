@@ -13,29 +13,31 @@ from bot.match.claims import Claim
 from bot.match.cues import ASKED, CLAUSE, Surface, Words, surface
 from bot.match.models import ReadFact, SaidOf
 from bot.match.question import asks
+from bot.match.tongue import Bilingual, tongue_of
 from bot.match.vocabulary import Found, Heard, Vocabulary
 
 MAX_READ = 1_000
 """Characters of a text that are read for facts."""
 
-_CORRECTION = re.compile(
-    r"不对|[说搞弄记打写讲]错|错了|应该是|更正|其实|等等|不不|[哦噢啊呃额哎]不(?=[,是])"
-    r"|\b(?:actually|i mean|sorry|wait|correction|rather)\b"
+_CORRECTION = Bilingual(
+    r"不对|[说搞弄记打写讲]错|错了|应该是|更正|其实|等等|不不|[哦噢啊呃额哎]不(?=[,是])",
+    r"\b(?:actually|i mean|sorry|wait|correction|rather)\b",
 )
 _RETRACTION = re.compile(r",(?:[啊哦噢呃额哎]*不对|[啊哦噢呃额哎]*我?[说搞弄记打写讲]错)+了?$")
-_EITHER = re.compile(r"还是|或者?|\bor\b")
+_EITHER = Bilingual(r"还是|或者?", r"\bor\b")
 _TOGETHER = re.compile(
     r"(?:的|号|主体|账号|公众号|[和跟与同或、,]|还是|或者|\b(?:or|and|vs|versus|an?|the)\b| )*"
 )
-_SETTLED = {Claim.DENIED, Claim.UNWANTED, Claim.SUPPOSED}
+_DENIED = frozenset({Claim.DENIED, Claim.UNWANTED})
+_SETTLED = _DENIED | {Claim.SUPPOSED}
 _AROUND = 14
 """Characters on either side of words that still ask about them: some people set no comma."""
 _SEVERAL = 2
 _FAR = 14
 """Characters between two alternatives, at most."""
-_IGNORANT = re.compile(
-    r"不(?:知道|晓得|(?:太|大|是很|怎么)?(?:清楚|确定|懂|了解|记得))|[记搞]不清|忘了|忘记了?|说不好|没注意"
-    r"|\b(?:not (?:\w+ )?sure|dont (?:\w+ )?know|no idea|cant remember|forgot|unsure)\b"
+_IGNORANT = Bilingual(
+    r"不(?:知道|晓得|(?:太|大|是很|怎么)?(?:清楚|确定|懂|了解|记得))|[记搞]不清|忘了|忘记了?|说不好|没注意",
+    r"\b(?:not (?:\w+ )?sure|dont (?:\w+ )?know|no idea|cant remember|forgot|unsure)\b",
 )
 
 
@@ -54,7 +56,8 @@ class Reading:
 
 def is_correction(text: str) -> bool:
     """Whether a text takes back what was said before it."""
-    return _CORRECTION.search(surface(text[:MAX_READ]).text) is not None
+    said = surface(text[:MAX_READ]).text
+    return _CORRECTION[tongue_of(said)].search(said) is not None
 
 
 class FactReader:
@@ -83,7 +86,7 @@ class FactReader:
             if slot not in chosen
         }
         denied = {
-            slot: _longest(one for one in words if one.claim in {Claim.DENIED, Claim.UNWANTED})
+            slot: _longest(one for one in words if one.claim in _DENIED)
             for slot, words in found.items()
             if slot not in chosen
         }
@@ -92,7 +95,7 @@ class FactReader:
             self._facts(seen, supposed),
             self._facts(seen, denied),
             tuple(
-                SaidOf(slot, one.option, one.claim.name.lower(), seen.words(one.start, one.end))
+                SaidOf(slot, one.option, one.claim.value, seen.words(one.start, one.end))
                 for slot, words in found.items()
                 for one in words
             ),
@@ -147,7 +150,7 @@ class FactReader:
                 self._add_implied(read[implied], read)
 
     def _ignorance(self, slot: str, text: str) -> Found | None:
-        ignorant = _IGNORANT.search(text)
+        ignorant = _IGNORANT[tongue_of(text)].search(text)
         if ignorant is None or self._slots[slot].option(UNKNOWN) is None:
             return None
         return Found(UNKNOWN, *ignorant.span(), Claim.NOW)
@@ -167,7 +170,7 @@ def _decide(found: Sequence[Found], text: str) -> Found | None:
     counting = [one for one in found if one.counts]
     if len(counting) < _SEVERAL:
         return counting[0] if counting else None
-    turns = [correction.end() for correction in _CORRECTION.finditer(text)]
+    turns = [correction.end() for correction in _CORRECTION[tongue_of(text)].finditer(text)]
     turns += [one.start for one in counting if one.claim is Claim.BECOME]
     for place in sorted(turns, reverse=True):
         later = [one for one in counting if one.start >= place]
@@ -189,7 +192,7 @@ def _without_alternatives(text: str, found: Sequence[Found]) -> list[Found]:
         if one.option == other.option or {one.claim, other.claim} & _SETTLED:
             continue
         between = text[one.end : other.start]
-        is_either = len(between) <= _FAR and _EITHER.search(between)
+        is_either = len(between) <= _FAR and _EITHER[tongue_of(between)].search(between)
         if is_either or _TOGETHER.fullmatch(between):
             open_ |= {one, other}
     return [one for one in found if one not in open_]

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 
 from bot.content.says import Form
+from bot.match.tongue import Bilingual, tongue_of
 
-_DETAIL = re.compile(
-    r"多少|多久|多长|几[天个次年月步]|费用|花费|材料|资料|流程|步骤|手续|哪[里儿些天]|什么时候"
-    r"|\b(?:how (?:long|much|many)|what (?:papers|documents|does it cost|is the fee|time)"
-    r"|which (?:papers|documents)|cost|costs|fees?|when|where|documents|steps)\b"
+_DETAIL = Bilingual(
+    r"多少|多久|多长|几[天个次年月步]|费用|花费|材料|资料|流程|步骤|手续|哪[里儿些天]|什么时候",
+    r"\b(?:how (?:long|much|many)|what (?:papers|documents|does it cost|is the fee|time)"
+    r"|which (?:papers|documents)|cost|costs|fees?|when|where|documents|steps)\b",
 )
 _FORMS = (
     (
@@ -42,7 +43,7 @@ _FORM_PATTERNS = tuple((form, re.compile(pattern)) for form, pattern in _FORMS)
 
 def asks_detail(text: str) -> bool:
     """Whether a surface asks how much, how long or for which papers."""
-    return _DETAIL.search(text) is not None
+    return _DETAIL[tongue_of(text)].search(text) is not None
 
 
 def read_form(text: str) -> Form | None:

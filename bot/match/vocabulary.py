@@ -30,6 +30,7 @@ _CLAIMS = {
     Temporality.DENIED: Claim.OPEN,
 }
 """Whether an event is supposed or denied says nothing of the option that it would mean."""
+_HOLDS = frozenset({Claim.NOW, Claim.BECOME, Claim.PLANNED, Claim.DONE})
 _ACCOUNT = re.compile(r"号|公众|订阅|\baccount\b")
 _OF_ACCOUNT = re.compile(
     r"^(?:掉|了)?(?:的|名下|旗下|我们|这个|那个|一个)*(?:微信)?(?:公众号|公号|订阅号|服务号|官微|账号|号)"
@@ -57,7 +58,7 @@ class Found:
     @property
     def counts(self) -> bool:
         """Whether the option holds."""
-        return self.claim in {Claim.NOW, Claim.BECOME, Claim.PLANNED, Claim.DONE}
+        return self.claim in _HOLDS
 
 
 @dataclass(frozen=True)
