@@ -9,9 +9,9 @@ from __future__ import annotations
 import math
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Set
 from functools import cached_property
-from itertools import pairwise
+from itertools import groupby, pairwise
 from operator import itemgetter
 from types import MappingProxyType
 from typing import NamedTuple, TypeAlias
@@ -104,10 +104,10 @@ class PinyinCorrector:
 
     def _read(self, stretch: str) -> str:
         words = stretch.split()
+        if not all(map(is_pinyin, words)):
+            return stretch
         known = sum(self._frequency(word) > 0 for word in words)
         if not self._spelt or known * 2 >= len(words):
-            return stretch
-        if not all(is_pinyin(word) for word in words):
             return stretch
         ends = {0}
         for word in words:
@@ -162,16 +162,24 @@ class PinyinCorrector:
         often = self._after.get("", _NONE)
         best: list[dict[str, _State]] = [{} for _ in range(length + 1)]
         best[0][""] = (0.0, "", _NONE)
-        for start, end, char, cost in steps:
-            reached = [
-                (before + math.log1p(after.get(char, 0)), so_far)
-                for before, so_far, after in best[start].values()
-            ]
-            if not reached:
+        for start, leaving in groupby(steps, key=itemgetter(0)):
+            if not best[start]:
                 continue
-            score, written = max(reached)
-            score += _ALONE * math.log1p(often.get(char, 0)) - cost
-            known = best[end].get(char)
-            if known is None or score > known[0]:
-                best[end][char] = (score, written + char, self._after.get(char, _NONE))
+            ways = list(leaving)
+            before = _best_before({step.char for step in ways}, best[start].values())
+            for _, end, char, cost in ways:
+                score, written = before[char]
+                score += _ALONE * math.log1p(often.get(char, 0)) - cost
+                known = best[end].get(char)
+                if known is None or score > known[0]:
+                    best[end][char] = (score, written + char, self._after.get(char, _NONE))
         return max(best[length].values(), default=(0.0, "", _NONE), key=itemgetter(0, 1))[1]
+
+
+def _best_before(chars: Set[str], states: Collection[_State]) -> Mapping[str, tuple[float, str]]:
+    """Return the best way to come to each of some characters."""
+    best = dict.fromkeys(chars, max((score, written) for score, written, _ in states))
+    for score, written, after in states:
+        for char in after.keys() & chars:
+            best[char] = max(best[char], (score + math.log1p(after[char]), written))
+    return best
