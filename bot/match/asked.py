@@ -58,31 +58,31 @@ _GIVING = Bilingual(
     r"\b(?:give|hand|transfer|move|sell)(?: over)? (?:our|my)\b",
 )
 _STATES = {
-    State.UNVERIFIED: Bilingual(
+    State.UNVERIFIED: (
         r"(?:没有?|未|还没|不)(?:做过?|过|去|通过)?认证|认证(?:已经?)?(?:过期|到期|失效)",
         r"\bunverified\b",
     ),
-    State.IN_COURT: Bilingual(
+    State.IN_COURT: (
         r"诉讼|官司|起诉|被告|涉诉|仲裁|法院|立案|判决|查封|律师函",
         r"\b(?:lawsuits?|litigation|sued|court|legal letter)\b",
     ),
-    State.BANNED: Bilingual(r"(?:被|遭|永久)(?:永久)?封(?:号|禁|了|掉)?|封号", r"\bbanned\b"),
-    State.PUNISHED: Bilingual(
-        r"违规|处罚|被罚|限流|停了?群发", r"\b(?:violations?|penalt\w+|punished)\b"
-    ),
-    State.FROZEN: Bilingual(r"冻结", r"\bfrozen\b"),
-    State.DORMANT: Bilingual(r"(?:没|不|未)(?:有|再)?(?:登录|登陆|登过)", r"\bdormant\b"),
-    State.DISSOLVED: Bilingual(
+    State.BANNED: (r"(?:被|遭|永久)(?:永久)?封(?:号|禁|了|掉)?|封号", r"\bbanned\b"),
+    State.PUNISHED: (r"违规|处罚|被罚|限流|停了?群发", r"\b(?:violations?|penalt\w+|punished)\b"),
+    State.FROZEN: (r"冻结", r"\bfrozen\b"),
+    State.DORMANT: (r"(?:没|不|未)(?:有|再)?(?:登录|登陆|登过)", r"\bdormant\b"),
+    State.DISSOLVED: (
         r"(?:公司|主体|企业|单位|店|厂)[^,?]{0,4}(?:注销了|已经?注销|注销后|没了|倒闭|解散|不在了|吊销)"
         r"|(?:注销|倒闭|解散)[掉了]?的(?:公司|企业|单位)|公司注销(?!公众号)(?:之后|以后)",
         r"\b(?:dissolved|bankrupt|deregistered company|no longer exists)\b",
     ),
-    State.CLOSED: Bilingual(
+    State.CLOSED: (
         r"(?<![把将众账])(?:公众号|号|账号)(?:已经?|都|早就?)?被?(?:注销|关)掉?了"
         r"|(?:注销|关掉|销掉|关号|销号)(?:都|快|已经?)*[^,?]{0,3}[年月天]了",
         r"\balready closed\b",
     ),
 }
+_STATE_PATTERNS = {state: Bilingual(*halves) for state, halves in _STATES.items()}
+_ANY_STATE = Bilingual(*map("|".join, zip(*_STATES.values(), strict=True)))
 _ARROW = re.compile(r"(?P<before>\w?)\s*(?:[-=]+>|[→⇒➡]\ufe0f?)\s*")
 _TIP = re.compile("[>→⇒➡]")
 _NO_FACTS: Facts = MappingProxyType({})
@@ -126,8 +126,10 @@ class Asked:
     @cached_property
     def states(self) -> frozenset[State]:
         """What has become of the account, or of its owner."""
-        found = (words[self._tongue].search(self._text) for words in _STATES.values())
-        return frozenset(state for state, words in zip(_STATES, found, strict=True) if words)
+        if not _ANY_STATE[self._tongue].search(self._text):
+            return frozenset()
+        found = {s: p[self._tongue].search(self._text) for s, p in _STATE_PATTERNS.items()}
+        return frozenset(state for state, words in found.items() if words)
 
     @cached_property
     def asks_detail(self) -> bool:

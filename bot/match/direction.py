@@ -36,10 +36,11 @@ _KINDS = (
 )
 _PATTERNS = tuple((kind, re.compile(pattern)) for kind, pattern in _KINDS)
 _KIND = "(?:" + "|".join(pattern for _, pattern in _KINDS) + ")"
-_PERSONS = re.compile(
-    r"^ [^,?]{0,4}(?:朋友|家人|亲戚|老婆|老公|爱人|妻子|丈夫|儿子|女儿|员工|同事|同学|店长|合伙人)"
-    r"|^(?: \w+){0,4} (?:friend|relative|wife|husband|son|daughter|employee|colleague|partner)\b"
-)
+_PERSON = "朋友|家人|亲戚|老婆|老公|爱人|妻子|丈夫|儿子|女儿|员工|同事|同学|店长|合伙人"
+_PERSON_EN = "friend|relative|wife|husband|son|daughter|employee|colleague|partner"
+_PERSONS = re.compile(rf"^ [^,?]{{0,4}}(?:{_PERSON})|^(?: \w+){{0,4}} (?:{_PERSON_EN})\b")
+_END = re.compile(f"{_KIND}|{_PERSON}|{_PERSON_EN}")
+"""What stands at an end of every move."""
 _ACCOUNT = frozenset({Kind.SUBSCRIPTION, Kind.SERVICE})
 
 _VERB = (
@@ -130,6 +131,8 @@ def same_sort(kinds: Iterable[Kind], like: Kind) -> Kinds:
 
 def read_direction(text: str, *, receiving: bool = False) -> Direction:
     """Read the ends of a move out of a surface; `receiving` if the asker is at its far end."""
+    if not _END.search(text):
+        return Direction()
     if found := _SAME.search(text):
         kinds = _kinds(found["kind"] or found["kind_en"])
         others = _named(text) - kinds

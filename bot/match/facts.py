@@ -66,6 +66,7 @@ class FactReader:
     def __init__(self, slots: Sequence[Slot]) -> None:
         self._slots = {slot.id: slot for slot in slots}
         self._vocabularies = {slot.id: Vocabulary(slot, self._slots) for slot in slots}
+        self._of_events = [one for one in self._vocabularies.values() if one.has_events]
         self._words = Words(word for one in self._vocabularies.values() for word in one.words)
 
     def read(self, raw: str, pending: str | None = None) -> Reading:
@@ -107,9 +108,7 @@ class FactReader:
         """Return what holds of each slot."""
         answer = [one for one in found.get(pending or "", ()) if one.is_reply and one.counts]
         events = [
-            span
-            for words in (self._vocabularies.values() if found else ())
-            for span in words.events_in(heard)
+            span for words in (self._of_events if found else ()) for span in words.events_in(heard)
         ]
         chosen = {
             slot: _decide(
@@ -131,6 +130,8 @@ class FactReader:
         }
 
     def _facts(self, seen: Surface, chosen: Mapping[str, Found | None]) -> tuple[ReadFact, ...]:
+        if not chosen:
+            return ()
         read: dict[str, ReadFact] = {}
         for slot, found in chosen.items():
             if found:

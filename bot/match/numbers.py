@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 _MOST = 1e15
 """What larger numbers are taken for."""
@@ -36,9 +37,11 @@ _ENGLISH = (
     rf"(?P<tens>tens of|hundreds of)? ?\b(?P<times>{'|'.join(_TIMES)}|few|several|couple(?: of)?)?"
     rf" ?\b(?P<unit>{'|'.join(_SPOKEN)})s?\b(?: of)?"
 )
-_AMOUNT = re.compile(
+_STARTS = rf"(?=[ \d{_NUMERALS}没就才超多大高破上不少小低a-z])"
+"""What an amount may begin with: said first, as it is quickly seen where it is not so."""
+_AMOUNT = (
     rf"(?:(?P<over>{_OVER})|(?P<under>{_UNDER}))? ?"
-    rf"(?:(?P<figures>{_FIGURES})|(?P<written>{_WRITTEN})|(?P<few>[没就才]几(?=个|粉))|{_ENGLISH})"
+    rf"(?:(?P<figures>{_FIGURES})|(?P<written>{_WRITTEN})|(?P<few>[没就才]几(?=个|粉))%s)"
     r"(?P<more> ?(?:多|以上|余|出头|\+))?"
 )
 _ANY = re.compile(rf"[\d{_NUMERALS}]")
@@ -66,14 +69,21 @@ class Amount:
 
 def amounts(folded: str) -> Iterator[Amount]:
     """Yield the amounts in a folded text, in order; one more for 超过 and 多, one less for 不到."""
-    if not (_ANY.search(folded) or any(unit in folded for unit in _SPOKEN)):
+    is_spoken = any(unit in folded for unit in _SPOKEN)
+    if not (is_spoken or _ANY.search(folded)):
         return
-    for found in _AMOUNT.finditer(folded):
+    for found in _amount(is_spoken).finditer(folded):
         value = _value(found)
         more = (
             found["over"] or found["more"] or "多" in (found["figures"] or found["written"] or "")
         )
         yield Amount(value + bool(more) - bool(found["under"]), found.start(), found.end())
+
+
+@cache
+def _amount(is_spoken: bool) -> re.Pattern[str]:
+    """Return the pattern of an amount, in English words too if there are any."""
+    return re.compile(_STARTS + _AMOUNT % (f"|{_ENGLISH}" if is_spoken else ""))
 
 
 def counts(units: Sequence[str], text: str, amount: Amount) -> bool:

@@ -99,6 +99,11 @@ class Vocabulary:
         self._units = [surface(word).text for word in slot.counts.all()]
         self._is_yes_or_no = {option.id for option in slot.options} - {UNKNOWN} == set(_OPPOSITE)
 
+    @property
+    def has_events(self) -> bool:
+        """Whether the slot tells of something that happens."""
+        return bool(self._events)
+
     def find(self, heard: Heard, is_pending: bool) -> list[Found]:
         """Find the words in a text; the longest where several overlap, in their order."""
         counts_here = self._brackets and heard.amounts
@@ -117,7 +122,7 @@ class Vocabulary:
 
     def events_in(self, heard: Heard) -> list[tuple[int, int]]:
         """Return where the slot's own event is named: its words say nothing else."""
-        return list(_named(self._events, heard.text, heard.held)) if self._events else []
+        return list(_named(self._events, heard.text, heard.held))
 
     def _happening(self, text: str, held: Set[str]) -> Iterator[Found]:
         for start, end in _named(self._events, text, held):
