@@ -37,7 +37,7 @@ _ENGLISH = (
     rf"(?P<tens>tens of|hundreds of)? ?\b(?P<times>{'|'.join(_TIMES)}|few|several|couple(?: of)?)?"
     rf" ?\b(?P<unit>{'|'.join(_SPOKEN)})s?\b(?: of)?"
 )
-_STARTS = rf"(?=[ \d{_NUMERALS}没就才超多大高破上不少小低a-z])"
+_STARTS = rf"(?=[ \d{_NUMERALS}没就才超多大高过破上不少小低a-z])"
 """What an amount may begin with: said first, as it is quickly seen where it is not so."""
 _AMOUNT = (
     rf"(?:(?P<over>{_OVER})|(?P<under>{_UNDER}))? ?"
