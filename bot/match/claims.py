@@ -189,6 +189,14 @@ def claim(text: str, start: int, end: int, is_answer: bool = False) -> Claim:
     return Claim.OPEN if _is_unsettled(tongue, head, tail) or _SET_ASIDE.search(tail) else Claim.NOW
 
 
+def is_denied(text: str, start: int, end: int) -> bool:
+    """Whether a surface says that those words are not so, or not wanted."""
+    head = _BREAK.split(text[max(start - _NEAR, 0) : start])[-1]
+    if not _negation(tongue_of(text), head):
+        return False
+    return claim(text, start, end) in {Claim.DENIED, Claim.UNWANTED}
+
+
 def _negation(tongue: Tongue, head: str) -> Claim | None:
     if _UNWANTED[tongue].search(head):
         return Claim.UNWANTED
