@@ -18,7 +18,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import groupby
 from operator import itemgetter
+from typing import NamedTuple
 
 from bot.content.models import Policies, Policy
 from bot.match.claims import is_denied
@@ -188,17 +190,43 @@ def _stem(phrase: str) -> str:
 
 
 def _any_of(options: Iterable[str], gap: str) -> str:
-    """Return a pattern for any of some words, the longest first."""
+    """Return a pattern for any of some words, the longest first.
+
+    What words begin and end with that follow each other is said once: that is found sooner.
+    """
     ordered = sorted(options, key=len, reverse=True)
-    whole = [gap.join(map(_literal, word.split(GAP))) for word in ordered]
-    return whole[0] if len(whole) == 1 else f"(?:{'|'.join(whole)})"
+    words = [_Literal.of(word, gap) for word in ordered]
+    return _either(
+        before + _either(word.core for word in alike) + after
+        for (before, after), alike in groupby(words, key=lambda word: (word.before, word.after))
+    )
 
 
-def _literal(piece: str) -> str:
-    """Return a pattern for a piece of a phrase that does not begin or end inside a Latin word."""
-    core = surface(piece).text
-    if not core:
-        return re.escape(" ") if piece.isspace() else ""
-    before = " " if piece[0] == " " else "" if is_han(core[0]) else r"(?<![a-z0-9])"
-    after = " " if piece[-1] == " " else "" if is_han(core[-1]) else r"s?(?![a-z0-9])"
-    return before + re.escape(core) + after
+def _either(patterns: Iterable[str]) -> str:
+    several = list(patterns)
+    return several[0] if len(several) == 1 else f"(?:{'|'.join(several)})"
+
+
+class _Literal(NamedTuple):
+    """The pattern of a word that does not begin or end inside a Latin word, in three parts."""
+
+    before: str
+    core: str
+    after: str
+
+    @classmethod
+    def of(cls, word: str, gap: str) -> _Literal:
+        """Read a word, with gaps or without."""
+        pieces = [cls._of_piece(piece) for piece in word.split(GAP)]
+        before, after = pieces[0].before, pieces[-1].after
+        whole = gap.join(map("".join, pieces))
+        return cls(before, whole.removeprefix(before).removesuffix(after), after)
+
+    @classmethod
+    def _of_piece(cls, piece: str) -> _Literal:
+        core = surface(piece).text
+        if not core:
+            return cls("", re.escape(" ") if piece.isspace() else "", "")
+        before = " " if piece[0] == " " else "" if is_han(core[0]) else r"(?<![a-z0-9])"
+        after = " " if piece[-1] == " " else "" if is_han(core[-1]) else r"s?(?![a-z0-9])"
+        return cls(before, re.escape(core), after)
