@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -12,6 +13,7 @@ from bot.content.when import UNKNOWN
 from bot.match.claims import Claim
 from bot.match.cues import ASKED, CLAUSE, Surface, Words, surface
 from bot.match.models import ReadFact, SaidOf
+from bot.match.numbers import amounts
 from bot.match.question import asks
 from bot.match.tongue import Bilingual, tongue_of
 from bot.match.vocabulary import Found, Heard, Vocabulary
@@ -67,18 +69,25 @@ class FactReader:
         self._slots = {slot.id: slot for slot in slots}
         self._vocabularies = {slot.id: Vocabulary(slot, self._slots) for slot in slots}
         self._of_events = [one for one in self._vocabularies.values() if one.has_events]
-        self._words = Words(word for one in self._vocabularies.values() for word in one.words)
+        self._counted = {slot for slot, one in self._vocabularies.items() if one.has_brackets}
+        self._slots_of: defaultdict[str, list[str]] = defaultdict(list)
+        """By a word, those that look for it."""
+        for slot, one in self._vocabularies.items():
+            for word in one.words:
+                self._slots_of[word].append(slot)
+        self._words = Words(self._slots_of)
 
     def read(self, raw: str, pending: str | None = None) -> Reading:
         """Read any text; more freely for the slot that was just asked for."""
         seen = surface(raw[:MAX_READ])
         if not seen.text or _RETRACTION.search(seen.text):
             return Reading()
-        heard = Heard(seen.text, self._words.held(seen.text))
+        heard = Heard(seen.text, self._words.held(seen.text), tuple(amounts(seen.text)))
+        named = self._named(heard)
         found = {
-            slot: _without_alternatives(seen.text, words)
+            slot: _without_alternatives(seen.text, vocabulary.find(heard, slot == pending))
             for slot, vocabulary in self._vocabularies.items()
-            if (words := vocabulary.find(heard, slot == pending)) or slot == pending
+            if slot in named or slot == pending
         }
         chosen = self._chosen(heard, found, pending)
         supposed = {
@@ -101,6 +110,11 @@ class FactReader:
                 for one in words
             ),
         )
+
+    def _named(self, heard: Heard) -> Set[str]:
+        """Return the slots that a text may say something of."""
+        named = {slot for word in heard.held for slot in self._slots_of[word]}
+        return named | self._counted if heard.amounts else named
 
     def _chosen(
         self, heard: Heard, found: Mapping[str, Sequence[Found]], pending: str | None

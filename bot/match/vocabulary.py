@@ -6,14 +6,13 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
-from functools import cached_property
 from typing import TypeAlias
 
 from bot.content.models import Option, Slot
 from bot.content.when import UNKNOWN
 from bot.match.claims import Claim, claim, is_others
 from bot.match.cues import GAP, occurrences, stands_alone, surface
-from bot.match.numbers import Amount, amounts, counts
+from bot.match.numbers import Amount, counts
 from bot.match.ownership import ownership_cue
 from bot.match.temporality import Temporality, temporality
 
@@ -61,18 +60,14 @@ class Found:
         return self.claim in _HOLDS
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Heard:
     """A surface that is read for all slots."""
 
     text: str
     held: Set[str]
     """The words of any slot that may stand in it."""
-
-    @cached_property
-    def amounts(self) -> Sequence[Amount]:
-        """The amounts in it."""
-        return tuple(amounts(self.text))
+    amounts: Sequence[Amount]
 
 
 class Vocabulary:
@@ -104,11 +99,13 @@ class Vocabulary:
         """Whether the slot tells of something that happens."""
         return bool(self._events)
 
+    @property
+    def has_brackets(self) -> bool:
+        """Whether its options are ranges of numbers."""
+        return bool(self._brackets)
+
     def find(self, heard: Heard, is_pending: bool) -> list[Found]:
         """Find the words in a text; the longest where several overlap, in their order."""
-        counts_here = self._brackets and heard.amounts
-        if not (is_pending or counts_here) and self.words.isdisjoint(heard.held):
-            return []
         text, held = heard.text, heard.held
         found = list(_find(_said(self._cues, held), text, is_pending))
         found += _find_tied(_said(self._holders, held), text, is_pending)
@@ -168,6 +165,8 @@ def _lexicon(words: Iterable[tuple[str, str]]) -> _Lexicon:
 
 def _said(words: _Lexicon, held: Set[str]) -> list[tuple[str, str]]:
     """Return those words of a lexicon that are held, each with its option, in their order."""
+    if words.keys().isdisjoint(held):
+        return []
     there = [(place, word, option) for word in words.keys() & held for place, option in words[word]]
     return [(word, option) for _, word, option in sorted(there)]
 
