@@ -84,10 +84,15 @@ class FactReader:
             return Reading()
         heard = Heard(seen.text, self._words.held(seen.text), tuple(amounts(seen.text)))
         named = self._named(heard)
-        found = {
-            slot: _without_alternatives(seen.text, vocabulary.find(heard, slot == pending))
+        said = {
+            slot: vocabulary.find(heard, slot == pending)
             for slot, vocabulary in self._vocabularies.items()
             if slot in named or slot == pending
+        }
+        found = {
+            slot: _without_alternatives(seen.text, words)
+            for slot, words in said.items()
+            if words or slot == pending
         }
         chosen = self._chosen(heard, found, pending)
         supposed = {
