@@ -19,6 +19,8 @@ class Tongue(StrEnum):
     BOTH = auto()
 
 
+NEVER = "(?!)"
+"""The half of a pattern in which there is nothing to be found."""
 _LATIN = re.compile("[a-z]")
 
 
