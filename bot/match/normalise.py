@@ -98,7 +98,7 @@ def flatten_folded(folded: str) -> str:
 def compact(folded: str) -> str:
     """Drop punctuation, and spaces wherever a Han character stands beside them."""
     words = _NO_WORD.sub(" ", folded.replace("'", "")).strip()
-    return _BESIDE_HAN.sub("", words)
+    return _BESIDE_HAN.sub("", words) if " " in words else words
 
 
 def strip_fillers(text: str) -> str:

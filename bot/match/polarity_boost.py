@@ -29,8 +29,7 @@ def by_polarity(ranking: Ranking, asked: Asked, facts: Facts) -> Ranking:
     moved = []
     for one in ranking.scored:
         polarity = fit(one.entry.says, asked) if one.entry.says else 0.0
-        moves = one._replace(score=one.score + polarity, polarity=polarity) if polarity else one
-        moved.append(moves)
+        moved.append(one._replace(score=one.score + polarity, polarity=polarity))
     return replace(ranking, scored=best_first(moved))
 
 
