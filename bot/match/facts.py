@@ -34,7 +34,6 @@ _DENIED = frozenset({Claim.DENIED, Claim.UNWANTED})
 _SETTLED = _DENIED | {Claim.SUPPOSED}
 _AROUND = 14
 """Characters on either side of words that still ask about them: some people set no comma."""
-_SEVERAL = 2
 _FAR = 14
 """Characters between two alternatives, at most."""
 _IGNORANT = Bilingual(
@@ -188,8 +187,8 @@ def _clause_around(text: str, start: int, end: int) -> str:
 def _decide(found: Sequence[Found], text: str) -> Found | None:
     """Return what counts in the end: after a correction, and after what it has become."""
     counting = [one for one in found if one.counts]
-    if len(counting) < _SEVERAL:
-        return counting[0] if counting else None
+    if len(counting) <= 1:
+        return next(iter(counting), None)
     turns = [correction.end() for correction in _CORRECTION[tongue_of(text)].finditer(text)]
     turns += [one.start for one in counting if one.claim is Claim.BECOME]
     for place in sorted(turns, reverse=True):

@@ -68,7 +68,10 @@ def visible(text: str) -> str:
 
 
 class _Folding(dict[int, str]):
-    """What becomes of each character by itself, found out when one is met: for `str.translate`."""
+    """What becomes of each character by itself, found out when one is met: for `str.translate`.
+
+    What it has found is forgotten when it is too much; what is exceptional is not much.
+    """
 
     def __init__(self) -> None:
         super().__init__()
@@ -79,15 +82,14 @@ class _Folding(dict[int, str]):
 
     def __missing__(self, code: int) -> str:
         char = chr(code)
-        self[code] = folded = _fold_char(char)
+        folded = _fold_char(char)
         if len(folded) != 1:
             self.resized.add(char)
         self.unsettled.update(one for one in folded if not _is_settled(one))
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        self[code] = folded
         return folded
-
-    def forget(self) -> None:
-        for known in (self, self.unsettled, self.resized):
-            known.clear()
 
 
 _folding = _Folding()
@@ -103,9 +105,6 @@ def fold(raw: str) -> str:
     text = raw[:MAX_RAW]
     if text.isascii():
         return text.casefold()
-    if len(_folding) > _REMEMBERED:
-        _folding.forget()
-        fold.cache_clear()
     plain = from_cantonese(text.translate(_folding))
     if not _folding.unsettled.isdisjoint(plain):
         plain = _ONGOING.sub("着", _simplify(plain)).translate(_FURTHER)
