@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -17,8 +17,10 @@ ASKED = "?"
 GAP = "…"
 """In a cue: a few characters of the same clause, none of which begins another wish."""
 
-_BOTH = 2
-_WITHIN_CLAUSE = frozenset('-_/~·“”‘’「」『』《》〈〉"@#&*')
+_BETWEEN = re.compile(r"(?:[^\w,.+]|_|(?<!\d)[,.]|[,.](?!\d)|(?<![^\W_])\+)+")
+"""What stands between words; a point within a number and the plus of C+ do not."""
+_WITHIN_CLAUSE = '_/~·“”‘’「」『』《》〈〉"@#&*-'
+_NO_END = re.compile(rf"[\s{_WITHIN_CLAUSE}]*")
 _LEADS = "我们想要就是先都能应该"
 _PARTICLES = "的啊呀了呢吧哦嗯"
 _GAP = r"[^,? a-z关看收让给转找别没不被到]{0,6}?"
@@ -34,7 +36,7 @@ class Surface:
 
     raw: str
     text: str
-    origin: tuple[int, ...]
+    origin: Sequence[int]
 
     def words(self, start: int, end: int) -> str:
         """Return the part of the original between two places."""
@@ -45,20 +47,18 @@ class Surface:
 def surface(raw: str) -> Surface:
     """Read a text for its words; the same one again, by another reader, costs nothing."""
     traced = trace(raw)
-    chars: list[str] = []
-    origin: list[int] = []
-    for place, char in enumerate(traced.text):
-        kept = _kept(traced.text, place, char)
-        before = chars[-1] if chars else CLAUSE
-        if kept in {"", CLAUSE, " "} and (not kept or before in {kept, CLAUSE, ASKED}):
-            continue
-        if kept in {CLAUSE, ASKED} and before in {" ", CLAUSE}:
-            chars[-1:], origin[-1:] = [], []
-        chars.append(kept)
-        origin.append(traced.origin[place])
-    while chars and chars[-1] in {" ", CLAUSE}:
-        del chars[-1], origin[-1]
-    return Surface(raw, "".join(chars), tuple(origin))
+    folded = traced.text
+    text, origin, done = "", list[int](), 0
+    for found in _BETWEEN.finditer(folded):
+        start, end = found.span()
+        mark = _mark(folded, start, end)
+        text += folded[done:start] + mark
+        origin += traced.origin[done:start]
+        origin += traced.origin[start : start + len(mark)]
+        done = end
+    text += folded[done:]
+    origin += traced.origin[done:]
+    return Surface(raw, text, origin)
 
 
 def occurrences(text: str, word: str) -> Iterator[tuple[int, int]]:
@@ -82,29 +82,28 @@ class Words:
     """Words that are looked for in texts, all of them at once."""
 
     def __init__(self, words: Iterable[str]) -> None:
-        self._by_part: defaultdict[str, list[str]] = defaultdict(list)
-        for word in dict.fromkeys(words):
-            if word.strip(GAP):
-                self._by_part[max(word.split(GAP), key=len)].append(word)
-        lengths: defaultdict[str, set[int]] = defaultdict(set)
-        for part in self._by_part:
-            lengths[part[0]].add(len(part))
-        self._lengths = dict(lengths)
-        """Of the longest parts that begin with a character."""
+        parts = {word: max(word.split(GAP), key=len) for word in dict.fromkeys(words)}
+        often = Counter(pair for part in parts.values() for pair in _pairs(part))
+        self._by_pair: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
+        """Each word's longest part and the word, under the part's rarest pair of characters."""
+        for word, part in parts.items():
+            if part:
+                self._by_pair[min(_pairs(part), key=often.__getitem__)].append((part, word))
 
     def held(self, text: str) -> set[str]:
         """Return those that may stand in a text: all of their letters do."""
-        parts = {
-            text[place : place + length]
-            for place, first in enumerate(text)
-            for length in self._lengths.get(first, ())
-        }
-        words = (word for part in parts & self._by_part.keys() for word in self._by_part[part])
+        pairs = self._by_pair.keys() & {*text, *_pairs(text)}
+        held = [word for pair in pairs for part, word in self._by_pair[pair] if part in text]
         return {
             word
-            for word in words
+            for word in held
             if GAP not in word or all(part in text for part in word.split(GAP))
         }
+
+
+def _pairs(text: str) -> Iterable[str]:
+    """Return the pairs of neighbouring characters, or the only character."""
+    return map(str.__add__, text, text[1:]) if len(text) > 1 else text
 
 
 def stands_alone(text: str, start: int, end: int) -> bool:
@@ -119,17 +118,17 @@ def _with_gap(word: str) -> re.Pattern[str]:
     return re.compile(_GAP.join(map(re.escape, word.split(GAP))))
 
 
-def _kept(text: str, place: int, char: str) -> str:
-    """Return what a character of a folded text becomes; nothing if it means nothing."""
-    if char.isalnum() or _is_in_number(text, place) or (char == "+" and text[place - 1].isalnum()):
-        return char
-    if char == "'":
+def _mark(folded: str, start: int, end: int) -> str:
+    """Return what stands in a surface for all that stands between two words."""
+    between = folded[start:end].replace("'", "")
+    if ASKED in between:
+        return ASKED * between.count(ASKED)
+    if not between or start == 0 or end == len(folded):
         return ""
-    if char == ASKED:
-        return ASKED
-    if char.isspace() or char in _WITHIN_CLAUSE:
-        return "" if _is_between_han(text, place) else " "
-    return CLAUSE
+    if not _NO_END.fullmatch(between):
+        return CLAUSE
+    is_alone = end - start == 1
+    return "" if is_alone and is_han(folded[start - 1]) and is_han(folded[end]) else " "
 
 
 def _is_cut(text: str, place: int, edge: str) -> bool:
@@ -138,14 +137,3 @@ def _is_cut(text: str, place: int, edge: str) -> bool:
         return False
     left, right = text[place - 1], text[place]
     return all(char.isalnum() and not is_han(char) for char in (left, right))
-
-
-def _is_in_number(text: str, place: int) -> bool:
-    around = text[place - 1 : place] + text[place + 1 : place + 2]
-    return text[place] in ",." and len(around) == _BOTH and around.isdecimal()
-
-
-def _is_between_han(text: str, place: int) -> bool:
-    """Whether a character that is none stands between two Han characters."""
-    around = text[place - 1 : place] + text[place + 1 : place + 2]
-    return len(around) == _BOTH and all(map(is_han, around))

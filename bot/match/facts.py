@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -12,29 +13,32 @@ from bot.content.when import UNKNOWN
 from bot.match.claims import Claim
 from bot.match.cues import ASKED, CLAUSE, Surface, Words, surface
 from bot.match.models import ReadFact, SaidOf
-from bot.match.question import is_question
-from bot.match.vocabulary import Found, Vocabulary
+from bot.match.numbers import amounts
+from bot.match.question import asks
+from bot.match.tongue import Bilingual, tongue_of
+from bot.match.vocabulary import Found, Heard, Vocabulary
 
 MAX_READ = 1_000
 """Characters of a text that are read for facts."""
 
-_CORRECTION = re.compile(
-    r"不对|[说搞弄记打写讲]错|错了|应该是|更正|其实|等等|不不|[哦噢啊呃额哎]不(?=[,是])"
-    r"|\b(?:actually|i mean|sorry|wait|correction|rather)\b"
+_CORRECTION = Bilingual(
+    r"不对|[说搞弄记打写讲]错|错了|应该是|更正|其实|等等|不不|[哦噢啊呃额哎]不(?=[,是])",
+    r"\b(?:actually|i mean|sorry|wait|correction|rather)\b",
 )
 _RETRACTION = re.compile(r",(?:[啊哦噢呃额哎]*不对|[啊哦噢呃额哎]*我?[说搞弄记打写讲]错)+了?$")
-_EITHER = re.compile(r"还是|或者?|\bor\b")
+_EITHER = Bilingual(r"还是|或者?", r"\bor\b")
 _TOGETHER = re.compile(
     r"(?:的|号|主体|账号|公众号|[和跟与同或、,]|还是|或者|\b(?:or|and|vs|versus|an?|the)\b| )*"
 )
-_SETTLED = {Claim.DENIED, Claim.UNWANTED, Claim.SUPPOSED}
+_DENIED = frozenset({Claim.DENIED, Claim.UNWANTED})
+_SETTLED = _DENIED | {Claim.SUPPOSED}
 _AROUND = 14
 """Characters on either side of words that still ask about them: some people set no comma."""
 _FAR = 14
 """Characters between two alternatives, at most."""
-_IGNORANT = re.compile(
-    r"不(?:知道|晓得|(?:太|大|是很|怎么)?(?:清楚|确定|懂|了解|记得))|[记搞]不清|忘了|忘记了?|说不好|没注意"
-    r"|\b(?:not (?:\w+ )?sure|dont (?:\w+ )?know|no idea|cant remember|forgot|unsure)\b"
+_IGNORANT = Bilingual(
+    r"不(?:知道|晓得|(?:太|大|是很|怎么)?(?:清楚|确定|懂|了解|记得))|[记搞]不清|忘了|忘记了?|说不好|没注意",
+    r"\b(?:not (?:\w+ )?sure|dont (?:\w+ )?know|no idea|cant remember|forgot|unsure)\b",
 )
 
 
@@ -53,7 +57,8 @@ class Reading:
 
 def is_correction(text: str) -> bool:
     """Whether a text takes back what was said before it."""
-    return _CORRECTION.search(surface(text[:MAX_READ]).text) is not None
+    said = surface(text[:MAX_READ]).text
+    return _CORRECTION[tongue_of(said)].search(said) is not None
 
 
 class FactReader:
@@ -62,49 +67,40 @@ class FactReader:
     def __init__(self, slots: Sequence[Slot]) -> None:
         self._slots = {slot.id: slot for slot in slots}
         self._vocabularies = {slot.id: Vocabulary(slot, self._slots) for slot in slots}
-        self._words = Words(word for one in self._vocabularies.values() for word in one.words)
+        self._of_events = [one for one in self._vocabularies.values() if one.has_events]
+        self._counted = {slot for slot, one in self._vocabularies.items() if one.has_brackets}
+        self._slots_of: defaultdict[str, list[str]] = defaultdict(list)
+        """By a word, those that look for it."""
+        for slot, one in self._vocabularies.items():
+            for word in one.words:
+                self._slots_of[word].append(slot)
+        self._words = Words(self._slots_of)
 
     def read(self, raw: str, pending: str | None = None) -> Reading:
         """Read any text; more freely for the slot that was just asked for."""
         seen = surface(raw[:MAX_READ])
         if not seen.text or _RETRACTION.search(seen.text):
             return Reading()
-        held = self._words.held(seen.text)
+        heard = Heard(seen.text, self._words.held(seen.text), tuple(amounts(seen.text)))
+        named = self._named(heard)
+        said = {
+            slot: vocabulary.find(heard, slot == pending)
+            for slot, vocabulary in self._vocabularies.items()
+            if slot in named or slot == pending
+        }
         found = {
-            slot: _without_alternatives(seen.text, words.find(seen.text, held, slot == pending))
-            for slot, words in self._vocabularies.items()
+            slot: _without_alternatives(seen.text, words)
+            for slot, words in said.items()
+            if words or slot == pending
         }
-        events = [
-            span
-            for words in self._vocabularies.values()
-            for span in words.events_in(seen.text, held)
-        ]
-        answer = [one for one in found.get(pending or "", ()) if one.is_reply and one.counts]
-        chosen = {
-            slot: _decide(
-                [
-                    one
-                    for one in words
-                    if slot == pending or not (_is_within(one, answer) or _is_of(one, events))
-                ],
-                seen.text,
-            )
-            for slot, words in found.items()
-        }
-        if pending in chosen:
-            chosen[pending] = chosen[pending] or self._ignorance(pending, seen.text)
-        chosen = {
-            slot: one
-            for slot, one in chosen.items()
-            if one and (slot == pending or one.option != UNKNOWN)
-        }
+        chosen = self._chosen(heard, found, pending)
         supposed = {
             slot: _longest(one for one in words if one.claim is Claim.SUPPOSED)
             for slot, words in found.items()
             if slot not in chosen
         }
         denied = {
-            slot: _longest(one for one in words if one.claim in {Claim.DENIED, Claim.UNWANTED})
+            slot: _longest(one for one in words if one.claim in _DENIED)
             for slot, words in found.items()
             if slot not in chosen
         }
@@ -113,19 +109,53 @@ class FactReader:
             self._facts(seen, supposed),
             self._facts(seen, denied),
             tuple(
-                SaidOf(slot, one.option, one.claim.name.lower(), seen.words(one.start, one.end))
+                SaidOf(slot, one.option, one.claim.value, seen.words(one.start, one.end))
                 for slot, words in found.items()
                 for one in words
             ),
         )
 
+    def _named(self, heard: Heard) -> Set[str]:
+        """Return the slots that a text may say something of."""
+        named = {slot for word in heard.held for slot in self._slots_of[word]}
+        return named | self._counted if heard.amounts else named
+
+    def _chosen(
+        self, heard: Heard, found: Mapping[str, Sequence[Found]], pending: str | None
+    ) -> Mapping[str, Found]:
+        """Return what holds of each slot."""
+        answer = [one for one in found.get(pending or "", ()) if one.is_reply and one.counts]
+        events = [
+            span for words in (self._of_events if found else ()) for span in words.events_in(heard)
+        ]
+        chosen = {
+            slot: _decide(
+                [
+                    one
+                    for one in words
+                    if slot == pending or not (_is_within(one, answer) or _is_of(one, events))
+                ],
+                heard.text,
+            )
+            for slot, words in found.items()
+        }
+        if pending in chosen:
+            chosen[pending] = chosen[pending] or self._ignorance(pending, heard.text)
+        return {
+            slot: one
+            for slot, one in chosen.items()
+            if one and (slot == pending or one.option != UNKNOWN)
+        }
+
     def _facts(self, seen: Surface, chosen: Mapping[str, Found | None]) -> tuple[ReadFact, ...]:
+        if not chosen:
+            return ()
         read: dict[str, ReadFact] = {}
         for slot, found in chosen.items():
             if found:
                 words = seen.words(found.start, found.end).strip()
                 clause = _clause_around(seen.text, found.start, found.end)
-                read[slot] = ReadFact(slot, found.option, words, is_question(clause))
+                read[slot] = ReadFact(slot, found.option, words, asks(clause))
         for fact in tuple(read.values()):
             self._add_implied(fact, read)
         return tuple(read[slot] for slot in self._slots if slot in read)
@@ -139,7 +169,7 @@ class FactReader:
                 self._add_implied(read[implied], read)
 
     def _ignorance(self, slot: str, text: str) -> Found | None:
-        ignorant = _IGNORANT.search(text)
+        ignorant = _IGNORANT[tongue_of(text)].search(text)
         if ignorant is None or self._slots[slot].option(UNKNOWN) is None:
             return None
         return Found(UNKNOWN, *ignorant.span(), Claim.NOW)
@@ -157,7 +187,9 @@ def _clause_around(text: str, start: int, end: int) -> str:
 def _decide(found: Sequence[Found], text: str) -> Found | None:
     """Return what counts in the end: after a correction, and after what it has become."""
     counting = [one for one in found if one.counts]
-    turns = [correction.end() for correction in _CORRECTION.finditer(text)]
+    if len(counting) <= 1:
+        return next(iter(counting), None)
+    turns = [correction.end() for correction in _CORRECTION[tongue_of(text)].finditer(text)]
     turns += [one.start for one in counting if one.claim is Claim.BECOME]
     for place in sorted(turns, reverse=True):
         later = [one for one in counting if one.start >= place]
@@ -179,7 +211,7 @@ def _without_alternatives(text: str, found: Sequence[Found]) -> list[Found]:
         if one.option == other.option or {one.claim, other.claim} & _SETTLED:
             continue
         between = text[one.end : other.start]
-        is_either = len(between) <= _FAR and _EITHER.search(between)
+        is_either = len(between) <= _FAR and _EITHER[tongue_of(between)].search(between)
         if is_either or _TOGETHER.fullmatch(between):
             open_ |= {one, other}
     return [one for one in found if one not in open_]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
@@ -141,14 +142,9 @@ class Index:
         """Index normalised phrasings."""
         return cls(indexed(cut(texts, concepts)), concepts)
 
-    def characters(self) -> list[str]:
-        """Return every Han character of the phrasings, the most frequent first."""
-        single = [gram for gram in self._han if len(gram) == 1]
-        return sorted(single, key=lambda char: (-self._han[char], char))
-
     @cached_property
-    def _han(self) -> Mapping[str, int]:
-        """How many phrasings have each Han character and pair, for reading by ear asks many."""
+    def han(self) -> Mapping[str, Mapping[str, int]]:
+        """How many phrasings have each Han character after each other one; under "", at all."""
         bounds = np.array([CHARACTER, NEIGHBOURS], np.uint64) << np.uint64(KIND_BITS)
         begin, end = np.searchsorted(self._keys, bounds).tolist()
         keys, numbers = self._keys[begin:end], self._numbers[begin:end]
@@ -156,9 +152,13 @@ class Index:
         keys, numbers = keys[written_out], numbers[written_out]
         frequencies = self._starts[numbers + 1] - self._starts[numbers]
         mask, bits = np.uint64((1 << CHARACTER_BITS) - 1), np.uint64(CHARACTER_BITS)
-        codes = zip(((keys >> bits) & mask).tolist(), (keys & mask).tolist(), strict=True)
-        pieces = [chr(one) + chr(other) if other else chr(one) for one, other in codes]
-        return dict(zip(pieces, frequencies.tolist(), strict=True))
+        ones, others = ((keys >> bits) & mask).tolist(), (keys & mask).tolist()
+        chars = {code: chr(code) if code else "" for code in {*ones, *others}}
+        found: defaultdict[str, dict[str, int]] = defaultdict(dict)
+        for one, other, often in zip(ones, others, frequencies.tolist(), strict=True):
+            before, char = (one, other) if other else (0, one)
+            found[chars.get(before, "")][chars[char]] = often
+        return dict(found)
 
     def query(self, text: str) -> Query:
         """Cut a normalised question into pieces."""
@@ -228,11 +228,8 @@ class Index:
 
     def frequency(self, gram: str) -> int:
         """Return how many phrasings have a piece."""
-        often = self._han.get(gram)
-        if often is not None:
-            return often
         if not gram or is_han(gram[0]):
-            return 0
+            return self.han.get(gram[:-1], {}).get(gram[-1:], 0)
         number = self._known[gram]
         return 0 if number < 0 else int(self._starts[number + 1] - self._starts[number])
 

@@ -81,10 +81,15 @@ def normalise_all(texts: Sequence[str]) -> list[str]:
     return [line[:MAX_LENGTH].rstrip() for line in lines]
 
 
-@lru_cache(maxsize=64)
 def flatten(text: str) -> str:
     """Return `text` as `normalise` does, but whole: with its fillers and whatever its length."""
-    flat = in_our_words(compact(fold(text)))
+    return flatten_folded(fold(text))
+
+
+@lru_cache(maxsize=64)
+def flatten_folded(folded: str) -> str:
+    """Return a folded text as `flatten` does."""
+    flat = in_our_words(compact(folded))
     for spoken, written in _SAME:
         flat = flat.replace(spoken, written)
     return flat
@@ -93,7 +98,7 @@ def flatten(text: str) -> str:
 def compact(folded: str) -> str:
     """Drop punctuation, and spaces wherever a Han character stands beside them."""
     words = _NO_WORD.sub(" ", folded.replace("'", "")).strip()
-    return _BESIDE_HAN.sub("", words)
+    return _BESIDE_HAN.sub("", words) if " " in words else words
 
 
 def strip_fillers(text: str) -> str:

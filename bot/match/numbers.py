@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 _MOST = 1e15
 """What larger numbers are taken for."""
@@ -29,17 +30,22 @@ _FIGURES = (
     r"|(?:\d{1,3}(?:[,，]\d{3,4})+(?!\d)|\d+)(?:\.\d+)?"
     r"(?: ?[多几来]?(?:[百千万亿]|[kwm](?![a-z])))?(?:(?<=[百千万亿])零\d+)?)"
 )
-_NUMERAL = "[零〇一二两三四五六七八九十百千万亿几]"
+_NUMERALS = "零〇一二两三四五六七八九十百千万亿几"
+_NUMERAL = f"[{_NUMERALS}]"
 _WRITTEN = rf"(?!万一|几(?![十百千万亿])){_NUMERAL}(?:多?{_NUMERAL})*"
 _ENGLISH = (
     rf"(?P<tens>tens of|hundreds of)? ?\b(?P<times>{'|'.join(_TIMES)}|few|several|couple(?: of)?)?"
     rf" ?\b(?P<unit>{'|'.join(_SPOKEN)})s?\b(?: of)?"
 )
-_AMOUNT = re.compile(
+_STARTS = rf"(?=[ \d{_NUMERALS}没就才超多大高过破上不少小低a-z])"
+"""What an amount may begin with: said first, as it is quickly seen where it is not so."""
+_AMOUNT = (
     rf"(?:(?P<over>{_OVER})|(?P<under>{_UNDER}))? ?"
-    rf"(?:(?P<figures>{_FIGURES})|(?P<written>{_WRITTEN})|(?P<few>[没就才]几(?=个|粉))|{_ENGLISH})"
+    rf"(?:(?P<figures>{_FIGURES})|(?P<written>{_WRITTEN})|(?P<few>[没就才]几(?=个|粉))%s)"
     r"(?P<more> ?(?:多|以上|余|出头|\+))?"
 )
+_ANY = re.compile(rf"[\d{_NUMERALS}]")
+"""What every amount holds that is not in English words."""
 _OTHER_MEASURE = re.compile(
     r"[多几来]? ?个?(?:[年天月日次篇条元块岁点分周级]|days?|years?|months?|times)"
 )
@@ -63,12 +69,21 @@ class Amount:
 
 def amounts(folded: str) -> Iterator[Amount]:
     """Yield the amounts in a folded text, in order; one more for 超过 and 多, one less for 不到."""
-    for found in _AMOUNT.finditer(folded):
+    is_spoken = any(unit in folded for unit in _SPOKEN)
+    if not (is_spoken or _ANY.search(folded)):
+        return
+    for found in _amount(is_spoken).finditer(folded):
         value = _value(found)
         more = (
             found["over"] or found["more"] or "多" in (found["figures"] or found["written"] or "")
         )
         yield Amount(value + bool(more) - bool(found["under"]), found.start(), found.end())
+
+
+@cache
+def _amount(is_spoken: bool) -> re.Pattern[str]:
+    """Return the pattern of an amount, in English words too if there are any."""
+    return re.compile(_STARTS + _AMOUNT % (f"|{_ENGLISH}" if is_spoken else ""))
 
 
 def counts(units: Sequence[str], text: str, amount: Amount) -> bool:

@@ -6,7 +6,7 @@ in whose name the account is.
 
 from __future__ import annotations
 
-import re
+from bot.match.tongue import NEVER, Bilingual, tongue_of
 
 _NEAR = 60
 """Characters on either side that are looked at."""
@@ -19,31 +19,38 @@ _NAMED = r"(?:的)?(?:名义|主体|抬头|营业执照|执照|资质|身份|公
 _MADE = r"(?:去)?(?:注册|申请|认证|开|办|弄|搞)的"
 _STAFF = "老师|员工|职工|医生|护士|会计|财务|行政|运营|小编|编辑|管理员"
 
-_OUR = re.compile(rf"(?:我们|咱们?|俺们?|我司|本|自家|我家)的?[这那]?{_MORE}$")
-_IS = re.compile(
-    rf"(?:是|[换变改转]?成了?|归|属于|隶属于?|挂在?|登记在|注册在)(?:一?[个家所])?{_MORE}$"
+_OUR = Bilingual(rf"(?:我们|咱们?|俺们?|我司|本|自家|我家)的?[这那]?{_MORE}$", NEVER)
+_IS = Bilingual(
+    rf"(?:是|[换变改转]?成了?|归|属于|隶属于?|挂在?|登记在|注册在)(?:一?[个家所])?{_MORE}$", NEVER
 )
-_WITH = re.compile(rf"(?:用|以|拿|凭|由)(?:的是)?(?:我们|自己)?{_MORE}$")
-_AT = re.compile(
-    rf"(?:我|我们|本人)(?:现在|目前|平时|之前)?(?:就?在|任职于|供职于)(?:一?[个家所])?{_MORE}$"
+_WITH = Bilingual(rf"(?:用|以|拿|凭|由)(?:的是)?(?:我们|自己)?{_MORE}$", NEVER)
+_AT = Bilingual(
+    rf"(?:我|我们|本人)(?:现在|目前|平时|之前)?(?:就?在|任职于|供职于)(?:一?[个家所])?{_MORE}$",
+    NEVER,
 )
-_FROM = re.compile(r"从(?:原来的?)?$")
+_FROM = Bilingual(r"从(?:原来的?)?$", NEVER)
 
-_IS_AFTER = re.compile(
-    rf"^(?:的|号|主体|注册|开|办|类|性质|下面|名下|旗下|管|所有|吧|啊|哦|呀|嘛|{_STAFF}|$|[,?])"
+_IS_AFTER = Bilingual(
+    rf"^(?:的|号|主体|注册|开|办|类|性质|下面|名下|旗下|管|所有|吧|啊|哦|呀|嘛|{_STAFF}|$|[,?])",
+    NEVER,
 )
-_WITH_AFTER = re.compile(rf"^(?:里|家)?的?(?:{_NAMED}|注册|申请|认证|开|办)")
-_AT_AFTER = re.compile(
-    rf"^(?:里|内|这边)?(?:上班|工作|管|做|负责|当|任职?|运营|写|干|兼|搞|的|{_STAFF}|$|[,?])"
+_WITH_AFTER = Bilingual(rf"^(?:里|家)?的?(?:{_NAMED}|注册|申请|认证|开|办)", NEVER)
+_AT_AFTER = Bilingual(
+    rf"^(?:里|内|这边)?(?:上班|工作|管|做|负责|当|任职?|运营|写|干|兼|搞|的|{_STAFF}|$|[,?])", NEVER
 )
-_FROM_AFTER = re.compile(r"^(?:的|号|主体|账号)*(?:转|迁|变|改|过户|换|搬|到)")
-_OWNS_AFTER = re.compile(rf"^(?:里|家|内部)?(?:的|那个|这个)*(?:{_ACCOUNT}|{_NAMED}|{_MADE})")
-_NOT_OURS = re.compile(
-    r"(?:第三方|代[运营理办记账]{1,3}|外包|其他|别的?|另外?一?家?|新|合作|对方|广告|什么|哪[个家种]?|一般|某[个家]?)的?$"
+_FROM_AFTER = Bilingual(r"^(?:的|号|主体|账号)*(?:转|迁|变|改|过户|换|搬|到)", NEVER)
+_OWNS_AFTER = Bilingual(
+    rf"^(?:里|家|内部)?(?:的|那个|这个)*(?:{_ACCOUNT}|{_NAMED}|{_MADE})",
+    r"^(?: own| official| wechat| service| subscription)* (?:account|oa)s?\b",
+)
+_NOT_OURS = Bilingual(
+    r"(?:第三方|代[运营理办记账]{1,3}|外包|其他|别的?|另外?一?家?|新|合作|对方|广告|什么|哪[个家种]?|一般|某[个家]?)的?$",
+    r"\b(?:another|other|new|different|party|their|that|agency) $",
 )
 
 _ADJECTIVES = r"(?:(?!an?\b|the\b|other|another|new\b|different|their|that)\w+ ){0,2}"
-_BEFORE_EN = re.compile(
+_BEFORE_EN = Bilingual(
+    NEVER,
     rf"\b(?:our|my) {_ADJECTIVES}$"
     rf"|\b(?:we are|were|im|i am|its|it is|belongs? to|owned by|run by|from) (?:just )?"
     rf"(?:an?|the|our|my) {_ADJECTIVES}$"
@@ -51,14 +58,9 @@ _BEFORE_EN = re.compile(
     rf" (?:an?|our|the|my) {_ADJECTIVES}$"
     rf"|\b(?:account|oa) (?:for|of) (?:an?|our|the|my) {_ADJECTIVES}$"
     rf"|\b(?:work|working|volunteer|volunteering)(?: \w+)?"
-    rf" (?:for|at|in) (?:an?|the|our) {_ADJECTIVES}$"
+    rf" (?:for|at|in) (?:an?|the|our) {_ADJECTIVES}$",
 )
-_OWNS_AFTER_EN = re.compile(
-    r"^(?: own| official| wechat| service| subscription)* (?:account|oa)s?\b"
-)
-_ELSE_EN = re.compile(r"\b(?:another|other|new|different|party|their|that|agency) $")
-
-_ANY = re.compile("")
+_ANY = Bilingual("", "")
 _TIES = (
     (_OUR, _ANY),
     (_IS, _IS_AFTER),
@@ -74,12 +76,13 @@ def ownership_cue(text: str, start: int, end: int) -> int | None:
 
     None if nothing does; `start` itself if they only come after it.
     """
+    tongue = tongue_of(text)
     first = max(start - _NEAR, 0)
     head, tail = text[first:start], text[end : end + _NEAR]
-    if _NOT_OURS.search(head) or _ELSE_EN.search(head):
+    if _NOT_OURS[tongue].search(head):
         return None
     for before, after in _TIES:
-        found = before.search(head)
-        if found and after.search(tail):
+        found = before[tongue].search(head)
+        if found and after[tongue].search(tail):
             return first + found.start()
-    return start if _OWNS_AFTER.search(tail) or _OWNS_AFTER_EN.search(tail) else None
+    return start if _OWNS_AFTER[tongue].search(tail) else None

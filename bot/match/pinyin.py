@@ -9,9 +9,12 @@ from __future__ import annotations
 import math
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Set
 from functools import cached_property
-from typing import NamedTuple
+from itertools import groupby, pairwise
+from operator import itemgetter
+from types import MappingProxyType
+from typing import NamedTuple, TypeAlias
 
 from bot.match.normalise import compact
 from bot.match.readings import (
@@ -38,6 +41,10 @@ _ALONE = 0.3
 
 _STRETCH = re.compile(r"[a-z]+(?: [a-z]+)*")
 
+_NONE: Mapping[str, int] = MappingProxyType({})
+_State: TypeAlias = tuple[float, str, Mapping[str, int]]
+"""What has been reached: a score, by which characters, and how often others come after the last."""
+
 
 class _Step(NamedTuple):
     """One way to fill a place: from `start` to `end` in the text stands `char`."""
@@ -52,20 +59,30 @@ class PinyinCorrector:
     """Hears the knowledge's own characters in what was typed."""
 
     def __init__(
-        self, characters: Callable[[], Sequence[str]], frequency: Callable[[str], int]
+        self, han: Callable[[], Mapping[str, Mapping[str, int]]], frequency: Callable[[str], int]
     ) -> None:
-        """Take what returns the phrasings' Han characters, the most frequent first.
+        """Take what returns how many phrasings have each Han character after each other one.
 
-        And how many phrasings have a character or pair.
+        Under "" it says how many have it at all; `frequency` tells how many have a Latin word.
         """
+        self._han = han
         self._frequency = frequency
-        self._characters = characters
+
+    @cached_property
+    def _after(self) -> Mapping[str, Mapping[str, int]]:
+        return self._han()
+
+    @cached_property
+    def _characters(self) -> list[str]:
+        """The phrasings' Han characters, the most frequent first."""
+        often = self._after.get("", {})
+        return sorted(often, key=lambda char: (-often[char], char))
 
     @cached_property
     def _spelt(self) -> Mapping[str, list[str]]:
         """The characters of each syllable, in their order."""
         spelt: defaultdict[str, list[str]] = defaultdict(list)
-        for char in self._characters():
+        for char in self._characters:
             for syllable in syllables_of(char):
                 spelt[syllable].append(char)
         return dict(spelt)
@@ -74,7 +91,7 @@ class PinyinCorrector:
     def _alike(self) -> Mapping[str, list[str]]:
         """Those of each sound that many do not tell apart."""
         alike: defaultdict[str, list[str]] = defaultdict(list)
-        for char in self._characters():
+        for char in self._characters:
             for syllable in syllables_of(char)[:1]:
                 alike[merged(syllable)].append(char)
         return dict(alike)
@@ -87,10 +104,10 @@ class PinyinCorrector:
 
     def _read(self, stretch: str) -> str:
         words = stretch.split()
+        if not all(map(is_pinyin, words)):
+            return stretch
         known = sum(self._frequency(word) > 0 for word in words)
         if not self._spelt or known * 2 >= len(words):
-            return stretch
-        if not all(is_pinyin(word) for word in words):
             return stretch
         ends = {0}
         for word in words:
@@ -109,52 +126,60 @@ class PinyinCorrector:
                     yield _Step(start, end, char, _PLACE)
 
     def _mend(self, text: str) -> str:
-        if len(text) > _MENDED:
+        if len(text) > _MENDED or text.isascii():
             return text
-        odd = self._odd(text)
-        if not odd:
-            return text
-        steps = []
-        for place, char in enumerate(text):
-            steps.append(_Step(place, place + 1, char, 0.0))
-            if place in odd:
-                steps.extend(
-                    _Step(place, place + 1, other, _SWAP)
-                    for other in self._sounding_like(char)
-                    if other != char
-                )
-        return self._likeliest(steps, len(text)) if len(steps) > len(text) else text
+        for start, end in self._odd(text):
+            # What stands beside the odd places is kept, and so decides with them.
+            first, last = max(start - 1, 0), min(end + 1, len(text))
+            steps = [
+                step
+                for place in range(first, last)
+                for step in self._soundings(text[place], place - first, start <= place < end)
+            ]
+            text = text[:first] + self._likeliest(steps, last - first) + text[last:]
+        return text
 
-    def _odd(self, text: str) -> set[int]:
-        """Return the places of Han characters beside which stands another that nobody has there."""
-        odd: set[int] = set()
-        is_known = self._frequency
-        for place, pair in enumerate(map(str.__add__, text, text[1:])):
-            if not is_known(pair) and all(map(is_han, pair)):
-                odd |= {place, place + 1}
+    def _odd(self, text: str) -> list[tuple[int, int]]:
+        """Return the stretches of Han characters of which each two are a pair that nobody has."""
+        odd: list[tuple[int, int]] = []
+        for place, (char, after) in enumerate(pairwise(text)):
+            if after not in self._after.get(char, ()) and is_han(char) and is_han(after):
+                start = odd.pop()[0] if odd and odd[-1][1] >= place else place
+                odd.append((start, place + 2))
         return odd
 
-    def _sounding_like(self, char: str) -> list[str]:
+    def _soundings(self, char: str, place: int, is_odd: bool) -> Iterator[_Step]:
+        """Yield what may stand at a place: what was written, or, if odd, what sounds like it."""
+        yield _Step(place, place + 1, char, 0.0)
         # Only the usual reading: by rare ones too many characters sound alike.
-        sounds = map(merged, syllables_of(char)[:1])
-        return [other for sound in sounds for other in self._alike.get(sound, ())[:_MOST_ALIKE]]
+        for syllable in syllables_of(char)[:1] if is_odd else ():
+            for other in self._alike.get(merged(syllable), ())[:_MOST_ALIKE]:
+                if other != char:
+                    yield _Step(place, place + 1, other, _SWAP)
 
     def _likeliest(self, steps: list[_Step], length: int) -> str:
         """Return the best chain of steps from 0 to `length`; steps come in order of `start`."""
-        best: list[dict[str, tuple[float, str]]] = [{} for _ in range(length + 1)]
-        best[0][""] = (0.0, "")
-        for step in steps:
-            reached = best[step.start]
-            if not reached:
+        often = self._after.get("", _NONE)
+        best: list[dict[str, _State]] = [{} for _ in range(length + 1)]
+        best[0][""] = (0.0, "", _NONE)
+        for start, leaving in groupby(steps, key=itemgetter(0)):
+            if not best[start]:
                 continue
-            own = _ALONE * math.log1p(self._frequency(step.char)) - step.cost
-            score, written = max(
-                (before + math.log1p(self._frequency(last + step.char)), so_far)
-                if last
-                else (before, so_far)
-                for last, (before, so_far) in reached.items()
-            )
-            known = best[step.end].get(step.char)
-            if known is None or score + own > known[0]:
-                best[step.end][step.char] = (score + own, written + step.char)
-        return max(best[length].values(), default=(0.0, ""))[1]
+            ways = list(leaving)
+            before = _best_before({step.char for step in ways}, best[start].values())
+            for _, end, char, cost in ways:
+                score, written = before[char]
+                score += _ALONE * math.log1p(often.get(char, 0)) - cost
+                known = best[end].get(char)
+                if known is None or score > known[0]:
+                    best[end][char] = (score, written + char, self._after.get(char, _NONE))
+        return max(best[length].values(), default=(0.0, "", _NONE), key=itemgetter(0, 1))[1]
+
+
+def _best_before(chars: Set[str], states: Collection[_State]) -> Mapping[str, tuple[float, str]]:
+    """Return the best way to come to each of some characters."""
+    best = dict.fromkeys(chars, max((score, written) for score, written, _ in states))
+    for score, written, after in states:
+        for char in after.keys() & chars:
+            best[char] = max(best[char], (score + math.log1p(after[char]), written))
+    return best

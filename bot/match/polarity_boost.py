@@ -11,7 +11,7 @@ from dataclasses import replace
 from bot.content.models import Facts
 from bot.content.says import Kind, Says
 from bot.match.asked import Asked
-from bot.match.direction import Kinds, same_sort
+from bot.match.direction import Direction, Kinds, same_sort
 from bot.match.rank import Ranking, best_first
 
 _CONTRADICTS = 0.3
@@ -38,12 +38,14 @@ def by_polarity(ranking: Ranking, asked: Asked, facts: Facts) -> Ranking:
 
 def fit(says: Says, asked: Asked) -> float:
     """Return what speaks for an entry, or, below 0, against it."""
-    sides = ((says.source, asked.direction.source), (says.target, asked.direction.target))
+    direction = asked.direction if says.source or says.target else Direction()
+    sides = ((says.source, direction.source), (says.target, direction.target))
     if any(_differ(meant, named) for meant, named in sides):
         return -_CONTRADICTS
-    for meant, said in ((says.whose, asked.whose), (says.side, asked.side)):
-        if meant and said and meant != said:
-            return -_CONTRADICTS
+    if says.whose and asked.whose and says.whose != asked.whose:
+        return -_CONTRADICTS
+    if says.side and asked.side and says.side != asked.side:
+        return -_CONTRADICTS
     if says.state and asked.states and not asked.states & set(says.state):
         return -_CONTRADICTS
     ends = [bool(named & {*meant}) for meant, named in sides if meant]

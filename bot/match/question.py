@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.match.normalise import normalise
+from bot.match.normalise import flatten_folded, strip_fillers
 from bot.match.script import fold
 
 _MARK = re.compile(r"\?\s*$")
@@ -27,9 +27,14 @@ def is_question(text: str) -> bool:
 
     A guess from its words; statements such as 不知道怎么办 count as questions.
     """
-    if _MARK.search(fold(text)):
+    return asks(fold(text))
+
+
+def asks(folded: str) -> bool:
+    """Whether a folded text reads like a question."""
+    if _MARK.search(folded):
         return True
-    plain = normalise(text)
+    plain = strip_fillers(flatten_folded(folded))
     if _ENGLISH.search(plain):
         return True
     return _ASKING.search(plain) is not None and _NOT_ASKING.search(plain) is None

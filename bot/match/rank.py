@@ -132,7 +132,7 @@ class Ranker:
         things = np.flatnonzero(self.topics == self._all_things)
         self._has_things = len(things) > 0
         self._things_from = int(self._firsts[things[0]]) if self._has_things else len(self.texts)
-        self._corrector = PinyinCorrector(self.index.characters, self.index.frequency)
+        self._corrector = PinyinCorrector(lambda: self.index.han, self.index.frequency)
         self._meaning: Meaning | None = None
 
     def by_meaning(self, meanings: Meanings) -> Ranker:

@@ -50,6 +50,7 @@ def merged(syllable: str) -> str:
     return syllable.removesuffix("g") if syllable.endswith("ng") else syllable
 
 
+@lru_cache(maxsize=2_048)
 def is_pinyin(word: str) -> bool:
     """Whether a word of small letters can be cut into syllables without a rest."""
     reached = {0}
@@ -65,6 +66,8 @@ def without_tone_digits(text: str) -> str:
 
     3000fen and mp4 are none, and one digit alone is no tone.
     """
+    if not _TONE.search(text):
+        return text
     tones = sum(len(_TONE.findall(word)) for word in _NUMBERED.findall(text) if _is_numbered(word))
     if tones < _FEWEST_TONES:
         return text

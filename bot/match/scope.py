@@ -47,8 +47,9 @@ class OutOfScopeNames:
     def __init__(self, objects: Sequence[OutOfScope]) -> None:
         named = [(_flat(name), thing) for thing in objects for name in thing.names]
         self._things = {name: thing.id for name, thing in named if name}
+        self._with_gap = [name for name in self._things if GAP in name]
         self._words = Words(self._things)
-        self._unless = {thing.id: thing.unless for thing in objects}
+        self._unless = {thing.id: tuple(map(flatten, thing.unless)) for thing in objects}
 
     def named(self, text: str) -> str | None:
         """Return the id of the thing a normalised text is about instead of an account, if any.
@@ -65,8 +66,8 @@ class OutOfScopeNames:
             rest = re.sub(re.escape(words) + _ITS_ACCOUNT, " ", rest)
         if mentions_account(rest):
             return None
-        thing = self._things[max(found, key=lambda one: len(one[0]))[1]] if found else None
-        unless = _any_of(map(flatten, self._unless[thing])) if thing else None
+        thing = self._things[max(found, key=lambda one: len(one[0]))[1]]
+        unless = _names(self._unless[thing])
         return None if unless and unless.search(rest) else thing
 
     def _found(self, text: str) -> list[tuple[str, str]]:
@@ -76,8 +77,8 @@ class OutOfScopeNames:
             return []
         plain = _names(tuple(sorted(held)))
         found = [(name, name) for name in plain.findall(text)] if plain else []
-        for name in self._things:
-            if GAP in name and name in held:
+        for name in self._with_gap:
+            if name in held:
                 found += [(hit.group(), name) for hit in re.finditer(_whole(name), text)]
         return found
 

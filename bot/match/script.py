@@ -19,9 +19,14 @@ Script: TypeAlias = Literal["Hans", "Hant"]
 MAX_RAW = 4_096
 """Characters of a text that are looked at: as many as Telegram allows."""
 
+_REMEMBERED = 8_192
+"""Characters that are kept at hand."""
+
 # What OpenCC keeps or makes wrong: 帐 is right in 帐篷, but in our field always an account.
 # Curly apostrophes are what phones type in isn’t.
 _FURTHER = str.maketrans("帐暱衞祇妳幺揹枱敍’‘", "账昵卫只你么背台叙''")
+_PHRASED = frozenset("坏沈藉覆瞭甦哩衹")
+"""Characters that OpenCC keeps when they stand alone, and changes in some words: 瞭解, 回覆."""
 _MARKS = re.compile("[\u0300-\u036f\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 """Combining marks of Latin letters, and variation selectors."""
 _ONGOING = re.compile("(?<=[占挂顶留放拿跟合])著(?!作[权人])|著(?=名[额字称])")
@@ -33,7 +38,7 @@ class Traced:
     """A folded text and where each of its characters stood in the original."""
 
     text: str
-    origin: tuple[int, ...]
+    origin: Sequence[int]
 
 
 def is_han(char: str) -> bool:
@@ -62,6 +67,35 @@ def visible(text: str) -> str:
     return "".join(char for char in text if unicodedata.category(char) != "Cf")
 
 
+class _Folding(dict[int, str]):
+    """What becomes of each character by itself, found out when one is met: for `str.translate`.
+
+    What it has found is forgotten when it is too much; what is exceptional is not much.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.unsettled: set[str] = set()
+        """Folded characters that are not simplified, or make a word that OpenCC changes."""
+        self.resized: set[str] = set()
+        """Characters that become none or several."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        folded = _fold_char(char)
+        if len(folded) != 1:
+            self.resized.add(char)
+        self.unsettled.update(one for one in folded if not _is_settled(one))
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        self[code] = folded
+        return folded
+
+
+_folding = _Folding()
+
+
+@lru_cache(maxsize=64)
 def fold(raw: str) -> str:
     """Fold width, case, traditional characters and what is typed for them elsewhere.
 
@@ -71,9 +105,10 @@ def fold(raw: str) -> str:
     text = raw[:MAX_RAW]
     if text.isascii():
         return text.casefold()
-    plain = from_cantonese("".join(map(_fold_char, text)))
-    simplified = _ONGOING.sub("着", _simplify(plain)).translate(_FURTHER)
-    return from_taiwan(simplified)
+    plain = from_cantonese(text.translate(_folding))
+    if not _folding.unsettled.isdisjoint(plain):
+        plain = _ONGOING.sub("着", _simplify(plain)).translate(_FURTHER)
+    return from_taiwan(plain)
 
 
 def fold_all(texts: Sequence[str]) -> list[str]:
@@ -95,12 +130,14 @@ def fold_all(texts: Sequence[str]) -> list[str]:
 
 def trace(raw: str) -> Traced:
     """Fold like `fold`, remembering what came from where."""
-    widths = [len(_fold_char(char)) for char in raw[:MAX_RAW]]
+    text, folded = raw[:MAX_RAW], fold(raw)
+    if text.isascii() or _folding.resized.isdisjoint(text):
+        return Traced(folded, range(len(text)))
+    widths = (len(_folding[ord(char)]) for char in text)
     origin = (position for position, width in enumerate(widths) for _ in range(width))
-    return Traced(fold(raw), tuple(origin))
+    return Traced(folded, tuple(origin))
 
 
-@lru_cache(maxsize=8_192)
 def _fold_char(char: str) -> str:
     if "\ud800" <= char <= "\udfff":  # half of a character: no library takes it
         return "\ufffd"
@@ -112,6 +149,13 @@ def _fold_char(char: str) -> str:
         return _MARKS.sub("", folded)
     # In pinyin, v is typed for ü.
     return _MARKS.sub("", letters.replace("u\u0308", "v"))
+
+
+def _is_settled(char: str) -> bool:
+    """Whether a character is simplified, and so are all words of such characters."""
+    if char in _PHRASED or ord(char) in _FURTHER:
+        return False
+    return char.isascii() or _converter().convert(char) == char
 
 
 @lru_cache(maxsize=8_192)

@@ -15,26 +15,26 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import groupby
+from operator import itemgetter
+from typing import NamedTuple
 
 from bot.content.models import Policies, Policy
-from bot.match.claims import Claim, claim
-from bot.match.cues import GAP, surface
+from bot.match.claims import is_denied
+from bot.match.cues import GAP, Words, surface
 from bot.match.script import is_han
 
 _AND = " + "
 _PIECES = re.compile(rf"(<[^<>]*>|\s*{GAP}\s*)")
 _HAN_GAP = r"[^,?不没未别号]{0,8}?"
 _LATIN_GAP = r"(?:(?!\b(?:not|never|dont|wont|cant|isnt|hasnt|havent|didnt|doesnt)\b)[^,?]){0,30}?"
-_UNSAID = {Claim.DENIED, Claim.UNWANTED}
 _WHETHER = re.compile(r"(.)[不没]\1$")
 """要不要先注销公司 asks and denies nothing."""
 
 _Words = Mapping[str, tuple[str, ...]]
-_ByLetter = Mapping[str, Collection[str]]
-"""Words by the letter they begin with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +57,20 @@ def _compiled(source: str) -> re.Pattern[str]:
 
 
 _Sign = tuple[_Phrase, ...]
+_Signs = Mapping[str, list[_Sign]]
+"""By what a text must hold: a sign stands under each word that its first part needs."""
 
 
 class _Heard:
     """A text being searched, and which of the `needed` words it holds."""
 
-    def __init__(self, raw: str, needed: _ByLetter) -> None:
-        self._text = text = surface(raw).text
-        found = (needed.get(letter, ()) for letter in set(text))
-        self.held = {word for words in found for word in words if word in text}
+    def __init__(self, raw: str, needed: Words) -> None:
+        self._text = surface(raw).text
+        self.held = needed.held(self._text)
+
+    def among(self, signs: _Signs) -> Iterator[_Sign]:
+        """Yield those whose first part may stand in it."""
+        return (sign for word in self.held & signs.keys() for sign in signs[word])
 
     def spans(self, phrase: _Phrase) -> Iterator[tuple[int, int]]:
         """Yield where a phrase stands."""
@@ -74,8 +79,7 @@ class _Heard:
 
     def denies(self, start: int, end: int) -> bool:
         """Whether what stands there is said not to be so."""
-        before = self._text[:start]
-        return claim(self._text, start, end) in _UNSAID and not _WHETHER.search(before)
+        return is_denied(self._text, start, end) and not _WHETHER.search(self._text[:start])
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,16 +87,13 @@ class _Known:
     """A policy with its phrases as patterns."""
 
     policy: Policy
-    signs: Mapping[str, list[_Sign]]
-    """By what a text must hold: a sign stands under each word that its first part needs."""
-    exceptions: tuple[_Phrase, ...]
-    unless: tuple[_Phrase, ...]
+    exceptions: _Signs
+    unless: _Signs
 
-    def stands_in(self, said: _Heard, before: _Heard) -> bool:
-        """Whether a sign stands in a text, or in it and in the one before."""
-        possible = (sign for word in said.held for sign in self.signs.get(word, ()))
-        found = any(self._is_met(sign, said, before) for sign in possible)
-        return found and not any(any(said.spans(phrase)) for phrase in self.unless)
+    def stands_in(self, signs: Iterable[_Sign], said: _Heard, before: _Heard) -> bool:
+        """Whether one of its signs stands in a text, or in it and in the one before."""
+        found = any(self._is_met(sign, said, before) for sign in signs)
+        return found and not any(any(said.spans(sign[0])) for sign in said.among(self.unless))
 
     def _is_met(self, sign: _Sign, said: _Heard, before: _Heard) -> bool:
         first, *others = sign
@@ -109,8 +110,8 @@ class _Known:
     def _is_excepted(self, heard: _Heard, start: int, end: int) -> bool:
         return any(
             begins < end and start < ends
-            for phrase in self.exceptions
-            for begins, ends in heard.spans(phrase)
+            for sign in heard.among(self.exceptions)
+            for begins, ends in heard.spans(sign[0])
         )
 
 
@@ -122,13 +123,18 @@ class Signs:
         self._known = tuple(
             _Known(
                 policy,
-                _by_need(tuple(map(lists.phrase, one.split(_AND))) for one in policy.signs.all()),
-                tuple(map(lists.phrase, policy.exceptions.all())),
-                tuple(map(lists.phrase, policy.unless.all())),
+                lists.signs((one,) for one in policy.exceptions.all()),
+                lists.signs((one,) for one in policy.unless.all()),
             )
             for policy in policies.policies
         )
-        self._needed = lists.by_letter()
+        self._signs: defaultdict[str, list[tuple[int, _Sign]]] = defaultdict(list)
+        """With the places of their policies."""
+        for place, policy in enumerate(policies.policies):
+            signs = lists.signs(one.split(_AND) for one in policy.signs.all())
+            for word, having in signs.items():
+                self._signs[word] += ((place, sign) for sign in having)
+        self._needed = Words(sorted(lists.needed))
 
     def found(self, text: str, before: str = "", shown: str = "") -> Iterator[Policy]:
         """Yield the policies whose signs stand in a text, in their order.
@@ -136,10 +142,15 @@ class Signs:
         `before` is the question before, `shown` the entry, topic or policy shown last.
         """
         said, earlier = _Heard(text, self._needed), _Heard(before, self._needed)
-        for known in self._known:
+        possible: defaultdict[int, list[_Sign]] = defaultdict(list)
+        for word in said.held & self._signs.keys():
+            for place, sign in self._signs[word]:
+                possible[place].append(sign)
+        for place, signs in sorted(possible.items(), key=itemgetter(0)):
+            known = self._known[place]
             if known.policy.after and shown not in known.policy.after:
                 continue
-            if known.stands_in(said, earlier):
+            if known.stands_in(signs, said, earlier):
                 yield known.policy
 
 
@@ -149,9 +160,19 @@ class _Lists:
     def __init__(self, words: _Words) -> None:
         self._words = words
         self._stems = {name: frozenset(map(_stem, of)) for name, of in words.items()}
-        self._needed: set[str] = set()
+        self.needed: set[str] = set()
+        """All words of which the phrases read so far need one."""
 
-    def phrase(self, text: str) -> _Phrase:
+    def signs(self, texts: Iterable[Sequence[str]]) -> _Signs:
+        """Read signs, each given by its parts."""
+        found: defaultdict[str, list[_Sign]] = defaultdict(list)
+        for parts in texts:
+            sign = tuple(map(self._phrase, parts))
+            for word in sign[0].needs:
+                found[word].append(sign)
+        return dict(found)
+
+    def _phrase(self, text: str) -> _Phrase:
         """Read a part of a sign."""
         pieces = [piece.strip() if GAP in piece else piece for piece in _PIECES.split(text)]
         chosen = [self._words[piece[1:-1]] if piece[:1] == "<" else (piece,) for piece in pieces]
@@ -159,23 +180,8 @@ class _Lists:
         needs = (self._stems[p[1:-1]] if p[:1] == "<" else {_stem(p)} for p in pieces)
         pattern = "".join(_any_of(options, gap) for options in chosen)
         need = frozenset(min((words for words in needs if "" not in words), key=len))
-        self._needed |= need
+        self.needed |= need
         return _Phrase(pattern, need)
-
-    def by_letter(self) -> _ByLetter:
-        """Return all words that one of the phrases needs."""
-        found: defaultdict[str, list[str]] = defaultdict(list)
-        for word in self._needed:
-            found[word[0]].append(word)
-        return found
-
-
-def _by_need(signs: Iterable[_Sign]) -> Mapping[str, list[_Sign]]:
-    found: defaultdict[str, list[_Sign]] = defaultdict(list)
-    for sign in signs:
-        for word in sign[0].needs:
-            found[word].append(sign)
-    return found
 
 
 def _stem(phrase: str) -> str:
@@ -184,17 +190,43 @@ def _stem(phrase: str) -> str:
 
 
 def _any_of(options: Iterable[str], gap: str) -> str:
-    """Return a pattern for any of some words, the longest first."""
+    """Return a pattern for any of some words, the longest first.
+
+    What words begin and end with that follow each other is said once: that is found sooner.
+    """
     ordered = sorted(options, key=len, reverse=True)
-    whole = [gap.join(map(_literal, word.split(GAP))) for word in ordered]
-    return whole[0] if len(whole) == 1 else f"(?:{'|'.join(whole)})"
+    words = [_Literal.of(word, gap) for word in ordered]
+    return _either(
+        before + _either(word.core for word in alike) + after
+        for (before, after), alike in groupby(words, key=lambda word: (word.before, word.after))
+    )
 
 
-def _literal(piece: str) -> str:
-    """Return a pattern for a piece of a phrase that does not begin or end inside a Latin word."""
-    core = surface(piece).text
-    if not core:
-        return re.escape(" ") if piece.isspace() else ""
-    before = " " if piece[0] == " " else "" if is_han(core[0]) else r"(?<![a-z0-9])"
-    after = " " if piece[-1] == " " else "" if is_han(core[-1]) else r"s?(?![a-z0-9])"
-    return before + re.escape(core) + after
+def _either(patterns: Iterable[str]) -> str:
+    several = list(patterns)
+    return several[0] if len(several) == 1 else f"(?:{'|'.join(several)})"
+
+
+class _Literal(NamedTuple):
+    """The pattern of a word that does not begin or end inside a Latin word, in three parts."""
+
+    before: str
+    core: str
+    after: str
+
+    @classmethod
+    def of(cls, word: str, gap: str) -> _Literal:
+        """Read a word, with gaps or without."""
+        pieces = [cls._of_piece(piece) for piece in word.split(GAP)]
+        before, after = pieces[0].before, pieces[-1].after
+        whole = gap.join(map("".join, pieces))
+        return cls(before, whole.removeprefix(before).removesuffix(after), after)
+
+    @classmethod
+    def _of_piece(cls, piece: str) -> _Literal:
+        core = surface(piece).text
+        if not core:
+            return cls("", re.escape(" ") if piece.isspace() else "", "")
+        before = " " if piece[0] == " " else "" if is_han(core[0]) else r"(?<![a-z0-9])"
+        after = " " if piece[-1] == " " else "" if is_han(core[-1]) else r"s?(?![a-z0-9])"
+        return cls(before, re.escape(core), after)

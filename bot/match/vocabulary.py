@@ -12,7 +12,7 @@ from bot.content.models import Option, Slot
 from bot.content.when import UNKNOWN
 from bot.match.claims import Claim, claim, is_others
 from bot.match.cues import GAP, occurrences, stands_alone, surface
-from bot.match.numbers import amounts, counts
+from bot.match.numbers import Amount, counts
 from bot.match.ownership import ownership_cue
 from bot.match.temporality import Temporality, temporality
 
@@ -29,6 +29,7 @@ _CLAIMS = {
     Temporality.DENIED: Claim.OPEN,
 }
 """Whether an event is supposed or denied says nothing of the option that it would mean."""
+_HOLDS = frozenset({Claim.NOW, Claim.BECOME, Claim.PLANNED, Claim.DONE})
 _ACCOUNT = re.compile(r"号|公众|订阅|\baccount\b")
 _OF_ACCOUNT = re.compile(
     r"^(?:掉|了)?(?:的|名下|旗下|我们|这个|那个|一个)*(?:微信)?(?:公众号|公号|订阅号|服务号|官微|账号|号)"
@@ -56,7 +57,17 @@ class Found:
     @property
     def counts(self) -> bool:
         """Whether the option holds."""
-        return self.claim in {Claim.NOW, Claim.BECOME, Claim.PLANNED, Claim.DONE}
+        return self.claim in _HOLDS
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A surface that is read for all slots."""
+
+    text: str
+    held: Set[str]
+    """The words of any slot that may stand in it."""
+    amounts: Sequence[Amount]
 
 
 class Vocabulary:
@@ -83,26 +94,32 @@ class Vocabulary:
         self._units = [surface(word).text for word in slot.counts.all()]
         self._is_yes_or_no = {option.id for option in slot.options} - {UNKNOWN} == set(_OPPOSITE)
 
-    def find(self, text: str, held: Set[str], is_pending: bool) -> list[Found]:
-        """Find the words in a surface; the longest where several overlap, in their order.
+    @property
+    def has_events(self) -> bool:
+        """Whether the slot tells of something that happens."""
+        return bool(self._events)
 
-        `held` are those that may stand in it, of this slot and of others.
-        """
-        if not (is_pending or self._brackets) and self.words.isdisjoint(held):
-            return []
+    @property
+    def has_brackets(self) -> bool:
+        """Whether its options are ranges of numbers."""
+        return bool(self._brackets)
+
+    def find(self, heard: Heard, is_pending: bool) -> list[Found]:
+        """Find the words in a text; the longest where several overlap, in their order."""
+        text, held = heard.text, heard.held
         found = list(_find(_said(self._cues, held), text, is_pending))
         found += _find_tied(_said(self._holders, held), text, is_pending)
         found += self._happening(text, held)
         if is_pending:
             replies = _find(_said(self._replies, held), text, True)
             found += (replace(one, is_reply=True) for one in replies)
-        found += self._amounts(text, is_pending)
+        found += self._amounts(heard, is_pending)
         read = (self._past_wish(text, self._turned(one)) for one in _longest(found))
         return sorted(read, key=lambda one: one.start)
 
-    def events_in(self, text: str, held: Set[str]) -> list[tuple[int, int]]:
+    def events_in(self, heard: Heard) -> list[tuple[int, int]]:
         """Return where the slot's own event is named: its words say nothing else."""
-        return list(_named(self._events, text, held)) if self._events else []
+        return list(_named(self._events, heard.text, heard.held))
 
     def _happening(self, text: str, held: Set[str]) -> Iterator[Found]:
         for start, end in _named(self._events, text, held):
@@ -122,8 +139,9 @@ class Vocabulary:
         is_done = temporality(text, one.start, one.end) is Temporality.DONE
         return replace(one, claim=Claim.PAST) if is_done else one
 
-    def _amounts(self, text: str, is_pending: bool) -> Iterator[Found]:
-        for amount in amounts(text) if self._brackets else ():
+    def _amounts(self, heard: Heard, is_pending: bool) -> Iterator[Found]:
+        text = heard.text
+        for amount in heard.amounts if self._brackets else ():
             if not (is_pending or counts(self._units, text, amount)):
                 continue
             said = claim(text, amount.start, amount.end, is_pending)
@@ -147,6 +165,8 @@ def _lexicon(words: Iterable[tuple[str, str]]) -> _Lexicon:
 
 def _said(words: _Lexicon, held: Set[str]) -> list[tuple[str, str]]:
     """Return those words of a lexicon that are held, each with its option, in their order."""
+    if words.keys().isdisjoint(held):
+        return []
     there = [(place, word, option) for word in words.keys() & held for place, option in words[word]]
     return [(word, option) for _, word, option in sorted(there)]
 

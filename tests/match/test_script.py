@@ -179,3 +179,30 @@ def test_only_a_long_sentence_is_cut_at_its_commas():
 
 def test_what_was_blacked_out_tells_no_script():
     assert script_of("密码发给您了：〇〇〇〇〇〇") == "Hans"
+
+
+@pytest.mark.parametrize(
+    ("typed", "plain"),
+    [
+        ("不瞭解怎么注销", "不了解怎么注销"),
+        ("一直没回覆", "一直没回复"),
+        ("他是藉口", "他是借口"),
+        ("平台沈默", "平台沉默"),
+        ("公众号甦醒", "公众号苏醒"),
+        ("公司姓沈", "公司姓沈"),
+    ],
+)
+def test_words_are_simplified_whose_characters_are_simplified_already(typed, plain):
+    assert fold(typed) == plain
+
+
+def test_however_many_characters_were_met_texts_are_folded_alike():
+    typed = "①註\u200b銷"
+    before = trace(typed)
+    fold("".join(map(chr, range(0x4E00, 0x4E00 + 4_000))))
+    fold("".join(map(chr, range(0x6000, 0x6000 + 4_000))))
+    fold("".join(map(chr, range(0xAC00, 0xAC00 + 4_000))))
+    fold.cache_clear()
+    assert trace(typed) == before
+    assert before.text == "1注销"
+    assert list(before.origin) == [0, 1, 3]
