@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TypeAlias
 
 from bot.match.decide import counting, evidence
@@ -15,14 +16,17 @@ from bot.match.weights import Evidence
 
 _STANDINGS = 5
 _Named: TypeAlias = Features | Evidence
+_Ranked: TypeAlias = Scored | ScoredOutOfScope
 
 
-def explanation(question: str, found: Found, match: Match) -> Explanation:
-    """Return how a question came to its match."""
+def explanation(
+    question: str, found: Found, match: Match, phrasing: Callable[[_Ranked], str]
+) -> Explanation:
+    """Return how a question came to its match; `phrasing` returns that of what was ranked."""
     plain, ranking = normalise(question), found.ranking
     weights = ranking.weights
-    ranked: list[Scored | ScoredOutOfScope] = [*ranking.scored, *ranking.out_of_scope]
-    standings = [_standing(one, weights.score) for one in ranked]
+    ranked: list[_Ranked] = [*ranking.scored, *ranking.out_of_scope]
+    standings = [_standing(one, weights.score, phrasing(one)) for one in ranked]
     return Explanation(
         match=match,
         reason=found.decision.reason,
@@ -35,14 +39,14 @@ def explanation(question: str, found: Found, match: Match) -> Explanation:
     )
 
 
-def _standing(one: Scored | ScoredOutOfScope, weights: Features) -> Standing:
+def _standing(one: _Ranked, weights: Features, phrasing: str) -> Standing:
     parts = _parts(one.features, weights)
     if isinstance(one, Scored) and one.polarity:
         parts = (*parts, Part("polarity", one.polarity, 1.0))
     return Standing(
         id=one.entry.id if isinstance(one, Scored) else one.id,
         is_entry=isinstance(one, Scored),
-        phrasing=one.phrasing,
+        phrasing=phrasing,
         score=one.score,
         parts=parts,
     )

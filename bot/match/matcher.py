@@ -116,7 +116,8 @@ class Matcher:
     ) -> Explanation:
         """Match a question as `match` does, and tell how that came about."""
         found = self._find(question, context, facts, shown_page)
-        return explanation(question, found, self._match(question, found))
+        match = self._match(question, found)
+        return explanation(question, found, match, self._ranker.phrasing)
 
     def read_facts(self, text: str, pending: str | None = None) -> tuple[ReadFact, ...]:
         """Read facts out of any text; more freely for the slot that was just asked for."""
@@ -257,7 +258,7 @@ class Matcher:
     def _candidates(self, ranking: Sequence[Scored], p: float) -> tuple[Candidate, ...]:
         shown = ranking[:_SHOWN] or self._ranker.unranked(self._ranker.entries[:_SHOWN])
         return tuple(
-            Candidate(scored.entry.id, scored.entry.topic, share, scored.phrasing)
+            Candidate(scored.entry.id, scored.entry.topic, share, self._ranker.phrasing(scored))
             for scored, share in zip(shown, shares(shown, p), strict=True)
         )
 

@@ -29,6 +29,8 @@ from bot.match.weights import INVERSE_TEMPERATURE, SEMANTIC_FILE, Weights, dot, 
 
 _PHRASINGS = 50
 """Phrasings looked at closely for one question."""
+_TITLE = -1
+"""Stands for the phrasing of an entry that is merely offered."""
 _NOT_FOUND = np.iinfo(np.int64).max
 _LIKELY = 12
 """Entries that are looked at because all their phrasings together make them likely."""
@@ -48,7 +50,8 @@ class Scored(NamedTuple):
     score: float
     likeness: float
     """Of the likest phrasing, 0 to 1; 1 only if the question is that phrasing."""
-    phrasing: str
+    phrasing: int
+    """That phrasing, see `Ranker.phrasing`."""
     features: Features
     shared: float = 0.0
     """Share of the question that its likest phrasing has."""
@@ -63,7 +66,7 @@ class ScoredOutOfScope(NamedTuple):
     """Of the `OutOfScope`."""
     score: float
     likeness: float
-    phrasing: str
+    phrasing: int
     features: Features
 
 
@@ -170,7 +173,13 @@ class Ranker:
 
     def unranked(self, entries: Iterable[Entry]) -> list[Scored]:
         """Return entries as they are offered when nothing in the question speaks for them."""
-        return [Scored(entry, entry.topic, 0.0, 0.0, entry.title.zh, NOTHING) for entry in entries]
+        return [Scored(entry, entry.topic, 0.0, 0.0, _TITLE, NOTHING) for entry in entries]
+
+    def phrasing(self, one: Scored | ScoredOutOfScope) -> str:
+        """Return the likest phrasing as its author wrote it; where none was compared, the title."""
+        if isinstance(one, Scored) and one.phrasing == _TITLE:
+            return one.entry.title.zh
+        return self._phrasings[one.phrasing]
 
     def rank(self, text: str) -> Ranking:
         """Compare an understood text with all entries and other objects."""
@@ -210,7 +219,7 @@ class Ranker:
         ours = int(best.owners.searchsorted(len(self.entries)))
         owners = best.owners.tolist()
         scores = (rows @ self._weights.column).tolist()
-        likest, known = best.likeness.tolist(), self._phrasings.some(best.phrasings)
+        likest, known = best.likeness.tolist(), best.phrasings.tolist()
         features = list(map(Features._make, rows.tolist()))
         entries = list(map(self._entry, owners[:ours]))
         scored = map(

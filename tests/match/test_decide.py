@@ -61,7 +61,7 @@ def test_several_good_entries_of_one_topic_outweigh_a_better_one_of_another():
     scores = {"close.how": 0.5, "move.how": 0.45, "move.fee": 0.4, "admin.how": 0.1}
     entries = [entry for entry in ENTRIES if entry.id in scores]
     ordered = best_first(
-        Scored(entry, entry.topic, scores[entry.id], 0.5, "", NOTHING) for entry in entries
+        Scored(entry, entry.topic, scores[entry.id], 0.5, 0, NOTHING) for entry in entries
     )
     assert [one.entry.id for one in ordered] == ["move.how", "close.how", "move.fee", "admin.how"]
 
