@@ -17,7 +17,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cached_property, lru_cache
 from itertools import groupby
 from operator import itemgetter
 from typing import NamedTuple
@@ -37,23 +37,20 @@ _WHETHER = re.compile(r"(.)[不没]\1$")
 _Words = Mapping[str, tuple[str, ...]]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class _Phrase:
-    """A part of a sign as a pattern."""
+    """A part of a sign."""
 
-    source: str
+    choices: Sequence[tuple[str, ...]]
+    """Words, one of each of which stands behind one of those before."""
+    gap: str
     needs: frozenset[str]
     """Words of which the text must hold one, which is quickly seen."""
 
-    @property
+    @cached_property
     def pattern(self) -> re.Pattern[str]:
-        """Compiled when it is needed: all at once take half a second."""
-        return _compiled(self.source)
-
-
-@cache
-def _compiled(source: str) -> re.Pattern[str]:
-    return re.compile(source)
+        """Made when it is needed: all at once take half a second."""
+        return re.compile("".join(_any_of(options, self.gap) for options in self.choices))
 
 
 _Sign = tuple[_Phrase, ...]
@@ -178,10 +175,9 @@ class _Lists:
         chosen = [self._words[piece[1:-1]] if piece[:1] == "<" else (piece,) for piece in pieces]
         gap = _HAN_GAP if any(map(is_han, "".join(map("".join, chosen)))) else _LATIN_GAP
         needs = (self._stems[p[1:-1]] if p[:1] == "<" else {_stem(p)} for p in pieces)
-        pattern = "".join(_any_of(options, gap) for options in chosen)
         need = frozenset(min((words for words in needs if "" not in words), key=len))
         self.needed |= need
-        return _Phrase(pattern, need)
+        return _Phrase(chosen, gap, need)
 
 
 def _stem(phrase: str) -> str:
@@ -189,8 +185,9 @@ def _stem(phrase: str) -> str:
     return max((surface(piece).text for piece in phrase.split(GAP)), key=len)
 
 
-def _any_of(options: Iterable[str], gap: str) -> str:
-    """Return a pattern for any of some words, the longest first.
+@lru_cache(maxsize=256)
+def _any_of(options: tuple[str, ...], gap: str) -> str:
+    """Return a pattern for any of some words, the longest first; many signs share their lists.
 
     What words begin and end with that follow each other is said once: that is found sooner.
     """
