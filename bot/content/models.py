@@ -286,6 +286,10 @@ class Way(Wording):
     to: EntryId
 
 
+APART = " + "
+"""Joins the parts of a sign that may stand apart."""
+
+
 class Policy(Model):
     """What is said first, whatever else a text asks, to somebody about to come to harm."""
 

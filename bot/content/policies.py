@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from bot.content.findings import Finding
 from bot.content.folder import Folder, Item
-from bot.content.models import Policies, Policy
+from bot.content.models import APART, Policies, Policy
 from bot.content.structure import check_when, options_of
 
 MAX_BUTTONS = 4
@@ -67,6 +67,9 @@ def _words(item: Item[Policies], policy: Policy, index: int) -> Iterator[Finding
                 if name not in item.value.words:
                     message = f"“{sign}”: no list <{name}> under `words`; write it, or correct it"
                     yield item.finding("reference", message, "policies", index, key)
+            if APART in sign and key != "signs":
+                message = f"“{sign}”: only signs are joined by “{APART}”; write “…” or two of them"
+                yield item.finding("signs", message, "policies", index, key)
 
 
 def _missing(name: str) -> str:

@@ -22,12 +22,11 @@ from itertools import groupby
 from operator import itemgetter
 from typing import NamedTuple
 
-from bot.content.models import Policies, Policy
+from bot.content.models import APART, Policies, Policy
 from bot.match.claims import is_denied
 from bot.match.cues import GAP, Words, surface
 from bot.match.script import is_han
 
-_AND = " + "
 _PIECES = re.compile(rf"(<[^<>]*>|\s*{GAP}\s*)")
 _HAN_GAP = r"[^,?不没未别号]{0,8}?"
 _LATIN_GAP = r"(?:(?!\b(?:not|never|dont|wont|cant|isnt|hasnt|havent|didnt|doesnt)\b)[^,?]){0,30}?"
@@ -128,7 +127,7 @@ class Signs:
         self._signs: defaultdict[str, list[tuple[int, _Sign]]] = defaultdict(list)
         """With the places of their policies."""
         for place, policy in enumerate(policies.policies):
-            signs = lists.signs(one.split(_AND) for one in policy.signs.all())
+            signs = lists.signs(one.split(APART) for one in policy.signs.all())
             for word, having in signs.items():
                 self._signs[word] += ((place, sign) for sign in having)
         self._needed = Words(sorted(lists.needed))

@@ -69,6 +69,12 @@ def test_policies_are_read_in_their_order(tmp_path):
         ("id: again", "id: regret", 20, "regret stands already"),
         ("id: again", "id: close.how", 20, "close.how stands already"),
         ("forgets:", "forget:", 24, "unknown key"),
+        (
+            "signs: {zh: [真的吗]",
+            "unless: {zh: [真 + 假]}\n    signs: {zh: [真的吗]",
+            22,
+            "only signs",
+        ),
     ],
 )
 def test_a_reference_to_nothing_is_refused_at_its_line(tmp_path, old, new, line, problem):
