@@ -34,8 +34,9 @@ def pytest_runtest_logreport(report: pytest.TestReport) -> None:
 
 @pytest.fixture(scope="session")
 def cache_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where what can be made again is kept, for all tests of one process."""
-    return tmp_path_factory.mktemp("cache")
+    """Where what can be made again is kept, for all tests of a run, in whatever process."""
+    own = tmp_path_factory.getbasetemp()
+    return (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "cache"
 
 
 @pytest.fixture(autouse=True)
