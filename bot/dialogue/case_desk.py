@@ -66,7 +66,10 @@ def deed_in_words(view: CaseView, what: str, by: Member, step: str, words: str) 
     title = view.title(step) if step else ""
     if what in NAMING and not words:
         words = view.name(Member(FORMER))
-    return view.text(f"case.did_{what}", who=view.name(by), step=title, words=words)
+    who = view.name(by)
+    if not by.name:  # "you", "an administrator": it begins the sentence
+        who = who[0].upper() + who[1:]
+    return view.text(f"case.did_{what}", who=who, step=title, words=words)
 
 
 def me(session: Session) -> Member:

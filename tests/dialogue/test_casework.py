@@ -309,6 +309,18 @@ class TestTold:
         told = group.does(Called("case", "history"), THIRD)
         assert told.index("乙办完了") < told.index("乙来办") < told.index("甲立了项")
 
+    def test_who_works_alone_is_spoken_to(self):
+        talk = Talk(lang="en")
+        assert "You opened the project" in talk.opens()
+        assert "You took “" in talk.press("take", "backup")
+        assert "You finished “" in talk.press("tick", "backup")
+        assert "done by you on" in talk.press("step", "backup")
+
+    def test_who_has_no_name_begins_a_sentence_and_a_name_is_left_as_it_is(self, group):
+        view = CaseView(library(), group.case, "en", TODAY)
+        assert deed_in_words(view, "set", Member(), "", "").startswith("An administrator changed")
+        assert deed_in_words(view, "set", Member(8, "bo"), "", "").startswith("bo changed")
+
     def test_who_is_not_to_be_named_any_more_is_a_former_member(self, group):
         view = CaseView(library(), without_person(group.case, FIRST.id), "zh-Hans", TODAY)
         assert view.name(view.case.owner) == "已离开的成员"
