@@ -83,7 +83,9 @@ def _asked(k: Knowledge, session: Session, path: str, name: str) -> Turn:
     title = k.library.topic_title(path, lang)
     lines = [
         Paragraph(k.text("case.ask_open", lang, path=title), strong=True),
-        Paragraph(k.text("case.ask_begin", lang, name=name or _default_name(k, session, path))),
+        Paragraph(k.text("case.name_noted", lang, name=name))
+        if name
+        else Paragraph(k.text("case.ask_begin", lang, name=_default_name(k, session, path))),
     ]
     if desk.is_group:
         lines.append(Paragraph(k.text("case.ask_in_group", lang)))

@@ -16,7 +16,7 @@ from bot.dialogue.case_desk import (
     Deed,
     ask,
     asked,
-    day_typed,
+    day_over,
     done,
     me,
     member_typed,
@@ -92,7 +92,7 @@ def _take_reason(k: Knowledge, session: Session, case: Case, step: str, text: st
 
 
 def _take_day(k: Knowledge, session: Session, case: Case, step: str, text: str) -> Turn:
-    day = day_typed(k, session, text)
+    day = day_over(k, session, text)
     if isinstance(day, dt.date) and day > session.desk.today:
         day = k.text("case.not_yet", session.lang)
     if isinstance(day, str):

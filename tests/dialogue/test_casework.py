@@ -109,6 +109,35 @@ class TestOpening:
         alone.does(Said("明天"))
         assert alone.case.start == dt.date(2026, 12, 1)
 
+    @pytest.mark.parametrize(
+        ("typed", "day"),
+        [("四周后", (12, 28)), ("12 月 27 日", (12, 27)), ("公司 12 月 27 日开始", (12, 27)),
+         ("两周后开始", (12, 14)), ("12/5", (12, 5))],
+    )  # fmt: skip
+    def test_a_start_to_come_is_told_as_people_tell_it(self, alone, typed, day):
+        alone.does(Chose("project:migrate"))
+        alone.does(Said(typed))
+        assert alone.case.start == dt.date(2026, *day)
+
+    @pytest.mark.parametrize("typed", ["1990-01-01", "2090年1月1日"])
+    def test_a_day_that_is_decades_away_is_rather_a_slip(self, alone, typed):
+        alone.does(Chose("project:migrate"))
+        assert "年份写对了吗" in alone.does(Said(typed))
+        assert alone.desk.cases == ()
+
+    def test_what_is_no_day_is_told_to_be_taken_as_the_name(self, alone):
+        alone.does(Chose("project:migrate"))
+        told = alone.does(Said("下个月"))
+        assert "名字记下了：“下个月”" in told
+        assert "还差日期" in told
+
+    def test_between_slashes_the_month_comes_first_in_chinese_and_is_asked_in_english(self):
+        for lang, said in (("zh-Hans", ""), ("en", "either number could be the month")):
+            talk = Talk(lang=lang)
+            talk.does(Chose("project:migrate"))
+            assert said in talk.does(Said("3/4"))
+            assert bool(talk.desk.cases) == (lang != "en")
+
     def test_what_was_told_of_the_account_makes_the_plan(self, alone):
         alone.does(Said("个人号，3000粉，想注销"))
         alone.opens("deregister")
@@ -169,7 +198,8 @@ class TestWork:
     def test_a_day_in_the_past_can_be_typed_and_none_to_come(self, alone):
         alone.opens()
         alone.press("day", "backup")
-        assert "还没到" in alone.does(Said("明天"))
+        for to_come in ("明天", "12月8日"):
+            assert "还没到" in alone.does(Said(to_come))
         alone.does(Said("昨天"))
         assert alone.case.done == {"backup": dt.date(2026, 11, 29)}
 
