@@ -40,7 +40,8 @@ _MONTH = (
     "|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\\.?"
 )
 _YEAR = (
-    "(?:(?P<year>[0-9]{4}|[0-9]{2}|[二〇零一二三四五六七八九]{4}) ?年 ?|(?P<that>[前去今明])年的? ?)?"
+    "(?:(?P<year>[0-9]{4}|[0-9]{2}|[二〇零一二三四五六七八九]{4}) ?年 ?"
+    "|(?P<that>[前去今明])年的? ?)?(?<![0-9一二三四五六七八九十])"
 )
 _THAT_YEAR = {"前": -2, "去": -1, "今": 0, "明": 1}
 
@@ -51,8 +52,8 @@ _PATTERNS = tuple(
     re.compile(pattern)
     for pattern in (
         r"(?<![\d.])(?P<year>\d{4})[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})(?![\d.])",
-        rf"{_YEAR}(?<![\d一二三四五六七八九十])(?P<month>{NUMERAL}) ?月 ?(?P<day>{NUMERAL}) ?[日号]",
-        rf"{_YEAR}(?<![\d一二三四五六七八九十])(?P<month>{NUMERAL})月份?(?P<day>{NUMERAL})(?:[日号]|(?![\d个]))",
+        rf"{_YEAR}(?P<month>{NUMERAL}) ?月 ?(?P<day>{NUMERAL}) ?[日号]",
+        rf"{_YEAR}(?P<month>{NUMERAL})月份?(?P<day>{NUMERAL})(?:[日号]|(?![\d个]))",
         rf"\b{_MONTH} ?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?:,? ?(?P<year>\d{{4}})\b)?",
         rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? ?{_MONTH}\b(?:,? ?(?P<year>\d{{4}})\b)?",
         r"(?<![\d.])(?P<month>\d{1,2})\.(?P<day>\d{1,2})(?=[日号]| ?(?:提交|递交|扫|交|申请|通过))",

@@ -163,7 +163,8 @@ RELATIVE: _Patterns = tuple(
             _day_of_month,
         ),
         (
-            rf"{_BEGINS}{_MANY} ?个?{_UNIT}(?:以|之)?后(?=[我咱们公司才再要会就]*(?:提交|递交|申请|扫码|开始))",
+            rf"{_BEGINS}{_MANY} ?个?{_UNIT}(?:以|之)?后"
+            "(?=[我咱们公司才再要会就]*(?:提交|递交|申请|扫码|开始))",
             _ahead,
         ),
         (r"\b(?:on|since|from|by|until) the (?P<day>\d{1,2})(?:st|nd|rd|th)\b", _day_of_month),

@@ -127,7 +127,7 @@ def asked(  # noqa: PLR0913, PLR0917 - what is asked, of what, and what can be p
     lines = [Paragraph(view.text(f"case.ask_{deed}", step=title, name=case.nickname))]
     if session.desk.is_group:
         lines.append(Paragraph(view.text("case.ask_in_group")))
-    back = view.back() if step == NO_STEP else view.button("step", step, key="button.case_back")
+    back = view.back() if step == NO_STEP else view.button("step", step, key="button.back")
     naming = f"{TYPED}{deed}:{case.number}:{step}"
     return replace(session, naming=naming), Reply(tuple(lines), buttons=(*instead, back))
 

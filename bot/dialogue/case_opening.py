@@ -13,6 +13,7 @@ from bot.dialogue.blocks import Block, Paragraph, Warn
 from bot.dialogue.case_desk import TYPED, day_near, done
 from bot.dialogue.case_dry import as_if_begun
 from bot.dialogue.case_payloads import OpenCase, StartCase
+from bot.dialogue.case_ways import ways
 from bot.dialogue.knowledge import Knowledge
 from bot.dialogue.plan_text import PlanText
 from bot.dialogue.questions import Turn
@@ -26,6 +27,11 @@ OPENING = f"{TYPED}open:"
 TODAY, MONDAY, DRY = "today", "monday", "dry"
 """When a case begins, by a button; and next Monday too, but only to look at."""
 _WEEK = 7
+
+
+def choose(k: Knowledge, session: Session, _: object) -> Turn:
+    """Ask which way out is to be made a case of."""
+    return session, ways(k, session, "case.which")
 
 
 def ask(k: Knowledge, session: Session, payload: OpenCase) -> Turn | None:

@@ -23,6 +23,7 @@ from bot.dialogue.case_desk import (
     members,
     not_known,
     view_of,
+    why_not,
 )
 from bot.dialogue.knowledge import Knowledge
 from bot.dialogue.questions import Turn
@@ -95,10 +96,15 @@ def _take_day(k: Knowledge, session: Session, case: Case, step: str, text: str) 
     day = day_over(k, session, text)
     if isinstance(day, dt.date) and day > session.desk.today:
         day = k.text("case.not_yet", session.lang)
-    if isinstance(day, str):
-        session, reply = asked(k, session, case, "day", step)
-        return session, replace(reply, blocks=(Paragraph(day), *reply.blocks))
-    return _ticked_on(k, session, case, step, day)
+    try:
+        if isinstance(day, dt.date):
+            return _ticked_on(k, session, case, step, day)
+    except NotNow as error:
+        if error.why is not Why.ORDER:
+            raise
+        day = why_not(view_of(k, session, case), error)
+    session, reply = asked(k, session, case, "day", step)
+    return session, replace(reply, blocks=(Paragraph(day), *reply.blocks))
 
 
 def _take_member(k: Knowledge, session: Session, case: Case, step: str, text: str) -> Turn:

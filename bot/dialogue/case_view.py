@@ -162,15 +162,15 @@ class CaseView:
         return self.text("line.join").join(texts)
 
     def names_of(self, steps: Sequence[str]) -> str:
-        """Return the numbers of steps, of one or two also what they are called."""
-        if len(steps) > _NAMED:
-            numbers = [str(self.number_of(step)) for step in steps if self.dated(step)]
-            return self.text("case.numbered", numbers=self.joined(numbers))
+        """Return the numbers of steps in their order, of one or two also what they are called."""
+        numbered = enumerate(self.plan.steps, start=1)
+        named = {number: dated for number, dated in numbered if dated.step.id in steps}
+        if len(named) > _NAMED:
+            return self.text("case.numbered", numbers=self.joined([*map(str, named)]))
         return self.joined(
             [
-                self.text("case.named", number=self.number_of(step), step=self.title(step))
-                for step in steps
-                if self.dated(step)
+                self.text("case.named", number=number, step=self.told.title(dated))
+                for number, dated in named.items()
             ]
         )
 

@@ -118,7 +118,8 @@ def _answered(k: Knowledge, session: Session, text: str, routes: Routes[Handler]
     """Take a word that works in every state, or an answer to a choice; None if it is neither."""
     word = k.control_word(text)
     route = routes.meant(word)
-    is_idle = word == "cancel" and open_ask(k, session) is None and not session.handed_over
+    is_open = session.desk.naming or open_ask(k, session) or session.handed_over
+    is_idle = word == "cancel" and not is_open
     if route and not is_idle:  # 取消 may be what they want done
         turn = route.handler(k, session, "")
         if turn:

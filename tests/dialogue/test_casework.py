@@ -87,6 +87,21 @@ class TestOpening:
         assert "您立了项" in alone.does(Chose("begin:abandon:monday"))
         assert alone.case.start == dt.date(2026, 12, 7)
 
+    @pytest.mark.parametrize("event", [Called("case"), Called("when"), Said("立项")])
+    def test_where_there_is_none_every_way_out_is_offered(self, alone, event):
+        alone.does(event)
+        offered = {button.id for button in alone.reply.buttons}
+        assert {"project:migrate", "project:abandon", "project:dissolution"} <= offered
+        assert "哪天开始" in alone.does(Chose("project:migrate"))
+
+    def test_beside_others_another_can_be_opened(self, alone):
+        alone.opens()
+        alone.opens("migrate")
+        alone.does(Called("case"))
+        assert "go:project" in [button.id for button in alone.reply.buttons]
+        alone.does(Chose("go:project"))
+        assert "project:api" in [button.id for button in alone.reply.buttons]
+
     def test_day_and_name_can_be_typed(self, alone):
         alone.does(Chose("project:migrate"))
         assert "旗舰店" in alone.does(Said("旗舰店"))
@@ -202,6 +217,46 @@ class TestWork:
             assert "还没到" in alone.does(Said(to_come))
         alone.does(Said("昨天"))
         assert alone.case.done == {"backup": dt.date(2026, 11, 29)}
+
+    def test_a_day_out_of_order_is_asked_for_again(self, alone):
+        alone.opens()
+        alone.press("tick", "backup")
+        alone.press("day", "income")
+        told = alone.does(Said("昨天"))
+        assert "第 1 步" in told
+        assert "还不能办" not in told
+        alone.does(Said("今天"))
+        assert alone.case.done.keys() == {"backup", "income"}
+
+    def test_steps_in_the_way_are_named_in_their_order(self, alone):
+        alone.opens("migrate")
+        assert "第 2、3、4、7 步" in alone.press("tick", "confirm")
+
+    @pytest.mark.parametrize("leave", [Called("cancel"), Said("取消"), Said("算了")])
+    @pytest.mark.parametrize("deed", ["note", "skip", "day", "give", "name", "start", "owner"])
+    def test_every_question_can_be_left(self, alone, deed, leave):
+        alone.opens()
+        alone.press(deed, "backup")
+        before = alone.case
+        assert "好，先不问了" in alone.does(leave)
+        alone.does(Said("甲号"))
+        assert alone.case == before
+
+    def test_what_is_left_out_can_be_taken_back_in(self, alone):
+        alone.opens()
+        alone.press("skip", "backup")
+        alone.does(Said("没写过文章"))
+        assert "改回了没办" in alone.press("untick", "backup")
+        assert alone.case.skips == ()
+
+    def test_facts_are_updated_if_there_are_new_ones(self, alone):
+        alone.opens()
+        before = alone.case
+        assert "没有新情况" in alone.press("facts")
+        assert alone.case == before
+        alone.does(Said("个人号，3000粉，想注销"))
+        alone.press("facts")
+        assert alone.case.known["entity"] == "individual"
 
     def test_notes_and_reasons_are_typed_and_stay_with_the_step(self, alone):
         alone.opens()
@@ -369,7 +424,8 @@ class TestTold:
         assert alone.reply.live == 1
         alone.opens("migrate")
         alone.does(Said("我们的项目"))
-        assert [button.id for button in alone.reply.buttons] == ["case:show:1:-", "case:show:2:-"]
+        shown = [button.id for button in alone.reply.buttons]
+        assert shown == ["case:show:1:-", "case:show:2:-", "go:project"]
 
     def test_a_long_one_is_shown_in_pages(self, alone):
         alone.opens("deregister")
