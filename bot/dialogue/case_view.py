@@ -204,8 +204,10 @@ class CaseView:
             yield Paragraph(self.text("case.next"))
             yield from limits
             notes = [self.text("plan.note_zone")]
-        if by_weekends := self._timeline.by_weekends(self.plan.steps):
-            notes.append(by_weekends)
+        if not self.case.archived:
+            undecided = self.told.undecided("case.undecided")
+            notes += (self._timeline.by_weekends(self.plan.steps), undecided)
+        notes = [*filter(None, notes)]
         if notes:
             yield Note("\n".join(notes))
 
@@ -255,7 +257,7 @@ class CaseView:
         if dated.done:
             return self.over(step)
         parts = [self.text("case.for", who=self.told.role(dated)), self._holder(step)]
-        parts += [self.told.days(dated), self.told.limit(dated)]
+        parts.append(self.told.days_and_limit(dated))
         if proposal := self.case.proposal(step):
             parts.append(self.text("case.proposed", who=self.name(proposal.by)))
         elif is_locked(self.steps, self.case.done, step):

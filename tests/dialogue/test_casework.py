@@ -418,6 +418,29 @@ class TestTold:
         alone.press("archived")
         assert "前：" not in alone.does(Called("when"))
 
+    def test_a_limit_is_told_from_its_first_day_and_that_it_moves(self, alone):
+        alone.does(Said("个人号，3000粉，想注销"))
+        shown = alone.opens()
+        assert "期限 12月15日–12月17日（2 天）" in shown
+        assert alone.press("step", "confirm").count("12月17日") == 1
+        moving = Talk()
+        assert "期限最早 12月7日–12月9日（2 天）" in moving.opens()
+
+    def test_a_year_is_named_once_in_a_span(self):
+        for lang, days in (
+            ("zh-Hans", "2027年2月7日–2月9日"),
+            ("en", "7 February – 9 February 2027"),
+        ):
+            talk = Talk(lang=lang)
+            talk.opens("overseas")
+            assert days in talk.press("step", "confirm")
+
+    def test_what_is_not_known_and_would_change_the_plan_is_told(self, alone):
+        assert "还不知道：后台登录、粉丝数" in alone.opens()
+        told = Talk()
+        told.does(Said("个人号，3000粉，能登录，想注销"))
+        assert "还不知道" not in told.opens()
+
     def test_one_case_is_shown_and_of_several_one_is_chosen(self, alone):
         alone.opens()
         alone.does(Called("case"))
