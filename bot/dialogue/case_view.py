@@ -25,6 +25,8 @@ ON_A_PAGE = 12
 """Steps of a case that are shown at once."""
 _NAMED = 2
 """Steps that are named by what they are called too, where several are."""
+_NOTES = 5
+"""Notes that a step's card shows, so that it stays one message."""
 _NEXT = 3
 """Deadlines that are told of."""
 _UNNAMED = {STAFF: "case.staff", FORMER: "case.former"}
@@ -106,12 +108,7 @@ class CaseView:
         if dated is None:
             return self.overview()
         title = self.text("case.step", number=self.number_of(step), step=self._marked(dated))
-        how = dated.step.text
-        notes = tuple(
-            self.text("case.note", who=self.name(one.by), day=self.day(one.day), text=one.text)
-            for one in self.case.notes
-            if one.step == step
-        )
+        how, notes = dated.step.text, tuple(self._notes_of(step))
         blocks: tuple[Block, ...] = (
             Paragraph(title, strong=True),
             Paragraph(self._state(dated)),
@@ -119,6 +116,16 @@ class CaseView:
             *((Bullets(notes),) if notes else ()),
         )
         return Reply(blocks, buttons=(*self._deeds(dated), self.back()))
+
+    def _notes_of(self, step: str) -> Iterator[str]:
+        """Yield the latest notes on a step, after how many there are besides."""
+        notes = [one for one in self.case.notes if one.step == step]
+        if earlier := len(notes[:-_NOTES]):
+            yield self.text("case.earlier_notes", count=earlier)
+        for one in notes[-_NOTES:]:
+            yield self.text(
+                "case.note", who=self.name(one.by), day=self.day(one.day), text=one.text
+            )
 
     def next_deadlines(self) -> Iterator[LastDay]:
         """Yield the next three last days."""

@@ -280,6 +280,16 @@ class TestWork:
         assert len(alone.case.notes[0].text) == 300
         assert len(alone.reply.toast) <= 200
 
+    def test_a_card_with_many_notes_is_still_one_message(self, alone):
+        alone.opens()
+        for number in range(12):
+            alone.press("note", "backup")
+            alone.does(Said(f"{number} " + "很" * 300))
+        card = alone.press("step", "backup")
+        assert len(card) < 4096
+        assert "更早的 7 条" in card
+        assert "11 很" in card
+
     def test_a_case_that_is_no_more_leaves_its_buttons_without_effect(self, alone):
         alone.opens()
         alone.press("forgot")
