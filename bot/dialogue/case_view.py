@@ -194,7 +194,10 @@ class CaseView:
         if not steps or over == len(steps):
             return self.text("case.all_done", start=begun, count=len(steps))
         best, worst = (max(spans) for spans in zip(*map(_ends, steps), strict=True))
+        best = max(best, self.today)  # something is still to be done
         key = "case.progress" if best == worst else "case.progress_between"
+        if worst < best:
+            key = "case.progress_late"
         values = {"start": begun, "done": over, "count": len(steps)}
         return self.text(key, best=self.day(best), worst=self.day(worst), **values)
 

@@ -428,6 +428,14 @@ class TestTold:
         alone.press("archived")
         assert "前：" not in alone.does(Called("when"))
 
+    @pytest.mark.parametrize(
+        ("start", "told"),
+        [("11月20日", "全部办完最早 11月30日，最晚"), ("6月20日", "就该全部办完了")],
+    )
+    def test_what_is_open_is_not_done_before_today(self, alone, start, told):
+        alone.does(Chose("project:migrate"))
+        assert told in alone.does(Said(start))
+
     def test_a_limit_is_told_from_its_first_day_and_that_it_moves(self, alone):
         alone.does(Said("个人号，3000粉，想注销"))
         shown = alone.opens()
