@@ -13,12 +13,14 @@ import pytest
 from bot.cases.case import Member, without_person
 from bot.cases.clock import CHINA
 from bot.cases.plans import dated_plan
+from bot.cases.reminders import Kind, Reminder
 from bot.dialogue import Called, Chose, Said, Session, step
 from bot.dialogue.attachments import Picture
 from bot.dialogue.blocks import Grid
 from bot.dialogue.cards import MAX_LINES
 from bot.dialogue.case_desk import YOU, deed_in_words
 from bot.dialogue.case_opening import MAX_CASES
+from bot.dialogue.case_reminding import reminder_of
 from bot.dialogue.case_view import CaseView
 from bot.dialogue.company import height
 from bot.dialogue.desk import Desk, Reader
@@ -523,6 +525,24 @@ class TestTold:
         assert "已归档" in alone.press("tick", "backup")
         alone.press("reopen")
         assert alone.case.archived is None
+
+
+class TestReminders:
+    def told(self, talk, kind):
+        view = CaseView(library(), talk.case, talk.lang, TODAY)
+        by = view.dated("confirm").window.end
+        due = [Reminder(NOW, "confirm", kind, by=by)]
+        return plain_text(reminder_of(view, due, NOW).blocks, talk.lang)
+
+    @pytest.mark.parametrize("kind", [Kind.OPENS, Kind.CLOSES, Kind.OVER])
+    def test_a_limit_that_still_moves_is_no_certain_one(self, alone, kind):
+        alone.opens("migrate")
+        told = self.told(alone, kind)
+        assert "按最早的算" in told
+        assert "前面还没办完" in told
+        for name in ("backup", "income", "pay", "cards", "apply", "notary", "submit"):
+            alone.press("tick", name)
+        assert "按最早的算" not in self.told(alone, kind)
 
 
 class TestSettings:
