@@ -28,6 +28,9 @@ def data(button):
     return encode(Callback(ANYONE, 0, button))
 
 
+NEVER_QUIET = {"quiet_from": "00:00:00", "quiet_until": "00:00:00"}
+
+
 class Team:
     """Three members of a group, of whom the first runs it, and the message of their case."""
 
@@ -77,7 +80,7 @@ class Team:
         ]
 
     def a_month_goes_by(self):
-        """Put the case a month back, and let its timer be due; at no hour it has to be quiet."""
+        """Put the case a month back, and let its timer be due, at whatever hour this is run."""
         path = self.world.settings["BOT_DATABASE_URL"].partition(":///")[2]
         month = dt.timedelta(days=30)
         with closing(sqlite3.connect(path, timeout=20)) as database, database:
@@ -87,7 +90,7 @@ class Team:
             case = json.loads(text)
             for name, read in (("opened", dt.datetime), ("start", dt.date)):
                 case[name] = str(read.fromisoformat(case[name]) - month)
-            case["settings"] |= dict.fromkeys(("quiet_from", "quiet_until"), "00:00:00")
+            case["settings"] = {**case.get("settings", {}), **NEVER_QUIET}
             saved = "UPDATE cases SET data = ?, version = version + 1 WHERE chat_id = ?"
             database.execute(saved, (json.dumps(case), *here))
             due = "UPDATE timers SET due_at = '2020-01-01 00:00:00.000000' WHERE kind = 'case'"
