@@ -141,4 +141,9 @@ def _opened(k: Knowledge, session: Session, path: str, start: dt.date, name: str
         facts=tuple(sorted(session.facts.items())),
         members=(me,) if me.id else (),
     )
-    return done(k, session, case, "open", words=case.nickname)
+    session, reply = done(k, session, case, "open", words=case.nickname)
+    if start >= desk.today:
+        return session, reply
+    line, *rest = reply.blocks
+    said = (line, Paragraph(k.text("case.begun_before", session.lang)))
+    return session, replace(reply, blocks=(*said, *rest), brief=said)

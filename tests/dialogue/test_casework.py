@@ -115,8 +115,9 @@ class TestOpening:
     )
     def test_a_start_in_the_past_is_fine(self, alone, typed, day):
         alone.does(Chose("project:migrate"))
-        alone.does(Said(typed))
+        told = alone.does(Said(typed))
         assert alone.case.start == dt.date(2026, 11, day)
+        assert ("补上日期" in told) == (day < TODAY.day)
 
     @pytest.mark.parametrize(("typed", "said"), [("2月30日", "没有"), ("腊月二十", "农历")])
     def test_a_day_that_is_none_is_asked_for_again(self, alone, typed, said):
