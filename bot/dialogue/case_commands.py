@@ -53,7 +53,7 @@ def command(k: Knowledge, session: Session, payload: str | Go) -> Turn:
     desk, words = session.desk, payload.strip().lower() if isinstance(payload, str) else ""
     case = meant_case(desk)
     if case is None:
-        return session, listed(k, session)
+        return session, listed(k, session, _ASKED.get(words, ""))
     if words in _EXPORT and (turn := casework.act(k, session, OnCase("export", case.number))):
         return turn
     if what := _ASKED.get(words):

@@ -471,6 +471,13 @@ class TestTold:
         shown = [button.id for button in alone.reply.buttons]
         assert shown == ["case:show:1:-", "case:show:2:-", "go:project"]
 
+    def test_the_history_of_one_of_several_is_one_press_away(self, alone):
+        alone.opens()
+        alone.opens("migrate")
+        alone.does(Called("case", "历史"))
+        assert "caseout:log:2" in [button.id for button in alone.reply.buttons]
+        assert "账号迁移" in alone.does(Chose("caseout:log:2"))
+
     def test_a_long_one_is_shown_in_pages(self, alone):
         alone.opens("deregister")
         first = [button.id for button in alone.reply.buttons if ":step:" in button.id]
