@@ -63,6 +63,8 @@ def typed(k: Knowledge, session: Session, naming: str, text: str) -> Turn | None
     day = day_near(k, session, text)
     if isinstance(day, dt.date):
         return _opened(k, session, path, day, name)
+    if k.control_word(text):
+        day = k.text("case.undated", session.lang)
     if day == k.text("case.no_day", session.lang):
         return _asked(k, session, path, cleaned(text) or name)
     session, reply = _asked(k, session, path, name)

@@ -149,6 +149,14 @@ class TestOpening:
         assert "名字记下了：“下个月”" in told
         assert "还差日期" in told
 
+    def test_who_does_not_know_the_day_is_told_what_to_do(self, alone):
+        alone.does(Called("migrate"))
+        alone.does(Chose("project:migrate"))
+        assert "先点“今天开始”" in alone.does(Said("不知道"))
+        assert alone.sessions[YOU.id].answers == ()
+        alone.does(Said("明天"))
+        assert alone.case.nickname == "账号迁移"
+
     def test_between_slashes_the_month_comes_first_in_chinese_and_is_asked_in_english(self):
         for lang, said in (("zh-Hans", ""), ("en", "either number could be the month")):
             talk = Talk(lang=lang)
