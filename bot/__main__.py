@@ -142,15 +142,14 @@ def _walk(arguments: Namespace) -> int:
     from bot.terminal.walk import walk
 
     knowledge = _by_meaning(_knowledge(arguments), _folder(arguments), learn=False)
-    walk(knowledge, arguments.lang, _today(arguments), sys.stdin, sys.stdout)
+    walk(knowledge, arguments.lang, _now(arguments), sys.stdin, sys.stdout)
     return OK
 
 
-def _today(arguments: Namespace) -> dt.date:
-    """The day in China at the moment named on the command line, or else now."""
-    from bot.cases.clock import day_in_china
-
-    return day_in_china(arguments.now or dt.datetime.now(dt.UTC))
+def _now(arguments: Namespace) -> dt.datetime:
+    """The moment named on the command line, or else this one."""
+    now: dt.datetime | None = arguments.now
+    return now or dt.datetime.now(dt.UTC)
 
 
 def _plan(arguments: Namespace) -> int:
@@ -214,6 +213,7 @@ def _eval(arguments: Namespace) -> int:
     import time
 
     from bot.audit.evaluation import evaluated, read_file
+    from bot.cases.clock import day_in_china
 
     try:
         file = read_file(arguments.file.read_bytes().decode())
@@ -225,7 +225,7 @@ def _eval(arguments: Namespace) -> int:
     except ValueError as error:
         return refuse(f"{arguments.file}:{error}", WRONG_USE)
     knowledge = _by_meaning(_knowledge(arguments), _folder(arguments), learn=True)
-    report = evaluated(knowledge, file, _today(arguments), time.perf_counter)
+    report = evaluated(knowledge, file, day_in_china(_now(arguments)), time.perf_counter)
     sys.stdout.write(report + "\n")
     return OK
 

@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Literal, TypeAlias
 
 from bot.cases.numerals import NUMERAL, number
-from bot.cases.relative_dates import RELATIVE
+from bot.cases.relative_dates import ASKED_FOR, RELATIVE
 
 
 class Unclear(StrEnum):
@@ -40,7 +40,8 @@ _MONTH = (
     "|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\\.?"
 )
 _YEAR = (
-    "(?:(?P<year>[0-9]{4}|[0-9]{2}|[二〇零一二三四五六七八九]{4})年 ?|(?P<that>[前去今明])年的? ?)?"
+    "(?:(?P<year>[0-9]{4}|[0-9]{2}|[二〇零一二三四五六七八九]{4}) ?年 ?"
+    "|(?P<that>[前去今明])年的? ?)?(?<![0-9一二三四五六七八九十])"
 )
 _THAT_YEAR = {"前": -2, "去": -1, "今": 0, "明": 1}
 
@@ -51,7 +52,8 @@ _PATTERNS = tuple(
     re.compile(pattern)
     for pattern in (
         r"(?<![\d.])(?P<year>\d{4})[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})(?![\d.])",
-        rf"{_YEAR}(?<![\d一二三四五六七八九十])(?P<month>{NUMERAL})月份?(?P<day>{NUMERAL})(?:[日号]|(?![\d个]))",
+        rf"{_YEAR}(?P<month>{NUMERAL}) ?月 ?(?P<day>{NUMERAL}) ?[日号]",
+        rf"{_YEAR}(?P<month>{NUMERAL})月份?(?P<day>{NUMERAL})(?:[日号]|(?![\d个]))",
         rf"\b{_MONTH} ?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?:,? ?(?P<year>\d{{4}})\b)?",
         rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? ?{_MONTH}\b(?:,? ?(?P<year>\d{{4}})\b)?",
         r"(?<![\d.])(?P<month>\d{1,2})\.(?P<day>\d{1,2})(?=[日号]| ?(?:提交|递交|扫|交|申请|通过))",
@@ -66,13 +68,18 @@ _CYCLE = 8
 
 
 def dates_in(
-    folded: str, today: dt.date, *, is_english: bool, ahead: bool = False
+    folded: str,
+    today: dt.date,
+    *,
+    is_english: bool,
+    ahead: bool = False,
+    is_asked_for: bool = False,
 ) -> list[DateFound]:
     """Return the dates in a folded text (small letters, Simplified, half width), in their order.
 
     A day without its year, or without its month, is the last one until `today`, or the next one if
     `ahead`. Between slashes the month comes first in Chinese; in English such a date is ambiguous
-    unless one number is above twelve.
+    unless one number is above twelve. Where a day was asked for, 四周后 is one.
     """
     if lunar := _LUNAR.search(folded):
         return [DateFound(Unclear.LUNAR, lunar.start(), lunar.end())]
@@ -83,7 +90,7 @@ def dates_in(
             if match[0] != _OF_THE_WEEK:
                 day = _day_of(match, nearest, today, is_english=is_english)
                 found.append(DateFound(day, match.start(), match.end()))
-    for pattern, read in RELATIVE:
+    for pattern, read in (*RELATIVE, *(ASKED_FOR if is_asked_for else ())):
         for match in _apart(pattern, folded, found):
             told = read(match, today, ahead) or Unclear.NO_SUCH_DAY
             found.append(DateFound(told, match.start(), match.end()))

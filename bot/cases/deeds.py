@@ -40,6 +40,8 @@ class Why(StrEnum):
 
     LOCKED = "locked"
     """Steps before it are open."""
+    ORDER = "order"
+    """Steps before it were done later than the day that is named, or steps after it earlier."""
     FOLLOWED = "followed"
     """Steps after it are done."""
     DONE = "done"
@@ -223,7 +225,9 @@ def _in_order(case: Case, steps: Sequence[PlanStep], step: str, day: dt.date) ->
     try:
         ticks.ticked(steps, case.done, step, day)
     except ticks.OutOfOrder as error:
-        raise NotNow(Why.LOCKED, error.steps) from None
+        waiting = [name for name in error.steps if name not in case.done]
+        why = Why.LOCKED if waiting else Why.ORDER
+        raise NotNow(why, waiting or error.steps) from None
 
 
 def _over(case: Case, tick: Tick) -> Case:

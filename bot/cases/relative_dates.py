@@ -23,7 +23,10 @@ _AWAY = {
     "this morning": 0, "tonight": 0, "tomorrow": 1, "the day after tomorrow": 2,
 }  # fmt: skip
 _ENGLISH_AWAY = "|".join(sorted(filter(str.isascii, _AWAY), key=len, reverse=True))
-_IN_WORDS = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7}
+_IN_WORDS = {
+    "a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7,
+    "eight": 8, "nine": 9, "ten": 10, "twelve": 12,
+}  # fmt: skip
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _NAMED = "monday|tuesday|wednesday|thursday|friday|saturday|sunday"
 _SHORT = "mon|tues?|wed|thu(?:rs?)?|fri|sat|sun"
@@ -34,10 +37,24 @@ def _away(match: re.Match[str], today: dt.date, _: bool) -> dt.date:
     return today + _AWAY[match["day"]] * _DAY
 
 
-def _ago(match: re.Match[str], today: dt.date, _: bool) -> dt.date:
+def _ago(match: re.Match[str], today: dt.date, _: bool) -> dt.date | None:
+    return _after(today, -_many(match), match["unit"])
+
+
+def _ahead(match: re.Match[str], today: dt.date, _: bool) -> dt.date | None:
+    return _after(today, _many(match), match["unit"])
+
+
+def _many(match: re.Match[str]) -> int:
     many = match["many"]
-    unit = _DAY if match["unit"] in {"天", "日", "day"} else _WEEK
-    return today - unit * (_IN_WORDS[many] if many in _IN_WORDS else number(many))
+    return _IN_WORDS[many] if many in _IN_WORDS else number(many)
+
+
+def _after(today: dt.date, many: int, unit: str) -> dt.date | None:
+    """Return the day so many units away; months lead to the same day, or the last there is."""
+    if unit in {"月", "month"}:
+        return _in_month(today, many, today.day) or _in_month(today, many, None)
+    return today + many * (_DAY if unit in {"天", "日", "day"} else _WEEK)
 
 
 def _weekday(match: re.Match[str], today: dt.date, ahead: bool) -> dt.date:
@@ -106,21 +123,27 @@ def _in_month(today: dt.date, away: int, day: int | None) -> dt.date | None:
     return dt.date(year, month + 1, day) if 1 <= day <= last else None
 
 
+_MANY = (
+    r"(?<![\d.一二三四五六七八九十第])(?P<many>\d{1,3}"
+    "|[一二三四五六七八九]?十[一二三四五六七八九]?|[一二两三四五六七八九])"
+)
+_MANY_IN_ENGLISH = rf"(?P<many>\d{{1,3}}|{'|'.join(_IN_WORDS)})"
+_UNIT = "(?P<unit>天|日|周|星期|礼拜|(?<=个)月)"
+_BEGINS = "(?:^|(?<=[,;!?。 们算备划司]))"
+"""Where a time from now on begins; 冻结15天后 and 审核通过15天后 count from something else."""
 _ALONE = "(?<![月第尾编个年一二三四五六七八九十])"
 _NO_NUMBER_OF = "(?![位线楼店院码文令机车段管运账帐公订服微商])"
 """1号线, 2号管理员: numbered things, not days."""
 
-RELATIVE: tuple[tuple[re.Pattern[str], Reader], ...] = tuple(
+_Patterns: TypeAlias = tuple[tuple[re.Pattern[str], Reader], ...]
+
+RELATIVE: _Patterns = tuple(
     (re.compile(pattern), reader)
     for pattern, reader in (
         (r"(?<![目之以从先今然随最])(?P<day>大?[前后]|[昨今明])(?:[天晚早]|日(?!头条))", _away),
         (rf"\b(?P<day>{_ENGLISH_AWAY})\b", _away),
-        (
-            r"(?<![\d.一二三四五六七八九十第])(?P<many>\d{1,3}|[一二三四五六七八九]?十[一二三四五六七八九]?|[一二两三四五六七八九])"
-            r" ?个?(?P<unit>天|日|周|星期|礼拜)(?:以|之)?前(?!后)",
-            _ago,
-        ),
-        (rf"\b(?P<many>\d{{1,3}}|{'|'.join(_IN_WORDS)}) (?P<unit>day|week)s? ago\b", _ago),
+        (rf"{_MANY} ?个?{_UNIT}(?:以|之)?前(?!后)", _ago),
+        (rf"\b{_MANY_IN_ENGLISH} (?P<unit>day|week|month)s? ago\b", _ago),
         (
             r"(?<![每一二三四五六七八九十两几\d到至])(?P<week>(?:[上下]{1,3}|这|本)个?)?"
             r"(?:周|星期|礼拜)(?P<weekday>[一二三四五六日天1-7])(?![日到至次回年报\d~—-])",
@@ -139,7 +162,24 @@ RELATIVE: tuple[tuple[re.Pattern[str], Reader], ...] = tuple(
             "(?=提交|递交|交|上传|扫|申请|通过|确认|那天)",
             _day_of_month,
         ),
+        (
+            rf"{_BEGINS}{_MANY} ?个?{_UNIT}(?:以|之)?后"
+            "(?=[我咱们公司才再要会就]*(?:提交|递交|申请|扫码|开始))",
+            _ahead,
+        ),
         (r"\b(?:on|since|from|by|until) the (?P<day>\d{1,2})(?:st|nd|rd|th)\b", _day_of_month),
     )
 )
 """What is read after the days of the calendar, in this order."""
+
+ASKED_FOR: _Patterns = tuple(
+    (re.compile(pattern), reader)
+    for pattern, reader in (
+        (rf"{_MANY} ?个?{_UNIT}(?:以|之)?后", _ahead),
+        (rf"\bin {_MANY_IN_ENGLISH} (?P<unit>day|week|month)s?\b", _ahead),
+        (rf"\b{_MANY_IN_ENGLISH} (?P<unit>day|week|month)s? from (?:now|today)\b", _ahead),
+        (r"(?P<that>)月[底末]", _end_of_that_month),
+        (r"\b(?P<that>)end of the month\b", _end_of_that_month),
+    )
+)
+"""What is read, after these, where a day was asked for; elsewhere it may be how long a time is."""

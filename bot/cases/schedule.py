@@ -74,14 +74,17 @@ def schedule(  # noqa: PLR0913 - everything that days depend on, and nothing els
 
     `facts` are the library's. `done` has the day of each step that is done; others in it are passed
     over, so that a change of what is known loses none. A step before which nothing is to be done
-    begins on `start`, every other one when all before it are over.
+    begins on `start`, every other one when all before it are over. What nobody times is begun by
+    people, and not before `start`, however early they were done with what is before it; a time that
+    runs has run since then.
     """
     dated: dict[str, Dated] = {}
     for step in steps:
         before = [dated[name] for name in step.after if name in dated]
         times = _Times(step, facts, known, calendar)
         day = (done or {}).get(step.id)
-        dated[step.id] = times.over(day) if day else times.between(_begins(before, start))
+        first = dt.date.min if before and has_time(step, facts, known) else start
+        dated[step.id] = times.over(day) if day else times.between(_begins(before, first))
     return tuple(dated.values())
 
 
@@ -107,9 +110,9 @@ def _own(names: Iterable[str], facts: Mapping[str, Fact], known: Facts) -> list[
     return [fact for fact in own if fact and fact.days]
 
 
-def _begins(before: Iterable[Dated], start: dt.date) -> Span:
-    """Return when a step can begin, in the best and in the worst case."""
-    ends = [(one.best.end, one.worst.end) for one in before] or [(start, start)]
+def _begins(before: Iterable[Dated], first: dt.date) -> Span:
+    """Return when a step can begin, in the best and in the worst case; `first` at the earliest."""
+    ends = [(first, first), *((one.best.end, one.worst.end) for one in before)]
     return Span(max(best for best, _ in ends), max(worst for _, worst in ends))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from bot.content.when import UNKNOWN
 from bot.dialogue import case_opening, case_settings, casework
 from bot.dialogue.blocks import Block, Note, Paragraph
 from bot.dialogue.case_desk import TYPED, view_of
@@ -53,7 +54,7 @@ def command(k: Knowledge, session: Session, payload: str | Go) -> Turn:
     desk, words = session.desk, payload.strip().lower() if isinstance(payload, str) else ""
     case = meant_case(desk)
     if case is None:
-        return session, listed(k, session)
+        return session, listed(k, session, _ASKED.get(words, ""))
     if words in _EXPORT and (turn := casework.act(k, session, OnCase("export", case.number))):
         return turn
     if what := _ASKED.get(words):
@@ -79,6 +80,11 @@ def when(k: Knowledge, session: Session, _: object) -> Turn:
     return session, Reply(tuple(blocks), buttons=buttons)
 
 
+def is_typed(k: Knowledge, naming: str, text: str) -> bool:
+    """Tell whether a text is what was asked for about a case; 不知道 may be, no other word is."""
+    return naming.startswith(TYPED) and k.control_word(text) in {None, UNKNOWN}
+
+
 def typed(k: Knowledge, session: Session, naming: str, text: str) -> Turn | None:
     """Take a text as what was asked for about a case; None if that is no more."""
     take = case_opening.typed if naming.startswith(case_opening.OPENING) else casework.typed
@@ -96,10 +102,9 @@ def concerns_cases(
         case Called(name):
             route = routes.called(name)
         case Said(text):
-            word = k.control_word(text)
-            if word is None and session and session.naming.startswith(TYPED):
+            if session and is_typed(k, session.naming, text):
                 return True
-            route = routes.meant(word)
+            route = routes.meant(k.control_word(text))
     return route is not None and route.cases
 
 

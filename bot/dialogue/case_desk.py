@@ -13,8 +13,8 @@ from bot.cases.deeds import MAX_NICKNAME, NotNow, Why
 from bot.dialogue.blocks import Paragraph
 from bot.dialogue.case_payloads import NO_STEP, OnCase
 from bot.dialogue.case_view import CaseView
+from bot.dialogue.days import day_in_words
 from bot.dialogue.desk import NAMING
-from bot.dialogue.heard import heard
 from bot.dialogue.knowledge import Knowledge
 from bot.dialogue.questions import Turn
 from bot.dialogue.reply import Button, Reply
@@ -27,6 +27,9 @@ YOU = Member(1)
 """Whoever works alone, at a terminal."""
 TO, OWNING = "to", "own"
 """Before the place of a member in the list of members: whom a step, or a case, is given to."""
+_FAR = dt.timedelta(days=2 * 366)
+"""A day farther away than this is rather a slip of the pen."""
+_HALF_A_YEAR = dt.timedelta(days=183)
 _TOAST = 190
 """Characters that Telegram shows over a button, with some to spare."""
 
@@ -66,7 +69,10 @@ def deed_in_words(view: CaseView, what: str, by: Member, step: str, words: str) 
     title = view.title(step) if step else ""
     if what in NAMING and not words:
         words = view.name(Member(FORMER))
-    return view.text(f"case.did_{what}", who=view.name(by), step=title, words=words)
+    who = view.name(by)
+    if not by.name:  # "you", "an administrator": it begins the sentence
+        who = who[0].upper() + who[1:]
+    return view.text(f"case.did_{what}", who=who, step=title, words=words)
 
 
 def me(session: Session) -> Member:
@@ -121,30 +127,49 @@ def asked(  # noqa: PLR0913, PLR0917 - what is asked, of what, and what can be p
     lines = [Paragraph(view.text(f"case.ask_{deed}", step=title, name=case.nickname))]
     if session.desk.is_group:
         lines.append(Paragraph(view.text("case.ask_in_group")))
-    back = view.back() if step == NO_STEP else view.button("step", step, key="button.case_back")
+    back = view.back() if step == NO_STEP else view.button("step", step, key="button.back")
     naming = f"{TYPED}{deed}:{case.number}:{step}"
     return replace(session, naming=naming), Reply(tuple(lines), buttons=(*instead, back))
 
 
-def day_typed(k: Knowledge, session: Session, text: str) -> dt.date | str:
-    """Return the day that a text names, or what is to be said of it if it names none."""
-    dates = heard(text, session.desk.today).dates
-    if not dates:
-        return k.text("case.no_day", session.lang)
-    found = dates[0]
-    if isinstance(found.day, Unclear):
-        return k.text(f"dated.{found.day}", session.lang, words=text[found.start : found.end])
-    return found.day
+def day_over(k: Knowledge, session: Session, text: str) -> dt.date | str:
+    """Return the day on which something was done, or what is to be said of a text that names none.
+
+    A day more than half a year ago is not meant if one of its name is still to come.
+    """
+    days = _days_typed(k, session, text)
+    if isinstance(days, str):
+        return days
+    last, coming = days
+    return last if session.desk.today - last <= _HALF_A_YEAR else coming
 
 
 def day_near(k: Knowledge, session: Session, text: str) -> dt.date | str:
-    """Return what `day_typed` does, but the nearest such day, be it over or to come."""
-    today = session.desk.today
-    found = dates_in(fold(text), today, is_english=text.isascii(), ahead=True)
-    past = day_typed(k, session, text)
-    if isinstance(past, str) or not found or not isinstance(found[0].day, dt.date):
-        return past
-    return min(found[0].day, past, key=lambda day: abs(day - today))
+    """Return what `day_over` does, but the nearest such day, be it over or to come."""
+    days, today = _days_typed(k, session, text), session.desk.today
+    if isinstance(days, str):
+        return days
+    return min(reversed(days), key=lambda day: abs(day - today))
+
+
+def _days_typed(k: Knowledge, session: Session, text: str) -> tuple[dt.date, dt.date] | str:
+    """Return the last and the next day that a text may name."""
+    folded, today, lang = fold(text), session.desk.today, session.lang
+    found = [
+        dates_in(folded, today, is_english=lang == "en", ahead=ahead, is_asked_for=True)
+        for ahead in (False, True)
+    ]
+    if not all(found):
+        return k.text("case.no_day", lang)
+    last, coming = (dates[0].day for dates in found)
+    if isinstance(last, Unclear) or isinstance(coming, Unclear):
+        why = last if isinstance(last, Unclear) else coming
+        words = text[found[0][0].start : found[0][0].end]
+        return k.text(f"dated.{why}", lang, words=words)
+    if min(abs(last - today), abs(coming - today)) > _FAR:
+        far = day_in_words(k.library, lang, last, year=True)
+        return k.text("case.far", lang, day=far)
+    return last, coming
 
 
 def why_not(view: CaseView, error: NotNow) -> str:

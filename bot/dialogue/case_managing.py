@@ -73,6 +73,10 @@ def _more(k: Knowledge, session: Session, case: Case, _: str) -> Turn:
 
 
 def _facts(k: Knowledge, session: Session, case: Case, _: str) -> Turn:
+    if dict(session.facts) == case.known:
+        view = view_of(k, session, case)
+        same = Paragraph(view.text("case.same_facts"))
+        return session, Reply((same,), buttons=(view.button("facts"), view.back()))
     return done(k, session, deeds.informed(case, session.facts, me(session)), "facts")
 
 

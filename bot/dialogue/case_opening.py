@@ -13,6 +13,7 @@ from bot.dialogue.blocks import Block, Paragraph, Warn
 from bot.dialogue.case_desk import TYPED, day_near, done
 from bot.dialogue.case_dry import as_if_begun
 from bot.dialogue.case_payloads import OpenCase, StartCase
+from bot.dialogue.case_ways import ways
 from bot.dialogue.knowledge import Knowledge
 from bot.dialogue.plan_text import PlanText
 from bot.dialogue.questions import Turn
@@ -26,6 +27,11 @@ OPENING = f"{TYPED}open:"
 TODAY, MONDAY, DRY = "today", "monday", "dry"
 """When a case begins, by a button; and next Monday too, but only to look at."""
 _WEEK = 7
+
+
+def choose(k: Knowledge, session: Session, _: object) -> Turn:
+    """Ask which way out is to be made a case of."""
+    return session, ways(k, session, "case.which")
 
 
 def ask(k: Knowledge, session: Session, payload: OpenCase) -> Turn | None:
@@ -57,6 +63,8 @@ def typed(k: Knowledge, session: Session, naming: str, text: str) -> Turn | None
     day = day_near(k, session, text)
     if isinstance(day, dt.date):
         return _opened(k, session, path, day, name)
+    if k.control_word(text):
+        day = k.text("case.undated", session.lang)
     if day == k.text("case.no_day", session.lang):
         return _asked(k, session, path, cleaned(text) or name)
     session, reply = _asked(k, session, path, name)
@@ -83,7 +91,9 @@ def _asked(k: Knowledge, session: Session, path: str, name: str) -> Turn:
     title = k.library.topic_title(path, lang)
     lines = [
         Paragraph(k.text("case.ask_open", lang, path=title), strong=True),
-        Paragraph(k.text("case.ask_begin", lang, name=name or _default_name(k, session, path))),
+        Paragraph(k.text("case.name_noted", lang, name=name))
+        if name
+        else Paragraph(k.text("case.ask_begin", lang, name=_default_name(k, session, path))),
     ]
     if desk.is_group:
         lines.append(Paragraph(k.text("case.ask_in_group", lang)))
@@ -133,4 +143,9 @@ def _opened(k: Knowledge, session: Session, path: str, start: dt.date, name: str
         facts=tuple(sorted(session.facts.items())),
         members=(me,) if me.id else (),
     )
-    return done(k, session, case, "open", words=case.nickname)
+    session, reply = done(k, session, case, "open", words=case.nickname)
+    if start >= desk.today:
+        return session, reply
+    line, *rest = reply.blocks
+    said = (line, Paragraph(k.text("case.begun_before", session.lang)))
+    return session, replace(reply, blocks=(*said, *rest), brief=said)

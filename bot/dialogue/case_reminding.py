@@ -41,8 +41,10 @@ def _line(view: CaseView, one: Reminder, now: dt.datetime) -> str:
         text = view.text(key, step=step, by=by, days=days)
     else:
         text = view.text(key if by else "remind.again_open", step=step, by=by)
+    dated = view.dated(one.step)
+    if dated and dated.moves and by:
+        text = view.text("remind.moving", text=text)
     if is_locked(view.steps, view.case.done, one.step):
-        dated = view.dated(one.step)
         before = [name for name in dated.step.after if name not in view.case.done] if dated else []
         text += view.text("remind.waits", steps=view.names_of(before))
     if now - one.at > LATE:

@@ -16,13 +16,14 @@ from bot.dialogue.case_desk import (
     Deed,
     ask,
     asked,
-    day_typed,
+    day_over,
     done,
     me,
     member_typed,
     members,
     not_known,
     view_of,
+    why_not,
 )
 from bot.dialogue.knowledge import Knowledge
 from bot.dialogue.questions import Turn
@@ -92,13 +93,18 @@ def _take_reason(k: Knowledge, session: Session, case: Case, step: str, text: st
 
 
 def _take_day(k: Knowledge, session: Session, case: Case, step: str, text: str) -> Turn:
-    day = day_typed(k, session, text)
+    day = day_over(k, session, text)
     if isinstance(day, dt.date) and day > session.desk.today:
         day = k.text("case.not_yet", session.lang)
-    if isinstance(day, str):
-        session, reply = asked(k, session, case, "day", step)
-        return session, replace(reply, blocks=(Paragraph(day), *reply.blocks))
-    return _ticked_on(k, session, case, step, day)
+    try:
+        if isinstance(day, dt.date):
+            return _ticked_on(k, session, case, step, day)
+    except NotNow as error:
+        if error.why is not Why.ORDER:
+            raise
+        day = why_not(view_of(k, session, case), error)
+    session, reply = asked(k, session, case, "day", step)
+    return session, replace(reply, blocks=(Paragraph(day), *reply.blocks))
 
 
 def _take_member(k: Knowledge, session: Session, case: Case, step: str, text: str) -> Turn:

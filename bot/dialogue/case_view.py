@@ -25,6 +25,8 @@ ON_A_PAGE = 12
 """Steps of a case that are shown at once."""
 _NAMED = 2
 """Steps that are named by what they are called too, where several are."""
+_NOTES = 5
+"""Notes that a step's card shows, so that it stays one message."""
 _NEXT = 3
 """Deadlines that are told of."""
 _UNNAMED = {STAFF: "case.staff", FORMER: "case.former"}
@@ -106,12 +108,7 @@ class CaseView:
         if dated is None:
             return self.overview()
         title = self.text("case.step", number=self.number_of(step), step=self._marked(dated))
-        how = dated.step.text
-        notes = tuple(
-            self.text("case.note", who=self.name(one.by), day=self.day(one.day), text=one.text)
-            for one in self.case.notes
-            if one.step == step
-        )
+        how, notes = dated.step.text, tuple(self._notes_of(step))
         blocks: tuple[Block, ...] = (
             Paragraph(title, strong=True),
             Paragraph(self._state(dated)),
@@ -119,6 +116,16 @@ class CaseView:
             *((Bullets(notes),) if notes else ()),
         )
         return Reply(blocks, buttons=(*self._deeds(dated), self.back()))
+
+    def _notes_of(self, step: str) -> Iterator[str]:
+        """Yield the latest notes on a step, after how many there are besides."""
+        notes = [one for one in self.case.notes if one.step == step]
+        if earlier := len(notes[:-_NOTES]):
+            yield self.text("case.earlier_notes", count=earlier)
+        for one in notes[-_NOTES:]:
+            yield self.text(
+                "case.note", who=self.name(one.by), day=self.day(one.day), text=one.text
+            )
 
     def next_deadlines(self) -> Iterator[LastDay]:
         """Yield the next three last days."""
@@ -162,15 +169,15 @@ class CaseView:
         return self.text("line.join").join(texts)
 
     def names_of(self, steps: Sequence[str]) -> str:
-        """Return the numbers of steps, of one or two also what they are called."""
-        if len(steps) > _NAMED:
-            numbers = [str(self.number_of(step)) for step in steps if self.dated(step)]
-            return self.text("case.numbered", numbers=self.joined(numbers))
+        """Return the numbers of steps in their order, of one or two also what they are called."""
+        numbered = enumerate(self.plan.steps, start=1)
+        named = {number: dated for number, dated in numbered if dated.step.id in steps}
+        if len(named) > _NAMED:
+            return self.text("case.numbered", numbers=self.joined([*map(str, named)]))
         return self.joined(
             [
-                self.text("case.named", number=self.number_of(step), step=self.title(step))
-                for step in steps
-                if self.dated(step)
+                self.text("case.named", number=number, step=self.told.title(dated))
+                for number, dated in named.items()
             ]
         )
 
@@ -187,7 +194,10 @@ class CaseView:
         if not steps or over == len(steps):
             return self.text("case.all_done", start=begun, count=len(steps))
         best, worst = (max(spans) for spans in zip(*map(_ends, steps), strict=True))
+        best = max(best, self.today)  # something is still to be done
         key = "case.progress" if best == worst else "case.progress_between"
+        if worst < best:
+            key = "case.progress_late"
         values = {"start": begun, "done": over, "count": len(steps)}
         return self.text(key, best=self.day(best), worst=self.day(worst), **values)
 
@@ -204,8 +214,10 @@ class CaseView:
             yield Paragraph(self.text("case.next"))
             yield from limits
             notes = [self.text("plan.note_zone")]
-        if by_weekends := self._timeline.by_weekends(self.plan.steps):
-            notes.append(by_weekends)
+        if not self.case.archived:
+            undecided = self.told.undecided("case.undecided")
+            notes += (self._timeline.by_weekends(self.plan.steps), undecided)
+        notes = [*filter(None, notes)]
         if notes:
             yield Note("\n".join(notes))
 
@@ -255,7 +267,7 @@ class CaseView:
         if dated.done:
             return self.over(step)
         parts = [self.text("case.for", who=self.told.role(dated)), self._holder(step)]
-        parts += [self.told.days(dated), self.told.limit(dated)]
+        parts.append(self.told.days_and_limit(dated))
         if proposal := self.case.proposal(step):
             parts.append(self.text("case.proposed", who=self.name(proposal.by)))
         elif is_locked(self.steps, self.case.done, step):

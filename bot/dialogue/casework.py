@@ -12,7 +12,8 @@ from bot.cases.deeds import NotNow
 from bot.dialogue import case_managing, case_steps
 from bot.dialogue.blocks import Paragraph
 from bot.dialogue.case_desk import OWNING, TO, Answer, Deed, refused, view_of, why_not
-from bot.dialogue.case_payloads import OnCase
+from bot.dialogue.case_payloads import CaseOut, OnCase
+from bot.dialogue.case_ways import ways
 from bot.dialogue.desk import Desk
 from bot.dialogue.knowledge import Knowledge
 from bot.dialogue.payloads import Go
@@ -92,18 +93,24 @@ def _export(k: Knowledge, session: Session, case: Case, _: str) -> Turn:
     return session, Reply((said,), buttons=(view.out("ics"), view.out("csv"), view.back()))
 
 
-def listed(k: Knowledge, session: Session) -> Reply:
-    """List the cases of the chat."""
+def listed(k: Knowledge, session: Session, what: str = "") -> Reply:
+    """List the cases of the chat, each to be shown, or to send `what` was asked of them.
+
+    Without any, what one can be made of.
+    """
     desk, lang = session.desk, session.lang
     if not desk.cases:
-        paths = Button(Go("paths").id, k.text("button.paths", lang))
-        return Reply((Paragraph(k.text("case.none", lang)),), buttons=(paths,))
+        return ways(k, session, "case.none")
     shown = (*desk.going_on, *(case for case in desk.cases if case.archived))
     buttons = tuple(
-        Button(OnCase("show", case.number).id, view_of(k, session, case).heading())
+        Button(
+            (CaseOut(what, case.number) if what else OnCase("show", case.number)).id,
+            view_of(k, session, case).heading(),
+        )
         for case in shown
     )
-    return Reply((Paragraph(k.text("case.list", lang)),), buttons=buttons)
+    another = Button(Go("project").id, k.text("button.project_new", lang))
+    return Reply((Paragraph(k.text("case.list", lang)),), buttons=(*buttons, another))
 
 
 def meant_case(desk: Desk) -> Case | None:

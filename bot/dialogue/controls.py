@@ -138,7 +138,8 @@ def cancel(k: Knowledge, session: Session, _: object) -> Turn:
     """Leave the open question; what is known stays."""
     if ended := human.end(k, session, _):
         return ended
-    key = "cancel.done" if open_ask(k, session) else "cancel.nothing"
+    is_asked = session.desk.naming or open_ask(k, session)
+    key = "cancel.done" if is_asked else "cancel.nothing"
     return _at_the_start(k, quiet(session), key)
 
 

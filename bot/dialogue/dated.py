@@ -212,8 +212,13 @@ class _Reckoning:
             self._text(f"dated.tier{end.span}", tier=label, **self._values(end))
             for label, end in dated.items()
         )
-        lead = Paragraph(self._text("dated.tiers", begun=self._day(self.begun)), strong=True)
-        return [lead, Bullets(lines)]
+        blocks: list[Block] = [
+            Paragraph(self._text("dated.tiers", begun=self._day(self.begun)), strong=True),
+            Bullets(lines),
+        ]
+        if any(end.confirm.worst.end < self.today for end in dated.values()):
+            blocks.append(Paragraph(self._text("dated.over_some")))
+        return blocks
 
     def _dated(self, followers: str) -> _Ends:
         library = self.k.library

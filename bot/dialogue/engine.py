@@ -12,7 +12,6 @@ from bot.dialogue.asking import MAX_QUESTION, MAX_TEXT
 from bot.dialogue.blocks import Note, Paragraph
 from bot.dialogue.buttons import choose, choose_none, choose_option, chose, named_choice
 from bot.dialogue.case_commands import concerns_cases
-from bot.dialogue.case_desk import TYPED
 from bot.dialogue.company import in_company, private_only
 from bot.dialogue.controls import plain
 from bot.dialogue.events import Called, Chose, Event, Said
@@ -85,11 +84,11 @@ def step(
 def _named(k: Knowledge, session: Session, naming: str, text: str) -> Turn | None:
     """Take a text as the name that was asked for, unless it is a word, or a cry for help."""
     urgent = any(policy.entry is None for policy in k.signs.found(text, "", ""))
-    if not naming or urgent or k.control_word(text):
+    if not naming or urgent:
         return None
-    if naming.startswith(TYPED):
+    if case_commands.is_typed(k, naming, text):
         return case_commands.typed(k, session, naming, text)
-    return named(k, session, naming, text)
+    return None if k.control_word(text) else named(k, session, naming, text)
 
 
 def _said(
@@ -118,7 +117,8 @@ def _answered(k: Knowledge, session: Session, text: str, routes: Routes[Handler]
     """Take a word that works in every state, or an answer to a choice; None if it is neither."""
     word = k.control_word(text)
     route = routes.meant(word)
-    is_idle = word == "cancel" and open_ask(k, session) is None and not session.handed_over
+    is_open = session.desk.naming or open_ask(k, session) or session.handed_over
+    is_idle = word == "cancel" and not is_open
     if route and not is_idle:  # 取消 may be what they want done
         turn = route.handler(k, session, "")
         if turn:

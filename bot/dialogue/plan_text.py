@@ -12,6 +12,7 @@ from bot.cases.plans import DatedPlan
 from bot.cases.schedule import Dated, Span
 from bot.content import Library
 from bot.content.models import Lang
+from bot.dialogue.days import day_in_words
 from bot.dialogue.timeline import Timeline
 
 
@@ -49,11 +50,19 @@ class PlanText:
         return self._text("plan.span_between", best=best, worst=worst)
 
     def limit(self, dated: Dated) -> str:
-        """Return until when it must be done; nothing if there is no limit."""
-        if not dated.deadlines:
+        """Return from when until when it must be done; nothing if there is no limit."""
+        if not dated.window:
             return ""
-        first = dated.deadlines[0]
-        return self._text("plan.limit", by=self._day(first.day), time=self._time(first.fact))
+        key = "plan.limit_moving" if dated.moves else "plan.limit"
+        time = self._time(dated.deadlines[0].fact)
+        return self._text(key, days=self._span(dated.window), time=time)
+
+    def days_and_limit(self, dated: Dated) -> str:
+        """Return the days of a step, and its limit if it has one; the same days once."""
+        days, limit = self.days(dated), self.limit(dated)
+        if dated.worst == dated.window:
+            days = ""
+        return " · ".join(filter(None, (days, limit)))
 
     def end(self) -> str:
         """Return when all is done, in the best and the worst case if they differ."""
@@ -85,17 +94,21 @@ class PlanText:
         yield from self._naming("plan.note_open", lambda dated: dated.is_open)
         if by_weekends := self._timeline.by_weekends(steps):
             yield by_weekends
-        if self.plan.undecided:
-            named = (self.library.slots[slot].name for slot in self.plan.undecided)
-            slots = self._text("line.join").join(name.get(self.lang) for name in named)
-            yield self._text("plan.note_undecided", slots=slots)
+        if undecided := self.undecided("plan.note_undecided"):
+            yield undecided
         yield self._text("plan.note_zone")
+
+    def undecided(self, key: str) -> str:
+        """Say by a text what is not known and would change the plan; nothing if all is known."""
+        named = [self.library.slots[slot].name.get(self.lang) for slot in self.plan.undecided]
+        slots = self._text("line.join").join(named)
+        return self._text(key, slots=slots) if named else ""
 
     def entries(self) -> Iterator[Entry]:
         """Yield an entry for each step, and one more for each deadline."""
         for dated in self.plan.steps:
-            title, limit = self.title(dated), self.limit(dated)
-            note = " · ".join(filter(None, (self.role(dated), self.days(dated), limit)))
+            title = self.title(dated)
+            note = " · ".join((self.role(dated), self.days_and_limit(dated)))
             last = last_day(dated)
             yield Entry(dated.step.id, title, note, dated.best.start, last)
             if dated.window:
@@ -112,9 +125,15 @@ class PlanText:
             yield self._text(key, steps=self._text("line.join").join(_ranges(numbers)))
 
     def _span(self, span: Span) -> str:
+        first, last = self._day(span.start), self._day(span.end)
         if span.start == span.end:
-            return self._day(span.start)
-        return self._text("plan.span", first=self._day(span.start), last=self._day(span.end))
+            return first
+        if span.start.year == span.end.year:  # which is named once
+            if self.lang == "en":
+                first = day_in_words(self.library, self.lang, span.start)
+            else:
+                last = day_in_words(self.library, self.lang, span.end)
+        return self._text("plan.span", first=first, last=last)
 
     def _time(self, fact: str) -> str:
         return self._timeline.written(f"{{{fact}|value}}")

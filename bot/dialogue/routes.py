@@ -6,6 +6,8 @@ in knowledge/texts and a line in each README, if it has a command; a test says s
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.dialogue import (
     buttons,
     case_commands,
@@ -102,6 +104,7 @@ def table(*more: Route[Handler]) -> Routes[Handler]:
         Route("cancel", controls.cancel, command=True, words=True, button=Go, once=True),
         Route("accounts", managing.command, command=True, words=True, button=Go, scope=_ALONE),
         _case("case", case_commands.command, Go, command=True),
+        replace(_case("project", case_opening.choose, Go), words=True),
         _case("when", case_commands.when, Go, command=True),
         Route("lang", controls.language, command=True, button=Go),
         _screen("settings", settings, words=True),

@@ -60,7 +60,8 @@ _EVENTS = (
     ),
 )
 """The last first: what was approved had been handed in."""
-_MOVING = re.compile(r"迁移|过户|换主体|\b(?:migrat\w+|transfer\w*)\b")
+_MOVING = re.compile(r"迁移|过户|换主体|双方|openid|\b(?:migrat\w+|transfer\w*|both)\b")
+"""Nothing else has two sides, or openids to convert."""
 _ELSE = re.compile(
     r"注销|冻结|打款|反悔|后悔|撤回|撤销|不想|不要|被拒|驳回|退回|失败|没收到|投诉|小程序|商户"
     r"|\b(?:clos\w+|deregist\w+|delet\w+|regret\w*|withdraw\w*|undo|reject\w*|fail\w*|return\w*"

@@ -106,7 +106,7 @@ def _lines(told: PlanText) -> Iterator[str]:
         step = library.text(key, lang, step=told.title(dated), who=told.role(dated))
         over = library.text("plan.over", lang) if told.is_over(dated) else ""
         yield f"\n{number:>2}. {step}"
-        yield f"    {' · '.join(filter(None, (told.days(dated), told.limit(dated), over)))}"
+        yield f"    {' · '.join(filter(None, (told.days_and_limit(dated), over)))}"
     yield f"\n{library.text('plan.notes', lang)}"
     yield from (f"  · {note}" for note in told.notes())
 

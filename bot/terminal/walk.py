@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import TextIO
 
+from bot.cases.clock import day_in_china
 from bot.content.models import Lang
 from bot.dialogue import Chose, Event, Knowledge, Reply, Said, Session, step
 from bot.dialogue.case_desk import YOU
@@ -22,17 +23,17 @@ from bot.terminal.jsonlines import BadLineError, Object, serve, text_of
 def walk(  # noqa: PLR0913, PLR0917 - what the command line says, and what can be done
     k: Knowledge,
     lang: Lang | None,
-    today: dt.date,
+    now: dt.datetime,
     lines: Iterable[str],
     out: TextIO,
     routes: Routes[Handler] = ROUTES,
 ) -> None:
-    """Play the conversation on the day `today`: one line out for each line in.
+    """Play the conversation at one moment, `now`: one line out for each line in.
 
     `lang` stays; without it what is typed decides.
     """
     session = in_language(None, lang)
-    desk = Desk(reader=Reader(YOU))
+    desk, today = Desk(reader=Reader(YOU), now=now), day_in_china(now)
 
     def answer(line: Object) -> Object:
         nonlocal session, desk

@@ -82,7 +82,7 @@ class TestWork:
 
     def test_a_step_is_no_day_earlier_than_those_before_it(self):
         case = ticked(CASE, "a", day=START + 3 * DAY)
-        refused(Why.LOCKED, deeds.ticked, case, PLAN, "b", START, FIRST)
+        refused(Why.ORDER, deeds.ticked, case, PLAN, "b", START, FIRST)
 
     def test_a_step_that_the_plan_has_no_more_is_refused(self):
         refused(Why.NO_STEP, deeds.ticked, CASE, PLAN, "x", START, FIRST)

@@ -24,6 +24,8 @@ def days(text, **how):
     [
         "11月20日扫码提交",
         "11月20号",
+        "11 月 20 日提交",
+        "2026 年 11 月 20 号",
         "11月20交的",
         "十一月二十日",
         "2026年11月20日",
@@ -52,6 +54,35 @@ def days(text, **how):
 )
 def test_a_day_is_read_however_it_is_written(text):
     assert days(text) == [dt.date(2026, 11, 20)]
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("四周后", (2026, 12, 26)),
+        ("4 周后开始", (2026, 12, 26)),
+        ("十天以后", (2026, 12, 8)),
+        ("两个月后", (2027, 1, 28)),
+        ("in four weeks", (2026, 12, 26)),
+        ("a month from now", (2026, 12, 28)),
+        ("月底", (2026, 11, 30)),
+    ],
+)
+def test_where_a_day_was_asked_for_a_time_from_now_is_one(text, day):
+    assert days(text, is_asked_for=True) == [dt.date(*day)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["冻结15天后怎么确认", "通过15天后申请作废吗", "7天后还能撤回吗", "is it frozen in 15 days"],
+)
+def test_elsewhere_it_is_how_long_something_takes(text):
+    assert days(text) == []
+
+
+def test_when_something_will_be_handed_in_may_be_told_from_now():
+    assert days("四周后提交迁移,什么时候办完") == [dt.date(2026, 12, 26)]
+    assert days("我们三个月前提交的") == [dt.date(2026, 8, 28)]
 
 
 def test_in_chinese_the_month_comes_first_and_in_english_nobody_knows():

@@ -101,6 +101,20 @@ def test_what_is_done_counts_from_its_day_whatever_was_planned():
     assert plan["freeze"].best.end == day("12-16")
 
 
+def test_what_is_done_before_the_start_draws_nothing_else_before_it():
+    backup, apply = step("backup"), step("apply", ["backup"])
+    steps = (backup, apply, step("review", ["apply"], takes=["t.review"]))
+    plan = dated(steps, start="12-21", backup="11-20")
+    assert plan["apply"].best.start == day("12-21")
+    assert plan["review"].best == Span(day("12-21"), day("12-22"))
+
+
+def test_a_time_that_runs_since_before_the_start_is_not_put_off_till_then():
+    plan = dated(known={"followers": "few"}, start="12-21", apply="11-20", review="11-25")
+    assert plan["freeze"].best.end == day("12-10")
+    assert plan["confirm"].window == Span(day("12-10"), day("12-12"))
+
+
 def test_a_step_that_is_not_the_reader_s_is_passed_over():
     plan = dated((APPLY, FREEZE, CONFIRM), known={"followers": "few"}, review="11-25")
     assert plan["freeze"].best.start == day("11-20")

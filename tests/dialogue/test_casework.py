@@ -13,12 +13,14 @@ import pytest
 from bot.cases.case import Member, without_person
 from bot.cases.clock import CHINA
 from bot.cases.plans import dated_plan
+from bot.cases.reminders import Kind, Reminder
 from bot.dialogue import Called, Chose, Said, Session, step
 from bot.dialogue.attachments import Picture
 from bot.dialogue.blocks import Grid
 from bot.dialogue.cards import MAX_LINES
 from bot.dialogue.case_desk import YOU, deed_in_words
 from bot.dialogue.case_opening import MAX_CASES
+from bot.dialogue.case_reminding import reminder_of
 from bot.dialogue.case_view import CaseView
 from bot.dialogue.company import height
 from bot.dialogue.desk import Desk, Reader
@@ -87,6 +89,21 @@ class TestOpening:
         assert "您立了项" in alone.does(Chose("begin:abandon:monday"))
         assert alone.case.start == dt.date(2026, 12, 7)
 
+    @pytest.mark.parametrize("event", [Called("case"), Called("when"), Said("立项")])
+    def test_where_there_is_none_every_way_out_is_offered(self, alone, event):
+        alone.does(event)
+        offered = {button.id for button in alone.reply.buttons}
+        assert {"project:migrate", "project:abandon", "project:dissolution"} <= offered
+        assert "哪天开始" in alone.does(Chose("project:migrate"))
+
+    def test_beside_others_another_can_be_opened(self, alone):
+        alone.opens()
+        alone.opens("migrate")
+        alone.does(Called("case"))
+        assert "go:project" in [button.id for button in alone.reply.buttons]
+        alone.does(Chose("go:project"))
+        assert "project:api" in [button.id for button in alone.reply.buttons]
+
     def test_day_and_name_can_be_typed(self, alone):
         alone.does(Chose("project:migrate"))
         assert "旗舰店" in alone.does(Said("旗舰店"))
@@ -98,8 +115,9 @@ class TestOpening:
     )
     def test_a_start_in_the_past_is_fine(self, alone, typed, day):
         alone.does(Chose("project:migrate"))
-        alone.does(Said(typed))
+        told = alone.does(Said(typed))
         assert alone.case.start == dt.date(2026, 11, day)
+        assert ("补上日期" in told) == (day < TODAY.day)
 
     @pytest.mark.parametrize(("typed", "said"), [("2月30日", "没有"), ("腊月二十", "农历")])
     def test_a_day_that_is_none_is_asked_for_again(self, alone, typed, said):
@@ -108,6 +126,43 @@ class TestOpening:
         assert alone.desk.cases == ()
         alone.does(Said("明天"))
         assert alone.case.start == dt.date(2026, 12, 1)
+
+    @pytest.mark.parametrize(
+        ("typed", "day"),
+        [("四周后", (12, 28)), ("12 月 27 日", (12, 27)), ("公司 12 月 27 日开始", (12, 27)),
+         ("两周后开始", (12, 14)), ("12/5", (12, 5))],
+    )  # fmt: skip
+    def test_a_start_to_come_is_told_as_people_tell_it(self, alone, typed, day):
+        alone.does(Chose("project:migrate"))
+        alone.does(Said(typed))
+        assert alone.case.start == dt.date(2026, *day)
+
+    @pytest.mark.parametrize("typed", ["1990-01-01", "2090年1月1日"])
+    def test_a_day_that_is_decades_away_is_rather_a_slip(self, alone, typed):
+        alone.does(Chose("project:migrate"))
+        assert "年份写对了吗" in alone.does(Said(typed))
+        assert alone.desk.cases == ()
+
+    def test_what_is_no_day_is_told_to_be_taken_as_the_name(self, alone):
+        alone.does(Chose("project:migrate"))
+        told = alone.does(Said("下个月"))
+        assert "名字记下了：“下个月”" in told
+        assert "还差日期" in told
+
+    def test_who_does_not_know_the_day_is_told_what_to_do(self, alone):
+        alone.does(Called("migrate"))
+        alone.does(Chose("project:migrate"))
+        assert "先点“今天开始”" in alone.does(Said("不知道"))
+        assert alone.sessions[YOU.id].answers == ()
+        alone.does(Said("明天"))
+        assert alone.case.nickname == "账号迁移"
+
+    def test_between_slashes_the_month_comes_first_in_chinese_and_is_asked_in_english(self):
+        for lang, said in (("zh-Hans", ""), ("en", "either number could be the month")):
+            talk = Talk(lang=lang)
+            talk.does(Chose("project:migrate"))
+            assert said in talk.does(Said("3/4"))
+            assert bool(talk.desk.cases) == (lang != "en")
 
     def test_what_was_told_of_the_account_makes_the_plan(self, alone):
         alone.does(Said("个人号，3000粉，想注销"))
@@ -169,9 +224,50 @@ class TestWork:
     def test_a_day_in_the_past_can_be_typed_and_none_to_come(self, alone):
         alone.opens()
         alone.press("day", "backup")
-        assert "还没到" in alone.does(Said("明天"))
+        for to_come in ("明天", "12月8日"):
+            assert "还没到" in alone.does(Said(to_come))
         alone.does(Said("昨天"))
         assert alone.case.done == {"backup": dt.date(2026, 11, 29)}
+
+    def test_a_day_out_of_order_is_asked_for_again(self, alone):
+        alone.opens()
+        alone.press("tick", "backup")
+        alone.press("day", "income")
+        told = alone.does(Said("昨天"))
+        assert "第 1 步" in told
+        assert "还不能办" not in told
+        alone.does(Said("今天"))
+        assert alone.case.done.keys() == {"backup", "income"}
+
+    def test_steps_in_the_way_are_named_in_their_order(self, alone):
+        alone.opens("migrate")
+        assert "第 2、3、4、7 步" in alone.press("tick", "confirm")
+
+    @pytest.mark.parametrize("leave", [Called("cancel"), Said("取消"), Said("算了")])
+    @pytest.mark.parametrize("deed", ["note", "skip", "day", "give", "name", "start", "owner"])
+    def test_every_question_can_be_left(self, alone, deed, leave):
+        alone.opens()
+        alone.press(deed, "backup")
+        before = alone.case
+        assert "好，先不问了" in alone.does(leave)
+        alone.does(Said("甲号"))
+        assert alone.case == before
+
+    def test_what_is_left_out_can_be_taken_back_in(self, alone):
+        alone.opens()
+        alone.press("skip", "backup")
+        alone.does(Said("没写过文章"))
+        assert "改回了没办" in alone.press("untick", "backup")
+        assert alone.case.skips == ()
+
+    def test_facts_are_updated_if_there_are_new_ones(self, alone):
+        alone.opens()
+        before = alone.case
+        assert "没有新情况" in alone.press("facts")
+        assert alone.case == before
+        alone.does(Said("个人号，3000粉，想注销"))
+        alone.press("facts")
+        assert alone.case.known["entity"] == "individual"
 
     def test_notes_and_reasons_are_typed_and_stay_with_the_step(self, alone):
         alone.opens()
@@ -194,6 +290,16 @@ class TestWork:
         alone.does(Said("很" * 3000))
         assert len(alone.case.notes[0].text) == 300
         assert len(alone.reply.toast) <= 200
+
+    def test_a_card_with_many_notes_is_still_one_message(self, alone):
+        alone.opens()
+        for number in range(12):
+            alone.press("note", "backup")
+            alone.does(Said(f"{number} " + "很" * 300))
+        card = alone.press("step", "backup")
+        assert len(card) < 4096
+        assert "更早的 7 条" in card
+        assert "11 很" in card
 
     def test_a_case_that_is_no_more_leaves_its_buttons_without_effect(self, alone):
         alone.opens()
@@ -309,6 +415,18 @@ class TestTold:
         told = group.does(Called("case", "history"), THIRD)
         assert told.index("乙办完了") < told.index("乙来办") < told.index("甲立了项")
 
+    def test_who_works_alone_is_spoken_to(self):
+        talk = Talk(lang="en")
+        assert "You opened the project" in talk.opens()
+        assert "You took “" in talk.press("take", "backup")
+        assert "You finished “" in talk.press("tick", "backup")
+        assert "done by you on" in talk.press("step", "backup")
+
+    def test_who_has_no_name_begins_a_sentence_and_a_name_is_left_as_it_is(self, group):
+        view = CaseView(library(), group.case, "en", TODAY)
+        assert deed_in_words(view, "set", Member(), "", "").startswith("An administrator changed")
+        assert deed_in_words(view, "set", Member(8, "bo"), "", "").startswith("bo changed")
+
     def test_who_is_not_to_be_named_any_more_is_a_former_member(self, group):
         view = CaseView(library(), without_person(group.case, FIRST.id), "zh-Hans", TODAY)
         assert view.name(view.case.owner) == "已离开的成员"
@@ -321,13 +439,52 @@ class TestTold:
         alone.press("archived")
         assert "前：" not in alone.does(Called("when"))
 
+    @pytest.mark.parametrize(
+        ("start", "told"),
+        [("11月20日", "全部办完最早 11月30日，最晚"), ("6月20日", "就该全部办完了")],
+    )
+    def test_what_is_open_is_not_done_before_today(self, alone, start, told):
+        alone.does(Chose("project:migrate"))
+        assert told in alone.does(Said(start))
+
+    def test_a_limit_is_told_from_its_first_day_and_that_it_moves(self, alone):
+        alone.does(Said("个人号，3000粉，想注销"))
+        shown = alone.opens()
+        assert "期限 12月15日–12月17日（2 天）" in shown
+        assert alone.press("step", "confirm").count("12月17日") == 1
+        moving = Talk()
+        assert "期限最早 12月7日–12月9日（2 天）" in moving.opens()
+
+    def test_a_year_is_named_once_in_a_span(self):
+        for lang, days in (
+            ("zh-Hans", "2027年2月7日–2月9日"),
+            ("en", "7 February – 9 February 2027"),
+        ):
+            talk = Talk(lang=lang)
+            talk.opens("overseas")
+            assert days in talk.press("step", "confirm")
+
+    def test_what_is_not_known_and_would_change_the_plan_is_told(self, alone):
+        assert "还不知道：后台登录、粉丝数" in alone.opens()
+        told = Talk()
+        told.does(Said("个人号，3000粉，能登录，想注销"))
+        assert "还不知道" not in told.opens()
+
     def test_one_case_is_shown_and_of_several_one_is_chosen(self, alone):
         alone.opens()
         alone.does(Called("case"))
         assert alone.reply.live == 1
         alone.opens("migrate")
         alone.does(Said("我们的项目"))
-        assert [button.id for button in alone.reply.buttons] == ["case:show:1:-", "case:show:2:-"]
+        shown = [button.id for button in alone.reply.buttons]
+        assert shown == ["case:show:1:-", "case:show:2:-", "go:project"]
+
+    def test_the_history_of_one_of_several_is_one_press_away(self, alone):
+        alone.opens()
+        alone.opens("migrate")
+        alone.does(Called("case", "历史"))
+        assert "caseout:log:2" in [button.id for button in alone.reply.buttons]
+        assert "账号迁移" in alone.does(Chose("caseout:log:2"))
 
     def test_a_long_one_is_shown_in_pages(self, alone):
         alone.opens("deregister")
@@ -384,6 +541,24 @@ class TestTold:
         assert "已归档" in alone.press("tick", "backup")
         alone.press("reopen")
         assert alone.case.archived is None
+
+
+class TestReminders:
+    def told(self, talk, kind):
+        view = CaseView(library(), talk.case, talk.lang, TODAY)
+        by = view.dated("confirm").window.end
+        due = [Reminder(NOW, "confirm", kind, by=by)]
+        return plain_text(reminder_of(view, due, NOW).blocks, talk.lang)
+
+    @pytest.mark.parametrize("kind", [Kind.OPENS, Kind.CLOSES, Kind.OVER])
+    def test_a_limit_that_still_moves_is_no_certain_one(self, alone, kind):
+        alone.opens("migrate")
+        told = self.told(alone, kind)
+        assert "按最早的算" in told
+        assert "前面还没办完" in told
+        for name in ("backup", "income", "pay", "cards", "apply", "notary", "submit"):
+            alone.press("tick", name)
+        assert "按最早的算" not in self.told(alone, kind)
 
 
 class TestSettings:

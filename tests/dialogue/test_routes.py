@@ -31,6 +31,7 @@ from bot.tg.profile import menus
 from tests.dialogue.toys import club
 
 TODAY = dt.date(2026, 11, 23)
+NOW = dt.datetime(2026, 11, 23, 4, tzinfo=dt.UTC)
 ME = User(7, "退号助手", is_bot=True, username="tuihao_bot")
 FORECAST = "明天有雨"
 
@@ -120,7 +121,7 @@ class TestOneRowMore:
     def test_other_programs_have_it_too(self, k):
         lines = [{"text": "/weather"}, {"text": "天气"}, {"choose": "go:weather"}]
         out = io.StringIO()
-        walk(k, "zh-Hans", TODAY, [json.dumps(line) for line in lines], out, MORE)
+        walk(k, "zh-Hans", NOW, [json.dumps(line) for line in lines], out, MORE)
         said = [json.loads(line)["first"] for line in out.getvalue().splitlines()]
         assert said == [FORECAST] * 3
 

@@ -132,6 +132,8 @@ def test_a_bare_date_goes_on_only_from_the_day_of_a_closing(k):
 
 
 def test_a_day_that_has_passed_is_told(k):
+    assert "已经过了" in talk(k, "个人号，10月1日扫码提交的，什么时候确认")[2]
+    assert "已经过了" not in talk(k, "个人号，11月20日扫码提交的，什么时候确认")[2]
     _, _, text = talk(k, "个人号10月1日扫码提交注销，3000粉，哪天期满")
     assert "10月16日满" in text
     assert "已经过了" in text
@@ -144,6 +146,9 @@ def test_a_day_that_has_passed_is_told(k):
         ("迁移是11月20日提交的，多久能好", "12月8日前", "11月25日"),
         ("迁移审核昨天通过了，什么时候前要确认", "12月12日前", "15 天"),
         ("双方上周五都确认了迁移，接下来呢", "12月5日前", "11月24日"),
+        ("审核 11 月 25 日通过了，什么时候之前要双方确认", "12月10日前", "11月27日"),
+        ("11月20日双方都确认了，openid 哪天前要转", "12月5日前", "11月24日"),
+        ("四周后提交迁移，什么时候办完", "2027年1月12日前", "12月30日"),
         ("打算下周一提交迁移，多久能好", "12月16日前", "12月3日"),
         ("我們前天提交了遷移", "12月12日前", "12月1日"),
         ("we submitted the migration last Friday", "by 15 December", "2 December"),

@@ -13,13 +13,12 @@ from bot.terminal.chat import KEY, Chat
 from bot.terminal.walk import walk
 from tests.shipped import knowledge
 
-NOW = dt.datetime(2026, 11, 30, 4, tzinfo=dt.UTC)
-TODAY = dt.date(2026, 11, 30)
+NOW = dt.datetime(2026, 11, 30, 6, 30, tzinfo=dt.UTC)
 
 
 def walked(*lines):
     out = io.StringIO()
-    walk(knowledge(), "zh-Hans", TODAY, [json.dumps(line) for line in lines], out)
+    walk(knowledge(), "zh-Hans", NOW, [json.dumps(line) for line in lines], out)
     return [json.loads(line) for line in out.getvalue().splitlines()]
 
 
@@ -34,7 +33,7 @@ def test_another_program_opens_ticks_and_prints_a_case():
     assert "您办完了" in ticked["first"]
     assert "☑ 1." in printed["first"]
     assert "12月1日开始" in printed["first"]
-    assert "您立了项" in history["text"]
+    assert "11月30日 14:30 您立了项" in history["text"]
 
 
 def test_each_program_that_walks_begins_without_cases():
