@@ -83,10 +83,11 @@ def step(
 
 
 def _named(k: Knowledge, session: Session, naming: str, text: str) -> Turn | None:
-    """Take a text as the name that was asked for, unless it is a word, or a cry for help."""
-    urgent = any(policy.entry is None for policy in k.signs.found(text, "", ""))
-    if not naming or urgent or k.control_word(text):
+    """Take a text as the name that was asked for, unless it is a word that always works."""
+    if not naming or k.control_word(text):
         return None
+    if any(policy.entry is None for policy in k.signs.found(text, "", "")):
+        return None  # a cry for help
     if naming.startswith(TYPED):
         return case_commands.typed(k, session, naming, text)
     return named(k, session, naming, text)

@@ -30,14 +30,17 @@ def html_messages(blocks: Iterable[Block], lang: Lang, limit: int = MAX_UNITS) -
     """
     messages: list[str] = []
     current: list[Line] = []
+    size = 0
     for line in _fitting(lines(blocks, lang), limit):
         current.append(line)
-        while _size(current) > limit:
+        size += _units(line) + 1
+        while size > limit:
             cut = _last_gap(current) or len(current) - 1
             messages.append(_message(current[:cut]))
             current = current[cut:]
             while current and current[0] == BLANK:
                 current.pop(0)
+            size = _size(current)
     return [*messages, _message(current)] if current else messages
 
 
@@ -101,7 +104,7 @@ def _pieces(text: str, room: int) -> Iterator[str]:
 
 
 def _units(line: Line) -> int:
-    return sum(_utf16(span.text) for span in line)
+    return _utf16("".join([span.text for span in line]))
 
 
 def _utf16(text: str) -> int:
