@@ -6,13 +6,13 @@ what it says is read when its turn has come.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, TypeGuard
 
 from bot.delivery.secrecy import without_secrets
 from bot.dialogue import ConversationKey
 from bot.dialogue.session import FIRST_UNNAMED
+from bot.jsontext import encoded
 from bot.render.callbacks import decode
 from bot.store import Update
 
@@ -51,7 +51,7 @@ def stored_form(raw: object) -> Update:
     number = raw.get("update_id") if isinstance(raw, dict) else None
     if not isinstance(raw, dict) or not is_number(number) or number < 0:
         raise Unreadable("it has no update_id")
-    payload = json.dumps(without_secrets(raw), ensure_ascii=False, separators=(",", ":"))
+    payload = encoded(without_secrets(raw))
     whole = payload.encode(errors="replace").decode()  # halves of characters go no further
     return Update(number, key_of(raw), whole)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,6 +10,7 @@ from typing import Any, TypeAlias
 
 from sqlalchemy import Connection, Executable, Row, bindparam, delete, insert, select
 
+from bot.jsontext import decoded, encoded
 from bot.store.chats import move_chat
 from bot.store.database import Database, Insert
 from bot.store.database import insert as upsert
@@ -118,7 +118,7 @@ def add_sends(
             "bot_id": bot,
             "chat_id": send.chat,
             "method": send.method,
-            "payload": to_json(send.payload),
+            "payload": encoded(send.payload),
             "ordered": send.ordered,
             "question_id": send.question,
             "replaces_id": send.replaces,
@@ -139,7 +139,7 @@ def _add(dialect: str) -> Executable:
 
 
 def _waiting(row: Row[*tuple[Any, ...]]) -> Waiting:
-    payload: dict[str, JsonValue] = json.loads(row.payload)
+    payload: dict[str, JsonValue] = decoded(row.payload)
     send = Send(row.chat_id, row.method, payload, row.ordered, row.question_id, row.replaces_id)
     return Waiting(row.id, send, row.created_at)
 
@@ -179,8 +179,3 @@ def _answer(dialect: str) -> Insert:
         index_elements=answers.primary_key,
         set_={"message_id": new.message_id, "sent_at": new.sent_at},
     )
-
-
-def to_json(payload: Mapping[str, JsonValue]) -> str:
-    """Return what a row holds of a payload."""
-    return json.dumps(payload, ensure_ascii=False, separators=(",", ":"))

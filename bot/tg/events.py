@@ -6,7 +6,6 @@ its messages. Every member has a conversation of their own.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -24,6 +23,7 @@ from bot.dialogue.commands import as_seen, parse_command
 from bot.dialogue.desk import Reader
 from bot.dialogue.route import Routes, Scope
 from bot.dialogue.routes import ROUTES
+from bot.jsontext import encoded
 from bot.render.callbacks import ANYONE, decode
 from bot.store import digest_of
 from bot.tg.parsing import CONTENT, PICTURE, RECORDING, read
@@ -99,7 +99,7 @@ def concerns(
     if not _CALLING & content.keys() and isinstance(text, str) and not _SIGNS & set(text):
         return False  # nearly all of it, and to read it all takes ten times as long
     try:
-        update = read(json.dumps(raw))
+        update = read(encoded(raw))
         message = update.message or update.edited_message
         return message is None or incoming(message, me, routes) is not None
     except Exception:

@@ -6,7 +6,6 @@ what they like, and a person is answered all the same.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from typing import Any, TypeAlias
 
@@ -15,6 +14,7 @@ from telegram.constants import MessageAttachmentType
 
 from bot.delivery.parts import OWN_TEXT
 from bot.delivery.wire import GENERAL, PUBLIC, Unreadable, as_dict, is_number, kind_of
+from bot.jsontext import decoded
 
 CONTENT = "content"
 """Stands in `api_kwargs` of a message in which a person sent something, with what that is."""
@@ -69,7 +69,7 @@ def read(payload: str, chat: int | None = None) -> telegram.Update:
 
     `chat` is where its conversation goes on, if the chat it names has become another.
     """
-    raw = json.loads(payload)
+    raw = decoded(payload)
     if not _fits(raw, _UPDATE):
         raise Unreadable("a part of it is of another type than Telegram's")
     kept = _kept(raw, _UPDATE)
