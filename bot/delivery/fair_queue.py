@@ -23,7 +23,7 @@ from bot.store import Timer, Update, Waiting
 
 MAX_WAITING = 10_000
 """Updates that may wait in memory; more are left where they are."""
-BATCH = 16
+BATCH = 64
 """Updates that are handled in one transaction."""
 PATIENCE = 20
 """Updates of one conversation that may wait; more is a flood."""

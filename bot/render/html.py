@@ -10,6 +10,7 @@ import html
 import itertools
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import lru_cache
 
 from bot.content.models import Lang
 from bot.dialogue.blocks import Block
@@ -17,6 +18,8 @@ from bot.render.lines import BLANK, Line, Span, lines
 
 MAX_UNITS = 4096
 """Longest message text that Telegram accepts, in UTF-16 units."""
+MAX_REPLIES = 512
+"""Replies whose messages are remembered: most that is said was said before."""
 _FRAMES = {
     "copy": "<pre>{}</pre>",  # copied whole at one tap
     "aside": "<blockquote expandable>{}</blockquote>",  # three lines of it until it is tapped
@@ -28,6 +31,11 @@ def html_messages(blocks: Iterable[Block], lang: Lang, limit: int = MAX_UNITS) -
 
     Messages end between blocks; inside one only where it alone is too long for a message.
     """
+    return list(_messages(tuple(blocks), lang, limit))
+
+
+@lru_cache(MAX_REPLIES)
+def _messages(blocks: tuple[Block, ...], lang: Lang, limit: int) -> tuple[str, ...]:
     messages: list[str] = []
     current: list[Line] = []
     size = 0
@@ -41,7 +49,7 @@ def html_messages(blocks: Iterable[Block], lang: Lang, limit: int = MAX_UNITS) -
             while current and current[0] == BLANK:
                 current.pop(0)
             size = _size(current)
-    return [*messages, _message(current)] if current else messages
+    return (*messages, _message(current)) if current else tuple(messages)
 
 
 def _last_gap(message: list[Line]) -> int:
