@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from bot.delivery.wire import as_dict, is_number
+from bot.delivery.values import as_dict, is_number
 from bot.jsontext import decoded, encoded
 
 SETTLED = 1.5

@@ -25,7 +25,7 @@ from bot.store.files import Files
 from bot.store.gaps import GapNoted, GapRemoved, GapStore, LoggedGap
 from bot.store.handovers import Handover, HandoverClosed, Handovers, HandoverSaved
 from bot.store.inbox import Arrived, Inbox, Update
-from bot.store.leases import Leases, LocalLeases, Lost, Told, instance_lock
+from bot.store.leases import Leases, LocalLeases, Lost, Told
 from bot.store.migrate import migrate
 from bot.store.opening import open_database
 from bot.store.outbox import JsonValue, Outbox, Send, Settled, Waiting
@@ -118,7 +118,6 @@ __all__ = [
     "Waiting",
     "Whose",
     "digest_of",
-    "instance_lock",
     "open_store",
 ]
 

@@ -17,7 +17,8 @@ from telegram.constants import ChatType
 from bot.cases.case import STAFF, Member
 from bot.delivery.incoming import Incoming
 from bot.delivery.parts import OWN_TEXT
-from bot.delivery.wire import ANONYMOUS_ADMIN, UNNAMED, as_dict, kind_of, speaker
+from bot.delivery.values import as_dict
+from bot.delivery.wire import ANONYMOUS_ADMIN, UNNAMED, kind_of, speaker
 from bot.dialogue import Called, ConversationKey, Event, Said
 from bot.dialogue.commands import as_seen, parse_command
 from bot.dialogue.desk import Reader

@@ -13,7 +13,8 @@ import telegram
 from telegram.constants import MessageAttachmentType
 
 from bot.delivery.parts import OWN_TEXT
-from bot.delivery.wire import GENERAL, PUBLIC, Unreadable, as_dict, is_number, kind_of
+from bot.delivery.values import as_dict, is_number
+from bot.delivery.wire import GENERAL, PUBLIC, Unreadable, kind_of
 from bot.jsontext import decoded
 
 CONTENT = "content"
