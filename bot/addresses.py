@@ -99,7 +99,7 @@ def database_address(given: str) -> str:
 
 def sqlite_file(address: str) -> Path | None:
     """Return the file of an address that `database_address` has returned; None if it has none."""
-    name = address.removeprefix(SQLITE + "/").partition("?")[0]
+    name = unquote(address.removeprefix(SQLITE + "/").partition("?")[0])
     if not address.startswith(SQLITE + "/") or not name or name.startswith((":memory:", "file:")):
         return None
     return Path(name)
