@@ -69,16 +69,17 @@ class Worker:
 
     async def _run(self, handler: Handler[U]) -> None:
         while not self._stopping:
+            if self._keeping and self._keeping.done():
+                await self._kept()
             if spilt := self._queue.spilt():
                 await self._look(spilt)
             self._backlog.drained(self._queue.drained())
             if batch := self._queue.take(now=time.monotonic()):
                 self._idle.clear()
                 await self._handle(handler, batch)
-            elif self._keeping:
-                await self._kept()
             else:
-                self._idle.set()
+                if not self._keeping:
+                    self._idle.set()
                 await self._wait_for_work()
         await self._kept()
         self._idle.set()
@@ -101,6 +102,7 @@ class Worker:
         await self._kept()
         self._replaced = {row for _, commit in turns for row in commit.replaces}
         self._keeping = asyncio.create_task(self._keep(batch, turns, began))
+        self._keeping.add_done_callback(lambda _: self._queue.work.set())
 
     async def _kept(self) -> None:
         """Wait until the batch before is kept, or put back."""
