@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Executable, Row, bindparam, delete, insert, s
 
 from bot.jsontext import decoded, encoded
 from bot.store.chats import move_chat
-from bot.store.database import Database, Insert
+from bot.store.database import Database, Insert, padded
 from bot.store.database import insert as upsert
 from bot.store.inbox import LIMIT
 from bot.store.schema import answers, outbox
@@ -151,7 +151,7 @@ def _settle(connection: Connection, bot: int, sent: Sequence[Settled], now: date
             move_chat(connection, bot, moved.waiting.send.chat, moved.moved_to)
     over = [settled.waiting.id for settled in sent if settled.moved_to is None]
     if over:
-        connection.execute(_remove, {"ids": over})
+        connection.execute(_remove, {"ids": padded(over)})
 
 
 def _remember(connection: Connection, bot: int, sent: Sequence[Settled], now: datetime) -> None:
