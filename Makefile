@@ -40,7 +40,7 @@ pictures: .venv/.run
 # pip and setuptools need one too: “unsafe” means nothing more.
 LOCK ?=
 COMPILE = $(PY) -m piptools compile --quiet --strip-extras --no-header --no-emit-index-url \
-	--no-emit-find-links --no-emit-trusted-host --generate-hashes --allow-unsafe --extra postgres --extra socks $(LOCK)
+	--no-emit-find-links --no-emit-trusted-host --generate-hashes --allow-unsafe --extra fast --extra postgres --extra socks $(LOCK)
 
 lock: .venv/.dev
 	$(COMPILE) --extra dev --output-file requirements-dev.lock pyproject.toml

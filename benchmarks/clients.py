@@ -16,7 +16,7 @@ import time
 from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack, closing
 
-from bot.delivery.sender import AT_A_TIME
+from bot.delivery.client import AT_A_TIME
 from tests.bot_api import TOKEN, BotApi
 
 TEXT = "<b>账号迁移</b>：把粉丝、违规记录和文章素材迁到另一个公众号，原账号随后回收。" * 10

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import json
 import os
 import statistics
 import sys
@@ -15,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from benchmarks.beside import ROOT
 from tests.bot_api import BotApi, Sent
 from tests.faults.sweep import update
 
@@ -47,21 +49,33 @@ class Load:
     """Seconds each call takes."""
     rate: float = 0.0
     """Updates a second; 0: all at once."""
+    texts: int = 10
+    """How many different things are said; more than ten are strangers' questions."""
     flood: float = 0.0
     """Updates a second of one user more; their answers do not count."""
+
+
+def strangers() -> tuple[str, ...]:
+    """Return what strangers have asked, each question once."""
+    files = sorted((ROOT / "evaluation").glob("*/questions.jsonl"))
+    rows = (line for file in files for line in file.read_text(encoding="utf-8").splitlines())
+    return tuple(dict.fromkeys(json.loads(row)["q"] for row in rows))
 
 
 class Asking:
     """People at a Bot API who say something, and when they said it."""
 
-    def __init__(self, api: BotApi) -> None:
+    def __init__(self, api: BotApi, texts: int = len(TEXTS)) -> None:
         self._api = api
+        self._texts = TEXTS if texts <= len(TEXTS) else strangers()[:texts]
         self._number = itertools.count()
         self._asked: defaultdict[int, deque[float]] = defaultdict(deque)
 
     def ask(self, users: Sequence[int]) -> None:
         """Have each of them say something now."""
-        said = [update(user, TEXTS[next(self._number) % len(TEXTS)], 1) for user in users]
+        said = [
+            update(user, self._texts[next(self._number) % len(self._texts)], 1) for user in users
+        ]
         now = time.monotonic()
         for user in users:
             self._asked[user].append(now)
@@ -89,7 +103,7 @@ def drive(api: BotApi, load: Load, bot: int) -> dict[str, Any]:
         time.sleep(0.01)
     time.sleep(REST)
     api.sent.clear()
-    asking = Asking(api)
+    asking = Asking(api, load.texts)
     users = [FIRST_USER + number % load.users for number in range(load.updates)]
     with _flood(asking, load.flood):
         began, spent = time.monotonic(), processor_time(bot)

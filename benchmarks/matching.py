@@ -46,8 +46,13 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true")
     arguments = parser.parse_args()
     with worktree(arguments.commit) as other:
-        for row in arguments.rows or _ROWS:
-            _ROWS[row](other, arguments.quick)
+        print_rows(other, arguments.rows, quick=arguments.quick)
+
+
+def print_rows(other: Path, rows: Sequence[str] = (), *, quick: bool = False) -> None:
+    """Measure some rows, or all of them, beside another checkout."""
+    for row in rows or _ROWS:
+        _ROWS[row](other, quick)
 
 
 def print_question(other: Path, quick: bool) -> None:

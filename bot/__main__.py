@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bot.content.models import Lang
 from bot.errors import BadEntryId, BadPlan, ConfigurationError, KnowledgeError, TuihaoError
+from bot.languages import Lang
 from bot.terminal.arguments import WRONG_USE, Commands, parser, refuse
 
 if TYPE_CHECKING:

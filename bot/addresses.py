@@ -7,6 +7,7 @@ What is meant by one is kept, or named as what cannot be.
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
 SQLITE, POSTGRESQL = "sqlite+aiosqlite://", "postgresql+asyncpg://"
@@ -94,6 +95,14 @@ def database_address(given: str) -> str:
         raise ValueError(_MALFORMED)
     query = urlencode([*hosts, *options], quote_via=quote, safe="/")
     return f"{address}?{query}" if query else address
+
+
+def sqlite_file(address: str) -> Path | None:
+    """Return the file of an address that `database_address` has returned; None if it has none."""
+    name = unquote(address.removeprefix(SQLITE + "/").partition("?")[0])
+    if not address.startswith(SQLITE + "/") or not name or name.startswith((":memory:", "file:")):
+        return None
+    return Path(name)
 
 
 def proxy_address(given: str) -> str:

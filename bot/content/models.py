@@ -15,8 +15,8 @@ from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 
 from bot.content.base import Model
 from bot.content.says import Form, Says
+from bot.languages import Lang as Lang  # noqa: PLC0414 - what is known is written in them
 
-Lang: TypeAlias = Literal["zh-Hans", "zh-Hant", "en"]
 Facts: TypeAlias = Mapping[str, str]
 """What is known about one user: slot id → option id."""
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple, Protocol
 
+AT_A_TIME = 64
+"""Calls under way; more only cost time here."""
+
 
 class Upload(NamedTuple):
     """A file, in place of a parameter of a call."""

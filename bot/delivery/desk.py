@@ -32,7 +32,7 @@ from bot.delivery.messages import Payload, Place, new_message
 from bot.delivery.refusals import made_with_less
 from bot.delivery.timers import Due
 from bot.delivery.topics import made_topic
-from bot.delivery.wire import as_dict, is_number
+from bot.delivery.values import as_dict, is_number
 from bot.dialogue import ConversationKey, Reply, Session
 from bot.dialogue.blocks import Block, Note, Paragraph
 from bot.dialogue.human import SUPPORT, end_button

@@ -23,7 +23,7 @@ from bot.store import Timer, Update, Waiting
 
 MAX_WAITING = 10_000
 """Updates that may wait in memory; more are left where they are."""
-BATCH = 16
+BATCH = 64
 """Updates that are handled in one transaction."""
 PATIENCE = 20
 """Updates of one conversation that may wait; more is a flood."""
@@ -34,7 +34,7 @@ ENOUGH = 100
 MAX_UNSENT = 5
 """Sends that may wait for one chat until its updates wait too."""
 LATEST = 50
-"""Turns that are looked back on for somebody who takes more than half of them."""
+"""Turns that are looked back on for somebody who takes more than a quarter of them."""
 
 
 class Fate(Enum):
@@ -339,7 +339,7 @@ class FairQueue:
         self._spilt.clear()
 
     def _has_most(self, user: int) -> bool:
-        return LATEST // 2 < self._latest.count(user) < len(self._latest)
+        return LATEST // 4 < self._latest.count(user) < len(self._latest)
 
     def _lane(self, chat: int) -> _Lane:
         return self._lanes.setdefault(chat, _Lane())

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from bot.delivery.attachments import RICH
 from bot.delivery.client import CallFailed, Client, NotFound, Refused
-from bot.delivery.wire import as_dict
+from bot.delivery.values import as_dict
 
 NEWEST = frozenset({RICH})
 EPHEMERAL = "ephemeral_message_parameters"

@@ -7,7 +7,8 @@ from collections import OrderedDict
 from datetime import datetime, timedelta
 
 from bot.delivery.client import CallFailed, Client, Gone, Refused
-from bot.delivery.wire import ANONYMOUS_ADMIN, as_dict
+from bot.delivery.values import as_dict
+from bot.delivery.wire import ANONYMOUS_ADMIN
 
 BELIEVED = timedelta(minutes=1)
 _PATIENCE = 3.0

@@ -5,11 +5,11 @@ Each comes as an update of its own, and none says how many there are.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from typing import Any
 
-from bot.delivery.wire import as_dict, is_number
+from bot.delivery.values import as_dict, is_number
+from bot.jsontext import decoded, encoded
 
 SETTLED = 1.5
 """Seconds after which nothing more is expected to belong to what came last."""
@@ -60,12 +60,12 @@ def joined(payloads: Sequence[str]) -> str:
         text += words
     name, marked = ("caption", "caption_entities") if _album(whole) else ("text", "entities")
     whole |= {name: text, marked: marks} if text else {}
-    update = {**json.loads(payloads[first]), "message": whole}
-    return json.dumps(update, ensure_ascii=False, separators=(",", ":"))
+    update = {**decoded(payloads[first]), "message": whole}
+    return encoded(update)
 
 
 def _message(payload: str) -> dict[str, Any]:
-    return as_dict(as_dict(json.loads(payload)).get("message"))
+    return as_dict(as_dict(decoded(payload)).get("message"))
 
 
 def _album(message: dict[str, Any]) -> str:

@@ -32,7 +32,7 @@ from bot.delivery.live_cases import (
 )
 from bot.delivery.messages import Place, new_message
 from bot.delivery.timers import Due
-from bot.delivery.wire import as_dict
+from bot.delivery.values import as_dict
 from bot.dialogue import ConversationKey, Session
 from bot.dialogue.case_reminding import reminder_of
 from bot.dialogue.case_settings import with_quiet_hours

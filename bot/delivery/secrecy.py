@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.match import redacted
 
-_NAMES = ("id", "data", "chat_instance", "type", "date", "username")
+_NAMES = ("id", "data", "chat_instance", "type", "date", "username", "language_code")
 """Endings of the keys of what Telegram itself has written; the rest may be somebody's words."""
 
 

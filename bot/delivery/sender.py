@@ -16,20 +16,18 @@ from typing import TypeAlias
 
 from bot.delivery.batching import Batched
 from bot.delivery.cards import GUEST, INLINE
-from bot.delivery.client import CallFailed, Client, Gone, Migrated, Refused
+from bot.delivery.client import AT_A_TIME, CallFailed, Client, Gone, Migrated, Refused
 from bot.delivery.fair_queue import FairQueue
 from bot.delivery.lacking import EPHEMERAL
 from bot.delivery.meter import Meter
 from bot.delivery.rate_limit import RateLimit
 from bot.delivery.refusals import made_with_less, shut_out
-from bot.delivery.wire import is_number
+from bot.delivery.values import is_number
 from bot.dialogue.retention import GIVEN_UP_AFTER
 from bot.errors import StoreError
 from bot.retrying import backoff, each_second, retrying
 from bot.store import JsonValue, Outbox, Send, Settled, Waiting
 
-AT_A_TIME = 64
-"""Calls under way; more only cost time here."""
 LONGEST_WAIT = 60.0
 """Seconds between two attempts at most, unless Telegram names more."""
 TOAST = "answerCallbackQuery"

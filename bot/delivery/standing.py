@@ -14,7 +14,8 @@ from typing import Any
 
 from bot.delivery.backlog import Backlog
 from bot.delivery.messages import Place, new_message
-from bot.delivery.wire import UNNAMED, as_dict, is_number
+from bot.delivery.values import as_dict, is_number
+from bot.delivery.wire import UNNAMED
 from bot.dialogue import ConversationKey, Reply, Session
 from bot.dialogue.blocks import Bullets, Paragraph
 from bot.dialogue.language import language_of

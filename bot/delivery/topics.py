@@ -17,7 +17,7 @@ from bot.delivery.client import Client, Gone, Migrated, Refused
 from bot.delivery.handovers import between
 from bot.delivery.messages import Place, new_message
 from bot.delivery.timers import Due
-from bot.delivery.wire import as_dict, is_number
+from bot.delivery.values import as_dict, is_number
 from bot.dialogue import ConversationKey, Reply, Session
 from bot.dialogue.accounts import name_of, without
 from bot.dialogue.blocks import Paragraph

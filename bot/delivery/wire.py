@@ -6,25 +6,16 @@ what it says is read when its turn has come.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, TypeGuard
 
 from bot.delivery.secrecy import without_secrets
+from bot.delivery.values import KINDS, as_dict, is_number
 from bot.dialogue import ConversationKey
 from bot.dialogue.session import FIRST_UNNAMED
+from bot.jsontext import encoded
 from bot.render.callbacks import decode
 from bot.store import Update
 
-KINDS = (
-    "message",
-    "edited_message",
-    "callback_query",
-    "inline_query",
-    "guest_message",
-    "my_chat_member",
-)
-"""The kinds of update we ask for; the rest would only be thrown away."""
 PUBLIC = frozenset({"inline_query", "guest_message"})
 """Those that come from chats the bot is not in, and are answered before whoever reads there."""
 ELSEWHERE = -1
@@ -38,8 +29,6 @@ CHANNEL = 136817688
 UNNAMED = frozenset({ANONYMOUS_ADMIN, CHANNEL})
 GENERAL = 1
 """The forum topic that every forum has; whoever names it to Telegram is refused."""
-_BIGGEST = 2**53 - 1
-"""Telegram's numbers have at most 52 bits, so that no JSON reader spoils them."""
 
 
 class Unreadable(Exception):
@@ -51,7 +40,7 @@ def stored_form(raw: object) -> Update:
     number = raw.get("update_id") if isinstance(raw, dict) else None
     if not isinstance(raw, dict) or not is_number(number) or number < 0:
         raise Unreadable("it has no update_id")
-    payload = json.dumps(without_secrets(raw), ensure_ascii=False, separators=(",", ":"))
+    payload = encoded(without_secrets(raw))
     whole = payload.encode(errors="replace").decode()  # halves of characters go no further
     return Update(number, key_of(raw), whole)
 
@@ -129,13 +118,3 @@ def move_of(raw: object) -> tuple[int, int] | None:
     if not (is_number(old) and is_number(new) and old < 0 and new < 0 and old != new):
         return None
     return old, new
-
-
-def is_number(value: object) -> TypeGuard[int]:
-    """Tell whether a value is an integer that Telegram, and a database, may have."""
-    return isinstance(value, int) and not isinstance(value, bool) and abs(value) <= _BIGGEST
-
-
-def as_dict(value: object) -> dict[str, Any]:
-    """Return an object of JSON; an empty one in place of anything else."""
-    return value if isinstance(value, dict) else {}

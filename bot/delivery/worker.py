@@ -1,4 +1,4 @@
-"""Works off the queue: for a handful of updates at a time, one transaction."""
+"""Works off the queue: for some updates at a time one transaction, and meanwhile the next turns."""
 
 from __future__ import annotations
 
@@ -46,6 +46,10 @@ class Worker:
         self._backlog = backlog
         self._meter = meter
         self._stopping = False
+        self._failures = 0
+        self._keeping: asyncio.Task[None] | None = None
+        self._replaced: set[tuple[type, ConversationKey | CaseKey]] = set()
+        """What the batch that is being kept puts others in place of."""
         self._idle = asyncio.Event()
         self._idle.set()
 
@@ -58,31 +62,29 @@ class Worker:
 
     async def run(self, handler: Handler[U]) -> None:
         """Handle whatever comes, until `stop`."""
-        failures = 0
+        try:
+            await self._run(handler)
+        finally:  # what is being kept is kept whole
+            if self._keeping:
+                self._keeping.cancel()
+                await asyncio.wait({self._keeping})
+
+    async def _run(self, handler: Handler[U]) -> None:
         while not self._stopping:
-            self._idle.set()
+            if self._keeping and self._keeping.done():
+                await self._kept()
             if spilt := self._queue.spilt():
                 await self._look(spilt)
             self._backlog.drained(self._queue.drained())
-            batch = self._queue.take(now=time.monotonic())
-            if not batch:
-                await self._wait_for_work()
-                continue
-            self._idle.clear()
-            try:
+            if batch := self._queue.take(now=time.monotonic()):
+                self._idle.clear()
                 await self._handle(handler, batch)
-                failures = 0
-            except Superseded as error:
-                _log.warning("%s updates are looked at anew: %s", len(batch), error)
-                chats = {one.update.key.chat for one in batch}
-                self._queue.forget_updates(chats)
-                await self._look(chats)
-            except StoreError as error:
-                wait = backoff(failures, LONGEST_WAIT)
-                failures += 1
-                _log.warning("%s updates wait %s s: %s", len(batch), wait, error)
-                await asyncio.sleep(wait)
-                self._queue.again(batch)
+            else:
+                if not self._keeping:
+                    self._idle.set()
+                await self._wait_for_work()
+        await self._kept()
+        self._idle.set()
 
     async def _wait_for_work(self) -> None:
         self._queue.work.clear()
@@ -92,10 +94,40 @@ class Worker:
                 await self._queue.work.wait()
 
     async def _handle(self, handler: Handler[U], batch: Sequence[Queued]) -> None:
+        """Make the turns of a batch while the one before is being kept; then begin to keep it."""
         began = time.monotonic()
-        turns = await self._turns_of(handler, batch)
+        try:
+            turns = await self._turns_of(handler, batch)
+        except StoreError as error:
+            await self._put_off(batch, error)
+            return
+        await self._kept()
+        self._replaced = {row for _, commit in turns for row in commit.replaces}
+        self._keeping = asyncio.create_task(self._keep(batch, turns, began))
+        self._keeping.add_done_callback(lambda _: self._queue.work.set())
+
+    async def _kept(self) -> None:
+        """Wait until the batch before is kept, or put back."""
+        if self._keeping:
+            await self._keeping
+        self._keeping, self._replaced = None, set()
+
+    async def _keep(
+        self, batch: Sequence[Queued], turns: Sequence[tuple[Queued, Commit]], began: float
+    ) -> None:
         commits = [commit for _, commit in turns]
-        kept = iter(await self._turns.commit(commits, datetime.now(UTC)))
+        try:
+            kept = iter(await self._turns.commit(commits, datetime.now(UTC)))
+        except Superseded as error:
+            _log.warning("%s updates are looked at anew: %s", len(batch), error)
+            chats = {one.update.key.chat for one in batch}
+            self._queue.forget_updates(chats)
+            await self._look(chats)
+            return
+        except StoreError as error:
+            await self._put_off(batch, error)
+            return
+        self._failures = 0
         if any(isinstance(change, _SET_TIMERS) for one in commits for change in one.changes):
             self._queue.timing.set()
         for one, commit in turns:
@@ -108,17 +140,25 @@ class Worker:
         for key in self._queue.done([one for one, _ in turns]):
             asyncio.get_running_loop().call_later(REST, self._queue.rested, key)
 
+    async def _put_off(self, batch: Sequence[Queued], error: StoreError) -> None:
+        """Put a batch back once the database may answer again."""
+        wait = backoff(self._failures, LONGEST_WAIT)
+        self._failures += 1
+        _log.warning("%s updates wait %s s: %s", len(batch), wait, error)
+        await asyncio.sleep(wait)
+        self._queue.again(batch)
+
     async def _turns_of(
         self, handler: Handler[U], batch: Sequence[Queued]
     ) -> list[tuple[Queued, Commit]]:
-        """Return what comes of updates that may be kept together.
+        """Return what comes of updates that may be kept together, once the batch before is.
 
         Of several that would replace the same, such as the profile of somebody who talks in two
         chats, the first; the others are answered anew, from what it leaves behind.
         """
         stored = await self._turns.load({one.update.key for one in batch})
         turns: list[tuple[Queued, Commit]] = []
-        replaced: set[tuple[type, ConversationKey | CaseKey]] = set()
+        replaced = set(self._replaced)
         for one in batch:
             cause, key = Arrived(one.updates), one.update.key
             with about(one.update.id):

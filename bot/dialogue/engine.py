@@ -82,9 +82,10 @@ def step(
 
 
 def _named(k: Knowledge, session: Session, naming: str, text: str) -> Turn | None:
-    """Take a text as the name that was asked for, unless it is a word, or a cry for help."""
-    urgent = any(policy.entry is None for policy in k.signs.found(text, "", ""))
-    if not naming or urgent:
+    """Take a text as the name that was asked for, unless it is a cry for help."""
+    if not naming:
+        return None
+    if any(policy.entry is None for policy in k.signs.found(text, "", "")):
         return None
     if case_commands.is_typed(k, naming, text):
         return case_commands.typed(k, session, naming, text)

@@ -37,6 +37,8 @@ def spoken(stored: Session | None, event: Event, hint: str | None = None) -> Ses
     if stored and (stored.chosen_lang or stored.naming):
         return stored
     lang = language_of(_typed(event), stored.lang if stored else None, hint)
+    if stored and stored.lang == lang:
+        return stored
     return replace(stored or Session(), lang=lang)
 
 

@@ -10,6 +10,7 @@ import html
 import itertools
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import lru_cache
 
 from bot.cases.clock import last_minute
 from bot.content.models import Lang
@@ -18,6 +19,8 @@ from bot.render.lines import BLANK, Line, Span, lines
 
 MAX_UNITS = 4096
 """Longest message text that Telegram accepts, in UTF-16 units."""
+MAX_REPLIES = 512
+"""Replies whose messages are remembered: most that is said was said before."""
 _FRAMES = {
     "copy": "<pre>{}</pre>",  # copied whole at one tap
     "aside": "<blockquote expandable>{}</blockquote>",  # three lines of it until it is tapped
@@ -29,17 +32,25 @@ def html_messages(blocks: Iterable[Block], lang: Lang, limit: int = MAX_UNITS) -
 
     Messages end between blocks; inside one only where it alone is too long for a message.
     """
+    return list(_messages(tuple(blocks), lang, limit))
+
+
+@lru_cache(MAX_REPLIES)
+def _messages(blocks: tuple[Block, ...], lang: Lang, limit: int) -> tuple[str, ...]:
     messages: list[str] = []
     current: list[Line] = []
+    size = 0
     for line in _fitting(lines(blocks, lang), limit):
         current.append(line)
-        while _size(current) > limit:
+        size += _units(line) + 1
+        while size > limit:
             cut = _last_gap(current) or len(current) - 1
             messages.append(_message(current[:cut]))
             current = current[cut:]
             while current and current[0] == BLANK:
                 current.pop(0)
-    return [*messages, _message(current)] if current else messages
+            size = _size(current)
+    return (*messages, _message(current)) if current else tuple(messages)
 
 
 def _last_gap(message: list[Line]) -> int:
@@ -106,7 +117,7 @@ def _pieces(text: str, room: int) -> Iterator[str]:
 
 
 def _units(line: Line) -> int:
-    return sum(_utf16(span.text) for span in line)
+    return _utf16("".join([span.text for span in line]))
 
 
 def _utf16(text: str) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from bot.dialogue.case_payloads import OnCase
 from bot.dialogue.cells import width
@@ -33,6 +34,7 @@ def rows(buttons: Iterable[Button]) -> tuple[Row, ...]:
     )
 
 
+@lru_cache(1024)
 def _kind(button: str) -> str:
     if is_rating(button):
         return "rating"
@@ -63,6 +65,7 @@ def _packed(buttons: Sequence[Button]) -> list[Row]:
     return packed
 
 
+@lru_cache(1024)
 def _room(label: str) -> int:
     """How many labels as wide as this one stand in a row."""
     cells = width(label)

@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.jsontext import JsonValue
 from bot.store.cases import (
     CaseForgotten,
     CaseKey,
@@ -25,11 +26,10 @@ from bot.store.files import Files
 from bot.store.gaps import GapNoted, GapRemoved, GapStore, LoggedGap
 from bot.store.handovers import Handover, HandoverClosed, Handovers, HandoverSaved
 from bot.store.inbox import Arrived, Inbox, Update
-from bot.store.leases import Leases, LocalLeases, Lost, Told, instance_lock
+from bot.store.leases import Leases, LocalLeases, Lost, Told
 from bot.store.migrate import migrate
 from bot.store.opening import open_database
 from bot.store.outbox import Outbox, Send, Settled, Waiting
-from bot.store.payloads import JsonValue
 from bot.store.people import PersonForgotten
 from bot.store.questions import (
     AnswerRemoved,
@@ -119,7 +119,6 @@ __all__ = [
     "Waiting",
     "Whose",
     "digest_of",
-    "instance_lock",
     "open_store",
 ]
 

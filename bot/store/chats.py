@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import datetime
 
 from sqlalchemy import (
@@ -18,6 +17,7 @@ from sqlalchemy import (
 )
 from sqlalchemy import update as change
 
+from bot.jsontext import decoded, encoded
 from bot.store.cases import cases_of
 from bot.store.database import Database
 from bot.store.moves import note_move
@@ -141,11 +141,11 @@ def _move_sends(connection: Connection, bot: int, old: int, new: int) -> None:
         if row.method in _OF_OLD_MESSAGES:
             connection.execute(delete(outbox).where(this))
             continue
-        kept = {name: v for name, v in json.loads(row.payload).items() if name not in _STAYS_BEHIND}
+        kept = {name: v for name, v in decoded(row.payload).items() if name not in _STAYS_BEHIND}
         values = {
             "chat_id": new,
             "method": "sendMessage" if row.method == "editMessageText" else row.method,
-            "payload": json.dumps(kept, ensure_ascii=False, separators=(",", ":")),
+            "payload": encoded(kept),
             "question_id": func.coalesce(outbox.c.question_id, outbox.c.replaces_id),
             "replaces_id": None,
         }

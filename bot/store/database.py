@@ -6,7 +6,7 @@ import asyncio
 import sqlite3
 import time
 from abc import ABC, abstractmethod
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Collection, Iterator
 from contextlib import AbstractAsyncContextManager, contextmanager
 from hashlib import blake2b
 from pathlib import Path
@@ -107,6 +107,15 @@ def url_of(address: Address) -> URL:
 def insert(table: Table, dialect: str) -> Insert:
     """Return an insert that can say `on_conflict_do_…` on `sqlite` or `postgresql`."""
     return sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)
+
+
+def padded(values: Collection[R]) -> list[R]:
+    """Return what a statement is to have a list of, the last of it several times.
+
+    A list of another length is another statement to the database; so there are few lengths.
+    """
+    whole = list(values)
+    return whole + whole[-1:] * ((1 << (len(whole) - 1).bit_length()) - len(whole)) if whole else []
 
 
 def serialise(connection: Connection, what: str) -> None:

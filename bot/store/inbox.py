@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Executable, Row, bindparam, delete, func, or_
 from sqlalchemy import update as change
 
 from bot.dialogue.session import ConversationKey
-from bot.store.database import Database, insert
+from bot.store.database import Database, insert, padded
 from bot.store.moves import moved
 from bot.store.schema import outbox, updates
 
@@ -166,7 +166,7 @@ class Inbox:
 
 def mark_done(connection: Connection, bot: int, ids: Sequence[int]) -> int:
     """Mark updates done, forget what they said, and return how many were waiting."""
-    return connection.execute(_mark_done, {"bot": bot, "ids": ids}).rowcount
+    return connection.execute(_mark_done, {"bot": bot, "ids": padded(ids)}).rowcount
 
 
 def _where_they_are(

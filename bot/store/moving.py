@@ -24,9 +24,9 @@ from sqlalchemy import (
 )
 
 from bot.errors import StoreError
+from bot.instance import is_in_use
 from bot.store.database import Address, Database, Run, file_of, plain_errors, url_of
 from bot.store.inspection import row_counts
-from bot.store.leases import is_in_use
 from bot.store.migrate import HEAD, migrate, stored_revision
 from bot.store.opening import open_database
 from bot.store.schema import metadata
@@ -44,7 +44,7 @@ async def move(source: Address, target: Address) -> dict[str, int]:
     """
     for address in (source, target):
         with plain_errors():
-            if is_in_use(url_of(address)):
+            if is_in_use(file_of(url_of(address))):
                 raise StoreError("a bot uses this database: stop it first")
     return await _copy_all(source, target)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bot.errors import StoreError
 from bot.store.database import Address, Database, file_of, plain_errors, url_of
-from bot.store.server import Server
 from bot.store.sqlite import ONLY_READS, PRAGMAS, SqliteFile
 
 
@@ -17,6 +16,8 @@ def open_database(address: Address, *, new: bool = True, only_reads: bool = Fals
     with plain_errors():
         url = url_of(address)
         if url.get_backend_name() != "sqlite":
+            from bot.store.server import Server  # noqa: PLC0415 - half of SQLAlchemy
+
             return Server(url)
         path = file_of(url)
         if path and new:

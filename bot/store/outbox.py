@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,11 +10,11 @@ from typing import Any
 
 from sqlalchemy import Connection, Executable, Row, bindparam, delete, insert, select
 
+from bot.jsontext import JsonValue, decoded, encoded
 from bot.store.chats import move_chat
-from bot.store.database import Database, Insert
+from bot.store.database import Database, Insert, padded
 from bot.store.database import insert as upsert
 from bot.store.inbox import LIMIT
-from bot.store.payloads import JsonValue, to_json
 from bot.store.schema import answers, outbox
 
 _remove = delete(outbox).where(outbox.c.id.in_(bindparam("ids")))
@@ -115,7 +114,7 @@ def add_sends(
             "bot_id": bot,
             "chat_id": send.chat,
             "method": send.method,
-            "payload": to_json(send.payload),
+            "payload": encoded(send.payload),
             "ordered": send.ordered,
             "question_id": send.question,
             "replaces_id": send.replaces,
@@ -136,7 +135,7 @@ def _add(dialect: str) -> Executable:
 
 
 def _waiting(row: Row[*tuple[Any, ...]]) -> Waiting:
-    payload: dict[str, JsonValue] = json.loads(row.payload)
+    payload: dict[str, JsonValue] = decoded(row.payload)
     send = Send(row.chat_id, row.method, payload, row.ordered, row.question_id, row.replaces_id)
     return Waiting(row.id, send, row.created_at)
 
@@ -148,7 +147,7 @@ def _settle(connection: Connection, bot: int, sent: Sequence[Settled], now: date
             move_chat(connection, bot, moved.waiting.send.chat, moved.moved_to, now)
     over = [settled.waiting.id for settled in sent if settled.moved_to is None]
     if over:
-        connection.execute(_remove, {"ids": over})
+        connection.execute(_remove, {"ids": padded(over)})
 
 
 def _remember(connection: Connection, bot: int, sent: Sequence[Settled], now: datetime) -> None:

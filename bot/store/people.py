@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
@@ -23,8 +22,8 @@ from sqlalchemy import (
 from sqlalchemy import update as change
 
 from bot.dialogue.session import FIRST_UNNAMED, ConversationKey
+from bot.jsontext import JsonValue, decoded, encoded
 from bot.store.cases import PersonLeft, chats_naming, let_people_go
-from bot.store.payloads import JsonValue
 from bot.store.schema import (
     accounts,
     answers,
@@ -198,10 +197,10 @@ def _unname(connection: Connection, user: int) -> None:
     connection.execute(called.values(caller_id=0))
     naming = chat_settings.c.data.contains(f'"added_by":{user}', autoescape=True)
     for row in connection.execute(select(chat_settings).where(naming)).all():
-        settings = json.loads(row.data)
+        settings = decoded(row.data)
         if settings["added_by"] != user:  # a longer number
             continue
-        data = json.dumps({**settings, "added_by": 0}, ensure_ascii=False, separators=(",", ":"))
+        data = encoded({**settings, "added_by": 0})
         same = and_(chat_settings.c.chat_id == row.chat_id, chat_settings.c.version == row.version)
         left = change(chat_settings).where(same)
         connection.execute(left.values(data=data, version=row.version + 1))
@@ -215,7 +214,7 @@ def _value(name: str, value: Any) -> JsonValue:  # noqa: ANN401 - whatever a col
     if isinstance(value, dt.datetime):
         return value.isoformat()
     if name in _JSON and value:
-        decoded: JsonValue = json.loads(value)
-        return decoded
+        whole: JsonValue = decoded(value)
+        return whole
     plain: JsonValue = value
     return plain

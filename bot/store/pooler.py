@@ -8,12 +8,14 @@ else's.
 from __future__ import annotations
 
 import asyncio
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.errors import Pooled
+
+if TYPE_CHECKING:  # takes 6 MB, and an SQLite file has no use for it
+    from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 BACKEND = select(func.pg_backend_pid())
 """Asks which of the server's processes answers."""

@@ -31,7 +31,7 @@ from bot.dialogue.kept import Kept
 from bot.dialogue.session import ConversationKey, Session
 from bot.dialogue.state import Account, ChatSettings, Position, Profile
 from bot.store.changes import Superseded, Writer
-from bot.store.database import insert
+from bot.store.database import insert, padded
 from bot.store.schema import accounts, chat_settings, positions, profiles
 from bot.store.state import Saved, Stored, Versions
 
@@ -55,8 +55,8 @@ def load_stored(
     connection: Connection, keys: Collection[ConversationKey]
 ) -> dict[ConversationKey, Stored]:
     """Return what is kept for each of `keys`, all as of one moment."""
-    wanted = {name: list({getattr(key, name) for key in keys}) for name in _KEYS.values()}
-    wanted["home"] = list({key.person.chat for key in keys})
+    wanted = {name: padded({getattr(key, name) for key in keys}) for name in _KEYS.values()}
+    wanted["home"] = padded({key.person.chat for key in keys})
     rows: _Rows = {
         (_KINDS[kind], ConversationKey(*key)): (data, version, updated)
         for kind, *key, data, version, updated in connection.execute(_load(), wanted)
@@ -146,7 +146,7 @@ def _there(
 ) -> set[tuple[int, ...]]:
     """Return the keys of the rows that are there, and stay for as long as the transaction does."""
     parts = map(set, zip(*keys, strict=True))
-    wanted = {name: list(part) for name, part in zip(_columns(table), parts, strict=True)}
+    wanted = {name: padded(part) for name, part in zip(_columns(table), parts, strict=True)}
     return {tuple(row) for row in connection.execute(_lock(table), wanted)}
 
 

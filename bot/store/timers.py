@@ -6,7 +6,6 @@ the row changed comes too late. One that goes wrong again and again has no due t
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -17,10 +16,10 @@ from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, delete, 
 from sqlalchemy import update as change
 
 from bot.dialogue.session import ConversationKey
+from bot.jsontext import JsonValue, decoded, encoded
 from bot.store.changes import Superseded
 from bot.store.database import Database, Insert, insert
 from bot.store.moves import moved
-from bot.store.payloads import JsonValue, to_json
 from bot.store.schema import timers
 
 T = TypeVar("T")
@@ -159,7 +158,7 @@ def keep_timers(connection: Connection, bot: int, kept: Sequence[Timer]) -> None
             "chat_id": chats.get(timer.chat, timer.chat),
             "due_at": timer.due,
             "kind": timer.kind,
-            "payload": to_json(timer.payload),
+            "payload": encoded(timer.payload),
             "attempts": timer.attempts,
         }
         for _, timer in sorted(last.items())
@@ -201,5 +200,5 @@ def _as_it_was(timer: Timer) -> ColumnElement[bool]:
 
 
 def _timer(row: Row[*tuple[Any, ...]]) -> Timer:
-    payload: dict[str, JsonValue] = json.loads(row.payload)
+    payload: dict[str, JsonValue] = decoded(row.payload)
     return Timer(row.name, row.chat_id, row.due_at, row.kind, payload, row.attempts)

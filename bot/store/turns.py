@@ -11,6 +11,7 @@ from typing import TypeAlias
 from sqlalchemy import Connection
 
 from bot.dialogue.session import ConversationKey
+from bot.jsontext import JsonValue
 from bot.store.cases import (
     CaseForgotten,
     CaseKey,
@@ -30,7 +31,6 @@ from bot.store.handovers import HandoverClosed, HandoverSaved, close_handovers, 
 from bot.store.inbox import Arrived, mark_done
 from bot.store.moves import moved
 from bot.store.outbox import Send, Waiting, add_sends
-from bot.store.payloads import JsonValue
 from bot.store.people import PersonForgotten, everything_of, forget_people
 from bot.store.questions import (
     AnswerRemoved,

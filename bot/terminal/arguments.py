@@ -11,7 +11,7 @@ from typing import NoReturn, TypeAlias, get_args
 
 from bot import __version__
 from bot.cases.clock import CHINA
-from bot.content.models import Lang
+from bot.languages import Lang
 from bot.logs import redactor
 
 WRONG_USE = 2

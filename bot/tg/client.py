@@ -19,7 +19,7 @@ from telegram.error import (
 )
 
 from bot.delivery.client import CallFailed, Gone, Migrated, NotFound, Refused
-from bot.delivery.wire import is_number
+from bot.delivery.values import is_number
 from bot.tg.request import NOT_TELEGRAM, READ_TIMEOUT, answer_of
 
 

@@ -6,7 +6,6 @@ its messages. Every member has a conversation of their own.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -18,12 +17,14 @@ from telegram.constants import ChatType
 from bot.cases.case import STAFF, Member
 from bot.delivery.incoming import Incoming
 from bot.delivery.parts import OWN_TEXT
-from bot.delivery.wire import ANONYMOUS_ADMIN, UNNAMED, as_dict, kind_of, speaker
+from bot.delivery.values import as_dict
+from bot.delivery.wire import ANONYMOUS_ADMIN, UNNAMED, kind_of, speaker
 from bot.dialogue import Called, ConversationKey, Event, Said
 from bot.dialogue.commands import as_seen, parse_command
 from bot.dialogue.desk import Reader
 from bot.dialogue.route import Routes, Scope
 from bot.dialogue.routes import ROUTES
+from bot.jsontext import encoded
 from bot.render.callbacks import ANYONE, decode
 from bot.store import digest_of
 from bot.tg.parsing import CONTENT, PICTURE, RECORDING, read
@@ -99,7 +100,7 @@ def concerns(
     if not _CALLING & content.keys() and isinstance(text, str) and not _SIGNS & set(text):
         return False  # nearly all of it, and to read it all takes ten times as long
     try:
-        update = read(json.dumps(raw))
+        update = read(encoded(raw))
         message = update.message or update.edited_message
         return message is None or incoming(message, me, routes) is not None
     except Exception:

@@ -13,7 +13,7 @@ from bot.content import Library
 from bot.dialogue.route import Routes
 from bot.errors import ConfigurationError, UnreachableError
 from bot.settings import Settings
-from bot.tg.listening import refused_token
+from bot.tg.line import refused_token
 from bot.tg.profile import set_profile
 from bot.tg.request import AiohttpRequest
 

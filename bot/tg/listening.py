@@ -8,30 +8,20 @@ import logging
 from urllib.parse import urlsplit
 
 from telegram import Bot
-from telegram.error import BadRequest, InvalidToken, RetryAfter, TelegramError
+from telegram.error import BadRequest, InvalidToken, TelegramError
 
 from bot.delivery.intake import Intake
 from bot.delivery.refusals import lasting_reason
-from bot.delivery.wire import KINDS
+from bot.delivery.values import KINDS
 from bot.errors import ConfigurationError
-from bot.retrying import backoff, retrying
+from bot.retrying import retrying
 from bot.settings import Settings
 from bot.store import Leases
-from bot.tg.client import Api, seconds_named
-from bot.tg.polling import LONGEST_WAIT, poll
+from bot.tg.client import Api
+from bot.tg.line import after_trouble, refused_token
+from bot.tg.polling import poll
 
 _log = logging.getLogger(__name__)
-
-
-async def connect(bot: Bot) -> None:
-    """Wait until Telegram knows the bot, however long it is out of reach.
-
-    Raises ConfigurationError for a refused token.
-    """
-    try:
-        await retrying(bot.initialize, TelegramError, _after_trouble)
-    except InvalidToken:
-        raise refused_token() from None
 
 
 async def listen(settings: Settings, bot: Bot, api: Api, intake: Intake, leases: Leases) -> None:
@@ -61,7 +51,7 @@ async def set_webhook(bot: Bot, url: str, secret: str) -> None:
         await bot.set_webhook(url, secret_token=secret, allowed_updates=KINDS)
 
     try:
-        await retrying(ask, TelegramError, _after_trouble)
+        await retrying(ask, TelegramError, after_trouble)
     except InvalidToken:
         raise refused_token() from None
     except BadRequest as error:
@@ -72,30 +62,9 @@ async def set_webhook(bot: Bot, url: str, secret: str) -> None:
         raise ConfigurationError(message) from None
 
 
-def refused_token() -> ConfigurationError:
-    """Return what to tell whoever has given a token that Telegram does not know."""
-    return ConfigurationError("BOT_TOKEN: Telegram does not accept this token")
-
-
 def _secret(settings: Settings) -> str:
     """Return the webhook's secret; without one of its own, the same for all with this token."""
     if settings.webhook_secret:
         return settings.webhook_secret.get_secret_value()
     token = settings.token.get_secret_value() if settings.token else ""
     return hmac.digest(token.encode(), b"webhook", "sha256").hex()
-
-
-def _after_trouble(error: TelegramError, failures: int) -> float:
-    """Wait until Telegram takes it; what waiting does not change is raised."""
-    if _is_lasting(error):
-        raise error
-    wait = backoff(failures, LONGEST_WAIT)
-    if isinstance(error, RetryAfter):
-        wait = seconds_named(error)
-    _log.warning("Telegram does not answer as it should, next try in %s s: %s", wait, error)
-    return wait
-
-
-def _is_lasting(error: TelegramError) -> bool:
-    is_refused = isinstance(error, BadRequest) and lasting_reason(error.message)
-    return bool(isinstance(error, InvalidToken) or is_refused)

@@ -6,7 +6,7 @@ what they like, and a person is answered all the same.
 
 from __future__ import annotations
 
-import json
+import datetime as dt
 from collections.abc import Mapping
 from typing import Any, TypeAlias
 
@@ -14,7 +14,9 @@ import telegram
 from telegram.constants import MessageAttachmentType
 
 from bot.delivery.parts import OWN_TEXT
-from bot.delivery.wire import GENERAL, PUBLIC, Unreadable, as_dict, is_number, kind_of
+from bot.delivery.values import as_dict, is_number
+from bot.delivery.wire import GENERAL, PUBLIC, Unreadable, kind_of
+from bot.jsontext import decoded
 
 CONTENT = "content"
 """Stands in `api_kwargs` of a message in which a person sent something, with what that is."""
@@ -52,6 +54,8 @@ _UPDATE: dict[str, _Shape] = {
     "inline_query": {"id": str, "from": _USER, "query": str},
     "callback_query": {"id": str, "from": _USER, "data": str, "message": _MESSAGE},
 }
+_SOME_DAY = dt.datetime.fromtimestamp(1, dt.UTC)
+"""When a message was written is not read."""
 _ENTITY: _Shape = {"type": str, "offset": int, "length": int, "user": _USER}
 _KEY: _Shape = {"text": str, "callback_data": str}
 _ATTACHED = frozenset(MessageAttachmentType) | {"checklist", "forward_origin"}
@@ -69,59 +73,115 @@ def read(payload: str, chat: int | None = None) -> telegram.Update:
 
     `chat` is where its conversation goes on, if the chat it names has become another.
     """
-    raw = json.loads(payload)
+    raw = decoded(payload)
     if not _fits(raw, _UPDATE):
         raise Unreadable("a part of it is of another type than Telegram's")
-    kept = _kept(raw, _UPDATE)
-    if "my_chat_member" in raw:
-        kept[STANDING] = as_dict(raw["my_chat_member"])
-    for kind in ("message", "edited_message", "guest_message"):
-        if kind in raw:
-            kept[kind] = _message(raw[kind])
-    if query := kept.get("callback_query"):
-        query |= {"chat_instance": ""}
-        if "message" in query:
-            query["message"] = _message(raw["callback_query"]["message"])
-    if query := kept.get("inline_query"):
-        query |= {"offset": ""}
     if chat is not None and kind_of(raw) not in PUBLIC:
-        _follow(kept, chat)
+        raw = _followed(raw, chat)
+    standing = {STANDING: as_dict(raw["my_chat_member"])} if "my_chat_member" in raw else None
     try:
-        return telegram.Update.de_json(kept, None)
+        return telegram.Update(
+            raw["update_id"],
+            message=_message_in(raw, "message"),
+            edited_message=_message_in(raw, "edited_message"),
+            guest_message=_message_in(raw, "guest_message"),
+            inline_query=_inline(raw["inline_query"]) if "inline_query" in raw else None,
+            callback_query=_press(raw["callback_query"]) if "callback_query" in raw else None,
+            api_kwargs=standing,
+        )
     except Exception as error:
         raise Unreadable(repr(error)) from None
 
 
-def _message(raw: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what is read of a message, with what the library cannot do without."""
-    kept = _kept(raw, _MESSAGE) | _details(raw)
-    if kept.get("message_thread_id") == GENERAL:
-        del kept["message_thread_id"]
-    kept["date"] = 0 if raw.get("date") == 0 else 1  # 0 marks one that is out of reach
-    if other := kept.get("reply_to_message"):
-        other |= {"date": 1} | _details(raw["reply_to_message"])
-        other.pop("quote", None)
-    if "quote" in kept:
-        kept["quote"]["position"] = 0
-    return kept
+def _message_in(raw: Mapping[str, Any], kind: str) -> telegram.Message | None:
+    return _message(raw[kind]) if kind in raw else None
 
 
-def _details(raw: Mapping[str, Any]) -> dict[str, Any]:
-    """Return those parts of a message that are read as far as they are understood."""
-    details: dict[str, Any] = {}
-    for name in ("entities", "caption_entities"):
-        found = [_kept(one, _ENTITY) for one in _list(raw.get(name)) if _is_entity(one)]
-        if found:
-            details[name] = found
-    keyboard = _list(as_dict(raw.get("reply_markup")).get("inline_keyboard"))
-    rows = [[key for key in _list(row) if _fits(key, _KEY) and "text" in key] for row in keyboard]
-    if rows:
-        details["reply_markup"] = {"inline_keyboard": rows}
+def _inline(raw: Mapping[str, Any]) -> telegram.InlineQuery:
+    return telegram.InlineQuery(raw["id"], _user(raw["from"]), raw["query"], "")
+
+
+def _press(raw: Mapping[str, Any]) -> telegram.CallbackQuery:
+    shown = raw.get("message")
+    below: telegram.MaybeInaccessibleMessage | None = None
+    if shown and shown.get("date") == 0:  # it is out of reach
+        below = telegram.InaccessibleMessage(_chat(shown["chat"]), shown["message_id"])
+    elif shown:
+        below = _message(shown)
+    return telegram.CallbackQuery(raw["id"], _user(raw["from"]), "", below, raw.get("data"))
+
+
+def _message(raw: Mapping[str, Any], *, is_replied: bool = False) -> telegram.Message:
+    """Return what is read of a message; by hand, since the library asks after all it knows."""
+    other, quote = raw.get("reply_to_message"), raw.get("quote")
+    thread = raw.get("message_thread_id")
+    return telegram.Message(
+        raw["message_id"],
+        _SOME_DAY,
+        _chat(raw["chat"]),
+        _user(raw["from"]) if "from" in raw else None,
+        None if other is None or is_replied else _message(other, is_replied=True),
+        text=raw.get("text"),
+        entities=_entities(raw, "entities"),
+        caption=raw.get("caption"),
+        caption_entities=_entities(raw, "caption_entities"),
+        message_thread_id=None if thread == GENERAL and not is_replied else thread,
+        is_topic_message=raw.get("is_topic_message"),
+        is_automatic_forward=raw.get("is_automatic_forward"),
+        quote=telegram.TextQuote(quote["text"], 0) if quote and not is_replied else None,
+        guest_query_id=raw.get("guest_query_id"),
+        reply_markup=_keyboard(raw),
+        api_kwargs=_apart(raw),
+    )
+
+
+def _user(raw: Mapping[str, Any]) -> telegram.User:
+    return telegram.User(
+        raw["id"],
+        raw.get("first_name", ""),
+        raw.get("is_bot", False),
+        raw.get("last_name"),
+        language_code=raw.get("language_code"),
+    )
+
+
+def _chat(raw: Mapping[str, Any]) -> telegram.Chat:
+    return telegram.Chat(raw["id"], raw["type"])
+
+
+def _entities(raw: Mapping[str, Any], name: str) -> list[telegram.MessageEntity]:
+    """Return those marks of a text that are understood."""
+    return [
+        telegram.MessageEntity(
+            one["type"],
+            one["offset"],
+            one["length"],
+            user=_user(one["user"]) if "user" in one else None,
+        )
+        for one in _list(raw.get(name))
+        if _is_entity(one)
+    ]
+
+
+def _keyboard(raw: Mapping[str, Any]) -> telegram.InlineKeyboardMarkup | None:
+    rows = _list(as_dict(raw.get("reply_markup")).get("inline_keyboard"))
+    read = ([key for key in _list(row) if _fits(key, _KEY) and "text" in key] for row in rows)
+    keys = [[_key(key) for key in row] for row in read]
+    return telegram.InlineKeyboardMarkup(keys) if keys else None
+
+
+def _key(raw: Mapping[str, Any]) -> telegram.InlineKeyboardButton:
+    return telegram.InlineKeyboardButton(raw["text"], callback_data=raw.get("callback_data"))
+
+
+def _apart(raw: Mapping[str, Any]) -> dict[str, str]:
+    """Return what the library has no place for."""
+    apart = {}
     if isinstance(raw.get(OWN_TEXT), str):
-        details[OWN_TEXT] = raw[OWN_TEXT]
+        apart[OWN_TEXT] = raw[OWN_TEXT]
     if any(name in _ATTACHED or name not in _KNOWN for name in raw):
-        details[CONTENT] = _content(raw)
-    return details
+        apart[CONTENT] = _content(raw)
+    return apart
 
 
 def _content(raw: Mapping[str, Any]) -> str:
@@ -135,22 +195,20 @@ def _is_entity(raw: object) -> bool:
     return _fits(raw, _ENTITY) and {"type", "offset", "length"} <= set(as_dict(raw))
 
 
-def _follow(kept: Mapping[str, Any], chat: int) -> None:
-    """Say of an update that it is from a chat.
+def _followed(raw: dict[str, Any], chat: int) -> dict[str, Any]:
+    """Return an update as one from a chat.
 
     A message of the chat that this was can be neither replied to nor edited there.
     """
-    kind = kind_of(kept)
-    message = as_dict(kept.get(kind))
+    kind = kind_of(raw)
+    content = as_dict(raw.get(kind))
+    message = as_dict(content.get("message")) if kind == "callback_query" else content
+    if "chat" not in message or message["chat"]["id"] == chat:
+        return raw
+    message = {**message, "chat": {**message["chat"], "id": chat}}
     if kind == "callback_query":
-        message = as_dict(message.get("message"))
-    if not message or message["chat"]["id"] == chat:
-        return
-    message["chat"]["id"] = chat
-    if kind == "callback_query":
-        message["date"] = 0
-    elif kind == "message":
-        message["message_id"] = 0
+        return {**raw, kind: {**content, "message": {**message, "date": 0}}}
+    return {**raw, kind: {**message, "message_id": 0} if kind == "message" else message}
 
 
 def _fits(value: object, shape: _Shape) -> bool:
@@ -162,17 +220,6 @@ def _fits(value: object, shape: _Shape) -> bool:
     return isinstance(value, dict) and all(
         _fits(value[name], part) for name, part in shape.items() if name in value
     )
-
-
-def _kept(raw: Mapping[str, Any], shape: _Shape) -> dict[str, Any]:
-    """Return a copy of what there is of a shape."""
-    parts = shape if isinstance(shape, Mapping) else {}
-    kept = {
-        name: _kept(raw[name], part) if isinstance(part, Mapping) else raw[name]
-        for name, part in parts.items()
-        if name in raw
-    }
-    return {"is_bot": False, "first_name": ""} | kept if shape is _USER else kept
 
 
 def _list(value: object) -> list[Any]:

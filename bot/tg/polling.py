@@ -8,16 +8,14 @@ from functools import partial
 
 from telegram.error import Conflict, NetworkError, RetryAfter, TelegramError
 
-from bot.delivery.intake import Intake
-from bot.delivery.wire import KINDS, is_number
+from bot.delivery.values import KINDS, is_number
 from bot.errors import StoreError
 from bot.retrying import backoff, retrying
 from bot.tg.client import Api, seconds_named
+from bot.tg.line import LONGEST_WAIT, Takes
 
 LONG_POLL = 20
 """Seconds Telegram may hold a question for updates until there is one."""
-LONGEST_WAIT = 30.0
-"""Seconds between two attempts to reach Telegram at most."""
 CONFLICT_WAIT = 5.0
 """Seconds to leave to another program that polls with the same token."""
 _BATCH = 100
@@ -25,7 +23,7 @@ _BATCH = 100
 _log = logging.getLogger(__name__)
 
 
-async def poll(api: Api, intake: Intake) -> None:
+async def poll(api: Api, intake: Takes) -> None:
     """Take updates for ever, whatever Telegram answers; a stored webhook is deleted first."""
     await retrying(lambda: api.call("deleteWebhook", {}), TelegramError, _after_trouble)
     offset = 0
@@ -35,7 +33,7 @@ async def poll(api: Api, intake: Intake) -> None:
         offset = await retrying(taking, (TelegramError, StoreError), _after_trouble)
 
 
-async def _take(api: Api, intake: Intake, offset: int) -> int:
+async def _take(api: Api, intake: Takes, offset: int) -> int:
     """Ask for updates and return the offset that confirms them; they are stored by then."""
     updates = await _updates(api, offset)
     await intake.take(updates)

@@ -6,7 +6,6 @@ Telegram's: it may be long, and hold the address.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
@@ -17,6 +16,7 @@ from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
 from bot.delivery.client import Upload
+from bot.jsontext import decoded, encoded
 from bot.web.proxy import proxy_for, socks
 
 READ_TIMEOUT = 15.0
@@ -104,7 +104,7 @@ class AiohttpRequest(BaseRequest):
         limits = aiohttp.ClientTimeout(total=None, sock_connect=CONNECT_TIMEOUT, sock_read=patience)
         if form:
             return await self._request("POST", url, limits, form, None)
-        return await self._request("POST", url, limits, json.dumps(payload).encode(), _JSON)
+        return await self._request("POST", url, limits, encoded(payload).encode(), _JSON)
 
     async def _request(
         self,
@@ -153,7 +153,7 @@ def answer_of(payload: bytes) -> dict[str, Any]:
 def _answer(payload: bytes) -> dict[str, Any] | None:
     """Read an answer; None if it is none of Telegram's."""
     try:
-        answer = json.loads(payload)
+        answer = decoded(payload)
     except (ValueError, RecursionError):
         return None
     is_telegrams = isinstance(answer, dict) and ("result" in answer or "description" in answer)
@@ -169,7 +169,7 @@ def _form(payload: Mapping[str, object]) -> aiohttp.FormData | None:
         if isinstance(value, Upload):
             form.add_field(name, value.content, filename=value.name, content_type=value.kind)
         else:
-            form.add_field(name, value if isinstance(value, str) else json.dumps(value))
+            form.add_field(name, value if isinstance(value, str) else encoded(value))
     return form
 
 

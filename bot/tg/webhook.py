@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hmac
-import json
 import logging
 
 from aiohttp import web
 
 from bot.delivery.intake import Intake
 from bot.errors import StoreError
+from bot.jsontext import decoded
 from bot.web.serving import Handler
 
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - a header's name
@@ -30,7 +30,7 @@ def webhook(secret: str, intake: Intake) -> Handler:
         if intake.is_full:
             return web.Response(status=503, text="too much to do\n")
         try:
-            update = json.loads(await request.read())
+            update = decoded(await request.read())
         except (ValueError, RecursionError):
             update = None
         if not isinstance(update, dict):

@@ -109,3 +109,57 @@ async def test_a_turn_whose_person_has_changed_elsewhere_is_taken_anew(store, no
     assert reader.turns == ["here", "here"]
     assert (await load(store, PRIVATE)).read == (("elsewhere", "x"), ("here", "x"))
     assert (await load(store, PRIVATE)).turn == 1
+
+
+class Held:
+    """Turns that are kept when the test says so."""
+
+    def __init__(self, turns):
+        self.load, self._turns = turns.load, turns
+        self.may_go = asyncio.Event()
+
+    async def commit(self, commits, now):
+        await self.may_go.wait()
+        return await self._turns.commit(commits, now)
+
+
+async def until(true):
+    async with asyncio.timeout(20):
+        while not await true():  # noqa: ASYNC110
+            await asyncio.sleep(0.005)
+
+
+async def one_while_the_other_is_kept(store, now, *updates):
+    """Have the second come while the first is being kept; return what was answered until then."""
+    await store.inbox.add(updates, now)
+    reader, queue, turns = Reader(), FairQueue(), Held(store.turns)
+    first, second = updates
+
+    async def are_answered():
+        return len(reader.turns) == len(updates)
+
+    async def are_kept():
+        return not await store.inbox.waiting()
+
+    queue.put(first, 0.0)
+    async with running(Worker(turns, queue, LocalBacklog(store, queue), Meter()), reader):
+        await until(lambda: asyncio.sleep(0, reader.turns))
+        queue.put(second, 0.0)
+        await until(are_answered)
+        assert len(await store.inbox.waiting()) == len(updates)
+        turns.may_go.set()
+        await until(are_kept)
+    return reader.turns
+
+
+async def test_the_next_is_answered_while_a_batch_is_being_kept(store, now):
+    updates = [Update(1, key(7), "a"), Update(2, key(8), "b")]
+    assert await one_while_the_other_is_kept(store, now, *updates) == ["a", "b"]
+    assert (await load(store, key(8))).read == (("b", "x"),)
+
+
+async def test_but_anew_where_that_replaces_the_same(store, now, caplog):
+    updates = [Update(1, PRIVATE, "fee"), Update(2, IN_THE_GROUP, "wait")]
+    assert await one_while_the_other_is_kept(store, now, *updates) == ["fee", "wait", "wait"]
+    assert (await load(store, PRIVATE)).read == (("fee", "x"), ("wait", "x"))
+    assert "looked at anew" not in caplog.text

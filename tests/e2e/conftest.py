@@ -51,7 +51,7 @@ def world(polling: World) -> Iterator[World]:
 @pytest.fixture
 def mortal(tmp_path: Path) -> Iterator[World]:
     """A bot of one test's own, which may be stopped and killed."""
-    with living(tmp_path, {"bot.tg.app._LAST_SENDS": 0.5}) as world:
+    with living(tmp_path, {"bot.tg.assembly._LAST_SENDS": 0.5}) as world:
         yield world
         world.check()
 

@@ -135,10 +135,15 @@ class World:
         self._process: Forked | Spawned | None = None
 
     def start(self) -> None:
-        """Start the program and wait until it takes updates."""
-        first = len(self.telegram.calls)
+        """Start the program and wait until it takes updates, and answers them."""
+        first, runs = len(self.telegram.calls), self._runs()
         self.launch()
         self.wait_for(lambda: any(map(_listens, self.telegram.calls[first:])))
+        self.wait_for(lambda: self._runs() > runs)
+
+    def _runs(self) -> int:
+        """Return how often a program has said that it answers."""
+        return self.output().count("running as") if self._log.exists() else 0
 
     def run(self) -> int:
         """Start a program that ends by itself and return its exit status."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import text
 
-from bot.addresses import database_address
+from bot.addresses import database_address, sqlite_file
 from bot.store import open_store
+from bot.store.database import file_of, url_of
 from tests.store.conftest import BOT
 
 
@@ -31,3 +32,21 @@ async def test_an_option_that_libpq_has_holds_for_every_connection(
         assert await store.database.read(lambda connection: connection.scalar(asking)) == value
         async with store.leases(lambda _: None, lambda: None) as leases:
             assert await leases._ask(asking) == [value]
+
+
+@pytest.mark.parametrize(
+    "pasted",
+    [
+        "sqlite:///data/bot.db",
+        "sqlite:////var/lib/bot.db?timeout=3",
+        "sqlite+aiosqlite:///机器人.db",
+        "sqlite+aiosqlite:///with%20percent.db",
+        "sqlite+aiosqlite://",
+        "sqlite+aiosqlite:///:memory:",
+        "sqlite+aiosqlite:///file:bot.db?uri=true",
+        "postgres://nobody@nowhere/bot",
+    ],
+)
+def test_the_file_that_is_locked_is_the_one_that_is_opened(pasted):
+    address = database_address(pasted)
+    assert sqlite_file(address) == file_of(url_of(address))

@@ -8,16 +8,16 @@ from contextlib import contextmanager
 import pytest
 
 from bot.errors import StoreError
-from bot.store import instance_lock
-from bot.store.database import url_of
+from bot.instance import instance_lock
+from bot.store.database import file_of, url_of
 
 HOLDER = """
 import asyncio, logging, sys
-from bot.store import instance_lock
-from bot.store.database import url_of
+from bot.instance import instance_lock
+from bot.store.database import file_of, url_of
 
 async def hold():
-    async with instance_lock(url_of(sys.argv[1])):
+    async with instance_lock(file_of(url_of(sys.argv[1]))):
         print("holding", flush=True)
         await asyncio.sleep(60)
 
@@ -69,16 +69,16 @@ def test_a_second_process_waits_for_the_file_and_gets_it_when_the_first_is_kille
 
 async def test_the_lock_is_free_again_after_use(sqlite_url):
     for _ in range(2):
-        async with asyncio.timeout(5), instance_lock(url_of(sqlite_url)):
+        async with asyncio.timeout(5), instance_lock(file_of(url_of(sqlite_url))):
             pass
 
 
 async def test_servers_and_memory_need_no_lock():
     for address in ("postgresql+asyncpg://nobody@nowhere/bot", "sqlite+aiosqlite://"):
         async with (
-            instance_lock(url_of(address)),
+            instance_lock(file_of(url_of(address))),
             asyncio.timeout(5),
-            instance_lock(url_of(address)),
+            instance_lock(file_of(url_of(address))),
         ):
             pass
 
@@ -86,6 +86,6 @@ async def test_servers_and_memory_need_no_lock():
 async def test_a_lock_that_cannot_be_made_is_told_in_one_line(tmp_path):
     (tmp_path / "file").write_text("")
     with pytest.raises(StoreError, match="cannot be used") as caught:
-        async with instance_lock(url_of(tmp_path / "file" / "bot.db")):
+        async with instance_lock(tmp_path / "file" / "bot.db"):
             pass
     assert "\n" not in str(caught.value)

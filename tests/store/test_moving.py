@@ -15,6 +15,7 @@ from bot.dialogue.desk import Deed
 from bot.dialogue.gap import Gap, GapKind
 from bot.dialogue.rating import Complaint, Rating, Reason
 from bot.errors import StoreError
+from bot.instance import instance_lock
 from bot.store import (
     Asked,
     CaseKey,
@@ -32,10 +33,9 @@ from bot.store import (
     TimerSet,
     UsageKind,
     Used,
-    instance_lock,
     open_store,
 )
-from bot.store.database import url_of
+from bot.store.database import file_of, url_of
 from bot.store.inspection import look
 from bot.store.migrate import HEAD, stored_revision
 from bot.store.moving import backup, move
@@ -220,7 +220,7 @@ async def test_there_must_be_something_to_move(tmp_path, postgres_url, sqlite_ur
 async def test_a_database_in_use_is_not_moved(sqlite_url, tmp_path):
     async with open_store(sqlite_url):
         pass
-    async with instance_lock(url_of(sqlite_url)):
+    async with instance_lock(file_of(url_of(sqlite_url))):
         with pytest.raises(StoreError, match="stop it first"):
             await move(sqlite_url, tmp_path / "other.db")
     await move(sqlite_url, tmp_path / "other.db")

@@ -8,7 +8,8 @@ import pytest
 from telegram import Bot
 
 from bot.errors import ConfigurationError
-from bot.tg.listening import connect, set_webhook
+from bot.tg.line import connect
+from bot.tg.listening import set_webhook
 from tests.tg.wire import Wire
 
 URL, SECRET = "https://bot.example.org/hook", "s"
