@@ -6,7 +6,6 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from functools import lru_cache, partial
 
 from bot.cases.clock import day_in_china, hour_in_china
 from bot.content.models import Lang
@@ -43,8 +42,6 @@ from bot.store import (
     Used,
 )
 
-MAX_STEPS = 512
-"""Steps that are remembered: conversations begin alike, and go on by the same buttons."""
 _PAST = 200
 """Deeds that are looked at for the history of a case."""
 
@@ -167,21 +164,9 @@ class Service:
     def __init__(
         self, knowledge: Knowledge, turns: Turns, routes: Routes[Handler] = ROUTES
     ) -> None:
+        self.knowledge = knowledge
         self.routes = routes
         self._turns = turns
-        self.knowledge = knowledge
-
-    @property
-    def knowledge(self) -> Knowledge:
-        """What all answers come from."""
-        return self._knowledge
-
-    @knowledge.setter
-    def knowledge(self, knowledge: Knowledge) -> None:
-        self._knowledge = knowledge
-        self._step = partial(step, knowledge, routes=self.routes)
-        # A step depends on nothing but what it is given, so that the same one again costs nothing.
-        self._step_again = lru_cache(MAX_STEPS)(self._step)
 
     async def handle(
         self,
@@ -238,8 +223,8 @@ class Service:
         """
         session, today = replace(spoken(stored, event, hint), chat=chat), day_in_china(now)
         if work:
-            return self._step(replace(session, desk=work.desk), event, today)
-        return self._step_again(session, event, today)
+            session = replace(session, desk=work.desk)
+        return step(self.knowledge, session, event, today, self.routes)
 
     async def filled(self, turn: Turn, reply: Reply) -> Reply:
         """Return a reply with what only the store knows. May raise StoreError."""
