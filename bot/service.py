@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from bot.cases.clock import day_in_china, hour_in_china
@@ -41,6 +41,7 @@ from bot.store import (
     UsageKind,
     Used,
 )
+from bot.typed import replace
 
 _PAST = 200
 """Deeds that are looked at for the history of a case."""

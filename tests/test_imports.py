@@ -45,7 +45,7 @@ MAY_IMPORT = {
     "logs": {"settings"},
     "content": {"languages"},
     "match": {"content"},
-    "dialogue": {"match", "content", "cases", "jsontext"},
+    "dialogue": {"match", "content", "cases", "jsontext", "typed"},
     "cases": {"content", "typed"},
     "audit": {"content", "match", "dialogue", "render"},
     "render": {"dialogue", "cases", "content"},

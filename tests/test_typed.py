@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
+import datetime as dt
 import json
-from dataclasses import replace
+from dataclasses import dataclass
 
 import pytest
 
@@ -17,7 +19,7 @@ from bot.dialogue.attachments import (
     Timeline,
 )
 from bot.dialogue.blocks import Grid
-from bot.typed import Unfit, from_data, to_data
+from bot.typed import Unfit, from_data, replace, to_data
 
 GRID = Grid("退卡", ("事项", "金卡"), (("押金", "不退"), ("停卡", "可以")))
 MAP = DecisionMap("怎么退", (Branch("哪种卡？", ("金卡", "银卡"), 1),), "退会")
@@ -69,3 +71,26 @@ def data(**changed):
 def test_what_another_release_wrote_is_not_guessed_at(bad):
     with pytest.raises(Unfit):
         from_data(Picture, bad)
+
+
+@dataclass(frozen=True)
+class Open:
+    day: dt.date
+    names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Slotted:
+    day: dt.date
+    names: tuple[str, ...] = ()
+
+
+@pytest.mark.parametrize("kind", [Open, Slotted])
+def test_a_value_is_changed_as_the_standard_library_does_it(kind):
+    before = kind(dt.date(2026, 11, 29))
+    after = replace(before, names=("a",))
+    assert after == dataclasses.replace(before, names=("a",))
+    assert (type(after), before.names) == (kind, ())
+    assert hash(after) == hash(dataclasses.replace(before, names=("a",)))
+    with pytest.raises(TypeError):
+        replace(before, name=("a",))

@@ -14,6 +14,7 @@ from bot.dialogue import Knowledge, Reply, Session
 from bot.dialogue.blocks import texts_of
 from bot.dialogue.reply import Button, CopyText, Placement, ShareLink
 from bot.dialogue.ways import owner_of
+from bot.languages import Lang
 from bot.render import html_messages, localised, rows
 from bot.render.callbacks import Callback, TooLongError, decode, encode
 from bot.store import JsonValue, Send
@@ -143,17 +144,18 @@ def take_buttons(
 def keyboard(place: Place, reply: Reply, session: Session) -> Key | None:
     """Return the reply's buttons in their rows."""
     does = {button.id: _press(place, button, session) for button in reply.buttons}
-    shown = (
-        replace(button, label=localised(button.label, session.lang))
-        for button in reply.buttons
-        if does[button.id]
-    )
+    shown = (_localised(button, session.lang) for button in reply.buttons if does[button.id])
     laid: list[list[Key]] = [
         [_key(button, does[button.id]) for button in row] for row in rows(shown)
     ]
     if place.extra:
         laid.append([place.extra])
     return {"inline_keyboard": laid} if laid else None
+
+
+def _localised(button: Button, lang: Lang) -> Button:
+    label = localised(button.label, lang)
+    return button if label == button.label else replace(button, label=label)
 
 
 def _key(button: Button, does: Key) -> Key:

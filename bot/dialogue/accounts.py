@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import replace
 
 from bot.dialogue.knowledge import Knowledge
 from bot.dialogue.session import Session
 from bot.dialogue.state import Account, OtherAccount, Position, Profile
+from bot.typed import replace
 
 MAX_ACCOUNTS = 20
 MAX_NAME = 40

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from bot.content.models import Entry
 from bot.content.pages import TopicKind
 from bot.dialogue import human
@@ -16,6 +14,7 @@ from bot.dialogue.questions import entry_buttons, page_buttons
 from bot.dialogue.reply import Button, Reply
 from bot.dialogue.session import Session
 from bot.match import Match, Step
+from bot.typed import replace
 
 MAX_CHOICES = 4
 MAX_LEADING = 3

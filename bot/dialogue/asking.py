@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 
 from bot.content.models import Entry
 from bot.content.when import UNKNOWN
@@ -24,6 +23,7 @@ from bot.dialogue.several import questions_in
 from bot.dialogue.showing import shown_again, with_own_question
 from bot.dialogue.state import MAX_WORDS, Answer
 from bot.match import Match, ReadFact, Step, Verdict, is_correction, normalise
+from bot.typed import replace
 
 _LITTLE = 3
 """So many characters beside the facts are padding: 是…的, 我们…"""

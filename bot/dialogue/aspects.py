@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import replace
 
 from bot.content.pages import PAGE_SECTIONS
 from bot.dialogue.knowledge import Knowledge
@@ -18,6 +17,7 @@ from bot.dialogue.questions import (
 from bot.dialogue.reply import Button, Reply
 from bot.dialogue.session import Session
 from bot.match import Verdict
+from bot.typed import replace
 
 _SECTIONS = {
     "cost": {"fee"},

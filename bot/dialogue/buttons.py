@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from bot.dialogue import answers, asking, checklist, company, feedback, showing
 from bot.dialogue.blocks import Block, Paragraph
@@ -44,6 +43,7 @@ from bot.dialogue.session import Session
 from bot.dialogue.state import Answer, TableForm
 from bot.dialogue.tables import attached, form_buttons, grid_of
 from bot.dialogue.ways import MAIN, MAX_WAYS, MORE, folded
+from bot.typed import replace
 
 _TO_DO = frozenset({"detail", "how"})
 """Pages that say where to press."""

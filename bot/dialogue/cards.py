@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import product
 from typing import get_args
 
@@ -22,6 +22,7 @@ from bot.dialogue.language import language_of
 from bot.dialogue.reply import Reply
 from bot.dialogue.stale import warned
 from bot.match import Match, Step, redacted
+from bot.typed import replace
 
 MAX_LINES = 8
 """Lines of a card on a phone."""

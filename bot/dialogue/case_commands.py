@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from bot.content.when import UNKNOWN
 from bot.dialogue import case_opening, case_settings, casework
@@ -19,6 +18,7 @@ from bot.dialogue.questions import Turn
 from bot.dialogue.reply import Reply
 from bot.dialogue.route import Handler, Routes
 from bot.dialogue.session import Session
+from bot.typed import replace
 
 _ASKED: Mapping[str, str] = {
     "history": LOG,

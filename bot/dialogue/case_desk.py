@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import replace
 from typing import TypeAlias
 
 from bot.cases.case import FORMER, Case, Member
@@ -20,6 +19,7 @@ from bot.dialogue.questions import Turn
 from bot.dialogue.reply import Button, Reply
 from bot.dialogue.session import Session
 from bot.match import fold
+from bot.typed import replace
 
 TYPED = "case:"
 """How `Position.naming` begins while what is typed next is about a case: deed:number:step."""

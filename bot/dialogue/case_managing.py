@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from bot.cases import deeds
 from bot.cases.case import Case, Member
@@ -28,6 +27,7 @@ from bot.dialogue.knowledge import Knowledge
 from bot.dialogue.questions import Turn
 from bot.dialogue.reply import Reply
 from bot.dialogue.session import Session
+from bot.typed import replace
 
 _TO_FORGET = 2
 """Administrators that it takes to have a group's case forgotten."""

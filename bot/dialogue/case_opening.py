@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import replace
 from hashlib import blake2b
 
 from bot.cases.case import Case
@@ -19,6 +18,7 @@ from bot.dialogue.plan_text import PlanText
 from bot.dialogue.questions import Turn
 from bot.dialogue.reply import Button, Reply
 from bot.dialogue.session import Session
+from bot.typed import replace
 
 MAX_CASES = 20
 """Cases of a chat, closed ones among them."""

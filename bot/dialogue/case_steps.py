@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import replace
 
 from bot.cases import deeds, reminders
 from bot.cases.case import Case, Member
@@ -28,6 +27,7 @@ from bot.dialogue.case_desk import (
 from bot.dialogue.knowledge import Knowledge
 from bot.dialogue.questions import Turn
 from bot.dialogue.session import Session
+from bot.typed import replace
 
 _LATER = dt.timedelta(hours=3)
 _DAY = dt.timedelta(days=1)

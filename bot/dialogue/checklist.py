@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from bot.content.plans import PlanStep, tick_of
 from bot.dialogue.blocks import Block, Paragraph, Warn, checkbox
@@ -12,6 +11,7 @@ from bot.dialogue.knowledge import Knowledge
 from bot.dialogue.payloads import Tick, View
 from bot.dialogue.reply import Button, Page, Reply
 from bot.dialogue.session import Session
+from bot.typed import replace
 
 
 def ticked(session: Session, payload: Tick) -> Session:

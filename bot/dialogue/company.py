@@ -7,7 +7,6 @@ that is weaker than that says so itself.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from itertools import pairwise
 
 from bot.dialogue import cells
@@ -31,6 +30,7 @@ from bot.dialogue.questions import Turn, with_open_question
 from bot.dialogue.reply import Ask, Button, Page, Reply
 from bot.dialogue.session import Session
 from bot.dialogue.ways import MAIN, MORE, leads_back, owner_of
+from bot.typed import replace
 
 MAX_BUTTONS = 3
 """Buttons of a card; the front puts the one that leads into private beside them."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TypeAlias
 
 from bot.content import Library
@@ -33,6 +33,7 @@ from bot.dialogue.prose import Prose, prose
 from bot.dialogue.reply import Page
 from bot.dialogue.steps import full_step, full_steps, in_short, step_titles
 from bot.match.openings import opening_of
+from bot.typed import replace
 
 _SENTENCE = re.compile(r"[。！？]|[.!?](?=\s)")
 TEMPLATE = "template"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import get_args
 
 from bot.content.models import Lang
@@ -35,6 +34,7 @@ from bot.dialogue.screens.start import beginnings, of_one, start
 from bot.dialogue.screens.updates import updates
 from bot.dialogue.session import Session
 from bot.dialogue.trail import back_to_page
+from bot.typed import replace
 
 
 def language(k: Knowledge, session: Session, payload: str | Go) -> Turn:

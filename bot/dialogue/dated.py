@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from bot.cases.dates import DateFound, Unclear
 from bot.cases.schedule import Dated, schedule
@@ -30,6 +30,7 @@ from bot.dialogue.reply import Reply
 from bot.dialogue.session import Session
 from bot.dialogue.state import MAX_WORDS, Answer
 from bot.match import Verdict, is_negative
+from bot.typed import replace
 
 _FOLLOWERS, _ENTITY, _INDIVIDUAL = "followers", "entity", "individual"
 _PLAN, _STEPS = "deregister", ("freeze", "confirm")

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from bot.cases.case import Case, Member
 from bot.cases.clock import day_in_china
+from bot.typed import replace
 
 NAMING = ("give", "owner")
 """Deeds whose words are somebody's name; none once that person is not named any more."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import replace
 
 from bot.cases.clock import CHINA
 from bot.content.when import UNKNOWN
@@ -30,6 +29,7 @@ from bot.dialogue.session import Session
 from bot.dialogue.stale import warned
 from bot.dialogue.ways import folded
 from bot.match import Verdict
+from bot.typed import replace
 
 _NOON = dt.time(12)
 

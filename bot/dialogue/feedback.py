@@ -6,8 +6,6 @@ down keeps the question that led to the answer as well, asks what was wrong and 
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from bot.dialogue import human
 from bot.dialogue.blocks import Note, Paragraph
 from bot.dialogue.gap import GapKind, gap_of
@@ -19,6 +17,7 @@ from bot.dialogue.reply import Button, Reply
 from bot.dialogue.session import Session
 from bot.dialogue.state import Given
 from bot.match import Verdict
+from bot.typed import replace
 
 MAX_GIVEN = 8
 """Answers that can still be rated; nobody scrolls further back to do that."""

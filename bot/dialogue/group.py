@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import get_args
 
 from bot.content.models import Lang
@@ -16,6 +15,7 @@ from bot.dialogue.questions import Turn
 from bot.dialogue.reply import Button, Reply
 from bot.dialogue.session import Session
 from bot.dialogue.state import QUIET_HOURS, Changers, ChatSettings
+from bot.typed import replace
 
 SLOTS = ("account", "entity", "verified")
 """What of the account is asked of everybody, and the same for all in a group."""

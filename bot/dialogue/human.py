@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from hashlib import blake2b
 
 from bot.dialogue.blocks import Block, Bullets, Note, Paragraph
@@ -21,6 +20,7 @@ from bot.dialogue.reply import Button, Reply
 from bot.dialogue.retention import HANDED_OVER
 from bot.dialogue.screens.start import beginnings
 from bot.dialogue.session import Session
+from bot.typed import replace
 
 HUMAN, END = "human", "end"
 """The routes to a person, and back to the bot."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import NamedTuple, TypeAlias
 
@@ -19,6 +19,7 @@ from bot.dialogue.evidence import evidence_pages
 from bot.dialogue.grading import Graded, graded
 from bot.dialogue.reply import Page
 from bot.match import Arrays, Match, Matcher, Meanings, Signs, normalise
+from bot.typed import replace
 
 MAX_MATCHES = 2048
 """Matches that are remembered: matching is most of the work, and people ask the same things."""

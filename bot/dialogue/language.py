@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from bot.content.models import Lang
 from bot.dialogue.events import Called, Event, Said
 from bot.dialogue.session import Session
 from bot.match import is_han, is_pinyin, script_of
+from bot.typed import replace
 
 _WORD = re.compile(r"(?<!\S)[^\w\s]*([A-Za-z]+(?:['’-][A-Za-z]+)*)[^\w\s]*(?!\S)")
 """A word of prose: no address, no path, no code."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from bot.content.models import Lang
 from bot.dialogue.blocks import Paragraph
@@ -14,6 +14,7 @@ from bot.dialogue.questions import Turn, open_ask, with_open_question
 from bot.dialogue.reply import Button, Reply
 from bot.dialogue.session import Session
 from bot.match import Verdict, script_of, trace
+from bot.typed import replace
 
 _ZH = (
     "(?P<lang>英文|英语|中文|汉语|华语|普通话|国语|简体(?:中文|字)?|简中|繁体(?:中文|字)?|正体(?:中文|字)?"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from typing import TypeAlias
 
 from bot.dialogue.accounts import (
@@ -24,6 +23,7 @@ from bot.dialogue.reply import Button, Reply
 from bot.dialogue.screens.accounts import accounts
 from bot.dialogue.screens.start import beginnings
 from bot.dialogue.session import Session
+from bot.typed import replace
 
 NEW, RENAME = "new", "rename"
 """What the next text that is typed names."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from bot.content.models import Policy
 from bot.content.when import UNKNOWN, holds
 from bot.dialogue.answers import entry_reply
@@ -17,6 +15,7 @@ from bot.dialogue.reply import Button, Reply
 from bot.dialogue.session import Session
 from bot.dialogue.state import MAX_WORDS, Answer
 from bot.match import Verdict, redacted
+from bot.typed import replace
 
 _INTENT = frozenset({"role", "goal", "company_status"})
 """Facts that somebody in trouble may well deny in the next breath."""

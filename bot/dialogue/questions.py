@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from bot.content.models import Facts, Lang
 from bot.content.pages import Topic
@@ -20,6 +19,7 @@ from bot.dialogue.payloads import Go, OpenEntry, OpenPath, View
 from bot.dialogue.pictured import picture_buttons
 from bot.dialogue.reply import Ask, Button, Page, Reply
 from bot.dialogue.session import Session
+from bot.typed import replace
 
 ENTRY, TOPIC = "entry", "topic"
 """Slots of the questions which entry, or which topic, is meant."""

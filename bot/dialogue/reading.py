@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from bot.content import Library
 from bot.content.models import Fact
 from bot.dialogue.reply import Reply
 from bot.dialogue.session import Session
+from bot.typed import replace
 
 MAX_READ = 200
 """How many facts a session remembers; those read longest ago are forgotten first."""

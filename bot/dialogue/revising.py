@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import replace
 
 from bot.dialogue.company import in_company
 from bot.dialogue.engine import step
@@ -14,6 +13,7 @@ from bot.dialogue.reply import Reply
 from bot.dialogue.route import Handler, Routes
 from bot.dialogue.routes import ROUTES
 from bot.dialogue.session import Session
+from bot.typed import replace
 
 
 def revise(  # noqa: PLR0913, PLR0917 - what `step` takes, and what was before

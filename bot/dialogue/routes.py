@@ -6,8 +6,6 @@ in knowledge/texts and a line in each README, if it has a command; a test says s
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from bot.dialogue import (
     buttons,
     case_commands,
@@ -71,6 +69,7 @@ from bot.dialogue.screens.sources import sources
 from bot.dialogue.session import Session
 from bot.dialogue.state import TableForm
 from bot.dialogue.trail import further, keep, leave
+from bot.typed import replace
 
 _ALONE = Scope.PRIVATE | Scope.ADMINISTRATORS
 """Before nobody in a group: what one reads at leisure stands in no menu there, though it works."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from bot.content.models import Entry
 from bot.dialogue import answers
 from bot.dialogue.aspects import of_sections
@@ -19,6 +17,7 @@ from bot.dialogue.questions import (
 )
 from bot.dialogue.reply import Reply
 from bot.dialogue.session import Session
+from bot.typed import replace
 
 
 def shown_again(k: Knowledge, session: Session) -> Turn:

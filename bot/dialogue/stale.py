@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 from bot.content.models import Lang
 from bot.content.review import is_stale
 from bot.dialogue.blocks import Grade, Note, Warn
 from bot.dialogue.knowledge import Knowledge
 from bot.dialogue.reply import Reply
+from bot.typed import replace
 
 
 def warned(k: Knowledge, lang: Lang, reply: Reply, today: dt.date) -> Reply:

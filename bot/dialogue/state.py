@@ -6,12 +6,13 @@ Each is a value that is replaced and never changed.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Literal, Self, TypeAlias
 
 from bot.content.models import Lang
 from bot.dialogue.kept import ITEM, Kept, made
+from bot.typed import replace
 
 TableForm: TypeAlias = Literal["cards", "native", "picture", "file"]
 Changers: TypeAlias = Literal["admins", "members"]

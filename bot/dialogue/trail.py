@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import TypeVar
 
 from bot.dialogue import showing
@@ -15,6 +14,7 @@ from bot.dialogue.payloads import Go, Return
 from bot.dialogue.questions import Turn
 from bot.dialogue.reply import Button, Reply
 from bot.dialogue.session import Session
+from bot.typed import replace
 
 MAX_TRAIL = 10
 P = TypeVar("P")

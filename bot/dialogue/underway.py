@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from bot.cases.dates import Unclear
 from bot.cases.schedule import onwards, schedule
@@ -19,6 +19,7 @@ from bot.dialogue.reply import Reply
 from bot.dialogue.session import Session
 from bot.dialogue.timeline import Timeline
 from bot.match import Verdict
+from bot.typed import replace
 
 _PLAN, _GOAL, _RESTS_ON = "migrate", "transfer", "migrate.time"
 _NEXT = ("migrate.confirm_timeout", "migrate.openid", "migrate.rejected")

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from bot.dialogue.knowledge import Knowledge
 from bot.dialogue.payloads import Go, Return, View
 from bot.dialogue.reply import Button, Reply
 from bot.dialogue.session import Session
+from bot.typed import replace
 
 MAX_WAYS = 6
 MAX_WAYS_BESIDE_QUESTION = 2

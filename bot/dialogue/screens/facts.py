@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from bot.content.when import UNKNOWN
 from bot.dialogue.accounts import is_named, name_of
 from bot.dialogue.blocks import Block, Bullets, Note, Paragraph
@@ -13,6 +11,7 @@ from bot.dialogue.payloads import Change, Go
 from bot.dialogue.reply import Button, Reply
 from bot.dialogue.session import Session
 from bot.dialogue.state import Answer
+from bot.typed import replace
 
 
 def facts(k: Knowledge, session: Session) -> Reply:
@@ -54,9 +53,7 @@ def _of_group(k: Knowledge, session: Session) -> tuple[Block, ...]:
 
 def without_dropped(k: Knowledge, session: Session) -> tuple[Session, tuple[Block, ...]]:
     """Drop answers to questions that no longer exist, and name them to the user."""
-    targets = k.library.entries.keys() | k.library.topics.keys()
-    choices = tuple(choice for choice in session.choices if choice in targets)
-    session = replace(session, choices=choices)
+    session = replace(session, choices=tuple(filter(k.is_page, session.choices)))
     if session.chat and k.library.slots:
         known = tuple(one for one in session.chat.known if _exists(k, Answer(*one)))
         session = replace(session, chat=replace(session.chat, known=known))
