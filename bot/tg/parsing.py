@@ -57,7 +57,7 @@ _UPDATE: dict[str, _Shape] = {
 _SOME_DAY = dt.datetime.fromtimestamp(1, dt.UTC)
 """When a message was written is not read."""
 _ENTITY: _Shape = {"type": str, "offset": int, "length": int, "user": _USER}
-_KEY: _Shape = {"text": str, "callback_data": str}
+_KEY: dict[str, _Shape] = {"text": str, "callback_data": str}
 _ATTACHED = frozenset(MessageAttachmentType) | {"checklist", "forward_origin"}
 _KNOWN = frozenset(telegram.Message.__slots__) | {
     "message_id",
@@ -171,7 +171,10 @@ def _keyboard(raw: Mapping[str, Any]) -> telegram.InlineKeyboardMarkup | None:
 
 
 def _key(raw: Mapping[str, Any]) -> telegram.InlineKeyboardButton:
-    return telegram.InlineKeyboardButton(raw["text"], callback_data=raw.get("callback_data"))
+    rest = {name: raw[name] for name in raw if name not in _KEY}  # it may be sent again
+    return telegram.InlineKeyboardButton(
+        raw["text"], callback_data=raw.get("callback_data"), api_kwargs=rest
+    )
 
 
 def _apart(raw: Mapping[str, Any]) -> dict[str, str]:
