@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from bot.content import Library
 from bot.content.models import Claim, Lang
@@ -28,4 +29,10 @@ def claims_about(library: Library, facts: Iterable[str]) -> tuple[Claim, ...]:
 
 
 def _names(asked: str, claim: Claim) -> bool:
-    return any(normalise(word) in asked for word in claim.words.all())
+    return any(_plain(word) in asked for word in claim.words.all())
+
+
+@lru_cache(maxsize=4_096)
+def _plain(word: str) -> str:
+    """Return a word of the knowledge as a question is compared with it."""
+    return normalise(word)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache, lru_cache
 from itertools import chain
 from typing import TypeAlias
 
@@ -19,6 +20,9 @@ from bot.content.pages import Topic
 from bot.content.plans import Plan, PlanStep
 from bot.content.when import first_holding, holds
 from bot.content.wording import references
+
+_REMEMBERED = 2_048
+"""Cases of topics, for which it is remembered what is worth asking."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -63,6 +67,8 @@ class Decision:
             name: _conditions(topic, self._steps.get(name, ())) for name, topic in pages.items()
         }
         self._used = {name: _slots(topic, self._whens[name]) for name, topic in pages.items()}
+        self._families = cache(self._families_of)
+        self._open_slots = lru_cache(_REMEMBERED)(self._open_slots_of)
         self._nodes: dict[Hashable, Node] = {}
         self._memo: dict[tuple[_Open, frozenset[tuple[str, str]]], Node] = {}
 
@@ -86,7 +92,7 @@ class Decision:
         Of `sections`, where only some of the page are shown.
         """
         page = self._topics[topic].page
-        open_slots = self._open_slots(topic, facts, sections)
+        open_slots = self._open_slots(topic, frozenset(facts.items()), tuple(sections))
         return next((slot for slot in page.asks if slot in open_slots), None) if page else None
 
     def open_slots(self, entry: Entry, facts: Facts) -> frozenset[str]:
@@ -103,9 +109,12 @@ class Decision:
                 slots |= {*line.when, *self._families(line.zh)}
         return frozenset(slots - set(facts))
 
-    def _open_slots(self, topic: str, facts: Facts, sections: Collection[str]) -> frozenset[str]:
+    def _open_slots_of(
+        self, topic: str, known: frozenset[tuple[str, str]], sections: tuple[str, ...]
+    ) -> frozenset[str]:
         """The slots not known on which a line depends that may still be the reader's own."""
         slots: set[str] = set()
+        facts = dict(known)
         for when, families in self._lines(topic, facts, sections):
             if holds(when, facts) is not False:
                 slots |= {*when, *families}
@@ -137,7 +146,8 @@ class Decision:
             text = "".join(f"{{{fact}}}" for fact in named) + (step.text.zh if step.text else "")
             yield step.when, self._families(text)
 
-    def _families(self, text: str) -> frozenset[str]:
+    def _families_of(self, text: str) -> frozenset[str]:
+        """Return the slots on which the facts depend that a text of the knowledge names."""
         known = (self._facts[name] for name, _ in references(text) if name in self._facts)
         return frozenset(slot for fact in known for slot in fact.by)
 

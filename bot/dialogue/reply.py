@@ -15,7 +15,7 @@ from bot.dialogue.gap import Gap
 from bot.dialogue.rating import Complaint, Rating
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Page:
     """A part of an answer that some fronts fold away behind a button."""
 
@@ -82,7 +82,7 @@ class Reminding:
     by: dt.date
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reply:
     """One whole reply: exactly one message, unless it is too long for one."""
 

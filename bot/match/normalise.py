@@ -50,6 +50,7 @@ _SHORTEST_LATIN_REST = 4
 """Characters (letters, if all are Latin) that must remain for a filler to count as one."""
 
 
+@lru_cache(maxsize=64)
 def normalise(text: str) -> str:
     """Return `text` in simplified, lower-case, half-width characters without punctuation.
 
