@@ -28,15 +28,16 @@ else:
         """Return what `dataclasses.replace` does, in a sixth of the time if there are no slots.
 
         That one runs the initialiser, which sets each of a session's thirty fields, and a turn
-        changes its session a dozen times. Such a class keeps nothing beside its fields, and has
-        no `__post_init__`.
+        changes its session a dozen times. What a value has worked out from its fields and keeps
+        beside them is left behind. Its class has no `__post_init__`.
         """
-        if not hasattr(value, "__dict__"):
+        held = getattr(value, "__dict__", {})
+        if len(held) != len(value.__dataclass_fields__):
             return dataclasses.replace(value, **changes)
-        if not changes.keys() <= value.__dict__.keys():
+        if not changes.keys() <= held.keys():
             raise TypeError(f"{type(value).__name__} has not all of {', '.join(changes)}")
         copy = object.__new__(type(value))
-        copy.__dict__.update(value.__dict__, **changes)
+        copy.__dict__.update(held, **changes)
         return copy
 
 

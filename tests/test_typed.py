@@ -6,6 +6,7 @@ import dataclasses
 import datetime as dt
 import json
 from dataclasses import dataclass
+from functools import cached_property
 
 import pytest
 
@@ -83,6 +84,21 @@ class Open:
 class Slotted:
     day: dt.date
     names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Counted:
+    names: tuple[str, ...] = ()
+
+    @cached_property
+    def count(self) -> int:
+        return len(self.names)
+
+
+def test_what_was_worked_out_of_a_value_does_not_outlive_a_change():
+    before = Counted(("a",))
+    assert before.count == 1
+    assert replace(before, names=("a", "b")).count == 2
 
 
 @pytest.mark.parametrize("kind", [Open, Slotted])
