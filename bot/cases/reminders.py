@@ -87,10 +87,13 @@ def worth_saying(found: Iterable[Reminder], today: dt.date) -> tuple[Reminder, .
     )
 
 
-def is_last_chance(found: Iterable[Reminder], today: dt.date, later: dt.date) -> bool:
-    """Tell whether something closes today or on a day before a later one, when it is too late."""
+def is_last_chance(
+    settings: CaseSettings, found: Iterable[Reminder], now: dt.datetime, later: dt.datetime
+) -> bool:
+    """Tell whether of something that closes it would be told too late at a later moment."""
+    today, then = day_of(settings, now), day_of(settings, later)
     return any(
-        one.kind is Kind.CLOSES and one.by is not None and today <= one.by < later for one in found
+        one.kind is Kind.CLOSES and one.by is not None and today <= one.by < then for one in found
     )
 
 

@@ -17,7 +17,6 @@ from typing import Any
 from bot.cases import reminders
 from bot.cases.case import FORMER, Case, CaseSettings, Member, Trouble, troubled, untroubled
 from bot.cases.clock import day_in_china
-from bot.cases.reminders import Reminder
 from bot.content.models import Lang
 from bot.delivery.client import CallFailed, Client, Gone, Refused
 from bot.delivery.live_cases import (
@@ -105,7 +104,8 @@ class Reminders:
         library = self._service.knowledge.library
         view = CaseView(library, case, case.lang, day_in_china(now))
         due = reminders.due(case, view.plan.steps, now)
-        if quiet_end and not _is_last_chance(case, due, now, quiet_end):
+        is_too_late = quiet_end and reminders.is_last_chance(case.settings, due, now, quiet_end)
+        if quiet_end and not is_too_late:
             return Commit(timer, (once_more(timer, quiet_end),))
         if not due:  # the plan has changed with the knowledge
             return Commit(timer, (timers_of(library, timer.chat, case),))
@@ -184,14 +184,6 @@ class Reminders:
 
 def _in(case: Case) -> Session:
     return Session(lang=case.lang)
-
-
-def _is_last_chance(
-    case: Case, due: Iterable[Reminder], now: dt.datetime, later: dt.datetime
-) -> bool:
-    """Tell whether something that is due would be told too late after the quiet hours."""
-    today, then = (reminders.day_of(case.settings, moment) for moment in (now, later))
-    return reminders.is_last_chance(due, today, then)
 
 
 def _reminded(case: Case, now: dt.datetime) -> Case:
