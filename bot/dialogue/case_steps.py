@@ -38,10 +38,11 @@ def _card(k: Knowledge, session: Session, case: Case, step: str) -> Turn:
 
 
 def _tick(k: Knowledge, session: Session, case: Case, step: str) -> Turn:
-    return _ticked_on(k, session, case, step, session.desk.today)
+    return ticked_on(k, session, case, step, session.desk.today)
 
 
-def _ticked_on(k: Knowledge, session: Session, case: Case, step: str, day: dt.date) -> Turn:
+def ticked_on(k: Knowledge, session: Session, case: Case, step: str, day: dt.date) -> Turn:
+    """Tick a step as done on a day, or propose it. Raises NotNow."""
     view, is_today = view_of(k, session, case), day == session.desk.today
     after = deeds.ticked(case, view.steps, step, day, me(session))
     what = "propose" if after.proposal(step) else "tick" if is_today else "tick_on"
@@ -98,7 +99,7 @@ def _take_day(k: Knowledge, session: Session, case: Case, step: str, text: str) 
         day = k.text("case.not_yet", session.lang)
     try:
         if isinstance(day, dt.date):
-            return _ticked_on(k, session, case, step, day)
+            return ticked_on(k, session, case, step, day)
     except NotNow as error:
         if error.why is not Why.ORDER:
             raise

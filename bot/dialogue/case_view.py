@@ -319,9 +319,14 @@ class CaseView:
             yield self.button("reopen")
             yield self.button("forget")
             return
+        if self.case.start < self.today and self._open() > 1:
+            yield self.button("several")
         if self.plan.steps:
             yield self.button("export")
         yield self.button("more")
+
+    def _open(self) -> int:
+        return sum(dated.done is None for dated in self.plan.steps)
 
     @property
     def _timeline(self) -> Timeline:

@@ -239,12 +239,62 @@ class TestWork:
         alone.does(Said("今天"))
         assert alone.case.done.keys() == {"backup", "income"}
 
+    def test_what_was_done_before_is_entered_at_once(self, alone):
+        alone.does(Chose("project:migrate"))
+        alone.does(Said("11月1日"))
+        assert "补记办过的几步" in alone.labels
+        alone.press("several")
+        told = alone.does(Said("1-2 11月5日\n3、4步：昨天；第5步 11/29"))
+        assert "补记了第 1、2、3、4、5 步" in told
+        steps = [step.id for step in CaseView(library(), alone.case, "zh-Hans", TODAY).steps]
+        days = {number: alone.case.done.get(steps[number - 1]) for number in range(1, 6)}
+        assert [day.day for day in days.values()] == [5, 5, 29, 29, 29]
+        assert len(alone.desk.deeds) == len(days)
+
+    @pytest.mark.parametrize(
+        ("typed", "told"),
+        [
+            ("1-3", "“1-3”没看懂"),
+            ("昨天", "“昨天”没看懂"),
+            ("1-3 11月5日 4 11月6日", "没看懂"),
+            ("1-99 昨天", "没看懂"),
+            ("0-1 昨天", "没看懂"),
+            ("1 明天", "还没到"),
+            ("1 昨天\n2 农历初五", "农历"),
+            ("1 昨天\n6 昨天", "第 6 步不行，所以都没记：还不能办"),
+        ],
+    )
+    def test_an_entry_that_does_not_fit_is_not_half_made(self, alone, typed, told):
+        alone.opens("migrate")
+        alone.press("several")
+        before = alone.case
+        assert told in alone.does(Said(typed))
+        assert alone.case == before
+        assert alone.desk.deeds == ()
+        alone.does(Said("1 昨天"))
+        assert len(alone.case.ticks) == 1
+
+    def test_what_is_entered_already_keeps_its_day(self, alone):
+        alone.opens("migrate")
+        alone.press("tick", CaseView(library(), alone.case, "zh-Hans", TODAY).steps[0].id)
+        for typed in ("1-2 今天", "1 昨天"):
+            alone.press("several")
+            told = alone.does(Said(typed))
+        assert "已经办完" in told
+        assert [tick.day for tick in alone.case.ticks] == [TODAY, TODAY]
+
+    def test_entering_is_offered_once_days_have_gone_by(self, alone):
+        alone.opens()
+        assert "补记办过的几步" not in alone.labels
+
     def test_steps_in_the_way_are_named_in_their_order(self, alone):
         alone.opens("migrate")
         assert "第 2、3、4、7 步" in alone.press("tick", "confirm")
 
     @pytest.mark.parametrize("leave", [Called("cancel"), Said("取消"), Said("算了")])
-    @pytest.mark.parametrize("deed", ["note", "skip", "day", "give", "name", "start", "owner"])
+    @pytest.mark.parametrize(
+        "deed", ["note", "skip", "day", "several", "give", "name", "start", "owner"]
+    )
     def test_every_question_can_be_left(self, alone, deed, leave):
         alone.opens()
         alone.press(deed, "backup")
