@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from bot.content.when import UNKNOWN
 from bot.dialogue import case_opening, case_settings, casework
-from bot.dialogue.blocks import Block, Note, Paragraph
+from bot.dialogue.blocks import Block, Bullets, Note, Paragraph
 from bot.dialogue.case_desk import TYPED, view_of
 from bot.dialogue.case_out import LOG, send
 from bot.dialogue.case_payloads import CaseOut, OnCase
@@ -71,7 +71,12 @@ def when(k: Knowledge, session: Session, _: object) -> Turn:
     for case in going_on:
         view = view_of(k, session, case)
         blocks.append(Paragraph(view.heading(), strong=True))
-        blocks += tuple(view.next_deadlines()) or (Paragraph(view.text("case.no_deadline")),)
+        running, waiting = tuple(view.next_deadlines()), tuple(view.waiting_limits())
+        blocks += running
+        if waiting:
+            blocks.append(Bullets(waiting))
+        if not (running or waiting):
+            blocks.append(Paragraph(view.text("case.no_deadline")))
     blocks.append(Note(k.text("plan.note_zone", session.lang)))
     buttons = tuple(
         view_of(k, session, case).button("show", key="button.case_open", name=case.nickname)

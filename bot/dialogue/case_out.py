@@ -78,7 +78,7 @@ def report(view: CaseView) -> tuple[Block, ...]:
     remains = tuple(_remains(view))
     return (
         Paragraph(view.text("case.report", name=case.nickname), strong=True),
-        Paragraph(view.text("case.report_days", start=view.day(case.start), end=view.day(ended))),
+        Paragraph(view.text("case.report_days", start=view.day(view.begun), end=view.day(ended))),
         Bullets((*lines, *left)),
         *((Paragraph(view.text("case.remains")), Bullets(remains)) if remains else ()),
         Note(view.text("plan.note_zone")),

@@ -485,34 +485,79 @@ class TestTold:
     def test_when_tells_the_next_deadlines(self, alone):
         assert "还没有项目" in alone.does(Called("when"))
         alone.opens()
-        assert "前：" in alone.does(Called("when"))
+        waiting = alone.does(Called("when"))
+        assert "还没起算" in waiting
+        assert "前：" not in waiting
+        for name in ("backup", "income", "farewell", "apply", "freeze"):
+            alone.press("tick", name)
+        assert "12月2日前：" in alone.does(Called("when"))
         alone.press("archived")
         assert "前：" not in alone.does(Called("when"))
 
-    @pytest.mark.parametrize(
-        ("start", "told"),
-        [("11月20日", "全部办完最早 11月30日，最晚"), ("6月20日", "就该全部办完了")],
-    )
-    def test_what_is_open_is_not_done_before_today(self, alone, start, told):
+    @pytest.mark.parametrize("start", ["11月20日", "6月20日"])
+    def test_what_is_open_is_not_done_before_today_and_what_follows_not_before_that(
+        self, alone, start
+    ):
         alone.does(Chose("project:migrate"))
-        assert told in alone.does(Said(start))
+        end = "全部办完最早 12月4日，最晚 2027年1月6日"
+        assert end in alone.does(Said(start))
+        alone.press("tick", "backup")
+        assert end in alone.does(Called("case"))
+
+    @pytest.mark.parametrize("path", ["abandon", "migrate", "deregister", "overseas", "api"])
+    @pytest.mark.parametrize("ticks", [0, 1, 3])
+    def test_the_end_of_all_is_that_of_the_last_steps(self, alone, path, ticks):
+        alone.does(Chose(f"project:{path}"))
+        alone.does(Said("11月3日"))
+        for _ in range(ticks):
+            free = next(button for button in alone.reply.buttons if button.label.startswith("☐"))
+            alone.does(Chose(free.id.replace("case:step", "case:tick")))
+        told = alone.does(Called("case")).split("\n")[1]
+        view = CaseView(library(), alone.case, "zh-Hans", TODAY)
+        ends = [(one.best.end, one.worst.end) for one in view.plan.steps if not one.done]
+        for end in map(max, zip(*ends, strict=True)):
+            assert view.day(end) in told
+            assert end >= TODAY
 
     def test_a_limit_is_told_from_its_first_day_and_that_it_moves(self, alone):
         alone.does(Said("个人号，3000粉，想注销"))
         shown = alone.opens()
-        assert "期限 12月15日–12月17日（2 天）" in shown
-        assert alone.press("step", "confirm").count("12月17日") == 1
+        assert "期限还没起算（2 天），估计在 12月15日–17日" in shown
+        for name in ("backup", "income", "farewell", "apply"):
+            alone.press("tick", name)
+        assert "期限 12月15日–17日（2 天）" in alone.does(Called("case"))
+        assert alone.press("step", "confirm").count("15日–17日") == 1
         moving = Talk()
-        assert "期限最早 12月7日–12月9日（2 天）" in moving.opens()
+        moving.opens()
+        for name in ("backup", "income", "farewell", "apply"):
+            moving.press("tick", name)
+        assert "期限最早 12月7日–9日（2 天）" in moving.does(Called("case"))
 
     def test_a_year_is_named_once_in_a_span(self):
         for lang, days in (
-            ("zh-Hans", "2027年2月7日–2月9日"),
-            ("en", "7 February – 9 February 2027"),
+            ("zh-Hans", "2027年2月7日–9日"),
+            ("en", "7–9 February 2027"),
         ):
             talk = Talk(lang=lang)
             talk.opens("overseas")
             assert days in talk.press("step", "confirm")
+
+    def test_a_file_reminds_of_no_day_that_is_only_estimated(self, alone):
+        alone.does(Said("个人号，3000粉，想注销"))
+        alone.opens()
+        assert alarms(alone) == {"confirm-deadline": 0}
+        for name in ("backup", "income", "farewell", "apply"):
+            alone.press("tick", name)
+        assert alarms(alone)["confirm-deadline"] > 0
+
+    def test_work_before_the_start_is_when_it_began(self, alone):
+        alone.does(Chose("project:abandon"))
+        alone.does(Said("11月28日"))
+        alone.press("day", "backup")
+        alone.does(Said("11月20日"))
+        assert "从 11月20日开始" in alone.does(Called("case"))
+        alone.press("archived")
+        assert "11月20日开始" in alone.does(Chose("caseout:report:1"))
 
     def test_what_is_not_known_and_would_change_the_plan_is_told(self, alone):
         assert "还不知道：后台登录、粉丝数" in alone.opens()
@@ -652,6 +697,17 @@ class TestRemindingOne:
         alone.does(Chose(button))
         assert alone.reply.reminder is None
         assert alone.reply.toast == knowledge().text("stale", "zh-Hans")
+
+
+def alarms(talk):
+    """Return how often the calendar file reminds of each deadline."""
+    talk.does(Chose("caseout:ics:1"))
+    text = talk.reply.attachment.text
+    return {
+        str(event["uid"]).partition("@")[0].partition(".")[2]: len(event.walk("VALARM"))
+        for event in icalendar.Calendar.from_ical(text).walk("VEVENT")
+        if "-deadline" in str(event["uid"])
+    }
 
 
 def events(text):
