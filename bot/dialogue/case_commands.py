@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from bot.content.when import UNKNOWN
 from bot.dialogue import case_opening, case_settings, casework
 from bot.dialogue.blocks import Block, Bullets, Note, Paragraph
-from bot.dialogue.case_desk import TYPED, view_of
+from bot.dialogue.case_desk import TYPED, names_day, view_of
 from bot.dialogue.case_out import LOG, send
 from bot.dialogue.case_payloads import CaseOut, OnCase
 from bot.dialogue.casework import listed, meant_case
@@ -18,6 +18,7 @@ from bot.dialogue.questions import Turn
 from bot.dialogue.reply import Reply
 from bot.dialogue.route import Handler, Routes
 from bot.dialogue.session import Session
+from bot.match import Verdict
 from bot.typed import replace
 
 _ASKED: Mapping[str, str] = {
@@ -38,6 +39,8 @@ _ASKED: Mapping[str, str] = {
     "csv": "csv",
 }
 """What `/case` may be followed by, and what it sends."""
+_FREE = frozenset({"note", "skip"})
+"""Deeds that take any text: a note may be a question."""
 _EXPORT = frozenset({"export", "导出", "匯出", "導出"})
 
 
@@ -94,6 +97,33 @@ def typed(k: Knowledge, session: Session, naming: str, text: str) -> Turn | None
     """Take a text as what was asked for about a case; None if that is no more."""
     take = case_opening.typed if naming.startswith(case_opening.OPENING) else casework.typed
     return take(k, session, naming, text)
+
+
+def is_aside(k: Knowledge, session: Session, naming: str, text: str) -> bool:
+    """Tell whether a text asks something, where a day, a name or a person was asked for."""
+    deed = naming.removeprefix(TYPED).partition(":")[0]
+    if deed in _FREE or not k.matcher.is_question(text) or names_day(k, session, text):
+        return False
+    return k.match(text, (), session.facts, "").verdict is not Verdict.UNKNOWN
+
+
+def page_of(session: Session, naming: str) -> str:
+    """Return the path that something was asked for about."""
+    if naming.startswith(case_opening.OPENING):
+        return case_opening.path_of(naming)
+    case = session.desk.case(int(naming.split(":", 3)[2]))
+    return case.path if case else ""
+
+
+def asked_again(k: Knowledge, session: Session, answer: Reply, naming: str) -> Turn:
+    """Come back to what was asked for about a case, below the answer to something else."""
+    ask = case_opening.asked_again if naming.startswith(case_opening.OPENING) else casework.again
+    found = ask(k, session, naming)
+    if found is None:
+        return session, answer
+    session, asked = found
+    blocks = (*answer.blocks, *asked.blocks)
+    return session, replace(answer, blocks=blocks, buttons=(*asked.buttons, *answer.buttons))
 
 
 def concerns_cases(

@@ -152,6 +152,11 @@ def day_near(k: Knowledge, session: Session, text: str) -> dt.date | str:
     return min(reversed(days), key=lambda day: abs(day - today))
 
 
+def names_day(k: Knowledge, session: Session, text: str) -> bool:
+    """Tell whether a text names a day, be it one that is or is not."""
+    return _days_typed(k, session, text) != k.text("case.no_day", session.lang)
+
+
 def _days_typed(k: Knowledge, session: Session, text: str) -> tuple[dt.date, dt.date] | str:
     """Return the last and the next day that a text may name."""
     folded, today, lang = fold(text), session.desk.today, session.lang

@@ -71,6 +71,17 @@ def typed(k: Knowledge, session: Session, naming: str, text: str) -> Turn | None
     return session, replace(reply, blocks=(Paragraph(day), *reply.blocks))
 
 
+def path_of(naming: str) -> str:
+    """Return the path of a case to be opened."""
+    return _named(naming)[0]
+
+
+def asked_again(k: Knowledge, session: Session, naming: str) -> Turn | None:
+    """Ask for the day again; None if the path is no more."""
+    path, name = _named(naming)
+    return _asked(k, session, path, name) if path in k.library.plans else None
+
+
 def _named(naming: str) -> tuple[str, str]:
     """Return the path of a case to be opened, and its name."""
     path, _, name = naming.removeprefix(OPENING).partition("/")

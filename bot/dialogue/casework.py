@@ -54,6 +54,12 @@ def typed(k: Knowledge, session: Session, naming: str, text: str) -> Turn | None
     )
 
 
+def again(k: Knowledge, session: Session, naming: str) -> Turn | None:
+    """Ask again for what was to be typed; None if the case is no more."""
+    _, deed, number, step = naming.split(":", 3)
+    return act(k, session, OnCase(deed, int(number), step))
+
+
 def attempted(  # noqa: PLR0913, PLR0917 - what is done, and with what
     k: Knowledge, session: Session, case: Case, step: str, name: str, deed: Deed
 ) -> Turn:

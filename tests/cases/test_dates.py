@@ -57,6 +57,43 @@ def test_a_day_is_read_however_it_is_written(text):
 
 
 @pytest.mark.parametrize(
+    ("text", "how", "day"),
+    [
+        ("5.12.2026", {}, (2026, 12, 5)),
+        ("5. 12. 2026", {}, (2026, 12, 5)),
+        ("从 05.12.2026 开始", {}, (2026, 12, 5)),
+        ("2026.12.5", {}, (2026, 12, 5)),
+        ("25.12.", {"is_asked_for": True}, (2026, 12, 25)),
+        ("we begin on 5.12.", {"is_asked_for": True}, (2026, 12, 5)),
+        ("5.12", {"is_asked_for": True}, (2026, 12, 5)),
+        ("12.25", {"is_asked_for": True}, (2026, 12, 25)),
+        ("5.12.26", {"is_asked_for": True}, (2026, 12, 5)),
+        ("5.12.27", {"is_asked_for": True}, (2027, 12, 5)),
+        ("26.12.5", {"is_asked_for": True}, (2026, 12, 5)),
+        ("12.5开始", {"is_asked_for": True}, (2026, 12, 5)),
+        ("5.12.开始", {"is_asked_for": True}, (2026, 12, 5)),
+        ("25.12开始", {"is_asked_for": True}, (2026, 12, 25)),
+    ],
+)
+def test_a_day_between_dots_is_read(text, how, day):
+    assert days(text, ahead=True, **how) == [dt.date(*day)]
+
+
+@pytest.mark.parametrize(
+    ("text", "how"),
+    [
+        ("version 8.0.50", {}),
+        ("5.12", {}),
+        ("1.5 hours ago", {"is_asked_for": True}),
+        ("1.5个月", {"is_asked_for": True}),
+        ("192.168.1.10", {"is_asked_for": True}),
+    ],
+)
+def test_other_numbers_with_dots_are_no_days(text, how):
+    assert [one for one in days(text, **how) if isinstance(one, dt.date)] == []
+
+
+@pytest.mark.parametrize(
     ("text", "day"),
     [
         ("四周后", (2026, 12, 26)),

@@ -149,6 +149,38 @@ class TestOpening:
         assert "名字记下了：“下个月”" in told
         assert "还差日期" in told
 
+    @pytest.mark.parametrize(
+        ("lang", "asked", "told"),
+        [
+            ("zh-Hans", "公证要多少钱", "公证"),
+            ("zh-Hans", "迁移要准备哪些材料？", "公函"),
+            ("en", "how long does the review take", "working days"),
+            ("en", "will the articles move too?", "rticles"),
+        ],
+    )
+    def test_a_question_is_answered_and_the_day_still_asked_for(self, lang, asked, told):
+        talk = Talk(lang=lang)
+        talk.does(Chose("project:migrate"))
+        asked_for = talk.labels
+        shown = talk.does(Said(asked))
+        assert told in shown
+        assert talk.labels[: len(asked_for)] == asked_for
+        assert talk.reply.ask is None
+        talk.does(Said("旗舰店"))
+        talk.does(Said("5.12.2026"))
+        assert (talk.case.nickname, talk.case.start) == ("旗舰店", dt.date(2026, 12, 5))
+
+    @pytest.mark.parametrize("deed", ["day", "start", "several", "name", "give"])
+    def test_a_question_is_no_answer_and_a_note_may_be_one(self, alone, deed):
+        alone.opens("migrate")
+        alone.press(deed, "backup")
+        before = alone.case
+        assert "公证" in alone.does(Said("公证要多少钱"))
+        assert alone.case == before
+        alone.press("note", "backup")
+        alone.does(Said("公证要多少钱"))
+        assert [note.text for note in alone.case.notes] == ["公证要多少钱"]
+
     def test_who_does_not_know_the_day_is_told_what_to_do(self, alone):
         alone.does(Called("migrate"))
         alone.does(Chose("project:migrate"))
