@@ -14,7 +14,7 @@ from bot.dialogue.casework import listed, meant_case
 from bot.dialogue.events import Called, Chose, Event, Said
 from bot.dialogue.knowledge import Knowledge
 from bot.dialogue.payloads import Go
-from bot.dialogue.questions import Turn
+from bot.dialogue.questions import Turn, quiet
 from bot.dialogue.reply import Reply
 from bot.dialogue.route import Handler, Routes
 from bot.dialogue.session import Session
@@ -45,8 +45,11 @@ _EXPORT = frozenset({"export", "导出", "匯出", "導出"})
 
 
 def act(k: Knowledge, session: Session, payload: OnCase) -> Turn | None:
-    """Do what a button says; None for a case that is no more."""
-    case = session.desk.case(payload.number)
+    """Do what a button says; None for a case that is no more.
+
+    Whatever question of a guided decision was open is left: it is not asked amid the work.
+    """
+    case, session = session.desk.case(payload.number), quiet(session)
     if case and payload.deed == "set":
         return casework.attempted(k, session, case, payload.step, payload.deed, case_settings.show)
     return casework.act(k, session, payload)
@@ -54,6 +57,7 @@ def act(k: Knowledge, session: Session, payload: OnCase) -> Turn | None:
 
 def command(k: Knowledge, session: Session, payload: str | Go) -> Turn:
     """Show the only case, or all there are; `/case history` and the like go further."""
+    session = quiet(session)
     desk, words = session.desk, payload.strip().lower() if isinstance(payload, str) else ""
     case = meant_case(desk)
     if case is None:

@@ -81,11 +81,13 @@ def me(session: Session) -> Member:
 
 
 def members(k: Knowledge, session: Session, case: Case, deed: str, step: str) -> tuple[Button, ...]:
-    """Return a button for each member, whom a step or a case may be given to."""
+    """Return a button for each member whom a step or a case may be given to; not who has it."""
     view = view_of(k, session, case)
+    holder = case.owner if step == NO_STEP else case.taker(step)
     return tuple(
         Button(OnCase(f"{deed}{place}", case.number, step).id, view.name(member))
         for place, member in enumerate(case.members)
+        if not holder or member.id != holder.id
     )
 
 

@@ -6,8 +6,9 @@ import datetime as dt
 from collections.abc import Mapping
 
 from bot.cases import deeds, reminders
-from bot.cases.case import Case, Member
+from bot.cases.case import HELPER, Case, Member
 from bot.cases.deeds import MAX_NOTE, NotNow, Why
+from bot.dialogue.accounts import cleaned
 from bot.dialogue.blocks import Paragraph
 from bot.dialogue.case_desk import (
     TO,
@@ -71,8 +72,19 @@ def _leave(k: Knowledge, session: Session, case: Case, step: str) -> Turn:
 
 
 def _give(k: Knowledge, session: Session, case: Case, step: str) -> Turn:
-    """Ask whom a step is given to: one of the members, or whoever is named in reply."""
-    return asked(k, session, case, "give", step, members(k, session, case, TO, step))
+    """Ask whom a step is given to: one of the members, or whoever is named in reply.
+
+    Where one works alone, others have no more than a name.
+    """
+    session, reply = asked(k, session, case, "give", step, members(k, session, case, TO, step))
+    if session.desk.is_group:
+        return session, reply
+    view = view_of(k, session, case)
+    said = (
+        Paragraph(view.text("case.ask_give_alone", step=view.title(step))),
+        Paragraph(view.text("case.group_instead")),
+    )
+    return session, replace(reply, blocks=said)
 
 
 def given(k: Knowledge, session: Session, case: Case, step: str, to: Member) -> Turn:
@@ -111,6 +123,11 @@ def _take_day(k: Knowledge, session: Session, case: Case, step: str, text: str) 
 def _take_member(k: Knowledge, session: Session, case: Case, step: str, text: str) -> Turn:
     if meant := member_typed(session, case, text):
         return given(k, session, case, step, meant)
+    if not session.desk.is_group:
+        name = cleaned(text)
+        is_name = any(map(str.isalpha, name))  # a number is a button that is not there
+        to = Member(HELPER, name)
+        return given(k, session, case, step, to) if is_name else _give(k, session, case, step)
     return not_known(k, session, case, text, _give(k, session, case, step))
 
 

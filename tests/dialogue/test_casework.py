@@ -348,8 +348,60 @@ class TestWork:
         assert "没有新情况" in alone.press("facts")
         assert alone.case == before
         alone.does(Said("个人号，3000粉，想注销"))
-        alone.press("facts")
+        shown = alone.press("facts")
+        assert "主体：还不知道 → 个人" in shown
+        assert alone.case == before
+        alone.press("inform")
         assert alone.case.known["entity"] == "individual"
+        assert "没有新情况" in alone.press("facts")
+
+    def test_what_the_project_knows_is_not_lost_where_the_reader_knows_less(self, alone):
+        alone.does(Said("个人号，3000粉，想注销"))
+        alone.opens()
+        before = alone.case.known
+        alone.sessions.clear()
+        assert "没有新情况" in alone.press("facts")
+        alone.press("inform")
+        assert alone.case.known == before
+
+    def test_who_works_alone_gives_a_step_to_somebody_by_a_name(self, alone):
+        alone.opens()
+        alone.press("take", "backup")
+        told = alone.press("give", "backup")
+        assert "把我加进群" in told
+        assert "您" not in alone.labels
+        alone.does(Said("9"))
+        assert alone.case.taker("backup") == YOU
+        alone.does(Said("小王"))
+        assert "小王在办" in alone.does(Called("case"))
+        assert [one.name for one in alone.case.members] == [YOU.name]
+        alone.press("give", "backup")
+        assert "您" in alone.labels
+        alone.press("more")
+        assert "换负责人" not in alone.labels
+
+    def test_a_start_behind_work_that_is_done_is_told(self, alone):
+        alone.opens()
+        alone.press("tick", "backup")
+        alone.press("start")
+        told = alone.does(Said("12月10日"))
+        assert "项目从那天算起" in told
+        assert "从 11月30日开始" in told
+
+    @pytest.mark.parametrize("what", ["log", "report", "picture", "ics", "csv"])
+    def test_from_what_was_sent_of_it_a_way_leads_back(self, alone, what):
+        alone.does(Said("想注销公众号"))
+        alone.opens("migrate")
+        alone.does(Chose(f"caseout:{what}:1"))
+        assert alone.reply.ask is None
+        ways = [button.id for button in alone.reply.buttons]
+        assert ways[-1] == "caseout:board:1"
+        if what in {"ics", "csv"}:
+            assert ways[:-1] == ["caseout:ics:1", "caseout:csv:1"]
+        assert not alone.sessions[YOU.id].guided
+        alone.does(Chose("caseout:board:1"))
+        assert alone.reply.live == 1
+        assert "☐ 1" in alone.labels
 
     def test_notes_and_reasons_are_typed_and_stay_with_the_step(self, alone):
         alone.opens()
@@ -423,7 +475,8 @@ class TestTogether:
     def test_a_step_is_given_to_a_member_or_to_whoever_is_replied_to(self, group):
         group.press("take", "backup", SECOND)
         group.press("give", "backup", SECOND)
-        assert group.labels[:2] == ["甲", "乙"]
+        assert group.labels[0] == "甲"
+        assert "乙" not in group.labels
         group.press("to0", "backup", SECOND)
         assert group.case.taker("backup") == FIRST
         group.press("give", "backup", FIRST)
