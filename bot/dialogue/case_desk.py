@@ -55,11 +55,14 @@ def refused(k: Knowledge, session: Session, case: Case, said: str, step: str = N
 def done(  # noqa: PLR0913, PLR0917 - what is done with a case, and with what in it
     k: Knowledge, session: Session, case: Case, what: str, step: str = "", words: str = ""
 ) -> Turn:
-    """Keep a case as it is after a deed, say what was done and show it."""
+    """Keep a case as it is after a deed, say what was done and show it.
+
+    After one on a step what comes next is enough: all steps are a press away.
+    """
     session = replace(session, desk=session.desk.with_case(case, what, step, words))
     view = view_of(k, session, case)
     said = deed_in_words(view, what, session.desk.reader.member, step, words)
-    shown, line = view.overview(), Paragraph(said)
+    shown, line = view.what_next() if step else view.overview(), Paragraph(said)
     blocks = (line, *shown.blocks)
     return session, replace(shown, blocks=blocks, brief=(line,), toast=said[:_TOAST])
 

@@ -8,7 +8,7 @@ from hashlib import blake2b
 from bot.cases.case import Case
 from bot.cases.plans import DatedPlan, dated_plan
 from bot.dialogue.accounts import cleaned
-from bot.dialogue.blocks import Block, Paragraph, Warn
+from bot.dialogue.blocks import Block, Note, Paragraph, Warn
 from bot.dialogue.case_desk import TYPED, day_near, done
 from bot.dialogue.case_dry import as_if_begun
 from bot.dialogue.case_payloads import OpenCase, StartCase
@@ -155,6 +155,7 @@ def _opened(k: Knowledge, session: Session, path: str, start: dt.date, name: str
         members=(me,) if me.id else (),
     )
     session, reply = done(k, session, case, "open", words=case.nickname)
+    reply = replace(reply, blocks=(*reply.blocks, Note(k.text("plan.note_zone", session.lang))))
     if start >= desk.today:
         return session, reply
     line, *rest = reply.blocks

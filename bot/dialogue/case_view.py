@@ -110,6 +110,22 @@ class CaseView:
         )
         return Reply(blocks, buttons=(*steps, *turning, *self._ways()))
 
+    def what_next(self) -> Reply:
+        """Return how far the case is, what can be done next, and the way to all steps."""
+        can = [one for one in self.plan.steps if not one.done and not self._is_locked(one)]
+        if self.case.archived or not can:
+            return self.overview()
+        page = next(steps for steps in self._pages() if can[0] in steps)
+        lines = "\n".join(map(self._line, can[:NEXT]))
+        blocks: tuple[Block, ...] = (
+            Paragraph(self._progress()),
+            *self._warnings(),
+            Paragraph(self.text("case.can", steps=lines)),
+            *self.next_deadlines(1),
+        )
+        whole = self.button("show", key="button.case_whole")
+        return Reply(blocks, buttons=(*map(self._step_button, page), whole, *self._ways()))
+
     def card(self, step: str) -> Reply:
         """Return all about one step of the plan, and what can be done with it."""
         dated = self.dated(step)
@@ -228,7 +244,6 @@ class CaseView:
         if not self.case.archived and (limits := list(self.next_deadlines())):
             yield Paragraph(self.text("case.next"))
             yield from limits
-            notes = [self.text("plan.note_zone")]
         if not self.case.archived:
             undecided = self.told.undecided("case.undecided")
             notes += (self._timeline.by_weekends(self.plan.steps), undecided)
@@ -269,7 +284,10 @@ class CaseView:
             return checkbox(done=True)
         if self.case.proposal(step):
             return "◐"
-        return "🔒" if is_locked(self.steps, self.case.done, step) else checkbox(done=False)
+        return "🔒" if self._is_locked(dated) else checkbox(done=False)
+
+    def _is_locked(self, dated: Dated) -> bool:
+        return is_locked(self.steps, self.case.done, dated.step.id)
 
     def _step_button(self, dated: Dated) -> Button:
         step = dated.step.id
@@ -285,7 +303,7 @@ class CaseView:
         parts.append(self.told.days_and_limit(dated))
         if proposal := self.case.proposal(step):
             parts.append(self.text("case.proposed", who=self.name(proposal.by)))
-        elif is_locked(self.steps, self.case.done, step):
+        elif self._is_locked(dated):
             before = [one for one in dated.step.after if one not in self.case.done]
             parts.append(self.text("case.waits", steps=self.names_of(before)))
         return self.text("timeline.join").join(filter(None, parts))
@@ -317,7 +335,7 @@ class CaseView:
             yield self.button("tock", step)
             yield self.button("untick", step)
         else:
-            if not is_locked(self.steps, case.done, step):
+            if not self._is_locked(dated):
                 yield self.button("tick", step)
                 yield self.button("day", step)
                 yield self.button("skip", step)
