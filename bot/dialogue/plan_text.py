@@ -69,7 +69,7 @@ class PlanText:
     def days_and_limit(self, dated: Dated) -> str:
         """Return the days of a step, and its limit if it has one; the same days once."""
         days, limit = self.days(dated), self.limit(dated)
-        if dated.worst == dated.window:
+        if limit and (dated.worst == dated.window or dated.clock is Clock.WAITS):
             days = ""
         return " · ".join(filter(None, (days, limit)))
 
