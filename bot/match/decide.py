@@ -138,7 +138,8 @@ def belief(ranking: Ranking, weights: Weights | None = None) -> Belief:
     weights = weights or ranking.weights
     first = ranking.scored[0]
     nothing = dot(nothing_of(ranking), weights.nothing)
-    top = max(nothing, *(one.score for one in ranking.scored + ranking.out_of_scope))
+    best = (*ranking.scored[:2], *ranking.out_of_scope[:1])  # the first two: see `best_first`
+    top = max(nothing, *(one.score for one in best))
     subject = others = 0.0
     for one in ranking.scored[:WEIGHED]:
         if one.subject == first.subject:

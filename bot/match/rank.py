@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from copy import copy
 from dataclasses import dataclass, field, replace
 from functools import cache
+from operator import attrgetter
 from typing import NamedTuple
 
 import numpy as np
@@ -311,9 +312,9 @@ def best_first(scored: Iterable[Scored]) -> tuple[Scored, ...]:
     """Put the best entry of the likeliest subject first, the others behind it by their scores.
 
     Several good entries of one subject together outweigh a better one of another. Where scores
-    are equal the id decides, so that order never depends on chance.
+    are equal they keep their order, which never depends on chance.
     """
-    ordered = sorted(scored, key=lambda one: (-one.score, one.entry.id))
+    ordered = sorted(scored, key=attrgetter("score"), reverse=True)
     if not ordered:
         return ()
     beliefs: defaultdict[str, float] = defaultdict(float)

@@ -27,8 +27,9 @@ class Texts(Sequence[str]):
     def __getitem__(self, place: int | slice) -> str | list[str]:
         if isinstance(place, slice):
             return self.some(np.arange(len(self))[place])
-        (text,) = self.some(np.array([place]))
-        return text
+        place = range(len(self))[place]
+        text = self._bytes[self._starts[place] : self._starts[place + 1]]
+        return str(text, "utf-8", "surrogatepass")
 
     def some(self, places: Numbers) -> list[str]:
         """Return the texts at these places."""
