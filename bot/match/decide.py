@@ -138,8 +138,9 @@ def belief(ranking: Ranking, weights: Weights | None = None) -> Belief:
     weights = weights or ranking.weights
     first = ranking.scored[0]
     nothing = dot(nothing_of(ranking), weights.nothing)
-    best = (*ranking.scored[:2], *ranking.out_of_scope[:1])  # the first two: see `best_first`
-    top = max(nothing, *(one.score for one in best))
+    scores = [one.score for one in ranking.scored[:2]]  # the highest is among them
+    scores += [one.score for one in ranking.out_of_scope[:1]]
+    top = max(nothing, *scores)
     subject = others = 0.0
     for one in ranking.scored[:WEIGHED]:
         if one.subject == first.subject:
