@@ -69,6 +69,8 @@ class CaseBoost:
         return self._cases.of(self._ranker.number(entry.id))
 
     def _gain(self, entry: Entry, facts: Facts) -> float:
+        if not facts:
+            return 0.0
         wishes = [facts.get(slot, option) != option for slot, option in (entry.guide or {}).items()]
         loss = _OTHER_WISH if any(wishes) else 0.0
         guided = (entry.guide or {}).get("role", UNKNOWN)

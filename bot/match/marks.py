@@ -66,10 +66,11 @@ class Marks:
     def missing(self, query: Query) -> Doubles:
         """Return by how much each topic is less likely for want of any mark: log-odds up to 0."""
         found = self._missing.copy()
-        begins = self._pieces.searchsorted(query.pieces)
-        ends = self._pieces.searchsorted(query.pieces, "right")
-        for place in np.flatnonzero(ends > begins).tolist():
-            found[self._topics[begins[place] : ends[place]]] = 0.0
+        first = self._pieces.searchsorted(query.pieces).tolist()
+        last = self._pieces.searchsorted(query.pieces, "right").tolist()
+        for begin, end in zip(first, last, strict=True):
+            if end > begin:
+                found[self._topics[begin:end]] = 0.0
         return found
 
 

@@ -15,7 +15,7 @@ import numpy as np
 from rapidfuzz import fuzz, process
 
 from bot.content.models import Entry, OutOfScope
-from bot.match.arrays import Arrays, Doubles, Numbers, begins, distinct, part
+from bot.match.arrays import Arrays, Doubles, Numbers, distinct, part
 from bot.match.compiled import asked_for, ranked
 from bot.match.concepts import Concepts
 from bot.match.embedding.meaning import FEWEST, MOST, Meaning, Meanings, Similarity
@@ -198,22 +198,17 @@ class Ranker:
         self, query: Query, likely: Likely, meant: Similarity | None, best: Best
     ) -> Doubles:
         """Return what speaks for each owner: a row of `Features`."""
-        owners, nothing = best.owners, np.zeros(len(best.owners))
-        topics = self.topics[owners]
+        owners, topics = best.owners, self.topics[best.owners]
+        rows = np.zeros((len(owners), len(Features._fields)))
+        rows[:, 0], rows[:, 1] = likely.topic[topics], likely.entry[owners]
+        rows[:, 2], rows[:, 3], rows[:, 4] = best.of_phrasing, best.letters, best.second
         # What is out of scope is of every kind and has no marks of its own.
-        missing = np.where(owners < len(self.entries), self._marks.missing(query)[topics], 0.0)
-        return np.array(
-            [
-                likely.topic[topics],
-                likely.entry[owners],
-                best.of_phrasing,
-                best.letters,
-                best.second,
-                missing,
-                np.asarray(meant.closest)[owners] if meant else nothing,
-                np.asarray(meant.centre)[owners] if meant else nothing,
-            ]
-        ).T
+        ours = int(owners.searchsorted(len(self.entries)))
+        rows[:ours, 5] = self._marks.missing(query)[topics[:ours]]
+        if meant:
+            rows[:, 6] = np.asarray(meant.closest)[owners]
+            rows[:, 7] = np.asarray(meant.centre)[owners]
+        return rows
 
     def _ranking(self, query: Query, likely: Likely, best: Best, rows: Doubles) -> Ranking:
         """Put together what was found; `rows` are the features of each owner."""
@@ -258,35 +253,31 @@ class Ranker:
         # Of several phrasings of an owner the best is written last, and stays.
         places[self._owners[found[::-1]]] = np.arange(len(found) - 1, -1, -1)
         likeliest = likely.first(self._our_topics, _LIKELY)
-        best = places[likeliest]
-        further = best[(best >= _PHRASINGS) & (best < _NOT_FOUND)]
-        unfound = likeliest[best == _NOT_FOUND]
-        return np.concatenate([found[:_PHRASINGS], found[further], self._firsts[unfound]])
+        best = list(zip(likeliest.tolist(), places[likeliest].tolist(), strict=True))
+        further = [place for _, place in best if _PHRASINGS <= place < _NOT_FOUND]
+        unfound = [owner for owner, place in best if place == _NOT_FOUND]
+        chosen = np.concatenate([found[:_PHRASINGS], found[further], self._firsts[unfound]])
+        chosen.sort()
+        return chosen
 
     def _best(self, text: str, query: Query, phrasings: Numbers) -> Best:
-        """Compare a text with phrasings, and keep the likest of each owner."""
+        """Compare a text with phrasings in ascending order, and keep the likest of each owner."""
         if not len(phrasings):
             return Best.none()
         of_question, of_phrasing = self.index.overlaps(query, phrasings)
-        known = self.texts.some(phrasings)
-        letters = process.cdist([text], known, scorer=fuzz.ratio, dtype=np.float64)[0] / 100
+        letters = process.cdist([text], self.texts.some(phrasings), scorer=fuzz.ratio)[0] / 100
         alike = likeness(of_question, of_phrasing, letters)
         owners = self._owners[phrasings]
-        order = np.lexsort((phrasings, -alike, owners))
-        owners = owners[order]
-        is_first = begins(owners)
-        firsts = np.flatnonzero(is_first)
-        chosen = order[firsts]
-        second = np.zeros(len(order))
-        second[:-1] = np.where(is_first[1:], 0.0, alike[order[1:]])
+        likest, second = _likest(owners.tolist(), alike.tolist())
+        chosen = np.array(likest)
         return Best(
-            owners[firsts],
+            owners[chosen],
             phrasings[chosen],
             alike[chosen],
             of_question[chosen],
             of_phrasing[chosen],
             letters[chosen],
-            second[firsts],
+            second,
         )
 
 
@@ -299,13 +290,33 @@ class Best(NamedTuple):
     of_question: Doubles
     of_phrasing: Doubles
     letters: Doubles
-    second: Doubles
+    second: Sequence[float]
     """Likeness of the second likest; 0 if no other was looked at."""
 
     @classmethod
     def none(cls) -> Best:
         """Return what there is where nothing is shared with any phrasing."""
-        return cls(*(np.zeros(0, np.int64),) * 2, *(np.zeros(0),) * 5)
+        return cls(*(np.zeros(0, np.int64),) * 2, *(np.zeros(0),) * 4, ())
+
+
+def _likest(owners: Sequence[int], alike: Sequence[float]) -> tuple[list[int], list[float]]:
+    """Return for each owner the place of its likest phrasing, and how alike the second is.
+
+    Each owner's phrasings stand together; of equal ones the first is taken.
+    """
+    places: list[int] = []
+    second: list[float] = []
+    last, best = None, 0.0
+    for place, (owner, value) in enumerate(zip(owners, alike, strict=True)):
+        if owner != last:
+            places.append(place)
+            second.append(0.0)
+            last, best = owner, value
+        elif value > best:
+            places[-1], second[-1], best = place, best, value
+        elif value > second[-1]:
+            second[-1] = value
+    return places, second
 
 
 def best_first(scored: Iterable[Scored]) -> tuple[Scored, ...]:
@@ -317,12 +328,14 @@ def best_first(scored: Iterable[Scored]) -> tuple[Scored, ...]:
     ordered = sorted(scored, key=attrgetter("score"), reverse=True)
     if not ordered:
         return ()
+    top = ordered[0].score
     beliefs: defaultdict[str, float] = defaultdict(float)
     for one in ordered[:WEIGHED]:
-        beliefs[one.subject] += math.exp(INVERSE_TEMPERATURE * (one.score - ordered[0].score))
+        beliefs[one.subject] += math.exp(INVERSE_TEMPERATURE * (one.score - top))
     likeliest = max(beliefs, key=beliefs.__getitem__)
-    first = next(one for one in ordered if one.subject == likeliest)
-    return (first, *(one for one in ordered if one is not first))
+    first = next(place for place, one in enumerate(ordered) if one.subject == likeliest)
+    ordered.insert(0, ordered.pop(first))
+    return tuple(ordered)
 
 
 def _by_score(out_of_scope: Iterable[ScoredOutOfScope]) -> tuple[ScoredOutOfScope, ...]:
