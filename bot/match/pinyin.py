@@ -142,8 +142,9 @@ class PinyinCorrector:
     def _odd(self, text: str) -> list[tuple[int, int]]:
         """Return the stretches of Han characters of which each two are a pair that nobody has."""
         odd: list[tuple[int, int]] = []
+        known = self._after
         for place, (char, after) in enumerate(pairwise(text)):
-            if after not in self._after.get(char, ()) and is_han(char) and is_han(after):
+            if after not in known.get(char, ()) and is_han(char) and is_han(after):
                 start = odd.pop()[0] if odd and odd[-1][1] >= place else place
                 odd.append((start, place + 2))
         return odd

@@ -98,6 +98,17 @@ class Ranking:
             self, scored=best_first(scored), out_of_scope=_by_score(out_of_scope), weights=weights
         )
 
+    def ordered(self, scored: Iterable[Scored]) -> Ranking:
+        """Return the same with the entries scored anew."""
+        return Ranking(
+            best_first(scored),
+            self.unknown_share,
+            self.out_of_scope_share,
+            self.out_of_scope,
+            self.things,
+            self.weights,
+        )
+
 
 class Ranker:
     """All entries of a library, ready to be compared with a question."""
