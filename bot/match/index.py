@@ -58,6 +58,7 @@ _PIECE = (1 << _PIECE_BITS) - 1
 """More than a question has pieces."""
 _COLUMNS = 3
 """Of each piece: what it is worth, and where the phrasings that have it begin and end."""
+_BYTE = 1 << 8
 _NOTHING = np.zeros(1)
 _REMEMBERED = 65_536
 """Pieces whose numbers are remembered: most questions are made of the same ones."""
@@ -246,9 +247,11 @@ class Index:
         """Compare a question with phrasings; it must have some piece in common with one."""
         places, sizes = places_of(self._piece_starts, phrasings)
         # Looking up which piece of the question each is takes less than searching for it.
-        asked = np.zeros(len(self._rows) // _COLUMNS, np.int16)
-        asked[query.pieces] = np.arange(1, len(query.pieces) + 1)
-        worths = np.concatenate([_NOTHING, query.worths]).take(asked[self._pieces[places]])
+        size, count = len(self._rows) // _COLUMNS, len(query.pieces)
+        asked: Numbers = np.zeros(size, np.uint8 if count < _BYTE else np.uint16)
+        asked[query.pieces] = np.arange(1, count + 1)
+        which = asked.take(self._pieces.take(places))
+        worths = np.concatenate([_NOTHING, query.worths]).take(which)
         rows = np.arange(len(phrasings)).repeat(sizes)
         shared: Doubles = np.bincount(rows, worths, len(phrasings)).astype(np.float64, copy=False)
         return Overlaps(shared / query.worth, shared * self._inverse[phrasings])

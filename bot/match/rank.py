@@ -53,11 +53,17 @@ class Scored(NamedTuple):
     """Of the likest phrasing, 0 to 1; 1 only if the question is that phrasing."""
     phrasing: int
     """That phrasing, see `Ranker.phrasing`."""
-    features: Features
+    values: Sequence[float]
+    """Those of `features`."""
     shared: float = 0.0
     """Share of the question that its likest phrasing has."""
     polarity: float = 0.0
     """What of the score is due to its yes or no holding for what was asked, or not."""
+
+    @property
+    def features(self) -> Features:
+        """What speaks for it; few of all that are scored are asked for it."""
+        return Features._make(self.values)
 
 
 class ScoredOutOfScope(NamedTuple):
@@ -68,7 +74,12 @@ class ScoredOutOfScope(NamedTuple):
     score: float
     likeness: float
     phrasing: int
-    features: Features
+    values: Sequence[float]
+
+    @property
+    def features(self) -> Features:
+        """What speaks for it."""
+        return Features._make(self.values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,7 +238,7 @@ class Ranker:
         owners = best.owners.tolist()
         scores = (rows @ self._weights.column).tolist()
         likest, known = best.likeness.tolist(), best.phrasings.tolist()
-        features = list(map(Features._make, rows.tolist()))
+        values = rows.tolist()
         entries = list(map(self._entry, owners[:ours]))
         scored = map(
             Scored,
@@ -236,12 +247,12 @@ class Ranker:
             scores,
             likest,
             known,
-            features,
+            values,
             best.of_question.tolist(),
         )
         names = [self._objects[owner - len(self.entries)].id for owner in owners[ours:]]
         out_of_scope = map(
-            ScoredOutOfScope, names, scores[ours:], likest[ours:], known[ours:], features[ours:]
+            ScoredOutOfScope, names, scores[ours:], likest[ours:], known[ours:], values[ours:]
         )
         return Ranking(
             best_first(scored),

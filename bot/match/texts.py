@@ -35,7 +35,7 @@ class Texts(Sequence[str]):
         """Return the texts at these places."""
         begins, ends = self._starts[places].tolist(), self._starts[places + 1].tolist()
         rows = zip(begins, ends, strict=True)
-        return [str(self._bytes[begin:end], "utf-8", "surrogatepass") for begin, end in rows]
+        return [self._bytes[b:e].tobytes().decode("utf-8", "surrogatepass") for b, e in rows]
 
 
 def encoded(texts: Iterable[str]) -> Arrays:
