@@ -149,7 +149,7 @@ def belief(ranking: Ranking, weights: Weights | None = None) -> Belief:
     subject = others = 0.0
     by_topic: defaultdict[str, float] = defaultdict(float)
     for one in ranking.scored[:WEIGHED]:
-        weight = _weight(one.score - top)
+        weight = math.exp(INVERSE_TEMPERATURE * (one.score - top))
         by_topic[one.entry.topic] += weight
         if one.subject == first.subject:
             subject += weight
@@ -175,7 +175,7 @@ def _topics(beliefs: Mapping[str, float], p: float) -> tuple[TopicBelief, ...]:
     shares = {topic: belief for topic, belief in beliefs.items() if topic != SMALLTALK}
     most = max(shares.values(), default=1.0)
     ordered = sorted(shares.items(), key=lambda item: (-item[1], item[0]))
-    return tuple(TopicBelief(topic, p * share / most) for topic, share in ordered)
+    return tuple([TopicBelief(topic, p * share / most) for topic, share in ordered])
 
 
 def nothing_of(ranking: Ranking) -> Nothing:

@@ -116,7 +116,6 @@ MIX = (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F)
 HASH = HASHED - 1
 
 
-@lru_cache(maxsize=65_536)
 def key_of(gram: str) -> int:
     """Return the key of a piece, the same in every process; 0 for nothing."""
     if not gram:

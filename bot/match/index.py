@@ -183,13 +183,7 @@ class Index:
         found = runs(text)
         names = grams(found, self._concepts)
         numbers = self._known.some(names)
-        worth = unknown = 0.0
-        if len(numbers) < len(names):
-            for name in names:
-                if self._known[name] < 0:
-                    is_part = kind_of(name) in {PART, PAIR}
-                    worth += self._unheard * (_PART if is_part else 1.0)
-                    unknown += 0.0 if is_part or name[0] == "=" else self._unheard
+        worth, unknown = self._strange(names) if len(numbers) < len(names) else (0.0, 0.0)
         all_pieces = np.array(numbers + self._known.some(around(found)), np.int64)
         pieces = all_pieces[: len(numbers)]
         worths, begin, end = self._of(pieces)
@@ -206,13 +200,30 @@ class Index:
 
         A Latin word of known meaning is familiar even if no phrasing has it.
         """
-        known = worth = 0.0
+        numbers: list[int] = []
+        known = unknown = 0.0
         for run in runs(text):
-            query = self.query(run)
-            is_meant = run.isascii() and any(self._concepts.of(run))
-            known += query.worth if is_meant else float(query.worths.sum())
-            worth += query.worth
-        return known / worth if worth else 0.0
+            names = grams([run], self._concepts)
+            some = self._known.some(names)
+            numbers += some
+            strange, _ = self._strange(names) if len(some) < len(names) else (0.0, 0.0)
+            if run.isascii() and any(self._concepts.of(run)):
+                known += strange
+            else:
+                unknown += strange
+        worths, *_ = self._of(np.array(numbers, np.int64))
+        known += float(worths.sum())
+        return known / (known + unknown) if known else 0.0
+
+    def _strange(self, names: Iterable[str]) -> tuple[float, float]:
+        """Return what those pieces are worth that no phrasing has, and those that are whole."""
+        worth = whole = 0.0
+        for name in names:
+            if self._known[name] < 0:
+                is_part = kind_of(name) in {PART, PAIR}
+                worth += self._unheard * (_PART if is_part else 1.0)
+                whole += 0.0 if is_part or name[0] == "=" else self._unheard
+        return worth, whole
 
     def search(self, query: Query) -> Hits:
         """Return the phrasings that share rare pieces with the question (BM25)."""
@@ -266,6 +277,10 @@ class Index:
         _, begin, end = self._rows[number * _COLUMNS : (number + 1) * _COLUMNS].tolist()
         return int(end - begin)
 
+    def unheard(self, pieces: Iterable[str]) -> list[int]:
+        """Return the places, among some pieces, of those that no phrasing has."""
+        return [place for place, piece in enumerate(pieces) if not self._known.has(piece)]
+
     def _of(self, pieces: Numbers) -> tuple[Doubles, Numbers, Numbers]:
         """Return what pieces are worth, and where the phrasings that have them begin and end."""
         worths, begin, end = columns_of(self._rows, pieces, _COLUMNS)
@@ -283,12 +298,19 @@ class _Known(dict[str, int]):
         """Find a piece among the keys."""
         if len(self) >= _REMEMBERED:
             self.clear()
+        self[name] = number = self._sought(name)
+        return number
+
+    def has(self, name: str) -> bool:
+        """Whether some phrasing has a piece; one that none has is not remembered."""
+        number = self.get(name)
+        return (self._sought(name) if number is None else number) >= 0
+
+    def _sought(self, name: str) -> int:
         key = np.uint64(key_of(name))
         place = int(self._keys.searchsorted(key))
         is_there = place < len(self._keys) and self._keys[place] == key
-        number = int(self._numbers[place]) if is_there else -1
-        self[name] = number
-        return number
+        return int(self._numbers[place]) if is_there else -1
 
     def some(self, names: Iterable[str]) -> list[int]:
         """Return the numbers of those that some phrasing has, in ascending order."""

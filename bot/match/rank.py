@@ -148,6 +148,7 @@ class Ranker:
         self.likelihood = Likelihood(part(arrays, "likelihood"), self._weights.kinds)
         self._phrasings = Texts(part(arrays, "phrasings"))
         self._owners, self._firsts = arrays["owners"], arrays["firsts"]
+        self._not_found = np.full(len(self._firsts), _NOT_FOUND)
         self._entry = cache(entries.__getitem__)
         self._elsewhere = arrays["elsewhere"]
         self._marks = Marks(part(arrays, "marks"))
@@ -158,7 +159,9 @@ class Ranker:
         things = np.flatnonzero(self.topics == self._all_things)
         self._has_things = len(things) > 0
         self._things_from = int(self._firsts[things[0]]) if self._has_things else len(self.texts)
-        self._corrector = PinyinCorrector(lambda: self.index.han, self.index.frequency)
+        self._corrector = PinyinCorrector(
+            lambda: self.index.han, self.index.frequency, self.index.unheard
+        )
         self._meaning: Meaning | None = None
 
     def by_meaning(self, meanings: Meanings) -> Ranker:
@@ -271,7 +274,7 @@ class Ranker:
         if not len(query.pieces):
             return query.pieces
         found = self.index.search(query).best_first(self._things_from)
-        places = np.full(len(self._firsts), _NOT_FOUND)
+        places = self._not_found.copy()
         # Of several phrasings of an owner the best is written last, and stays.
         places[self._owners[found[::-1]]] = np.arange(len(found) - 1, -1, -1)
         likeliest = likely.first(self._our_topics, _LIKELY)
