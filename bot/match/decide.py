@@ -119,8 +119,9 @@ def probability(ranking: Ranking, believed: Belief | None = None) -> float:
 
 def counting(found: Evidence, weights: Weights) -> Evidence:
     """Return the weights that count for some evidence: those that give the lower probability."""
-    steps = (weights.evidence, weights.doubt or weights.evidence)
-    return min(steps, key=lambda step: dot(found, step))
+    if weights.doubt is None:
+        return weights.evidence
+    return min(weights.evidence, weights.doubt, key=lambda step: dot(found, step))
 
 
 def evidence(ranking: Ranking, weights: Weights | None = None) -> Evidence:

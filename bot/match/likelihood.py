@@ -216,8 +216,9 @@ def _beside(topics: _Counts, entries: _Counts, usual: Doubles, expected: Doubles
 def _gains(pairs: _Pairs) -> tuple[Numbers, Numbers, Arrays]:
     """Lay the pieces that many groups have in whole rows, and the others' pairs behind each other.
 
-    Return of each piece its row, and where its pairs begin and, last, end. Row 0 is empty: that of
-    all pieces which have none.
+    Return of each piece its row, and where its pairs begin and, last, end. What is lost by a piece
+    that a group has not is part of every row; row 0, that of all pieces without one of their own,
+    has nothing else.
     """
     columns = len(pairs.unseen)
     often = np.flatnonzero(pairs.sizes * _DENSE > columns)
@@ -228,11 +229,12 @@ def _gains(pairs: _Pairs) -> tuple[Numbers, Numbers, Arrays]:
     is_dense = row_of_pair > 0
     dense = np.zeros((len(often) + 1, columns), np.float32)
     dense[row_of_pair[is_dense], pairs.groups[is_dense]] = pairs.gains[is_dense]
+    dense += pairs.unseen.astype(np.float32)
     gains = {
         "dense": dense.ravel(),
         "gains": pairs.gains[~is_dense],
         "groups": narrow(pairs.groups[~is_dense]),
-        "unseen": pairs.unseen,
+        "columns": np.array([columns]),
     }
     return rows, starts_of(np.where(rows, 0, pairs.sizes)), gains
 
@@ -243,17 +245,16 @@ class _Gains:
     def __init__(self, arrays: Arrays) -> None:
         """Open what `_gains` has returned."""
         self._gains, self._groups = arrays["gains"], arrays["groups"]
-        self._unseen = arrays["unseen"]
-        columns, cells = len(self._unseen), len(arrays["dense"])
-        self._dense = arrays["dense"].reshape(cells // max(columns, 1), columns)
+        self._columns = int(arrays["columns"][0])
+        cells = len(arrays["dense"])
+        self._dense = arrays["dense"].reshape(cells // max(self._columns, 1), self._columns)
 
     def totals(self, weight: Floats, dense: Numbers, begin: Numbers, end: Numbers) -> Doubles:
         """Return for each group the gain over some pieces, each by its weight.
 
         Of each piece it is told which whole row is its own, and where its pairs begin and end.
         """
-        total: Doubles = self._unseen * float(weight.sum())
-        total += weight @ self._dense.take(dense, 0)
+        of_rows = weight @ self._dense.take(dense, 0)
         sizes = end - begin
         places = places_from(begin, sizes)
         if len(places) > _FOLLOWED:
@@ -263,5 +264,5 @@ class _Gains:
             places = places_from(begin[order], sizes)
         gains = self._gains.take(places)
         gains *= weight.repeat(sizes)
-        total += np.bincount(self._groups.take(places), gains, len(total))
-        return total
+        of_pairs: Numbers = np.bincount(self._groups.take(places), gains, self._columns)
+        return of_pairs + of_rows
