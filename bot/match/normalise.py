@@ -102,7 +102,6 @@ def compact(folded: str) -> str:
     return _BESIDE_HAN.sub("", words) if " " in words else words
 
 
-@lru_cache(maxsize=64)
 def strip_fillers(text: str) -> str:
     """Drop polite fillers at both ends; the whole text if nothing else would remain."""
     rest = _TRAILING.sub("", _LEADING.sub("", text)).strip()
