@@ -35,7 +35,7 @@ class Belief:
     lead: float
     """Share of the first entry in the belief in its subject."""
     topics: Mapping[str, float]
-    """Of each topic, whatever the scale."""
+    """In each topic, on a scale of its own; of the first `WEIGHED` entries."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,6 +59,7 @@ _PIECE = (1 << _PIECE_BITS) - 1
 _COLUMNS = 3
 """Of each piece: what it is worth, and where the phrasings that have it begin and end."""
 _BYTE = 1 << 8
+"""Numbers that fit into one; few questions have more pieces."""
 _NOTHING = np.zeros(1)
 _REMEMBERED = 65_536
 """Pieces whose numbers are remembered: most questions are made of the same ones."""
@@ -167,8 +168,8 @@ class Index:
         keys, numbers = self._keys[begin:end], self._numbers[begin:end]
         written_out = (keys & np.uint64(HASHED)) == 0
         keys, numbers = keys[written_out], numbers[written_out]
-        _, begin_, end_ = self._of(numbers)
-        frequencies = end_ - begin_
+        _, first, last = self._of(numbers)
+        frequencies = last - first
         mask, bits = np.uint64((1 << CHARACTER_BITS) - 1), np.uint64(CHARACTER_BITS)
         ones, others = ((keys >> bits) & mask).tolist(), (keys & mask).tolist()
         chars = {code: chr(code) if code else "" for code in {*ones, *others}}

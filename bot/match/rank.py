@@ -225,14 +225,15 @@ class Ranker:
         """Return what speaks for each owner: a row of `Features`."""
         owners, topics = best.owners, self.topics[best.owners]
         rows = np.zeros((len(owners), len(Features._fields)))
-        rows[:, 0], rows[:, 1] = likely.topic[topics], likely.entry[owners]
-        rows[:, 2], rows[:, 3], rows[:, 4] = best.of_phrasing, best.letters, best.second
+        topic, entry, of_phrasing, letters, second, unmarked, meaning, centre = rows.T
+        topic[:], entry[:] = likely.topic[topics], likely.entry[owners]
+        of_phrasing[:], letters[:], second[:] = best.of_phrasing, best.letters, best.second
         # What is out of scope is of every kind and has no marks of its own.
         ours = int(owners.searchsorted(len(self.entries)))
-        rows[:ours, 5] = self._marks.missing(query)[topics[:ours]]
+        unmarked[:ours] = self._marks.missing(query)[topics[:ours]]
         if meant:
-            rows[:, 6] = np.asarray(meant.closest)[owners]
-            rows[:, 7] = np.asarray(meant.centre)[owners]
+            meaning[:] = np.asarray(meant.closest)[owners]
+            centre[:] = np.asarray(meant.centre)[owners]
         return rows
 
     def _ranking(self, query: Query, likely: Likely, best: Best, rows: Doubles) -> Ranking:
