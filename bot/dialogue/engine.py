@@ -66,7 +66,7 @@ def step(
     if trail == session.trail and not isinstance(event, Chose):  # else « 返回 was typed
         session = replace(session, trail=())
     session = asking.placed(session, reply, before)
-    session = having_read(session, k.library, facts_in(reply))
+    session = having_read(session, k.fingerprints, facts_in(reply))
     session, reply = feedback.offered(k, session, reply)
     reply = warned(k, session.lang, reply, today)
     notes = (*notes, *human.ended(k, earlier, session))

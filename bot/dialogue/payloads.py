@@ -38,9 +38,12 @@ class Payload:
     @classmethod
     def read(cls, button: str) -> Self | None:
         """Read a button's id; None if it is not one of these."""
+        prefix, _, rest = button.partition(":")
+        if prefix != cls.prefix:
+            return None
         parts = _parts(cls)
-        prefix, *texts = button.split(":", len(parts))
-        if prefix != cls.prefix or len(texts) != len(parts):
+        texts = rest.split(":", len(parts) - 1)
+        if len(texts) != len(parts):
             return None
         read = zip(texts, parts.items(), strict=True)
         values = {name: _value(text, kind) for text, (name, (kind, _)) in read}
