@@ -76,8 +76,8 @@ _PATTERNS = tuple(
         rf"(?:{_CARD}){_MINE}(?:{_IS}){{0,3}}{_QUOTE}(\d[\d -]{{10,}}\d)",
     )
 )
-_POSSIBLE = re.compile(r"\d|[!-~]{4}", re.ASCII)
-"""What stands in every secret, and in few questions."""
+_POSSIBLE = re.compile(rf"[\d=]|[a-f]{{32}}|{_PASSWORD}", re.ASCII)
+"""What stands in every secret or before it, and in few questions."""
 _LONG_NUMBER = re.compile(r"(?<![\d.a-z_=/-])([3-6](?:[ -]?\d){15,18})(?!\d)", re.ASCII)
 _LUHN = (0, 2, 4, 6, 8, 1, 3, 5, 7, 9)
 
