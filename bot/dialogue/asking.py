@@ -56,7 +56,7 @@ def answer_or_ask(k: Knowledge, session: Session, text: str) -> Turn:
     if slot and session.refines and not _refines(text, slot, facts):
         slot = None
     if slot is None:
-        return ask(k, replace(session, choices=(), refines=""), text, match)
+        return ask(k, replace(session, refines=""), text, match)
     if turn := _answered(k, session, text, slot, match, facts):
         return turn
     again = (Paragraph(k.text("question.again", session.lang)),)
@@ -248,10 +248,12 @@ def _is_shown(session: Session, match: Match) -> bool:
 
 def _says_only(text: str, facts: tuple[ReadFact, ...]) -> bool:
     """Tell whether a text holds little beyond the words that led to facts: “是服务号”."""
+    if not facts:
+        return False
     rest = normalise(text)
     for fact in facts:
         rest = rest.replace(normalise(fact.words), "")
-    return bool(facts) and len(rest) <= _LITTLE
+    return len(rest) <= _LITTLE
 
 
 def _states_case(text: str, match: Match) -> bool:
@@ -300,8 +302,12 @@ def _learn_aside(session: Session, match: Match) -> Session:
 
 def _begins_decision(k: Knowledge, text: str, match: Match) -> bool:
     entry = _best(k, match)
-    if match.out_of_scope or (entry and entry.guide is None and _is_said(text, match)):
+    if match.out_of_scope or not _tells_way(k, text, match, entry):
         return False
+    return entry is None or entry.guide is not None or not _is_said(text, match)
+
+
+def _tells_way(k: Knowledge, text: str, match: Match, entry: Entry | None) -> bool:
     if _states_case(text, match):
         return True
     sure = match.step is Step.ENTRY
@@ -359,6 +365,8 @@ def _guide(entry: Entry | None) -> Mapping[str, str]:
 
 
 def _note(session: Session, facts: tuple[ReadFact, ...], asked: str | None = None) -> Session:
+    if not facts:
+        return session
     return session.knowing(
         Answer(fact.slot, fact.option, fact.words[:MAX_WORDS], session.turn, fact.slot == asked)
         for fact in facts
