@@ -292,10 +292,11 @@ def _learn_aside(session: Session, match: Match) -> Session:
     """
     if match.step not in _IN_SCOPE:
         return session
+    told = {answer.slot for answer in session.answers}
     new = (
         fact
         for fact in match.facts
-        if fact.slot not in session.account.facts and not (fact.asked and fact.slot in _INTENT)
+        if fact.slot not in told and not (fact.asked and fact.slot in _INTENT)
     )
     return _note(session, tuple(new))
 

@@ -71,9 +71,10 @@ def told(k: Knowledge, session: Session, text: str, today: dt.date) -> Turn | No
     heard = read(text, today)
     if moving := underway.told(k, session, heard, text, today):
         return moving
-    if len(_steps(k.library)) != len(_STEPS):
+    is_below_zero = is_negative(heard.text)
+    if not (heard.dates or is_below_zero) or len(_steps(k.library)) != len(_STEPS):
         return None
-    if is_negative(heard.text) and _counts_followers(k, session, heard):
+    if is_below_zero and _counts_followers(k, session, heard):
         return _said(k, session, text, "dated.negative")
     if not heard.dates:
         return None

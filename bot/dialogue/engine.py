@@ -120,9 +120,7 @@ def _answered(k: Knowledge, session: Session, text: str, routes: Routes[Handler]
     """Take a word that works in every state, or an answer to a choice; None if it is neither."""
     word = k.control_word(text)
     route = routes.meant(word)
-    is_open = session.desk.naming or open_ask(k, session) or session.handed_over
-    is_idle = word == "cancel" and not is_open
-    if route and not is_idle:  # 取消 may be what they want done
+    if route and (word != "cancel" or _is_open(k, session)):  # 取消 may be what they want done
         turn = route.handler(k, session, "")
         if turn:
             return turn
@@ -136,6 +134,11 @@ def _answered(k: Knowledge, session: Session, text: str, routes: Routes[Handler]
         return with_open_question(k, replace(session, choices=()), reply, again="question.repeat")
     chosen = named_choice(k, session, text) if session.choices else None
     return choose(k, session, chosen) if chosen else None
+
+
+def _is_open(k: Knowledge, session: Session) -> bool:
+    """Tell whether there is something to leave."""
+    return bool(session.desk.naming or session.handed_over or open_ask(k, session))
 
 
 def _called(k: Knowledge, session: Session, event: Called, routes: Routes[Handler]) -> Turn:

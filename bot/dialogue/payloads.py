@@ -33,7 +33,7 @@ class Payload:
     @property
     def id(self) -> str:
         """The button's id."""
-        return ":".join((self.prefix, *(str(getattr(self, name)) for name in _parts(type(self)))))
+        return ":".join([self.prefix, *(str(getattr(self, name)) for name in _parts(type(self)))])
 
     @classmethod
     def read(cls, button: str) -> Self | None:
@@ -45,9 +45,9 @@ class Payload:
         texts = rest.split(":", len(parts) - 1)
         if len(texts) != len(parts):
             return None
-        read = zip(texts, parts.items(), strict=True)
-        values = {name: _value(text, kind) for text, (name, (kind, _)) in read}
-        return None if None in values.values() else cls(**values)
+        read = zip(texts, parts.values(), strict=True)
+        values = [_value(text, kind) for text, (kind, _) in read]
+        return None if None in values else cls(*values)
 
     @classmethod
     def longest(cls) -> int:

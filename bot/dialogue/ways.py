@@ -31,10 +31,16 @@ def folded(k: Knowledge, session: Session, reply: Reply) -> Reply:
     leads back to an answer stays as it is.
     """
     asked_ids = {_WHY, *(reply.ask.options if reply.ask else ())}
-    asked = [button for button in reply.buttons if button.id in asked_ids]
-    back = [button for button in reply.buttons if leads_back(button.id)]
-    left = (one for one in reply.buttons if one.id not in asked_ids and not leads_back(one.id))
-    ways = [(way, view) for way in left if (view := _view(way)) != MORE]
+    asked: list[Button] = []
+    back: list[Button] = []
+    ways: list[tuple[Button, str]] = []
+    for button in reply.buttons:
+        if button.id in asked_ids:
+            asked.append(button)
+        elif leads_back(button.id):
+            back.append(button)
+        elif (view := _view(button)) != MORE:
+            ways.append((button, view))
     owner = owner_of(reply)
     if owner is None or any(view == MAIN for _, view in ways):
         return replace(reply, buttons=(*asked, *(way for way, _ in ways), *back), more=())
