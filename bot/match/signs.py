@@ -78,10 +78,11 @@ class _Heard:
         """Yield those whose first part may stand in it."""
         return (sign for word in self.held & signs.keys() for sign in signs[word])
 
-    def spans(self, phrase: _Phrase) -> Iterator[tuple[int, int]]:
-        """Yield where a phrase stands."""
-        if not phrase.needs.isdisjoint(self.held):
-            yield from (match.span() for match in phrase.pattern.finditer(self._text))
+    def spans(self, phrase: _Phrase) -> list[tuple[int, int]]:
+        """Return where a phrase stands."""
+        if phrase.needs.isdisjoint(self.held):
+            return []
+        return [match.span() for match in phrase.pattern.finditer(self._text)]
 
     def denies(self, start: int, end: int) -> bool:
         """Whether what stands there is said not to be so."""
@@ -99,12 +100,11 @@ class _Known:
     def stands_in(self, signs: Iterable[_Sign], said: _Heard, before: _Heard) -> bool:
         """Whether one of its signs stands in a text, or in it and in the one before."""
         found = any(self._is_met(sign, said, before) for sign in signs)
-        return found and not any(any(said.spans(sign[0])) for sign in said.among(self.unless))
+        return found and not any(said.spans(sign[0]) for sign in said.among(self.unless))
 
     def _is_met(self, sign: _Sign, said: _Heard, before: _Heard) -> bool:
-        first, *others = sign
-        return self._is_said(first, said) and all(
-            self._is_said(part, said) or self._is_said(part, before) for part in others
+        return self._is_said(sign[0], said) and all(
+            self._is_said(part, said) or self._is_said(part, before) for part in sign[1:]
         )
 
     def _is_said(self, part: _Phrase, heard: _Heard) -> bool:
