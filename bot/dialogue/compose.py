@@ -176,10 +176,13 @@ class Composer:
 
     def lead(self, entry: Entry) -> Composed:
         """Return the first paragraph of an answer, not yet graded: a question follows."""
-        text = entry.answer.get(self.lang).split("\n\n", maxsplit=1)[0]
-        first = self._claimed(self._first_view(_verdict_first(self._prose(text).blocks)))
+        first = self._claimed(self._kept(lambda: self._lead(entry), "lead", entry.id))
         graded_last = isinstance(first.blocks[-1], Grade)
         return replace(first, blocks=first.blocks[:-1]) if graded_last else first
+
+    def _lead(self, entry: Entry) -> Composed:
+        text = entry.answer.get(self.lang).split("\n\n", maxsplit=1)[0]
+        return self._first_view(_verdict_first(self._prose(text).blocks))
 
     def _policy(self, policy: Policy) -> Composed:
         fitting = (one.answer for one in policy.variants if holds(one.when, self.facts))
