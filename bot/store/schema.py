@@ -189,22 +189,20 @@ updates = Table(
     Column("received_at", UtcDateTime, nullable=False),
     Column("done", Boolean, nullable=False),
 )
-# Two small indexes, one for work and one for forgetting: each row is in one of them.
-_WAITING, _DONE = updates.c.done.is_(False), updates.c.done.is_(True)
+# Two small indexes, one for work and one for forgetting: each row is in one of them. On PostgreSQL
+# too, see `bot.store.server`.
 Index(
     "updates_waiting",
     updates.c.bot_id,
     updates.c.chat_id,
     updates.c.update_id,
-    sqlite_where=_WAITING,
-    postgresql_where=_WAITING,
+    sqlite_where=updates.c.done.is_(False),
 )
 Index(
     "updates_done",
     updates.c.bot_id,
     updates.c.received_at,
-    sqlite_where=_DONE,
-    postgresql_where=_DONE,
+    sqlite_where=updates.c.done.is_(True),
 )
 
 # Only what is still to be sent; a row leaves when its message has.
