@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable, Collection, Iterator
 from contextlib import AbstractAsyncContextManager, contextmanager
 from hashlib import blake2b
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol, Self, TypeAlias, TypeVar
+from typing import Protocol, Self, TypeAlias, TypeVar
 
 from sqlalchemy import (
     URL,
@@ -20,18 +20,15 @@ from sqlalchemy import (
     make_url,
     select,
 )
-from sqlalchemy.dialects import sqlite
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.errors import StoreError
 from bot.store.pooler import refusal
 
-if TYPE_CHECKING:
-    from sqlalchemy.dialects import postgresql
-
 R = TypeVar("R")
 Work: TypeAlias = Callable[[Connection], R]
-Insert: TypeAlias = "postgresql.Insert | sqlite.Insert"
+Insert: TypeAlias = postgresql.Insert | sqlite.Insert
 Address: TypeAlias = str | Path
 """An SQLAlchemy async URL, or the path of an SQLite file."""
 
@@ -109,11 +106,7 @@ def url_of(address: Address) -> URL:
 
 def insert(table: Table, dialect: str) -> Insert:
     """Return an insert that can say `on_conflict_do_…` on `sqlite` or `postgresql`."""
-    if dialect == "sqlite":
-        return sqlite.insert(table)
-    from sqlalchemy.dialects import postgresql  # noqa: PLC0415 - 3 MB that SQLite does without
-
-    return postgresql.insert(table)
+    return sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)
 
 
 def padded(values: Collection[R]) -> list[R]:

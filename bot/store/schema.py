@@ -189,20 +189,22 @@ updates = Table(
     Column("received_at", UtcDateTime, nullable=False),
     Column("done", Boolean, nullable=False),
 )
-# Two small indexes, one for work and one for forgetting: each row is in one of them. On PostgreSQL
-# too, see `bot.store.server`.
+# Two small indexes, one for work and one for forgetting: each row is in one of them.
+_WAITING, _DONE = updates.c.done.is_(False), updates.c.done.is_(True)
 Index(
     "updates_waiting",
     updates.c.bot_id,
     updates.c.chat_id,
     updates.c.update_id,
-    sqlite_where=updates.c.done.is_(False),
+    sqlite_where=_WAITING,
+    postgresql_where=_WAITING,
 )
 Index(
     "updates_done",
     updates.c.bot_id,
     updates.c.received_at,
-    sqlite_where=updates.c.done.is_(True),
+    sqlite_where=_DONE,
+    postgresql_where=_DONE,
 )
 
 # Only what is still to be sent; a row leaves when its message has.

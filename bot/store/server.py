@@ -11,14 +11,8 @@ from sqlalchemy import URL
 from bot.store.database import Database, Run, Work, plain_errors, through
 from bot.store.engine import server_engine
 from bot.store.pooler import refuse_switching
-from bot.store.schema import metadata
 
 R = TypeVar("R")
-
-# Not in the schema itself: what is said there of PostgreSQL loads its dialect, also on SQLite.
-for _table in metadata.tables.values():
-    for _index in _table.indexes:
-        _index.kwargs["postgresql_where"] = _index.kwargs.get("sqlite_where")
 
 
 class Server(Database):

@@ -67,15 +67,6 @@ async def test_a_new_database_has_the_schema(store):
     assert await store.database.write(differences) == []
 
 
-async def test_an_update_is_in_one_of_two_indexes_from_the_first_day_on(store):
-    indexes = await store.database.read(
-        lambda connection: inspect(connection).get_indexes("updates")
-    )
-    wheres = {index["name"]: str(index.get("dialect_options", {})) for index in indexes}
-    assert "_where" in wheres["updates_waiting"]
-    assert "_where" in wheres["updates_done"]
-
-
 async def test_the_migrations_lead_to_the_schema(url):
     await written_by(REVISIONS[-1], url)
     async with open_store(url) as store:
