@@ -52,7 +52,8 @@ _POSSIBLE = re.compile(
     r"|day\b|\b(?:days?|weeks?|months?|ago|morning|night|tonight|tomorrow"
     r"|mon|tues?|wed|thu(?:rs?)?|fri|sat|sun)\b"
 )
-"""What stands in every date, and in few texts: they need not be searched for all there are."""
+"""What stands in every date, but in some that were asked for, and in few texts: they need not be
+searched for all there are."""
 _LUNAR = re.compile(
     "[农阴旧]历|[冬腊]月|大年|除夕|正月(?!里|间)|(?<![最起当年月])初[一二三四五六七八九十]"
 )
@@ -98,7 +99,7 @@ def dates_in(
     unless one number is above twelve. Where a day was asked for, 四周后 is one, and so is 28.10.,
     whose day comes first but in Chinese, where only a dot after it tells that.
     """
-    if not _POSSIBLE.search(folded):
+    if not is_asked_for and not _POSSIBLE.search(folded):
         return []
     if lunar := _LUNAR.search(folded):
         return [DateFound(Unclear.LUNAR, lunar.start(), lunar.end())]
