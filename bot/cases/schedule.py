@@ -102,6 +102,8 @@ def schedule(  # noqa: PLR0913 - everything that days depend on, and nothing els
             continue
         runs = bool(before and _own(step.takes, facts, known))
         begins = _begins(before, dt.date.min if runs else max(start, today))
+        if not step.by_itself:  # at worst nobody has begun it yet
+            begins = Span(begins.start, max(begins.end, today))
         is_under_way = runs and all(one.done for one in before)
         origin = dated.get(step.since or "")
         dated[step.id] = times.between(begins, origin, is_under_way=is_under_way)

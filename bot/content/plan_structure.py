@@ -93,6 +93,9 @@ def _times(
             if one in facts and facts[one].days is None:
                 message = f"{one} has no `days`, so nothing can be dated with it; add them to it"
                 yield item.finding("plan", message, *place)
+    if step.by_itself and not step.takes:
+        message = "what goes on by itself has a time; name it in `takes`, or leave `by_itself` out"
+        yield item.finding("plan", message, *place, "by_itself")
     limits = [facts[name].days or (0, 0) for name in step.window if name in facts]
     if limits != sorted(limits):
         message = "write the shortest time first: that is the one that counts"

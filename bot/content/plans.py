@@ -72,6 +72,8 @@ class PlanStep(Model):
     the shortest counts."""
     since: StepId | None = None
     """The step whose end that time counts from, one of `after`."""
+    by_itself: bool = False
+    """Whether it goes on without anybody's doing once all before it is done, as a freeze does."""
     irreversible: bool = False
     when: When = Field(default_factory=dict)
     precheck: Precheck | None = None

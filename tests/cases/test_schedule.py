@@ -49,7 +49,7 @@ def step(name, after=(), **more):
 
 APPLY = step("apply")
 REVIEW = step("review", ["apply"], takes=["t.review"])
-FREEZE = step("freeze", ["review"], takes=["t.freeze"])
+FREEZE = step("freeze", ["review"], takes=["t.freeze"], by_itself=True)
 CONFIRM = step("confirm", ["freeze"], window=["t.short", "t.long"], since="freeze")
 STEPS = (APPLY, REVIEW, FREEZE, CONFIRM)
 
@@ -162,6 +162,16 @@ def test_a_time_that_has_run_out_unsaid_leaves_its_limit_where_it_was():
     assert plan["freeze"].best == Span(day("11-23"), day("12-21"))
     assert plan["confirm"].window == Span(day("12-08"), day("12-10"))
     assert plan["confirm"].clock is Clock.NEARS
+
+
+def test_at_worst_what_people_begin_has_not_begun_and_what_goes_on_by_itself_has():
+    known, first = {"followers": "few"}, "11-20"
+    plan = dated(known=known, today="11-30", apply=first)
+    assert plan["review"].best == Span(day(first), day("11-30"))
+    assert plan["review"].worst == Span(day("11-30"), day("12-03"))
+    assert plan["confirm"].clock is Clock.WAITS
+    plan = dated(known=known, today="11-30", apply=first, review="11-25")
+    assert plan["freeze"].worst == Span(day("11-25"), day("12-10"))
 
 
 def test_working_days_in_a_year_without_holidays_are_marked():

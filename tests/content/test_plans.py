@@ -67,6 +67,11 @@ def test_a_plan_with_times_and_windows_is_sound(tmp_path):
         ("sure: [unknown]", "sure: []", "nobody ever gets to ask"),
         ("after: [login, ask]", "after: [ask]", "without ask it would not wait for login"),
         ("    since: wait\n", "", "whose end starts the time of `window`"),
+        (
+            "    window: [",
+            "    by_itself: true\n    window: [",
+            "what goes on by itself has a time",
+        ),
         ("since: wait", "since: login", "login is not one of `after`"),
         ("    window: [close.short, close.long]\n", "", "no `window` to count from it"),
         (
