@@ -13,7 +13,7 @@ from bot.dialogue.payloads import Go, Guide, OpenPath
 from bot.dialogue.questions import entry_buttons, page_buttons
 from bot.dialogue.reply import Button, Reply
 from bot.dialogue.session import Session
-from bot.match import Match, Step
+from bot.match import Match, Step, Verdict
 from bot.typed import replace
 
 MAX_CHOICES = 4
@@ -23,6 +23,10 @@ _LEADING = (":detail", ":template")
 """Views of an answer that come before other answers."""
 _COMMON = frozenset({"migrate", "admin", "deregister", "unfollow"})
 """The ways out that most people mean."""
+_LIKE = 0.8
+"""Likeness from which on a question is its answer's own, but for a word."""
+_ALIKE, _SURE = 0.6, 0.95
+"""Likeness that will do where it is also as probable as this."""
 _LIKELY = 0.15
 """Share of the first topic's probability from which on another is worth offering."""
 
@@ -47,6 +51,27 @@ def entry_reply(k: Knowledge, session: Session, entry: Entry, question: str = ""
         answered=entry.id,
         facts=written.facts,
     )
+
+
+def answer(k: Knowledge, session: Session, entry: Entry, text: str, match: Match) -> Reply:
+    """Return an entry's answer; where it may not be what was asked, it names its question.
+
+    Then the next likeliest answer is the first way on.
+    """
+    reply = replace(entry_reply(k, session, entry, text), verdict=str(match.verdict))
+    if match.verdict is Verdict.SMALLTALK or _is_plain(match):
+        return reply
+    title = k.text("answer.to", session.lang, title=entry.title.get(session.lang))
+    other = entry_buttons(k, session, offered(match)[1:2])
+    others = tuple(button for button in reply.buttons if button not in other)
+    blocks = (Paragraph(title, strong=True), *reply.blocks)
+    return replace(reply, blocks=blocks, buttons=(*other, *others))
+
+
+def _is_plain(match: Match) -> bool:
+    """Tell whether a question is put nearly as its answer knows it."""
+    first = match.candidates[0]
+    return first.likeness >= _LIKE or (first.likeness >= _ALIKE and first.p >= _SURE)
 
 
 def several_reply(k: Knowledge, session: Session, asked: tuple[Entry, ...], question: str) -> Reply:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.dialogue.knowledge import Knowledge
 from bot.dialogue.payloads import Go, Return, View
 from bot.dialogue.reply import Button, Reply
@@ -10,12 +12,14 @@ from bot.typed import replace
 
 MAX_WAYS = 6
 MAX_WAYS_BESIDE_QUESTION = 2
+MAX_WAYS_BEFORE_QUESTION = 4
+"""Where no more is said of the question than what it was."""
 MAIN, MORE = "main", "more"
 """Views of an answer that are no pages of it: the answer itself, and the ways on that are left."""
 _EVIDENCE = "evidence"
 _BACK = frozenset(Go(name).id for name in ("back", "facts", "restart"))
 """What leads back, in a row of its own."""
-_WHY = Go("why").id
+_OF_QUESTION = frozenset(Go(name).id for name in ("why", "exact"))
 _BEHIND = ("table", "unverified", "evidence")
 
 
@@ -30,28 +34,39 @@ def folded(k: Knowledge, session: Session, reply: Reply) -> Reply:
     Evidence has its place among them, but beside a question, where it stands behind. A view that
     leads back to an answer stays as it is.
     """
+    if any(_view(button) == MORE for button in reply.buttons):  # it was laid out before
+        return reply
     options = reply.ask.options if reply.ask else ()
-    asked = tuple(button for button in reply.buttons if button.id in {*options, _WHY})
+    asked = tuple(one for one in reply.buttons if one.id in {*options, *_OF_QUESTION})
     back = tuple(button for button in reply.buttons if leads_back(button.id))
-    ways = tuple(
-        button
-        for button in reply.buttons
-        if button not in {*asked, *back} and _view(button) != MORE
-    )
+    ways = tuple(button for button in reply.buttons if button not in {*asked, *back})
     owner = owner_of(reply)
     if owner is None or any(_view(way) == MAIN for way in ways):
-        return replace(reply, buttons=(*asked, *ways, *back), more=())
+        return replace(reply, buttons=(*_in_order(reply, asked, ways), *back), more=())
     evidence = [way for way in ways if _view(way) == _EVIDENCE and not reply.ask]
     behind = [way for way in ways if _view(way).startswith(_BEHIND) and way not in evidence]
     others = [way for way in ways if way not in {*behind, *evidence}]
-    room = (MAX_WAYS_BESIDE_QUESTION if reply.ask else MAX_WAYS) - len(evidence)
+    room = _room(reply, asked) - len(evidence)
     if len(others) + bool(behind or reply.more) > room:
         others, behind = others[: room - 1], [*others[room - 1 :], *behind]
     front = [*others, *evidence]
     more = (*behind, *reply.more)
     if more:
         front.append(Button(View(owner, MORE).id, k.text("button.more", session.lang)))
-    return replace(reply, buttons=(*asked, *front, *back), more=more)
+    return replace(reply, buttons=(*_in_order(reply, asked, front), *back), more=more)
+
+
+def _room(reply: Reply, asked: Sequence[Button]) -> int:
+    if reply.ask is None:
+        return MAX_WAYS
+    is_line = all(button.id in _OF_QUESTION for button in asked)
+    return MAX_WAYS_BEFORE_QUESTION if is_line else MAX_WAYS_BESIDE_QUESTION
+
+
+def _in_order(reply: Reply, asked: Sequence[Button], ways: Sequence[Button]) -> tuple[Button, ...]:
+    """Put the question first, or what comes before it: the answer to something else."""
+    is_first = bool(asked) and reply.buttons[0] in asked
+    return (*asked, *ways) if is_first else (*ways, *asked)
 
 
 def owner_of(reply: Reply) -> str | None:

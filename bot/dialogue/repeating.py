@@ -1,0 +1,39 @@
+"""The same answer twice in a row: what stands right above is referred to, not said again."""
+
+from __future__ import annotations
+
+from bot.dialogue import answers
+from bot.dialogue.blocks import Block, Paragraph
+from bot.dialogue.human import person
+from bot.dialogue.knowledge import Knowledge
+from bot.dialogue.questions import Turn, entry_buttons, put_again, recommend
+from bot.dialogue.reading import news
+from bot.dialogue.reply import Reply
+from bot.dialogue.session import Session
+from bot.typed import replace
+
+MAX_RELATED = 3
+
+
+def shortened(k: Knowledge, before: Session, session: Session, reply: Reply) -> Turn:
+    """Return the reply to a text, in one line and with ways on if it would say the same again."""
+    page = reply.outcome or reply.answered or ""
+    is_new = not page or page != before.here.page or session.here != before.here
+    has_changed = not {*news(before, k.library).changed}.isdisjoint(reply.facts)
+    if is_new or has_changed or not set(_on_screen(k, before, page)) <= set(reply.blocks):
+        return session, reply
+    entry = k.library.entries.get(page)
+    topic = k.library.topics.get(page)
+    related = entry.related if entry else topic.page.next if topic and topic.page else ()
+    ways = (*entry_buttons(k, session, related[:MAX_RELATED]), *person(k, session, page))
+    said = Paragraph(k.text("answer.all", session.lang))
+    same = replace(reply, blocks=(said,), pages=(), facts=(), ask=None, buttons=ways)
+    return put_again(k, session, same)
+
+
+def _on_screen(k: Knowledge, session: Session, page: str) -> tuple[Block, ...]:
+    if entry := k.library.entries.get(page):
+        return answers.entry_reply(k, session, entry, session.here.question).blocks
+    if page in k.library.topics:
+        return recommend(k, session, page, Reply(())).blocks
+    return ()
