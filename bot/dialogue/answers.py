@@ -21,6 +21,8 @@ MAX_LEADING = 3
 """Ways on below an answer, beside its evidence; more would not fit a screen with it."""
 _LEADING = (":detail", ":template")
 """Views of an answer that come before other answers."""
+_WITHOUT_ACCOUNT = frozenset({"follower", "third_party"})
+"""Roles of those who want something of somebody else's account."""
 _COMMON = frozenset({"migrate", "admin", "deregister", "unfollow"})
 """The ways out that most people mean."""
 _LIKE = 0.8
@@ -114,12 +116,26 @@ def out_of_scope(k: Knowledge, session: Session, match: Match) -> Reply:
     name = things[match.out_of_scope or ""].name.get(lang)
     if match.step is Step.NOT_OURS:
         blocks: list[Block] = [Paragraph(k.text("unknown.object", lang, object=name))]
+        if own := _own_ways(k, session, match):
+            return Reply(tuple(blocks), buttons=own, verdict="unknown")
         buttons = entry_buttons(k, session, offered(match)[:2])
         if buttons:
             blocks.append(Paragraph(k.text("unknown.object_nearest", lang)))
         return Reply(tuple(blocks), buttons=(*buttons, _paths(k, session)), verdict="unknown")
     lead = Paragraph(k.text("unknown.running", lang, object=name))
     return Reply((lead,), buttons=topic_buttons(k, session), verdict="unknown")
+
+
+def _own_ways(k: Knowledge, session: Session, match: Match) -> tuple[Button, ...]:
+    """Return the ways of somebody who has no account: what owners do is none of their business."""
+    facts = session.facts | {fact.slot: fact.option for fact in match.facts}
+    role = facts.get("role")
+    if role not in _WITHOUT_ACCOUNT:
+        return ()
+    titles = {
+        way: k.library.topic_title(way, session.lang) for way in k.decision.ways({"role": role})
+    }
+    return tuple(Button(OpenPath(way).id, title) for way, title in titles.items())
 
 
 def not_known(k: Knowledge, session: Session) -> Reply:

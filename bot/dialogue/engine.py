@@ -6,7 +6,17 @@ import datetime as dt
 
 from bot.cases.clock import CHINA
 from bot.content.when import UNKNOWN
-from bot.dialogue import asking, case_commands, dated, feedback, human, on_screen, repeating, trail
+from bot.dialogue import (
+    asking,
+    case_commands,
+    dated,
+    feedback,
+    human,
+    manners,
+    on_screen,
+    repeating,
+    trail,
+)
 from bot.dialogue.asking import MAX_QUESTION, MAX_TEXT
 from bot.dialogue.blocks import Note, Paragraph
 from bot.dialogue.buttons import choose_none, choose_option, chose
@@ -109,6 +119,7 @@ def _said(
         return with_open_question(k, session, plain(k, session, "empty"), again=True)
     if turn := policy_turn(k, session, text):
         return turn
+    text = manners.bare(k, session, text)
     if request := requested(text, session.lang):
         return granted(k, session, request, lambda k, s, rest: _said(k, s, rest, today, routes))
     if turn := _answered(k, session, text, routes):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from bot.dialogue.blocks import Paragraph
 from bot.dialogue.buttons import taken
 from bot.dialogue.events import Chose
@@ -10,12 +12,15 @@ from bot.dialogue.questions import Turn, open_ask, pending_slot
 from bot.dialogue.reply import Button, Placement, Reply
 from bot.dialogue.route import Handler, Routes
 from bot.dialogue.session import Session
+from bot.dialogue.ways import MORE, leads_to_more
 from bot.match import normalise
 from bot.typed import replace
 
-BACK = "back"
-_LEADS_BACK = "«"
-"""How the labels of buttons begin that lead back."""
+_MEANT: dict[str, Callable[[str, str], bool]] = {
+    "back": lambda _, label: label.startswith("«"),
+    MORE: lambda button, _: leads_to_more(button),
+}
+"""By word, the buttons that it means, by id and label."""
 _DIGITS = 2
 """Longer numbers are no buttons but something of the case: followers, an amount."""
 
@@ -38,14 +43,13 @@ def noted(session: Session, reply: Reply) -> Session:
 
 
 def _named(k: Knowledge, session: Session, text: str) -> str | None:
-    """Return the button with that label; 返回 is short for whatever leads back."""
+    """Return the button with that label; 返回 and 更多 mean one in any language."""
     for button, label in session.buttons:
         if text == label or _is_named(label, text):
             return button
-    if k.control_word(text) != BACK:
-        return None
-    leading = (button for button, label in session.buttons if label.startswith(_LEADS_BACK))
-    return next(leading, None)
+    is_meant = _MEANT.get(k.control_word(text) or "")
+    meant = (button for button, label in session.buttons if is_meant and is_meant(button, label))
+    return next(meant, None)
 
 
 def _is_named(label: str, text: str) -> bool:

@@ -24,7 +24,7 @@ from bot.typed import replace
 ENTRY, TOPIC = "entry", "topic"
 """Slots of the questions which entry, or which topic, is meant."""
 NONE = "none"
-MAX_NEXT = 6
+MAX_NEXT = 4
 MAX_OPTIONS_AGAIN = 4
 """So many options are shown once more below an answer to something else."""
 _FIRST_PAGES = 2

@@ -28,13 +28,19 @@ def leads_back(button: str) -> bool:
     return button in _BACK or Return.read(button) is not None
 
 
+def leads_to_more(button: str) -> bool:
+    """Tell whether the button of that id shows the ways on that are left."""
+    view = View.read(button)
+    return view is not None and view.page == MORE
+
+
 def folded(k: Knowledge, session: Session, reply: Reply) -> Reply:
     """Return the reply with six ways on at most; what is left stands behind “more”.
 
     Evidence has its place among them, but beside a question, where it stands behind. A view that
     leads back to an answer stays as it is.
     """
-    if any(_view(button) == MORE for button in reply.buttons):  # it was laid out before
+    if any(leads_to_more(button.id) for button in reply.buttons):  # it was laid out before
         return reply
     options = reply.ask.options if reply.ask else ()
     asked = tuple(one for one in reply.buttons if one.id in {*options, *_OF_QUESTION})
