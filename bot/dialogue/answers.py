@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.content.models import Entry
+from bot.content.models import Entry, Lang
 from bot.content.pages import TopicKind
 from bot.dialogue import human
 from bot.dialogue.blocks import Block, Note, Paragraph
@@ -63,11 +63,19 @@ def answer(k: Knowledge, session: Session, entry: Entry, text: str, match: Match
     reply = replace(entry_reply(k, session, entry, text), verdict=str(match.verdict))
     if match.verdict is Verdict.SMALLTALK or _is_plain(match):
         return reply
-    title = k.text("answer.to", session.lang, title=entry.title.get(session.lang))
     other = entry_buttons(k, session, offered(match)[1:2])
     others = tuple(button for button in reply.buttons if button not in other)
-    blocks = (Paragraph(title, strong=True), *reply.blocks)
+    blocks = (_named(k, entry, session.lang), *reply.blocks)
     return replace(reply, blocks=blocks, buttons=(*other, *others))
+
+
+def names_its_question(k: Knowledge, entry: Entry, lang: Lang, reply: Reply) -> bool:
+    """Tell whether an answer was given to what may not have been asked."""
+    return reply.blocks[:1] == (_named(k, entry, lang),)
+
+
+def _named(k: Knowledge, entry: Entry, lang: Lang) -> Paragraph:
+    return Paragraph(k.text("answer.to", lang, title=entry.title.get(lang)), strong=True)
 
 
 def _is_plain(match: Match) -> bool:

@@ -16,13 +16,19 @@ MAX_RELATED = 3
 
 
 def shortened(k: Knowledge, before: Session, session: Session, reply: Reply) -> Turn:
-    """Return the reply to a text, in one line and with ways on if it would say the same again."""
+    """Return the reply to a text, in one line and with ways on if it would say the same again.
+
+    What is plainly asked for once more is shown once more.
+    """
     page = reply.outcome or reply.answered or ""
-    is_new = not page or page != before.here.page or session.here != before.here
+    entry = k.library.entries.get(page)
+    if entry and not answers.names_its_question(k, entry, session.lang, reply):
+        return session, reply
+    here = before.here
+    is_new = not page or (page, session.lang, session.here) != (here.page, here.lang, here)
     has_changed = not {*news(before, k.library).changed}.isdisjoint(reply.facts)
     if is_new or has_changed or not set(_on_screen(k, before, page)) <= set(reply.blocks):
         return session, reply
-    entry = k.library.entries.get(page)
     topic = k.library.topics.get(page)
     related = entry.related if entry else topic.page.next if topic and topic.page else ()
     ways = (*entry_buttons(k, session, related[:MAX_RELATED]), *person(k, session, page))

@@ -64,6 +64,7 @@ class Place:
     choices: tuple[str, ...] = ()
     question: str = ""
     """What the user had asked."""
+    lang: str = ""
     turn: int = 0
     """The last turn before it was left."""
 

@@ -148,6 +148,7 @@ def _shown(before: Session, session: Session, reply: Reply) -> Place:
         changing=session.changing or "",
         choices=session.choices,
         question=session.question,
+        lang=session.lang,
     )
 
 

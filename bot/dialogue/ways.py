@@ -19,7 +19,8 @@ MAIN, MORE = "main", "more"
 _EVIDENCE = "evidence"
 _BACK = frozenset(Go(name).id for name in ("back", "facts", "restart"))
 """What leads back, in a row of its own."""
-_OF_QUESTION = frozenset(Go(name).id for name in ("why", "exact"))
+_EXACT = Go("exact").id
+_OF_QUESTION = frozenset({Go("why").id, _EXACT})
 _BEHIND = ("table", "unverified", "evidence")
 
 
@@ -65,7 +66,7 @@ def folded(k: Knowledge, session: Session, reply: Reply) -> Reply:
 def _room(reply: Reply, asked: Sequence[Button]) -> int:
     if reply.ask is None:
         return MAX_WAYS
-    is_line = all(button.id in _OF_QUESTION for button in asked)
+    is_line = any(button.id == _EXACT for button in asked)
     return MAX_WAYS_BEFORE_QUESTION if is_line else MAX_WAYS_BESIDE_QUESTION
 
 
