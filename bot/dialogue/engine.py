@@ -161,4 +161,4 @@ def _called(k: Knowledge, session: Session, event: Called, routes: Routes[Handle
     if turn:
         return turn
     reply = Reply((Paragraph(k.text("command.unknown", session.lang, name=event.name)),))
-    return with_open_question(k, session, reply, again=True)
+    return with_open_question(k, session, reply)

@@ -57,11 +57,12 @@ def moved(
     What is said is answered on a screen of its own; what is pressed may leave the screen.
     """
     here, shown = before.here, _shown(before, session, reply)
-    if is_pressed and not _is_new(here, shown):
-        return session, _with_back(k, session, reply)
-    is_again = _is_same(here, shown) and bool(shown.page or shown.screen)
-    is_noted = bool(session.left) and _is_same(session.left[-1], here)
     has_gone_back = (session.here, session.left) != (here, before.left)
+    if is_pressed and not (has_gone_back or _is_new(here, shown)):
+        return session, _with_back(k, session, reply)
+    is_beside = not (shown.page or shown.screen) and reply.verdict is not None
+    is_again = _is_same(here, shown) and not is_beside  # the question alone, and no answer above it
+    is_noted = bool(session.left) and _is_same(session.left[-1], here)
     if here != NOWHERE and not (is_again or is_noted or has_gone_back):
         left = (*session.left, replace(here, turn=before.turn))[-MAX_LEFT:]
         session = replace(session, left=left)

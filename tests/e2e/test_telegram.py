@@ -266,7 +266,9 @@ class TestGroups:
         more = person.presses(page.data("更多"), page, **topic).edit
         entry = next(d for d in data(more) if "entry:" in d)
         assert person.presses(entry, page, **topic).edit.id == page.id
-        assert person.presses(more.data("👎"), page, **topic).sent[0].thread == 77
+        rated = person.says("/unfollow", **topic).message
+        more = person.presses(rated.data("更多"), rated, **topic).edit
+        assert person.presses(more.data("👎"), rated, **topic).sent[0].thread == 77
 
 
 def test_messages_sent_at_once_are_answered_in_their_order(world):
