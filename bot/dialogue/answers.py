@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from bot.content.models import Entry, Lang
+import re
+
+from bot.content.models import Entry
 from bot.content.pages import TopicKind
 from bot.dialogue import human
-from bot.dialogue.blocks import Block, Note, Paragraph
+from bot.dialogue.blocks import Block, Heading, Note, Paragraph
 from bot.dialogue.gap import Gap, GapKind, gap_of
 from bot.dialogue.knowledge import Knowledge
 from bot.dialogue.natives import menu_button, share_button
@@ -13,7 +15,7 @@ from bot.dialogue.payloads import Go, Guide, OpenPath
 from bot.dialogue.questions import entry_buttons, page_buttons
 from bot.dialogue.reply import Button, Reply
 from bot.dialogue.session import Session
-from bot.match import Match, Step, Verdict
+from bot.match import Match, Step, Verdict, normalise
 from bot.typed import replace
 
 MAX_CHOICES = 4
@@ -27,6 +29,9 @@ _COMMON = frozenset({"migrate", "admin", "deregister", "unfollow"})
 """The ways out that most people mean."""
 _LIKE = 0.8
 """Likeness from which on a question is its answer's own, but for a word."""
+_OWN = 0.5
+"""Share of the words of its answer's phrasing that a question has to have."""
+_WORD = re.compile(r"[a-z0-9]+|\w")
 _ALIKE, _SURE = 0.6, 0.95
 """Likeness that will do where it is also as probable as this."""
 _LIKELY = 0.15
@@ -61,27 +66,29 @@ def answer(k: Knowledge, session: Session, entry: Entry, text: str, match: Match
     Then the next likeliest answer is the first way on.
     """
     reply = replace(entry_reply(k, session, entry, text), verdict=str(match.verdict))
-    if match.verdict is Verdict.SMALLTALK or _is_plain(match):
+    if match.verdict is Verdict.SMALLTALK or is_plain(text, match):
         return reply
     other = entry_buttons(k, session, offered(match)[1:2])
     others = tuple(button for button in reply.buttons if button not in other)
-    blocks = (_named(k, entry, session.lang), *reply.blocks)
-    return replace(reply, blocks=blocks, buttons=(*other, *others))
+    title = k.text("answer.to", session.lang, title=entry.title.get(session.lang))
+    return replace(reply, blocks=(Heading(title), *reply.blocks), buttons=(*other, *others))
 
 
-def names_its_question(k: Knowledge, entry: Entry, lang: Lang, reply: Reply) -> bool:
-    """Tell whether an answer was given to what may not have been asked."""
-    return reply.blocks[:1] == (_named(k, entry, lang),)
+def is_plain(text: str, match: Match) -> bool:
+    """Tell whether a question is put nearly as its answer knows it, and in its own words.
 
-
-def _named(k: Knowledge, entry: Entry, lang: Lang) -> Paragraph:
-    return Paragraph(k.text("answer.to", lang, title=entry.title.get(lang)), strong=True)
-
-
-def _is_plain(match: Match) -> bool:
-    """Tell whether a question is put nearly as its answer knows it."""
+    What goes on from an earlier question (图片呢) was completed by that, and says little by itself.
+    """
     first = match.candidates[0]
-    return first.likeness >= _LIKE or (first.likeness >= _ALIKE and first.p >= _SURE)
+    if first.likeness < _LIKE and (first.likeness < _ALIKE or first.p < _SURE):
+        return False
+    known = _words(first.phrasing)
+    return len(known & _words(text)) >= _OWN * len(known)
+
+
+def _words(text: str) -> frozenset[str]:
+    """Return the Latin words of a text, and its other characters one by one."""
+    return frozenset(_WORD.findall(normalise(text)))
 
 
 def several_reply(k: Knowledge, session: Session, asked: tuple[Entry, ...], question: str) -> Reply:

@@ -15,6 +15,7 @@ from bot.dialogue.blocks import (
     Bullets,
     Checklist,
     Grade,
+    Heading,
     Note,
     Paragraph,
     Steps,
@@ -155,7 +156,7 @@ def _in_brief(k: Knowledge, session: Session, reply: Reply) -> tuple[Block, ...]
     else:  # no list is begun that would be cut off, nor led to
         rest = [led for one in rest if (led := _leading_nowhere(one))]
         opening = (*opening, *_fitting(opening, rest, ending))
-    known = tuple(block for block in blocks[:1] if isinstance(block, Note))
+    known = tuple(block for block in blocks[:1] if isinstance(block, Note | Heading))
     shown = (*known, *opening, *ending)
     return shown if height(shown) <= MAX_LINES else (*opening, *ending)
 

@@ -35,7 +35,7 @@ def back(k: Knowledge, session: Session, screens: Screens) -> Turn:
     if turn := _step_back(k, session, screens):
         return turn
     said = Paragraph(k.text("back.nothing", session.lang))
-    if open_ask(k, session):
+    if open_ask(k, session) and not session.refines:
         session = replace(session, here=NOWHERE)  # which it does not leave
         return with_open_question(k, session, Reply((said,)), again=True)
     shown = facts(k, session) if session.answers else Reply((), buttons=beginnings(k, session))

@@ -13,14 +13,13 @@ from bot.typed import replace
 MAX_WAYS = 6
 MAX_WAYS_BESIDE_QUESTION = 2
 MAX_WAYS_BEFORE_QUESTION = 4
-"""Where no more is said of the question than what it was."""
+"""Where something else is answered first."""
 MAIN, MORE = "main", "more"
 """Views of an answer that are no pages of it: the answer itself, and the ways on that are left."""
 _EVIDENCE = "evidence"
 _BACK = frozenset(Go(name).id for name in ("back", "facts", "restart"))
 """What leads back, in a row of its own."""
-_EXACT = Go("exact").id
-_OF_QUESTION = frozenset({Go("why").id, _EXACT})
+_OF_QUESTION = frozenset(Go(name).id for name in ("why", "exact"))
 _BEHIND = ("table", "unverified", "evidence")
 
 
@@ -66,14 +65,17 @@ def folded(k: Knowledge, session: Session, reply: Reply) -> Reply:
 def _room(reply: Reply, asked: Sequence[Button]) -> int:
     if reply.ask is None:
         return MAX_WAYS
-    is_line = any(button.id == _EXACT for button in asked)
-    return MAX_WAYS_BEFORE_QUESTION if is_line else MAX_WAYS_BESIDE_QUESTION
+    is_first = _is_first(reply, asked)
+    return MAX_WAYS_BESIDE_QUESTION if is_first else MAX_WAYS_BEFORE_QUESTION
+
+
+def _is_first(reply: Reply, asked: Sequence[Button]) -> bool:
+    """Tell whether the question comes first, or else an answer to something else."""
+    return not asked or reply.buttons[0] in asked
 
 
 def _in_order(reply: Reply, asked: Sequence[Button], ways: Sequence[Button]) -> tuple[Button, ...]:
-    """Put the question first, or what comes before it: the answer to something else."""
-    is_first = bool(asked) and reply.buttons[0] in asked
-    return (*asked, *ways) if is_first else (*ways, *asked)
+    return (*asked, *ways) if _is_first(reply, asked) else (*ways, *asked)
 
 
 def owner_of(reply: Reply) -> str | None:
