@@ -28,7 +28,7 @@ from bot.dialogue.knowledge import Knowledge
 from bot.dialogue.language_request import granted, requested
 from bot.dialogue.managing import named
 from bot.dialogue.policies import policy_turn, without_secrets
-from bot.dialogue.questions import NONE, Turn, open_ask, with_open_question
+from bot.dialogue.questions import NONE, Turn, open_ask, quiet, with_open_question
 from bot.dialogue.reading import facts_in, having_read
 from bot.dialogue.reply import Reply
 from bot.dialogue.route import Handler, Routes
@@ -79,11 +79,12 @@ def step(
                 session, reply = repeating.shortened(k, earlier, session, reply)
     session = asking.placed(session, reply, before)
     session, reply = trail.moved(k, earlier, session, reply, is_pressed=is_pressed)
-    session = having_read(session, k.library, facts_in(reply))
+    session = having_read(session, k.fingerprints, facts_in(reply))
     session, reply = feedback.offered(k, session, reply)
     reply = warned(k, session.lang, reply, today)
     notes = (*notes, *human.ended(k, earlier, session))
-    reply = replace(reply, blocks=(*notes, *reply.blocks))
+    if notes:
+        reply = replace(reply, blocks=(*notes, *reply.blocks))
     is_screen = isinstance(event, Chose) or concerns_cases(k, earlier, event, routes)
     session, reply = _laid_out(k, session, reply, is_screen=is_screen)
     return on_screen.noted(session, reply), reply
@@ -107,8 +108,17 @@ def _named(k: Knowledge, session: Session, naming: str, text: str) -> Turn | Non
     if any(policy.entry is None for policy in k.signs.found(text, "", "")):
         return None
     if case_commands.is_typed(k, naming, text):
+        if case_commands.is_aside(k, session, naming, text):
+            return _aside(k, quiet(session), naming, text)
         return case_commands.typed(k, session, naming, text)
     return None if k.control_word(text) else named(k, session, naming, text)
+
+
+def _aside(k: Knowledge, session: Session, naming: str, text: str) -> Turn:
+    """Answer a question in place of what was asked for about a case, and ask for that again."""
+    page = case_commands.page_of(session, naming)
+    turn = policy_turn(k, session, text) or asking.beside(k, session, text, page)
+    return case_commands.asked_again(k, *turn, naming)
 
 
 def _said(
@@ -124,9 +134,10 @@ def _said(
         return granted(k, session, request, lambda k, s, rest: _said(k, s, rest, today, routes))
     if turn := _answered(k, session, text, routes):
         return turn
-    if reckoned := dated.told(k, replace(session, choices=()), text, today):
+    session = replace(session, choices=()) if session.choices else session
+    if reckoned := dated.told(k, session, text, today):
         return reckoned
-    session, reply = asking.answer_or_ask(k, replace(session, choices=()), text)
+    session, reply = asking.answer_or_ask(k, session, text)
     reply = replace(reply, verdict=reply.verdict or str(Verdict.ANSWER))
     if cut:
         note = Note(k.text("too_long", session.lang))
@@ -138,9 +149,7 @@ def _answered(k: Knowledge, session: Session, text: str, routes: Routes[Handler]
     """Take a word that works in every state, or an answer to a choice; None if it is neither."""
     word = k.control_word(text)
     route = routes.meant(word)
-    is_open = session.desk.naming or open_ask(k, session) or session.handed_over
-    is_idle = word == "cancel" and not is_open
-    if route and not is_idle:  # 取消 may be what they want done
+    if route and (word != "cancel" or _is_open(k, session)):  # 取消 may be what they want done
         turn = route.handler(k, session, "")
         if turn:
             return turn
@@ -153,6 +162,11 @@ def _answered(k: Knowledge, session: Session, text: str, routes: Routes[Handler]
         reply = replace(reply, buttons=beginnings(k, session), verdict="answer")
         return with_open_question(k, replace(session, choices=()), reply, again=True)
     return None
+
+
+def _is_open(k: Knowledge, session: Session) -> bool:
+    """Tell whether there is something to leave."""
+    return bool(session.desk.naming or session.handed_over or open_ask(k, session))
 
 
 def _called(k: Knowledge, session: Session, event: Called, routes: Routes[Handler]) -> Turn:

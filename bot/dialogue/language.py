@@ -14,6 +14,7 @@ _WORD = re.compile(r"(?<!\S)[^\w\s]*([A-Za-z]+(?:['’-][A-Za-z]+)*)[^\w\s]*(?!\
 """A word of prose: no address, no path, no code."""
 _CODE = re.compile(r"[{}<>=$\\]|--|\w\(")
 """Who pastes code says nothing of their language."""
+_LATIN = re.compile("[A-Za-z]")
 _HAN_RUN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff〇]+")
 _CODES = re.compile(r"(?:en|zh|yue|cmn)(?:[-_][a-z]+)*")
 _CHINESE = frozenset({"zh", "cmn", "yue"})
@@ -64,13 +65,13 @@ def language_of(text: str, current: Lang | None, hint: str | None = None) -> Lan
     expected = current or _from_hint(hint)
     nothing_known = current is None and hint is None
     han = sum(map(is_han, text))
-    words = [word.lower() for word in _WORD.findall(text)]
     if not han:
+        words = _words(text)
         enough = 1 if nothing_known else _ENOUGH_WORDS
         if _CODE.search(text):
             return expected
         return "en" if len(words) >= enough and not _is_pinyin(words) else expected
-    if _is_english(text, words, han, expected):
+    if _LATIN.search(text) and _is_english(text, _words(text), han, expected):
         return "en"  # with a name or a term as it stands on WeChat's screens
     script = script_of(text, 1 if nothing_known or expected == "en" else _ENOUGH_HAN)
     if script:
@@ -105,6 +106,10 @@ def _typed(event: Event) -> str:
         case Called("ask", question):
             return question
     return ""
+
+
+def _words(text: str) -> list[str]:
+    return [word.lower() for word in _WORD.findall(text)]
 
 
 def _is_pinyin(words: list[str]) -> bool:

@@ -44,19 +44,17 @@ def noted(session: Session, reply: Reply) -> Session:
 
 def _named(k: Knowledge, session: Session, text: str) -> str | None:
     """Return the button with that label; 返回 and 更多 mean one in any language."""
+    letters = _letters(text)
     for button, label in session.buttons:
-        if text == label or _is_named(label, text):
+        if text == label or (letters and _is_same(_letters(label), letters)):
             return button
     is_meant = _MEANT.get(k.control_word(text) or "")
     meant = (button for button, label in session.buttons if is_meant and is_meant(button, label))
     return next(meant, None)
 
 
-def _is_named(label: str, text: str) -> bool:
-    one, other = _letters(label), _letters(text)
-    if not one or len(one) != len(other):
-        return False
-    return one == other or normalise(one) == normalise(other)
+def _is_same(one: str, other: str) -> bool:
+    return len(one) == len(other) and (one == other or normalise(one) == normalise(other))
 
 
 def _letters(text: str) -> str:

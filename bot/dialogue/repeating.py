@@ -25,10 +25,10 @@ def shortened(k: Knowledge, before: Session, session: Session, reply: Reply) -> 
     page = reply.outcome or reply.answered or ""
     entry, here = k.library.entries.get(page), before.here
     is_new = not page or (page, session.lang, session.here) != (here.page, here.lang, here)
-    has_changed = not {*news(before, k.library).changed}.isdisjoint(reply.facts)
-    if is_new or has_changed or (entry and _is_asked_for(k, session, entry)):
+    if is_new or (entry and _is_asked_for(k, session, entry)):
         return session, reply
-    if not set(_on_screen(k, before, page)) <= set(reply.blocks):
+    has_changed = not {*news(before, k.library).changed}.isdisjoint(reply.facts)
+    if has_changed or not set(_on_screen(k, before, page)) <= set(reply.blocks):
         return session, reply
     topic = k.library.topics.get(page)
     related = entry.related if entry else topic.page.next if topic and topic.page else ()

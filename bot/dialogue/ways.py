@@ -42,16 +42,24 @@ def folded(k: Knowledge, session: Session, reply: Reply) -> Reply:
     """
     if any(leads_to_more(button.id) for button in reply.buttons):  # it was laid out before
         return reply
-    options = reply.ask.options if reply.ask else ()
-    asked = tuple(one for one in reply.buttons if one.id in {*options, *_OF_QUESTION})
-    back = tuple(button for button in reply.buttons if leads_back(button.id))
-    ways = tuple(button for button in reply.buttons if button not in {*asked, *back})
+    asked_ids = {*_OF_QUESTION, *(reply.ask.options if reply.ask else ())}
+    asked: list[Button] = []
+    back: list[Button] = []
+    ways: list[tuple[Button, str]] = []
+    for button in reply.buttons:
+        if button.id in asked_ids:
+            asked.append(button)
+        elif leads_back(button.id):
+            back.append(button)
+        else:
+            ways.append((button, _view(button)))
     owner = owner_of(reply)
-    if owner is None or any(_view(way) == MAIN for way in ways):
-        return replace(reply, buttons=(*_in_order(reply, asked, ways), *back), more=())
-    evidence = [way for way in ways if _view(way) == _EVIDENCE and not reply.ask]
-    behind = [way for way in ways if _view(way).startswith(_BEHIND) and way not in evidence]
-    others = [way for way in ways if way not in {*behind, *evidence}]
+    if owner is None or any(view == MAIN for _, view in ways):
+        shown = _in_order(reply, asked, [way for way, _ in ways])
+        return replace(reply, buttons=(*shown, *back), more=())
+    evidence = [way for way, view in ways if view == _EVIDENCE and not reply.ask]
+    behind = [way for way, view in ways if view.startswith(_BEHIND) and way not in evidence]
+    others = [way for way, view in ways if not view.startswith(_BEHIND)]
     room = _room(reply, asked) - len(evidence)
     if len(others) + bool(behind or reply.more) > room:
         others, behind = others[: room - 1], [*others[room - 1 :], *behind]
