@@ -131,7 +131,9 @@ class Matcher:
         self, question: str, context: Sequence[str], facts: Mapping[str, str], shown_page: str
     ) -> Found:
         text = self._ranker.understand(question)
-        reading = self._reader.read(question)
+        shown = self._ranker.entry(shown_page)
+        guided = (shown.guide if shown else None) or {}
+        reading = self._reader.read(question, known={**guided, **facts})
         case = _case_of(text, reading)
         place = self._place(context, shown_page) if case or followup.is_elliptical(text) else None
         ranking = self._rank(text, place, case)

@@ -162,7 +162,7 @@ def _value(found: re.Match[str]) -> float:
         return _of_figures(found["figures"])
     if found["written"]:
         return _of_written(found["written"])
-    return _SEVERAL if found["few"] else _of_words(found["spoken"])
+    return float(_SEVERAL) if found["few"] else _of_words(found["spoken"])
 
 
 def _of_figures(text: str) -> float:

@@ -6,7 +6,7 @@ in whose name the account is.
 
 from __future__ import annotations
 
-from bot.match.tongue import NEVER, Bilingual, tongue_of
+from bot.match.tongue import NEVER, Bilingual, Tongue, tongue_of
 
 _NEAR = 60
 """Characters on either side that are looked at."""
@@ -48,6 +48,17 @@ _NOT_OURS = Bilingual(
     r"\b(?:another|other|new|different|party|their|that|agency) $",
 )
 
+_READ = Bilingual(
+    r"(?:关注|订阅|[看收加]|收到|推送?)[了过的着]*(?:是|我?[们]?)?(?:一?[个家]|很多|好多|几个)?$",
+    r"\b(?:follow|following|followed|subscribed? to|reading) (?:(?:an?|the|my|our|some) )?$",
+)
+_READ_AFTER = Bilingual(
+    rf"^(?:的|那个|这个)*{_ACCOUNT}?(?:老是?|天天|一直|总是?|每天|整天|不停|经常|又)(?:在|都|给我|还)*"
+    r"(?:发|推|弹|打扰|骚扰)",
+    r"^(?: own| official| wechat)* (?:account|oa)s? (?:keeps|is always|always|constantly)\b",
+)
+"""What a reader says of an account: it is not theirs."""
+
 _ADJECTIVES = r"(?:(?!an?\b|the\b|other|another|new\b|different|their|that)\w+ ){0,2}"
 _BEFORE_EN = Bilingual(
     NEVER,
@@ -79,10 +90,14 @@ def ownership_cue(text: str, start: int, end: int) -> int | None:
     tongue = tongue_of(text)
     first = max(start - _NEAR, 0)
     head, tail = text[first:start], text[end : end + _NEAR]
-    if _NOT_OURS[tongue].search(head):
+    if _NOT_OURS[tongue].search(head) or _is_read(tongue, head, tail):
         return None
     for before, after in _TIES:
         found = before[tongue].search(head)
         if found and after[tongue].search(tail):
             return first + found.start()
     return start if _OWNS_AFTER[tongue].search(tail) else None
+
+
+def _is_read(tongue: Tongue, head: str, tail: str) -> bool:
+    return bool(_READ[tongue].search(head) or _READ_AFTER[tongue].search(tail))
