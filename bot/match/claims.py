@@ -85,7 +85,7 @@ _CASE_AFTER = re.compile(
 _TOPIC_AFTER = re.compile(r"^的?话|^[^,?]{0,4}的话")
 
 _NOT = Bilingual(
-    r"(?:(?<![哦噢啊呃额哎])不(?!但|仅|光|管|论|过)(?:是|算|属于|再)?|(?<!除)非(?!但)|没有?|未)"
+    r"(?:(?<![哦噢啊呃额哎])不(?!但|仅|光|管|论|过)(?:是|算|属于|再|关)?|(?<!除)非(?!但)|没有?|未)"
     r"(?:有|人|什么|任何|个|一[个家]|家|做过?|用|以|我们?|咱们?|属于|归|在|去|给|那|这|是|说|因为|过|要)*$",
     r"\b(?:not|isnt|arent|aint|wasnt|werent|dont|doesnt|didnt|hasnt|havent|never|no|without"
     r"|neither|nor|nobody|none|cant|cannot|wont)"
@@ -101,12 +101,13 @@ _UNWANTED = Bilingual(
 )
 
 _NO_MATTER_OF = Bilingual(
-    r"[跟和与同](?:[^,?]{0,6}的)?(?:我们|咱们?|任何|这个?|那个?|什么)?$|不关(?:我们|咱们?)?$",
-    r"\b(?:nothing to do with|not (?:related|connected|linked|tied) to|unrelated to)"
-    r"(?: \w+){0,3} $",
+    r"[跟和与同](?:[^,?]{0,6}的)?(?:我们|咱们?|任何|这个?|那个?|什么)?$",
+    r"\b(?:nothing to do with|(?:not|isnt|arent|wasnt) (?:related|connected|linked|tied) to"
+    r"|unrelated to|no (?:link|connection|relation) (?:to|with))(?: \w+){0,3} $",
 )
 _NO_MATTER = re.compile(
-    r"^[^,?跟和与同]{0,3}?(?:没有?(?:任何|一点儿?|半点|什么|啥|半毛钱|一毛钱)?的?(?:关系|关联|瓜葛|相干)|无关|不相干|的?(?:什么)?事)"
+    r"^[^,?跟和与同]{0,3}?(?:没有?(?:任何|一点儿?|半点|什么|啥|半毛钱)?的?(?:关系|关联|瓜葛|相干)"
+    r"|(?:一点|半点|任何|什么|啥)?(?:关系|关联)[都也]?没有|无关|不相干|不搭界|不沾边|八竿子)"
 )
 """What comes after something that has no part in it: 跟公司没关系, nothing to do with the firm."""
 _REMINDER = Bilingual(
