@@ -98,6 +98,9 @@ class FactReader:
             for slot, words in said.items()
             if words or slot == pending
         }
+        given_up = self._given_up(heard, known)
+        if not (found or given_up):
+            return Reading()
         chosen = self._told_by(self._chosen(heard, found, pending), known)
         supposed = {
             slot: _longest(one for one in words if one.claim is Claim.SUPPOSED)
@@ -109,7 +112,6 @@ class FactReader:
             for slot, words in found.items()
             if slot not in chosen
         }
-        given_up = self._given_up(heard, known)
         denied |= {slot: found for slot, found in given_up.items() if slot not in chosen}
         return Reading(
             self._facts(seen, chosen),

@@ -13,7 +13,16 @@ from itertools import pairwise
 
 import numpy as np
 
-from bot.match.arrays import Arrays, Doubles, Numbers, by_row, places_of, starts_of
+from bot.match.arrays import (
+    Arrays,
+    Doubles,
+    Numbers,
+    by_row,
+    distinct,
+    narrow,
+    places_of,
+    starts_of,
+)
 from bot.match.cutting import Cut, having_each
 from bot.match.index import Query
 
@@ -47,10 +56,13 @@ def marked(found: Cut, topics: Numbers) -> Arrays:
         missing.append(min(math.log((1 - covered / (end - begin + 1)) / (1 - elsewhere)), 0.0))
     all_marks = np.concatenate([np.zeros(0, np.int64), *marks])
     of_topic = np.repeat(np.arange(len(marks)), list(map(len, marks)))
-    by_piece = np.argsort(all_marks, kind="stable")
+    pieces, sizes = distinct(all_marks)
+    rows = np.zeros(len(found.frequencies), np.int64)
+    rows[pieces] = np.arange(1, len(pieces) + 1)
     return {
-        "pieces": all_marks[by_piece],
-        "topics": of_topic[by_piece],
+        "rows": narrow(rows),
+        "starts": starts_of(np.concatenate([[0], sizes])),
+        "topics": of_topic[np.argsort(all_marks, kind="stable")],
         "missing": np.array(missing, np.float64),
     }
 
@@ -60,16 +72,15 @@ class Marks:
 
     def __init__(self, arrays: Arrays) -> None:
         """Open what `marked` has returned."""
-        self._pieces, self._topics = arrays["pieces"], arrays["topics"]
-        self._missing = arrays["missing"]
+        self._rows, self._starts = arrays["rows"], arrays["starts"]
+        """Of each piece the row of topics that it is a mark of; the first one is empty."""
+        self._topics, self._missing = arrays["topics"], arrays["missing"]
 
     def missing(self, query: Query) -> Doubles:
         """Return by how much each topic is less likely for want of any mark: log-odds up to 0."""
         found = self._missing.copy()
-        begins = self._pieces.searchsorted(query.pieces)
-        ends = self._pieces.searchsorted(query.pieces, "right")
-        for place in np.flatnonzero(ends > begins).tolist():
-            found[self._topics[begins[place] : ends[place]]] = 0.0
+        for row in filter(None, self._rows.take(query.pieces).tolist()):
+            found[self._topics[self._starts[row] : self._starts[row + 1]]] = 0.0
         return found
 
 
