@@ -274,7 +274,7 @@ class Slot(Model):
     def _has_lists(self) -> Slot:
         """Refuse cues that name a list that is not there."""
         for option in self.options:
-            for cue in (*option.cues.all(), *option.vague.all()):
+            for cue in (*option.cues.all(), *option.vague.all(), *option.replies.all()):
                 for name in LISTED.findall(cue):
                     if name not in self.words:
                         raise ValueError(f"“{cue}”: no list <{name}> under `words`")

@@ -14,7 +14,7 @@ from bot.content.when import UNKNOWN
 from bot.match.claims import Claim, claim, is_others
 from bot.match.cues import GAP, occurrences, stands_alone, surface
 from bot.match.numbers import Amount, counts
-from bot.match.ownership import ownership_cue
+from bot.match.ownership import is_read, ownership_cue
 from bot.match.temporality import Temporality, temporality
 
 _Lexicon: TypeAlias = Mapping[str, Sequence[tuple[int, str]]]
@@ -91,7 +91,8 @@ class Vocabulary:
         self._vague = _lexicon(_each(slot, lambda option: _spelled(option.vague.all(), lists)))
         self._given_up = {option.id: _words(option.given_up.all()) for option in slot.options}
         self._holders = _lexicon(holders)
-        self._replies = _lexicon((*_each(slot, _replies), *holders))
+        replies = _each(slot, lambda option: _spelled(_replies(option), lists))
+        self._replies = _lexicon((*replies, *holders))
         of_others = (word for words, _ in self._of_others for word in words)
         lexicons = (self._cues, self._vague, self._holders, self._replies)
         self.words = frozenset().union(*lexicons, self._events, *self._given_up.values(), of_others)
@@ -120,7 +121,7 @@ class Vocabulary:
         found += self._happening(text, held)
         if is_pending:
             replies = _find(_said(self._replies, held), text, True)
-            found += (replace(one, is_reply=True) for one in replies)
+            found += (replace(one, is_reply=True) for one in replies if not self._reads(text, one))
         found += self._amounts(heard, is_pending)
         read = (self._past_wish(text, self._turned(one)) for one in _longest(found))
         return sorted(read, key=lambda one: one.start)
@@ -151,6 +152,10 @@ class Vocabulary:
             for start, end in _named(words, text, held):
                 said = _CLAIMS[temporality(text, start, end)]
                 yield Found(option, start, end, Claim.OTHERS if is_others(text, start) else said)
+
+    def _reads(self, text: str, one: Found) -> bool:
+        """Whether a holder is one whose account the speaker reads."""
+        return text[one.start : one.end] in self._holders and is_read(text, one.start, one.end)
 
     def _past_wish(self, text: str, one: Found) -> Found:
         """Take a wish for none that is fulfilled already: 号已经注销了."""
