@@ -33,7 +33,7 @@ _TOGETHER = re.compile(
     r"(?:的|号|主体|账号|公众号|[和跟与同或、,]|还是|或者|\b(?:or|and|vs|versus|an?|the)\b| )*"
 )
 _DENIED = frozenset({Claim.DENIED, Claim.UNWANTED})
-_SETTLED = _DENIED | {Claim.SUPPOSED}
+_SETTLED = _DENIED | {Claim.SUPPOSED, Claim.OTHERS}
 _AROUND = 14
 """Characters on either side of words that still ask about them: some people set no comma."""
 _FAR = 14
@@ -258,6 +258,8 @@ def _without_alternatives(text: str, found: Sequence[Found]) -> list[Found]:
         if one.option == other.option or {one.claim, other.claim} & _SETTLED:
             continue
         between = text[one.end : other.start]
+        if between == " ":
+            continue  # a Ltd registered in the UK is one thing
         is_either = len(between) <= _FAR and _EITHER[tongue_of(between)].search(between)
         if is_either or _TOGETHER.fullmatch(between):
             open_ |= {one, other}
