@@ -153,7 +153,7 @@ def begin(k: Knowledge, session: Session, entry: Entry | None, match: Match | No
     if (
         entry
         and match
-        and "goal" in _guide(entry)
+        and _guide(entry).get("goal") == session.facts.get("goal", UNKNOWN)
         and isinstance(node, Question)
         and node.slot != "role"
     ):
