@@ -144,7 +144,7 @@ def _in_month(today: dt.date, away: int, day: int | None) -> dt.date | None:
 
 
 _MANY = (
-    r"(?<![\d.一二三四五六七八九十第])(?P<many>\d{1,3}"
+    r"(?<![\d.一二两三四五六七八九十几第])(?P<many>\d{1,3}"
     "|[一二三四五六七八九]?十[一二三四五六七八九]?|[一二两三四五六七八九])"
 )
 _MANY_IN_ENGLISH = rf"(?P<many>\d{{1,3}}|{'|'.join(_IN_WORDS)})"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from copy import copy
 from functools import cached_property
@@ -74,6 +75,15 @@ class Matcher:
         return FactReader(self._slots)
 
     @cached_property
+    def _readers(self) -> Mapping[str, Mapping[str, str]]:
+        """By topic who reads of it, where that is one sort of people."""
+        roles: defaultdict[str, set[str]] = defaultdict(set)
+        for entry in self._ranker.entries:
+            if entry.guide and "role" in entry.guide:
+                roles[entry.topic].add(entry.guide["role"])
+        return {topic: {"role": role} for topic, (role, *more) in roles.items() if not more}
+
+    @cached_property
     def _others(self) -> OutOfScopeNames:
         return OutOfScopeNames(self._objects)
 
@@ -131,7 +141,9 @@ class Matcher:
         self, question: str, context: Sequence[str], facts: Mapping[str, str], shown_page: str
     ) -> Found:
         text = self._ranker.understand(question)
-        reading = self._reader.read(question)
+        shown = self._ranker.entry(shown_page)
+        known = {**self._readers.get(shown.topic if shown else shown_page, {}), **facts}
+        reading = self._reader.read(question, known=known)
         case = _case_of(text, reading)
         place = self._place(context, shown_page) if case or followup.is_elliptical(text) else None
         ranking = self._rank(text, place, case)
@@ -258,7 +270,13 @@ class Matcher:
     def _candidates(self, ranking: Sequence[Scored], p: float) -> tuple[Candidate, ...]:
         shown = ranking[:_SHOWN] or self._ranker.unranked(self._ranker.entries[:_SHOWN])
         return tuple(
-            Candidate(scored.entry.id, scored.entry.topic, share, self._ranker.phrasing(scored))
+            Candidate(
+                scored.entry.id,
+                scored.entry.topic,
+                share,
+                self._ranker.phrasing(scored),
+                scored.likeness,
+            )
             for scored, share in zip(shown, shares(shown, p), strict=True)
         )
 

@@ -265,6 +265,8 @@ def test_the_lunar_calendar_is_told_as_such(text):
             "前3天",
             "15天后",
             "月底前",
+            "两三天前注销的",
+            "几十天前",
             "mondays",
             "sat down",
         ),
