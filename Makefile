@@ -13,9 +13,9 @@ run: .venv/.run
 setup: .venv/.run
 	@$(PY) -m bot setup
 
-# Not on more processors: each process has a PostgreSQL and a loaded program of its own.
+# Four at once on any machine: much of it waits for programs, and each has a PostgreSQL of its own.
 test: lint types check
-	$(PY) -m pytest --numprocesses logical --maxprocesses 4 --dist worksteal
+	$(PY) -m pytest --numprocesses 4 --dist worksteal
 
 lint: .venv/.dev
 	$(PY) -m ruff check .
