@@ -31,13 +31,13 @@ else:
         changes its session a dozen times. What a value has worked out from its fields and keeps
         beside them is left behind. Its class has no `__post_init__`.
         """
-        held = getattr(value, "__dict__", {})
-        if len(held) != len(value.__dataclass_fields__):
+        held = getattr(value, "__dict__", ())
+        if len(held) != len(value.__dataclass_fields__):  # slots, or something beside the fields
             return dataclasses.replace(value, **changes)
-        if not changes.keys() <= held.keys():
-            raise TypeError(f"{type(value).__name__} has not all of {', '.join(changes)}")
         copy = object.__new__(type(value))
         copy.__dict__.update(held, **changes)
+        if len(copy.__dict__) != len(held):
+            raise TypeError(f"{type(value).__name__} has not all of {', '.join(changes)}")
         return copy
 
 

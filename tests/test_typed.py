@@ -107,6 +107,7 @@ def test_a_value_is_changed_as_the_standard_library_does_it(kind):
     after = replace(before, names=("a",))
     assert after == dataclasses.replace(before, names=("a",))
     assert (type(after), before.names) == (kind, ())
+    assert replace(before, day=after.day, names=after.names) == after
     assert hash(after) == hash(dataclasses.replace(before, names=("a",)))
     with pytest.raises(TypeError):
         replace(before, name=("a",))

@@ -45,6 +45,14 @@ _YEAR = (
 )
 _THAT_YEAR = {"前": -2, "去": -1, "今": 0, "明": 1}
 
+_POSSIBLE = re.compile(
+    r"\d|[一二三四五六七八九十] ?[月号]|[前后昨今明][天晚早日]|[天日周期拜月](?:以|之)?[前后]"
+    "|周[一二三四五六日天]|星期|礼拜|月[底末]|[上这本当下]个?月"
+    "|[农阴旧]历|[冬腊正]月|大年|除夕|初[一二三四五六七八九十]"
+    r"|day\b|\b(?:days?|weeks?|months?|ago|morning|night|tonight|tomorrow"
+    r"|mon|tues?|wed|thu(?:rs?)?|fri|sat|sun)\b"
+)
+"""What stands in every date, and in few texts: they need not be searched for all there are."""
 _LUNAR = re.compile(
     "[农阴旧]历|[冬腊]月|大年|除夕|正月(?!里|间)|(?<![最起当年月])初[一二三四五六七八九十]"
 )
@@ -81,6 +89,8 @@ def dates_in(
     `ahead`. Between slashes the month comes first in Chinese; in English such a date is ambiguous
     unless one number is above twelve. Where a day was asked for, 四周后 is one.
     """
+    if not _POSSIBLE.search(folded):
+        return []
     if lunar := _LUNAR.search(folded):
         return [DateFound(Unclear.LUNAR, lunar.start(), lunar.end())]
     found: list[DateFound] = []

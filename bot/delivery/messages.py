@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from bot.delivery.attachments import method_of, payload_of
@@ -18,6 +18,7 @@ from bot.languages import Lang
 from bot.render import html_messages, localised, rows
 from bot.render.callbacks import Callback, TooLongError, decode, encode
 from bot.store import JsonValue, Send
+from bot.typed import replace
 
 Payload = dict[str, JsonValue]
 Key = Mapping[str, JsonValue]
@@ -27,7 +28,7 @@ NO_PREVIEW: Key = {"is_disabled": True}
 _log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Place:
     """Where a reply goes."""
 

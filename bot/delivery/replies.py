@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
 from typing import TypeAlias
 
 from bot.content.models import Lang
@@ -19,6 +18,7 @@ from bot.dialogue.case_commands import concerns_cases
 from bot.dialogue.events import Called
 from bot.service import Service, Turn
 from bot.store import Asked, Commit, QuestionAsked, Send
+from bot.typed import replace
 
 WasAsked: TypeAlias = Callable[[int, int], Awaitable[Asked | None]]
 """Tells what a message of theirs was when it was answered, from its chat and number."""

@@ -45,18 +45,20 @@ def answer_or_ask(k: Knowledge, session: Session, text: str) -> Turn:
     """Take a text: an answer to our open question, if there is one, or a question."""
     slot = pending_slot(k, session)
     match = _match(k, session, text)
+    is_question = match.is_question and match.step in _IN_SCOPE
+    if is_question and session.refines:
+        slot = None  # it was no more than an offer
+    if slot and is_question:
+        return _asked_between(k, session, text, match)
     facts = k.matcher.read_facts(text, slot) if slot else match.facts
     if turn := _told_anew(k, session, text, match, facts):
         return turn
-    if slot and session.refines and not _refines(text, slot, match, facts):
-        session, slot = replace(session, refines=""), None  # it was no more than an offer
+    if slot and session.refines and not _refines(text, slot, facts):
+        slot = None
     if slot is None:
-        session = replace(session, refines="")
-        return ask(k, replace(session, choices=()), text, match)
+        return ask(k, replace(session, refines=""), text, match)
     if turn := _answered(k, session, text, slot, match, facts):
         return turn
-    if match.is_question and match.step in _IN_SCOPE:
-        return _aside(k, session, text, match)
     again = (Paragraph(k.text("question.again", session.lang)),)
     # What is no question was meant as an answer, and may be anything, a name too.
     gap = answers.gap(session, text, match) if match.is_question else None
@@ -78,6 +80,12 @@ def _told_anew(
     return None
 
 
+def _asked_between(k: Knowledge, session: Session, text: str, match: Match) -> Turn:
+    """Take a question while one of ours is open; what is but a name answers another of ours."""
+    named = () if match.out_of_scope else _named_option(k, text)
+    return learn(k, _note(session, named), named) if named else _aside(k, session, text, match)
+
+
 def _answered(  # noqa: PLR0913, PLR0917 - a text, what was read in it, and what it may answer
     k: Knowledge,
     session: Session,
@@ -86,25 +94,22 @@ def _answered(  # noqa: PLR0913, PLR0917 - a text, what was read in it, and what
     match: Match,
     facts: tuple[ReadFact, ...],
 ) -> Turn | None:
-    """Take an answer to the question about a slot, or a question aside."""
+    """Take an answer to the question about a slot, or something aside."""
     answers_it = any(fact.slot == slot for fact in facts)
     if match.out_of_scope and (match.is_question or not answers_it):
         return _aside(k, session, text, match)  # its words are no facts about our case
-    is_question = match.is_question and match.step in _IN_SCOPE
-    if not is_question and (answers_it or _says_only(text, facts)):
+    if answers_it or _says_only(text, facts):
         return learn(k, _note(session, facts, slot), facts)
     if named := _named_option(k, text):
         return learn(k, _note(session, named), named)
     is_again = not match.is_question and _is_shown(session, match)
     if (match.step in _SURE and not is_again) or match.asks_after:
         return _aside(k, session, text, match)
-    return learn(k, _note(session, facts), facts) if facts and not is_question else None
+    return learn(k, _note(session, facts), facts) if facts else None
 
 
-def _refines(text: str, slot: str, match: Match, facts: tuple[ReadFact, ...]) -> bool:
+def _refines(text: str, slot: str, facts: tuple[ReadFact, ...]) -> bool:
     """Tell whether a text does no more than answer what was asked beside an answer."""
-    if match.is_question and match.step in _IN_SCOPE:
-        return False
     return any(fact.slot == slot for fact in facts) or _says_only(text, facts)
 
 
@@ -243,10 +248,12 @@ def _is_shown(session: Session, match: Match) -> bool:
 
 def _says_only(text: str, facts: tuple[ReadFact, ...]) -> bool:
     """Tell whether a text holds little beyond the words that led to facts: “是服务号”."""
+    if not facts:
+        return False
     rest = normalise(text)
     for fact in facts:
         rest = rest.replace(normalise(fact.words), "")
-    return bool(facts) and len(rest) <= _LITTLE
+    return len(rest) <= _LITTLE
 
 
 def _states_case(text: str, match: Match) -> bool:
@@ -285,18 +292,23 @@ def _learn_aside(session: Session, match: Match) -> Session:
     """
     if match.step not in _IN_SCOPE:
         return session
+    told = {answer.slot for answer in session.answers}
     new = (
         fact
         for fact in match.facts
-        if fact.slot not in session.account.facts and not (fact.asked and fact.slot in _INTENT)
+        if fact.slot not in told and not (fact.asked and fact.slot in _INTENT)
     )
     return _note(session, tuple(new))
 
 
 def _begins_decision(k: Knowledge, text: str, match: Match) -> bool:
     entry = _best(k, match)
-    if match.out_of_scope or (entry and entry.guide is None and _is_said(text, match)):
+    if match.out_of_scope or not _tells_way(k, text, match, entry):
         return False
+    return entry is None or entry.guide is not None or not _is_said(text, match)
+
+
+def _tells_way(k: Knowledge, text: str, match: Match, entry: Entry | None) -> bool:
     if _states_case(text, match):
         return True
     sure = match.step is Step.ENTRY
@@ -354,6 +366,8 @@ def _guide(entry: Entry | None) -> Mapping[str, str]:
 
 
 def _note(session: Session, facts: tuple[ReadFact, ...], asked: str | None = None) -> Session:
+    if not facts:
+        return session
     return session.knowing(
         Answer(fact.slot, fact.option, fact.words[:MAX_WORDS], session.turn, fact.slot == asked)
         for fact in facts

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -46,10 +46,6 @@ _PAGES = (
 )
 
 
-Grader: TypeAlias = Callable[[Library, Facts, Lang, tuple[Block, ...]], Graded]
-Supporter: TypeAlias = Callable[[Library, tuple[str, ...], Lang], Sequence[Page]]
-
-
 @dataclass(frozen=True, slots=True)
 class Composed:
     """A first view, the pages behind it, and the facts that the first view refers to."""
@@ -57,6 +53,14 @@ class Composed:
     blocks: tuple[Block, ...]
     pages: tuple[Page, ...] = ()
     facts: tuple[str, ...] = ()
+
+
+Remember: TypeAlias = Callable[[Hashable, Callable[[], Composed]], Composed]
+"""Returns what stands under a name, and has it written if it is not remembered."""
+
+
+def _afresh(_: Hashable, write: Callable[[], Composed]) -> Composed:
+    return write()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +75,36 @@ class Composer:
     """What the reader has asked, in their words: it may bring up what circulates on the web."""
     done: Collection[str] = ()
     """Steps that the reader has ticked off, as `topic.step`."""
-    grade: Grader = graded
-    support: Supporter = evidence_pages
-    """Either may be one that remembers what it has returned."""
+    remember: Remember = _afresh
+    """It is told nothing of the question, which is somebody's words."""
 
     def entry(self, entry: Entry) -> Composed:
         """Return the answer and its pages (details, tables, evidence)."""
-        answer = self._answer(entry)
+        opening = opening_of(entry, self.question)
+        lead = opening.get(self.lang) if opening else ""
+        return self._claimed(self._kept(lambda: self._entry(entry, lead), "entry", entry.id, lead))
+
+    def page(self, topic: Topic) -> Composed:
+        """Return a topic's recommendation: the first view, and the pages behind it."""
+        return self._claimed(self._kept(lambda: self._page_of(topic), "page", topic.id, *self.done))
+
+    def policy(self, policy: Policy) -> Composed:
+        """Return the answer, its first line set off, and its evidence."""
+        return self._kept(lambda: self._policy(policy), "policy", policy.id)
+
+    def in_brief(self, target: Entry | Topic, sentences: int, *, warning: bool) -> Composed:
+        """Return the first sentences of an answer or a page, and the first warning behind them.
+
+        No list is begun that would have to be cut off.
+        """
+        name = (type(target), target.id, sentences, warning)
+        return self._kept(lambda: self._brief(target, sentences, warning), "brief", *name)
+
+    def _kept(self, write: Callable[[], Composed], *name: Hashable) -> Composed:
+        return self.remember((name, self.lang, frozenset(self.facts.items())), write)
+
+    def _entry(self, entry: Entry, lead: str) -> Composed:
+        answer = self._answer(entry, lead)
         details = self._prose("\n".join(self._lines(entry.details)))
         pages = self._page("detail", details.blocks)
         pages += self._table_pages(entry.tables)
@@ -86,10 +113,9 @@ class Composer:
         blocks = [*self._first_of_all(entry), *_verdict_first(answer.blocks)]
         return self._with_evidence(self._first_view(blocks), pages)
 
-    def page(self, topic: Topic) -> Composed:
-        """Return a topic's recommendation: the first view, and the pages behind it."""
+    def _page_of(self, topic: Topic) -> Composed:
         page = topic.page
-        first = self.page_at_first(topic)
+        first = self._page_at_first(topic)
         if page is None:
             return first
         pages = []
@@ -108,6 +134,9 @@ class Composer:
 
     def page_at_first(self, topic: Topic) -> Composed:
         """Return the first view of a topic's page alone."""
+        return self._claimed(self._page_at_first(topic))
+
+    def _page_at_first(self, topic: Topic) -> Composed:
         if topic.page is None:
             return self._first_view([Paragraph(topic.summary.get(self.lang))])
         verdict = self._verdict(topic.page)
@@ -126,11 +155,7 @@ class Composer:
         copy = view.blocks[:1]  # what is copied has no grade
         return Page(TEMPLATE, template.title.get(self.lang), copy, view.facts)
 
-    def in_brief(self, target: Entry | Topic, sentences: int, *, warning: bool) -> Composed:
-        """Return the first sentences of an answer or a page, and the first warning behind them.
-
-        No list is begun that would have to be cut off.
-        """
+    def _brief(self, target: Entry | Topic, sentences: int, warning: bool) -> Composed:
         first, *rest = self._in_order(target)
         said = _first_of(first, sentences) if isinstance(first, Paragraph) else first
         warnings = [block for block in rest if isinstance(block, Warn)][: int(warning)]
@@ -140,7 +165,7 @@ class Composer:
     def _in_order(self, target: Entry | Topic) -> Iterator[Block]:
         """Yield what an answer or a page says, not yet set off."""
         if isinstance(target, Entry):
-            yield from self._answer(target).blocks
+            yield from self._answer(target, "").blocks
         elif target.page is None:
             yield Paragraph(target.summary.get(self.lang))
         else:
@@ -151,38 +176,40 @@ class Composer:
 
     def lead(self, entry: Entry) -> Composed:
         """Return the first paragraph of an answer, not yet graded: a question follows."""
-        text = entry.answer.get(self.lang).split("\n\n", maxsplit=1)[0]
-        first = self._first_view(_verdict_first(self._prose(text).blocks))
+        first = self._claimed(self._kept(lambda: self._lead(entry), "lead", entry.id))
         graded_last = isinstance(first.blocks[-1], Grade)
         return replace(first, blocks=first.blocks[:-1]) if graded_last else first
 
-    def policy(self, policy: Policy) -> Composed:
-        """Return the answer, its first line set off, and its evidence."""
+    def _lead(self, entry: Entry) -> Composed:
+        text = entry.answer.get(self.lang).split("\n\n", maxsplit=1)[0]
+        return self._first_view(_verdict_first(self._prose(text).blocks))
+
+    def _policy(self, policy: Policy) -> Composed:
         fitting = (one.answer for one in policy.variants if holds(one.when, self.facts))
         text = next(fitting, policy.answer).get(self.lang)
         first, _, rest = text.partition("\n")
-        view = self._view([Paragraph(first, strong=True), *self._prose(rest).blocks])
-        return self._with_evidence(Composed(view.blocks, facts=view.facts), [])
+        blocks = (Paragraph(first, strong=True), *self._prose(rest).blocks)
+        return self._with_evidence(self._first_view(blocks), [])
 
     def sections(self, page: Sections, names: Iterable[str]) -> Composed:
         """Return sections of a topic's page, each under its heading."""
-        return self._first_view(self._sections(page, names))
+        return self._claimed(self._first_view(self._sections(page, names)))
 
     def _with_evidence(self, first: Composed, pages: Sequence[Page]) -> Composed:
         """Put what everything rests on behind the pages of a first view."""
         used = dict.fromkeys((*first.facts, *(fact for page in pages for fact in page.facts)))
-        evidence = self.support(self.library, tuple(used), self.lang)
+        evidence = evidence_pages(self.library, used, self.lang)
         return replace(first, pages=(*pages, *evidence))
 
-    def _answer(self, entry: Entry) -> Prose:
-        """Write the answer; how the question was put may decide its first sentence."""
+    def _answer(self, entry: Entry, lead: str) -> Prose:
+        """Write the answer; how the question was put may decide its first sentence, the `lead`."""
         wording = next(
             (variant.answer for variant in entry.variants if holds(variant.when, self.facts)),
             None,
         )
         text = (wording or entry.answer).get(self.lang)
-        if wording is None and (opening := opening_of(entry, self.question)):
-            text = opening.get(self.lang) + first_sentence(text)[1]
+        if lead and wording is None:
+            text = lead + first_sentence(text)[1]
         return self._prose(text)
 
     def _verdict(self, page: Sections) -> Verdict:
@@ -229,14 +256,18 @@ class Composer:
         return blocks
 
     def _first_view(self, blocks: Sequence[Block]) -> Composed:
-        """Write the first view out, with one claim from the web where it is called for."""
         view = self._view(blocks)
-        claim = claim_of_view(self.library, view.facts, self.lang, self.question)
-        shown = (*view.blocks[:-1], claim, view.blocks[-1]) if claim else view.blocks
-        return Composed(shown, facts=view.facts)
+        return Composed(view.blocks, facts=view.facts)
+
+    def _claimed(self, first: Composed) -> Composed:
+        """Put one claim from the web into a first view, where it is called for."""
+        claim = claim_of_view(self.library, first.facts, self.lang, self.question)
+        if claim is None:
+            return first
+        return replace(first, blocks=(*first.blocks[:-1], claim, first.blocks[-1]))
 
     def _view(self, blocks: Sequence[Block]) -> Graded:
-        return self.grade(self.library, self.facts, self.lang, tuple(blocks))
+        return graded(self.library, self.facts, self.lang, tuple(blocks))
 
     def _page(self, page_id: str, blocks: Sequence[Block], title: str = "") -> list[Page]:
         if not blocks:

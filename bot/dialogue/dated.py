@@ -71,12 +71,15 @@ def told(k: Knowledge, session: Session, text: str, today: dt.date) -> Turn | No
     heard = read(text, today)
     if moving := underway.told(k, session, heard, text, today):
         return moving
-    if len(_steps(k.library)) != len(_STEPS):
+    is_below_zero = is_negative(heard.text)
+    if not (heard.dates or is_below_zero) or len(_steps(k.library)) != len(_STEPS):
         return None
-    if is_negative(heard.text) and _counts_followers(k, session, heard):
+    if is_below_zero and _counts_followers(k, session, heard):
         return _said(k, session, text, "dated.negative")
-    before = read(session.question, today)
-    earlier = _beginning(before) if heard.is_bare() else None
+    if not heard.dates:
+        return None
+    before = read(session.question if heard.is_bare() else "", today)
+    earlier = _beginning(before)
     if earlier and not _is_asked(k, session, before, session.question):
         earlier = None
     date = heard.dates[0] if earlier else _beginning(heard)

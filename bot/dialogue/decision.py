@@ -22,7 +22,7 @@ from bot.content.when import first_holding, holds
 from bot.content.wording import references
 
 _REMEMBERED = 2_048
-"""Cases of topics, for which it is remembered what is worth asking."""
+"""Cases, also of topics, for which it is remembered what is worth asking."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -70,6 +70,7 @@ class Decision:
         self._families = cache(self._families_of)
         self._open_slots = lru_cache(_REMEMBERED)(self._open_slots_of)
         self._nodes: dict[Hashable, Node] = {}
+        self._next = lru_cache(_REMEMBERED)(self._next_of)
         self._memo: dict[tuple[_Open, frozenset[tuple[str, str]]], Node] = {}
 
     @classmethod
@@ -79,7 +80,7 @@ class Decision:
 
     def next(self, facts: Facts) -> Node | None:
         """Return the question to ask or the outcome; None if there is no flow at all."""
-        return self._explore(dict(facts)) if self._flow.rules else None
+        return self._next(frozenset(facts.items()))
 
     def implied(self, slot: str, option: str) -> dict[str, str]:
         """Return the facts an answer carries with it, itself included."""
@@ -173,6 +174,9 @@ class Decision:
                 yield node
             else:
                 waiting.extend(child for _, child in node.branches)
+
+    def _next_of(self, known: frozenset[tuple[str, str]]) -> Node | None:
+        return self._explore(dict(known)) if self._flow.rules else None
 
     def _explore(self, facts: dict[str, str]) -> Node:
         open_rules = self._open(facts)

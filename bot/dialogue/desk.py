@@ -51,7 +51,7 @@ class Reader:
     """Somebody else whom their message mentions, or replies to."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Desk:
     """The cases of a chat."""
 

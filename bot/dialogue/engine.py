@@ -63,14 +63,15 @@ def step(
             session, reply = _named(k, session, naming, text) or _said(
                 k, session, text, today, routes
             )
-    if trail == session.trail and not isinstance(event, Chose):  # else « 返回 was typed
+    if trail and trail == session.trail and not isinstance(event, Chose):  # else « 返回 was typed
         session = replace(session, trail=())
     session = asking.placed(session, reply, before)
-    session = having_read(session, k.library, facts_in(reply))
+    session = having_read(session, k.fingerprints, facts_in(reply))
     session, reply = feedback.offered(k, session, reply)
     reply = warned(k, session.lang, reply, today)
     notes = (*notes, *human.ended(k, earlier, session))
-    reply = replace(reply, blocks=(*notes, *reply.blocks))
+    if notes:
+        reply = replace(reply, blocks=(*notes, *reply.blocks))
     if session.chat is None:
         return session, folded(k, session, reply)
     if reply.private:
@@ -104,9 +105,10 @@ def _said(
         return granted(k, session, request, lambda k, s, rest: _said(k, s, rest, today, routes))
     if turn := _answered(k, session, text, routes):
         return turn
-    if reckoned := dated.told(k, replace(session, choices=()), text, today):
+    session = replace(session, choices=()) if session.choices else session
+    if reckoned := dated.told(k, session, text, today):
         return reckoned
-    session, reply = asking.answer_or_ask(k, replace(session, choices=()), text)
+    session, reply = asking.answer_or_ask(k, session, text)
     reply = replace(reply, verdict=reply.verdict or str(Verdict.ANSWER))
     if cut:
         note = Note(k.text("too_long", session.lang))
@@ -118,9 +120,7 @@ def _answered(k: Knowledge, session: Session, text: str, routes: Routes[Handler]
     """Take a word that works in every state, or an answer to a choice; None if it is neither."""
     word = k.control_word(text)
     route = routes.meant(word)
-    is_open = session.desk.naming or open_ask(k, session) or session.handed_over
-    is_idle = word == "cancel" and not is_open
-    if route and not is_idle:  # 取消 may be what they want done
+    if route and (word != "cancel" or _is_open(k, session)):  # 取消 may be what they want done
         turn = route.handler(k, session, "")
         if turn:
             return turn
@@ -134,6 +134,11 @@ def _answered(k: Knowledge, session: Session, text: str, routes: Routes[Handler]
         return with_open_question(k, replace(session, choices=()), reply, again="question.repeat")
     chosen = named_choice(k, session, text) if session.choices else None
     return choose(k, session, chosen) if chosen else None
+
+
+def _is_open(k: Knowledge, session: Session) -> bool:
+    """Tell whether there is something to leave."""
+    return bool(session.desk.naming or session.handed_over or open_ask(k, session))
 
 
 def _called(k: Knowledge, session: Session, event: Called, routes: Routes[Handler]) -> Turn:

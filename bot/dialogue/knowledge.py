@@ -2,29 +2,28 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Hashable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import NamedTuple, TypeAlias
 
 from bot.content import Library
 from bot.content.models import Entry, Lang, Policy
+from bot.content.review import is_stale
 from bot.content.stored import InOrder
-from bot.dialogue.blocks import Block
-from bot.dialogue.compose import Composer, Grader, Supporter
+from bot.dialogue.compose import Composed, Composer
 from bot.dialogue.decision import Decision
 from bot.dialogue.deeplinks import by_parameter
-from bot.dialogue.evidence import evidence_pages
-from bot.dialogue.grading import Graded, graded
-from bot.dialogue.reply import Page
+from bot.dialogue.reading import fingerprint
 from bot.match import Arrays, Match, Matcher, Meanings, Signs, normalise
 from bot.typed import replace
 
 MAX_MATCHES = 2048
 """Matches that are remembered: matching is most of the work, and people ask the same things."""
 MAX_VIEWS = 2048
-"""Views, and lists of evidence, that are remembered: the next most of the work."""
+"""Answers and pages that are remembered as they were written: the next most of the work."""
 Facts: TypeAlias = Mapping[str, str]
 _Matches: TypeAlias = Callable[[str, tuple[str, ...], tuple[tuple[str, str], ...], str], Match]
 
@@ -77,8 +76,8 @@ class Knowledge:
     def composer(
         self, facts: Facts, lang: Lang, question: str = "", done: Collection[str] = ()
     ) -> Composer:
-        """Return what writes for a reader; a view that was written before costs nothing."""
-        return Composer(self.library, facts, lang, question, done, self._grade, self._support)
+        """Return what writes for a reader; an answer that was written before costs nothing."""
+        return Composer(self.library, facts, lang, question, done, self._remember)
 
     def text(self, key: str, lang: Lang, **values: object) -> str:
         """Return a text of the interface."""
@@ -87,6 +86,10 @@ class Knowledge:
     def linked(self, parameter: str) -> str | None:
         """Return the entry or topic that a deep link leads to; None for one that is gone."""
         return self._linked.get(parameter)
+
+    def stale(self, today: dt.date) -> Mapping[str, dt.date]:
+        """Return the facts past their review age on a day, with the days they were checked on."""
+        return self._stale(today)
 
     def is_page(self, name: str) -> bool:
         """Tell whether an entry or a topic has this name."""
@@ -113,13 +116,11 @@ class Knowledge:
 
     def starter(self, topic: str) -> Entry | None:
         """Return the entry of a topic that begins the guided decision, if it has one."""
-        return next(
-            (e for e in self.library.entries.values() if e.topic == topic and e.guide), None
-        )
+        return next((entry for entry in self._of_topic.get(topic, ()) if entry.guide), None)
 
     def entries_of(self, topic: str) -> tuple[str, ...]:
         """Return the ids of a topic's entries, in their order."""
-        return tuple(e.id for e in self.library.entries.values() if e.topic == topic)
+        return tuple(entry.id for entry in self._of_topic.get(topic, ()))
 
     def policy(self, policy_id: str) -> Policy | None:
         """Return the policy of that id, if there is one."""
@@ -133,6 +134,28 @@ class Knowledge:
     def options_named(self, text: str) -> frozenset[tuple[str, str]]:
         """Return the slots and options that the text is nothing but the name of."""
         return frozenset(self._option_names.get(normalise(text), ()))
+
+    @cached_property
+    def fingerprints(self) -> Mapping[str, str]:
+        """The fingerprint of each fact; see `bot.dialogue.reading`."""
+        return {name: fingerprint(fact) for name, fact in self.library.facts.items()}
+
+    @cached_property
+    def _stale(self) -> Callable[[dt.date], Mapping[str, dt.date]]:
+        facts = self.library.facts
+
+        @lru_cache(1)
+        def stale(today: dt.date) -> Mapping[str, dt.date]:
+            return {name: fact.checked for name, fact in facts.items() if is_stale(fact, today)}
+
+        return stale
+
+    @cached_property
+    def _of_topic(self) -> Mapping[str, list[Entry]]:
+        entries: defaultdict[str, list[Entry]] = defaultdict(list)
+        for entry in self.library.entries.values():
+            entries[entry.topic].append(entry)
+        return entries
 
     @cached_property
     def _option_names(self) -> dict[str, set[tuple[str, str]]]:
@@ -153,22 +176,17 @@ class Knowledge:
         return Signs(self.library.policies)
 
     @cached_property
-    def _grade(self) -> Grader:
-        @lru_cache(MAX_VIEWS)
-        def grade(
-            facts: tuple[tuple[str, str], ...], lang: Lang, blocks: tuple[Block, ...]
-        ) -> Graded:
-            return graded(self.library, dict(facts), lang, blocks)
+    def _written(self) -> dict[Hashable, Composed]:
+        return {}
 
-        return lambda _, facts, lang, blocks: grade(tuple(facts.items()), lang, blocks)
-
-    @cached_property
-    def _support(self) -> Supporter:
-        @lru_cache(MAX_VIEWS)
-        def support(facts: tuple[str, ...], lang: Lang) -> tuple[Page, ...]:
-            return tuple(evidence_pages(self.library, facts, lang))
-
-        return lambda _, facts, lang: support(facts, lang)
+    def _remember(self, name: Hashable, write: Callable[[], Composed]) -> Composed:
+        """Return what was written under a name; what was written longest ago is forgotten first."""
+        written = self._written.get(name)
+        if written is None:
+            if len(self._written) >= MAX_VIEWS:
+                del self._written[next(iter(self._written))]
+            written = self._written[name] = write()
+        return written
 
     @cached_property
     def _matches(self) -> _Matches:

@@ -51,13 +51,13 @@ def language_of(text: str, current: Lang | None, hint: str | None = None) -> Lan
     expected = current or _from_hint(hint)
     nothing_known = current is None and hint is None
     han = sum(map(is_han, text))
-    words = [word.lower() for word in _WORD.findall(text)]
     if not han:
+        words = _words(text)
         enough = 1 if nothing_known else _ENOUGH_WORDS
         if _CODE.search(text):
             return expected
         return "en" if len(words) >= enough and not _is_pinyin(words) else expected
-    if expected == "en" and len(words) >= max(_ENOUGH_WORDS, han):
+    if expected == "en" and len(_words(text)) >= max(_ENOUGH_WORDS, han):
         return expected  # in English, with a name as it stands on WeChat's screens
     script = script_of(text, 1 if nothing_known or expected == "en" else _ENOUGH_HAN)
     if script:
@@ -77,6 +77,10 @@ def _typed(event: Event) -> str:
         case Called("ask", question):
             return question
     return ""
+
+
+def _words(text: str) -> list[str]:
+    return [word.lower() for word in _WORD.findall(text)]
 
 
 def _is_pinyin(words: list[str]) -> bool:

@@ -70,6 +70,8 @@ _PATTERNS = [
     *((re.compile(pattern), False) for pattern in _UNWANTED),
     *((re.compile(pattern), True) for pattern in _WANTED),
 ]
+_NAMED = re.compile(f"{_ZH}|{_EN}".replace("?P<lang>", "?:"))
+"""The name of a language, which stands in every request, and in few texts."""
 _SEPARATORS = " \t\r\n,，。.!！?？:：;；、"
 _MERELY_POLITE = frozenset({"", "please", "pls", "and", "请", "謝謝", "谢谢"})
 
@@ -85,6 +87,8 @@ class Request:
 def requested(text: str, current: Lang) -> Request | None:
     """Return what language a text asks for, if it does; `current` is the one now spoken."""
     traced = trace(text)
+    if not _NAMED.search(traced.text):
+        return None
     for pattern, is_wanted in _PATTERNS:
         if found := pattern.search(traced.text):
             named = _named(found["lang"], text, current)

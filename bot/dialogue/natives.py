@@ -37,8 +37,9 @@ def share_button(k: Knowledge, session: Session, target: str) -> Iterator[Button
 def menu_button(k: Knowledge, session: Session, facts: Iterable[str]) -> Iterator[Button]:
     """Yield the button that copies the first way through menus among some facts."""
     for name in facts:
-        text = copyable(k, session, name)
-        if text and _STEP in text and fits(text):
+        fact = k.library.facts.get(name)
+        text = fact.value.get(session.lang) if fact and fact.value else ""
+        if _STEP in text and fits(text):
             label = k.text("button.copy_menu", session.lang)
             yield Button(CopyOut(name).id, label, native=CopyText(text))
             return

@@ -33,18 +33,21 @@ class Payload:
     @property
     def id(self) -> str:
         """The button's id."""
-        return ":".join((self.prefix, *(str(getattr(self, name)) for name in _parts(type(self)))))
+        return ":".join([self.prefix, *(str(getattr(self, name)) for name in _parts(type(self)))])
 
     @classmethod
     def read(cls, button: str) -> Self | None:
         """Read a button's id; None if it is not one of these."""
-        parts = _parts(cls)
-        prefix, *texts = button.split(":", len(parts))
-        if prefix != cls.prefix or len(texts) != len(parts):
+        prefix, _, rest = button.partition(":")
+        if prefix != cls.prefix:
             return None
-        read = zip(texts, parts.items(), strict=True)
-        values = {name: _value(text, kind) for text, (name, (kind, _)) in read}
-        return None if None in values.values() else cls(**values)
+        parts = _parts(cls)
+        texts = rest.split(":", len(parts) - 1)
+        if len(texts) != len(parts):
+            return None
+        read = zip(texts, parts.values(), strict=True)
+        values = [_value(text, kind) for text, (kind, _) in read]
+        return None if None in values else cls(*values)
 
     @classmethod
     def longest(cls) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from bot.content import Library
@@ -31,13 +31,13 @@ def fingerprint(fact: Fact) -> str:
     return hashlib.sha256("\0".join(texts).encode()).hexdigest()[:8]
 
 
-def having_read(session: Session, library: Library, facts: Iterable[str]) -> Session:
-    """Return the session that remembers these facts as they are now."""
+def having_read(session: Session, fingerprints: Mapping[str, str], facts: Iterable[str]) -> Session:
+    """Return the session that remembers these facts by their fingerprints of now."""
     read = dict(session.read)
     for fact in facts:
-        if fact in library.facts:
+        if fact in fingerprints:
             read.pop(fact, None)
-            read[fact] = fingerprint(library.facts[fact])
+            read[fact] = fingerprints[fact]
     latest = tuple(read.items())[-MAX_READ:]
     return session if latest == session.read else replace(session, read=latest)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import Any
 
 from bot.dialogue.desk import NO_DESK, Desk
@@ -86,6 +87,14 @@ class Session(Position, Account, Profile):
     def position(self) -> Position:
         """Where the conversation stands."""
         return Position(**_fields(Position, self))
+
+
+_VALUES = {kind: attrgetter(*fields_of(kind)) for kind in (Profile, Account, Position)}
+
+
+def is_same(kind: type[Profile | Account | Position], one: Session, other: Session) -> bool:
+    """Tell whether two sessions have the same part of a kind."""
+    return bool(_VALUES[kind](one) == _VALUES[kind](other))
 
 
 def _fields(owner: type, value: object) -> dict[str, Any]:

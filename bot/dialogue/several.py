@@ -18,7 +18,8 @@ def questions_in(k: Knowledge, session: Session, text: str, match: Match) -> tup
 
     `match` is that of the whole message: where it is about is where its short questions belong.
     """
-    asked = [part for part in sentences(text) if k.matcher.is_question(part)]
+    parts = sentences(text)
+    asked = [one for one in parts if k.matcher.is_question(one)] if len(parts) >= _FEWEST else []
     if len(asked) < _FEWEST:
         return ()
     about = match.topics[0].topic if match.topics else ""

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from bot.content.models import Lang
-from bot.content.review import is_stale
 from bot.dialogue.blocks import Grade, Note, Warn
 from bot.dialogue.knowledge import Knowledge
 from bot.dialogue.reply import Reply
@@ -15,19 +14,23 @@ from bot.typed import replace
 
 def warned(k: Knowledge, lang: Lang, reply: Reply, today: dt.date) -> Reply:
     """Add a warning to each view of a reply that rests on facts past their review age."""
+    stale = k.stale(today)
+    if not stale:
+        return reply
     pages = tuple(
-        replace(page, blocks=(*page.blocks, *_warning(k, lang, page.facts, today)))
+        replace(page, blocks=(*page.blocks, *_warning(k, lang, page.facts, stale)))
         for page in reply.pages
     )
     end = _end_of_answer(k, lang, reply)
-    warning = _warning(k, lang, reply.facts, today)
+    warning = _warning(k, lang, reply.facts, stale)
     blocks = (*reply.blocks[:end], *warning, *reply.blocks[end:])
     return replace(reply, blocks=blocks, pages=pages)
 
 
-def _warning(k: Knowledge, lang: Lang, facts: Iterable[str], today: dt.date) -> Iterator[Warn]:
-    known = (k.library.facts[fact] for fact in facts if fact in k.library.facts)
-    oldest = min((fact.checked for fact in known if is_stale(fact, today)), default=None)
+def _warning(
+    k: Knowledge, lang: Lang, facts: Iterable[str], stale: Mapping[str, dt.date]
+) -> Iterator[Warn]:
+    oldest = min((stale[fact] for fact in facts if fact in stale), default=None)
     if oldest:
         yield Warn(k.text("fact.stale", lang, date=oldest.isoformat()))
 

@@ -30,20 +30,23 @@ def folded(k: Knowledge, session: Session, reply: Reply) -> Reply:
     Evidence has its place among them, but beside a question, where it stands behind. A view that
     leads back to an answer stays as it is.
     """
-    options = reply.ask.options if reply.ask else ()
-    asked = tuple(button for button in reply.buttons if button.id in {*options, _WHY})
-    back = tuple(button for button in reply.buttons if leads_back(button.id))
-    ways = tuple(
-        button
-        for button in reply.buttons
-        if button not in {*asked, *back} and _view(button) != MORE
-    )
+    asked_ids = {_WHY, *(reply.ask.options if reply.ask else ())}
+    asked: list[Button] = []
+    back: list[Button] = []
+    ways: list[tuple[Button, str]] = []
+    for button in reply.buttons:
+        if button.id in asked_ids:
+            asked.append(button)
+        elif leads_back(button.id):
+            back.append(button)
+        elif (view := _view(button)) != MORE:
+            ways.append((button, view))
     owner = owner_of(reply)
-    if owner is None or any(_view(way) == MAIN for way in ways):
-        return replace(reply, buttons=(*asked, *ways, *back), more=())
-    evidence = [way for way in ways if _view(way) == _EVIDENCE and not reply.ask]
-    behind = [way for way in ways if _view(way).startswith(_BEHIND) and way not in evidence]
-    others = [way for way in ways if way not in {*behind, *evidence}]
+    if owner is None or any(view == MAIN for _, view in ways):
+        return replace(reply, buttons=(*asked, *(way for way, _ in ways), *back), more=())
+    evidence = [way for way, view in ways if view == _EVIDENCE and not reply.ask]
+    behind = [way for way, view in ways if view.startswith(_BEHIND) and way not in evidence]
+    others = [way for way, view in ways if not view.startswith(_BEHIND)]
     room = (MAX_WAYS_BESIDE_QUESTION if reply.ask else MAX_WAYS) - len(evidence)
     if len(others) + bool(behind or reply.more) > room:
         others, behind = others[: room - 1], [*others[room - 1 :], *behind]

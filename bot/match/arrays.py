@@ -31,11 +31,34 @@ def starts_of(sizes: Numbers) -> Numbers:
 
 def places_of(starts: Numbers, rows: Numbers) -> tuple[Numbers, Numbers]:
     """Return where everything in some rows stands, and how much is in each of them."""
-    begins = starts[rows]
-    sizes = starts[rows + 1] - begins
+    first = starts[rows]
+    sizes = starts[rows + 1] - first
+    return places_from(first, sizes), sizes
+
+
+def places_from(first: Numbers, sizes: Numbers) -> Numbers:
+    """Return where everything stands in rows that begin there and are of these sizes."""
     ends = sizes.cumsum()
-    total = int(ends[-1]) if len(ends) else 0
-    return np.arange(total) + (begins - ends + sizes).repeat(sizes), sizes
+    places: Numbers = (first - ends + sizes).repeat(sizes)
+    places += np.arange(len(places))
+    return places
+
+
+def beside(*columns: NDArray[Any]) -> Numbers:
+    """Return columns of numbers of up to 32 bits as one array, row by row.
+
+    So one look fetches all that is known of a thing. `columns_of` takes them apart again.
+    """
+    words = (one.view(np.int32) if one.dtype == np.float32 else one for one in columns)
+    return np.column_stack([word.astype(np.int32) for word in words]).ravel()
+
+
+def columns_of(rows: Numbers, places: Numbers, count: int) -> Numbers:
+    """Return those columns, `count` of them, for the things at some places.
+
+    Numbers with a fraction are to be viewed as such.
+    """
+    return rows.reshape(-1, count).take(places, 0).T
 
 
 def by_row(rows: Numbers, count: int) -> tuple[Numbers, Numbers]:
@@ -48,7 +71,8 @@ def by_row(rows: Numbers, count: int) -> tuple[Numbers, Numbers]:
 
 def begins(ordered: Numbers) -> NDArray[np.bool_]:
     """Return a mask of where, in such an order, a new value begins."""
-    mask = np.ones(len(ordered), bool)
+    mask = np.empty(len(ordered), bool)
+    mask[:1] = True
     np.not_equal(ordered[1:], ordered[:-1], out=mask[1:])
     return mask
 
@@ -58,7 +82,7 @@ def distinct(values: Numbers) -> tuple[Numbers, Numbers]:
     if not len(values):
         return values, np.zeros(0, np.int64)
     ordered = np.sort(values)
-    firsts = np.flatnonzero(begins(ordered))
+    firsts = begins(ordered).nonzero()[0]
     return ordered[firsts], np.diff(firsts, append=len(ordered))
 
 

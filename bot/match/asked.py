@@ -9,7 +9,7 @@ from types import MappingProxyType
 from bot.content.models import Facts
 from bot.content.says import Owner, Side, State
 from bot.match.cues import surface
-from bot.match.direction import Direction, read_direction
+from bot.match.direction import Direction, names_end, read_direction
 from bot.match.facts import MAX_READ
 from bot.match.form import asks_detail
 from bot.match.tongue import Bilingual, tongue_of
@@ -104,6 +104,8 @@ class Asked:
     @cached_property
     def direction(self) -> Direction:
         """From what to what the account is to be moved."""
+        if not names_end(self._text):
+            return Direction()
         read = read_direction(self._text, receiving=self.side == "receiving")
         if not self._known or self.side == "receiving" or self.whose == "others":
             return read

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from bot.content.models import Entry, Facts, Lang, Slot
 from bot.content.when import UNKNOWN
 from bot.match.entry_cases import Case, EntryCases, telling
-from bot.match.rank import Ranker, Ranking, best_first
+from bot.match.rank import Ranker, Ranking
 
 _MET, _CONTRADICTED = 0.2, 0.2
 """What an entry for a known case gains, and one for another case loses."""
@@ -55,29 +54,34 @@ class CaseBoost:
             is_nearer = not alone or alone.score < one.score
             if is_nearer and one.entry.topic == topic and _met(self._case(one.entry), known):
                 found[one.entry.id] = one
-        moved = (
-            one._replace(
-                score=one.score
-                + self._gain(one.entry, known)
-                + _ASKED * self._gain(one.entry, asked)
-            )
-            for one in found.values()
-        )
-        return replace(ranking, scored=best_first(moved))
+        moved = list(found.values())
+        for place, one in enumerate(moved):
+            gain = self._gain(one.entry, known) + _ASKED * self._gain(one.entry, asked)
+            if gain:
+                moved[place] = one._replace(score=one.score + gain)
+        return ranking.ordered(moved)
 
     def _case(self, entry: Entry) -> Case:
         return self._cases.of(self._ranker.number(entry.id))
 
     def _gain(self, entry: Entry, facts: Facts) -> float:
-        wishes = [facts.get(slot, option) != option for slot, option in (entry.guide or {}).items()]
-        loss = _OTHER_WISH if any(wishes) else 0.0
-        guided = (entry.guide or {}).get("role", UNKNOWN)
-        if UNKNOWN not in {guided, role := facts.get("role", UNKNOWN)} and guided != role:
-            loss += _OTHER_ROLE
+        if not facts:
+            return 0.0
+        loss = _lost(entry.guide, facts) if entry.guide else 0.0
         case = self._case(entry)
+        if not case:
+            return -loss
         if any(facts.get(slot, UNKNOWN) not in {*case[slot], UNKNOWN} for slot in case):
             return -_CONTRADICTED - loss
         return (_MET if _met(case, facts) else 0.0) - loss
+
+
+def _lost(guide: Facts, facts: Facts) -> float:
+    """Return what an entry loses that begins the decision with other wishes, or another role."""
+    wishes = (facts.get(slot, option) != option for slot, option in guide.items())
+    loss = _OTHER_WISH if any(wishes) else 0.0
+    guided, role = guide.get("role", UNKNOWN), facts.get("role", UNKNOWN)
+    return loss + _OTHER_ROLE if UNKNOWN not in {guided, role} and guided != role else loss
 
 
 def _met(case: Case, facts: Facts) -> tuple[str, ...]:

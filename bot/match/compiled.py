@@ -13,7 +13,7 @@ import numpy as np
 import opencc
 
 from bot.content.models import Entry, OutOfScope, Rule, Slot
-from bot.match.arrays import Arrays, Numbers, starts_of, under
+from bot.match.arrays import Arrays, Numbers, narrow, starts_of, under
 from bot.match.concepts import Concepts
 from bot.match.cutting import cut
 from bot.match.entry_cases import cased
@@ -62,7 +62,7 @@ def ranked(entries: Sequence[Entry], objects: Iterable[OutOfScope], concepts: Co
     return {
         **under("names", encoded([one.id for one in entries])),
         **under("subjects", encoded(dict.fromkeys(entry.topic for entry in entries))),
-        "owners": owners,
+        "owners": narrow(owners),
         "firsts": starts_of(np.array(sizes, np.int64))[:-1],
         "topics": topics,
         "elsewhere": elsewhere,

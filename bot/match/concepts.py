@@ -42,11 +42,11 @@ class Concepts:
         if run.isascii():
             yield from self._meanings.get(run, ())
             return
-        end = 0
+        end, lengths = 0, self._lengths
         for place, first in enumerate(run):
-            if place < end:
+            if place < end or first not in lengths:
                 continue
-            for length in self._lengths.get(first, ()):
+            for length in lengths[first]:
                 found = self._meanings.get(run[place : place + length])
                 if found:
                     yield from found

@@ -17,8 +17,11 @@ ASKED = "?"
 GAP = "…"
 """In a cue: a few characters of the same clause, none of which begins another wish."""
 
-_BETWEEN = re.compile(r"(?:[^\w,.+]|_|(?<!\d)[,.]|[,.](?!\d)|(?<![^\W_])\+)+")
-"""What stands between words; a point within a number and the plus of C+ do not."""
+_BETWEEN = re.compile(
+    r"(?!(?<=[a-z0-9]) [a-z0-9])(?:[^\w,.+]|_|(?<!\d)[,.]|[,.](?!\d)|(?<![^\W_])\+)+"
+)
+"""What stands between words; a point within a number and the plus of C+ do not. The one space
+between Latin words is left as it is."""
 _WITHIN_CLAUSE = '_/~·“”‘’「」『』《》〈〉"@#&*-'
 _NO_END = re.compile(rf"[\s{_WITHIN_CLAUSE}]*")
 _LEADS = "我们想要就是先都能应该"

@@ -10,6 +10,7 @@ import itertools
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -250,4 +251,7 @@ def _kind(kind: int) -> np.uint64:
 
 
 def _keys(pieces: Iterable[str]) -> Keys:
-    return np.array([key_of(piece) for piece in pieces], np.uint64)
+    return np.array([_key_of(piece) for piece in pieces], np.uint64)
+
+
+_key_of = lru_cache(maxsize=65_536)(key_of)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.match.features import SAID
@@ -34,6 +34,8 @@ class Belief:
     """Of anything nobody wrote about."""
     lead: float
     """Share of the first entry in the belief in its subject."""
+    topics: Mapping[str, float]
+    """In each topic, on a scale of its own; of the first `WEIGHED` entries."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,8 @@ class Decision:
     """Probability that the first entry's subject is right."""
     out_of_scope: str | None = None
     """Id of the thing, or the wish, out of scope that the question is about."""
+    topics: tuple[TopicBelief, ...] = ()
+    """All that may be meant, likeliest first."""
 
     @property
     def verdict(self) -> Verdict:
@@ -64,7 +68,8 @@ def decide(ranking: Ranking, kind: Kind = Kind.OURS, named: str | None = None) -
     kind = _kind(ranking, found, kind, named)
     rule = rule_for(kind, p, _lead(found, kind))
     about = {Kind.OTHER_THING: named, Kind.RUNNING: _running(ranking)}.get(kind)
-    return Decision(rule.then, rule.reason, min(p, _REFUSED) if about else p, about)
+    p = min(p, _REFUSED) if about else p
+    return Decision(rule.then, rule.reason, p, about, _topics(found.topics, p) if found else ())
 
 
 def _lead(found: Belief | None, kind: Kind) -> float:
@@ -114,8 +119,9 @@ def probability(ranking: Ranking, believed: Belief | None = None) -> float:
 
 def counting(found: Evidence, weights: Weights) -> Evidence:
     """Return the weights that count for some evidence: those that give the lower probability."""
-    steps = (weights.evidence, weights.doubt or weights.evidence)
-    return min(steps, key=lambda step: dot(found, step))
+    if weights.doubt is None:
+        return weights.evidence
+    return min(weights.evidence, weights.doubt, key=lambda step: dot(found, step))
 
 
 def evidence(ranking: Ranking, weights: Weights | None = None) -> Evidence:
@@ -138,13 +144,18 @@ def belief(ranking: Ranking, weights: Weights | None = None) -> Belief:
     weights = weights or ranking.weights
     first = ranking.scored[0]
     nothing = dot(nothing_of(ranking), weights.nothing)
-    top = max(nothing, *(one.score for one in ranking.scored + ranking.out_of_scope))
+    scores = [one.score for one in ranking.scored[:2]]  # the highest is among them
+    scores += [one.score for one in ranking.out_of_scope[:1]]
+    top = max(nothing, *scores)
     subject = others = 0.0
+    by_topic: defaultdict[str, float] = defaultdict(float)
     for one in ranking.scored[:WEIGHED]:
+        weight = math.exp(INVERSE_TEMPERATURE * (one.score - top))
+        by_topic[one.entry.topic] += weight
         if one.subject == first.subject:
-            subject += _weight(one.score - top)
+            subject += weight
         else:
-            others += _weight(one.score - top)
+            others += weight
     out_of_scope = sum(_weight(one.score - top) for one in ranking.out_of_scope[:CONSIDERED])
     total = subject + others + out_of_scope + _weight(nothing - top)
     return Belief(
@@ -153,21 +164,19 @@ def belief(ranking: Ranking, weights: Weights | None = None) -> Belief:
         out_of_scope / total,
         _weight(nothing - top) / total,
         _weight(first.score - top) / subject,
+        by_topic,
     )
 
 
-def topics(ranking: Ranking, p: float) -> tuple[TopicBelief, ...]:
+def _topics(beliefs: Mapping[str, float], p: float) -> tuple[TopicBelief, ...]:
     """Return the topics a question may be about, likeliest first, where the first has `p`.
 
     Belief adds up over a topic's entries; small talk is no topic.
     """
-    shares: defaultdict[str, float] = defaultdict(float)
-    for one in ranking.scored[:WEIGHED]:
-        shares[one.entry.topic] += _weight(one.score - ranking.scored[0].score)
-    shares.pop(SMALLTALK, None)
+    shares = {topic: belief for topic, belief in beliefs.items() if topic != SMALLTALK}
     most = max(shares.values(), default=1.0)
     ordered = sorted(shares.items(), key=lambda item: (-item[1], item[0]))
-    return tuple(TopicBelief(topic, p * share / most) for topic, share in ordered)
+    return tuple([TopicBelief(topic, p * share / most) for topic, share in ordered])
 
 
 def nothing_of(ranking: Ranking) -> Nothing:

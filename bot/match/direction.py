@@ -140,11 +140,14 @@ def same_sort(kinds: Iterable[Kind], like: Kind) -> Kinds:
     return frozenset(kind for kind in kinds if (kind in _ACCOUNT) == (like in _ACCOUNT))
 
 
+def names_end(text: str) -> bool:
+    """Whether a surface names anything that may stand at an end of a move."""
+    return _END[tongue_of(text)].search(text) is not None
+
+
 def read_direction(text: str, *, receiving: bool = False) -> Direction:
     """Read the ends of a move out of a surface; `receiving` if the asker is at its far end."""
     tongue = tongue_of(text)
-    if not _END[tongue].search(text):
-        return Direction()
     if found := _SAME[tongue].search(text):
         kinds = _kinds(_part(found, "kind"))
         others = _named(text) - kinds

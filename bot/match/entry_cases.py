@@ -49,16 +49,16 @@ class EntryCases:
 
     def __init__(self, arrays: Arrays) -> None:
         """Open what `cased` has returned."""
-        self._numbers, self._texts = arrays["of"], Texts(part(arrays, "texts"))
+        self._numbers, self._texts = arrays["of"].tolist(), Texts(part(arrays, "texts"))
         self._read = cache(self._case)
 
     def of(self, entry: int) -> Case:
         """Return the case that an entry is meant for; empty if for any."""
-        return self._read(int(self._numbers[entry]))
+        return self._read(self._numbers[entry])
 
     def each_once(self, entries: Numbers) -> Iterator[Case]:
         """Yield the different cases of entries."""
-        return map(self._read, dict.fromkeys(self._numbers[entries].tolist()))
+        return map(self._read, dict.fromkeys(self._numbers[entry] for entry in entries.tolist()))
 
     def _case(self, number: int) -> Case:
         options = json.loads(self._texts[number])

@@ -93,6 +93,8 @@ class FactReader:
             for slot, words in said.items()
             if words or slot == pending
         }
+        if not found:
+            return Reading()
         chosen = self._chosen(heard, found, pending)
         supposed = {
             slot: _longest(one for one in words if one.claim is Claim.SUPPOSED)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from bot.match.arrays import Doubles
+from bot.match.arrays import Doubles, Floats
 
 
 class Features(NamedTuple):
@@ -45,10 +45,14 @@ _OF_QUESTION, _OF_PHRASING, _LETTERS = 0.35, 0.35, 0.3
 _NOT_SAID = 0.99
 
 
-def likeness(of_question: Doubles, of_phrasing: Doubles, letters: Doubles) -> Doubles:
+def likeness(of_question: Doubles, of_phrasing: Doubles, letters: Floats) -> Doubles:
     """Return how much phrasings resemble a question, 0 to 1.
 
     Takes which part of either they share, and their likeness letter by letter.
     """
-    value = _OF_QUESTION * of_question + _OF_PHRASING * of_phrasing + _LETTERS * letters
-    return np.where(letters >= 1, SAID, np.minimum(value, _NOT_SAID))
+    value = _OF_QUESTION * of_question
+    value += _OF_PHRASING * of_phrasing
+    value += _LETTERS * letters
+    np.minimum(value, _NOT_SAID, out=value)
+    value[letters >= 1] = SAID
+    return value

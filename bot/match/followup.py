@@ -72,6 +72,8 @@ def is_elliptical(text: str) -> bool:
     """Whether a normalised question is short and names no account."""
     if not text or names_account(text):
         return False
+    if len(text) <= _HAN:  # so few can be neither too many characters nor too many words
+        return True
     han = sum(map(is_han, text))
     return han <= _HAN if han else len(text.split()) <= _WORDS
 

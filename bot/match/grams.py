@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, KeysView, Sequence
+from collections.abc import Iterable, KeysView, Sequence
 from functools import lru_cache
 from hashlib import blake2b
 from itertools import pairwise
@@ -31,14 +31,11 @@ def grams(runs: Iterable[str], concepts: Concepts) -> KeysView[str]:
     return dict.fromkeys(found).keys()
 
 
-def of_run(run: str) -> Iterator[str]:
-    """Yield the pieces of one stretch, without concepts."""
+def of_run(run: str) -> list[str]:
+    """Return the pieces of one stretch, without concepts."""
     if run[0] >= "\u3400":
-        yield from run
-        yield from map(str.__add__, run, run[1:])
-    else:
-        yield run
-        yield from _parts(run)
+        return [*run, *map(str.__add__, run, run[1:])]
+    return [run, *_parts(run)]
 
 
 class Kinds(NamedTuple):
@@ -119,7 +116,6 @@ MIX = (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F)
 HASH = HASHED - 1
 
 
-@lru_cache(maxsize=65_536)
 def key_of(gram: str) -> int:
     """Return the key of a piece, the same in every process; 0 for nothing."""
     if not gram:

@@ -15,7 +15,17 @@ from typing import NamedTuple
 
 import numpy as np
 
-from bot.match.arrays import Arrays, Doubles, Numbers, begins, narrow, places_of, starts_of
+from bot.match.arrays import (
+    Arrays,
+    Doubles,
+    Numbers,
+    begins,
+    beside,
+    columns_of,
+    narrow,
+    places_of,
+    starts_of,
+)
 from bot.match.concepts import Concepts
 from bot.match.cutting import Cut, cut, having_each
 from bot.match.grams import (
@@ -46,6 +56,10 @@ _PHRASING = (1 << _PHRASING_BITS) - 1
 _PIECE_BITS = 16
 _PIECE = (1 << _PIECE_BITS) - 1
 """More than a question has pieces."""
+_COLUMNS = 3
+"""Of each piece: what it is worth, and where the phrasings that have it begin and end."""
+_BYTE = 1 << 8
+"""Numbers that fit into one; few questions have more pieces."""
 _NOTHING = np.zeros(1)
 _REMEMBERED = 65_536
 """Pieces whose numbers are remembered: most questions are made of the same ones."""
@@ -65,8 +79,11 @@ class Query(NamedTuple):
     """Numbers of those pieces that some phrasing has, in ascending order: rarest first."""
     worths: Doubles
     """What each of them is worth."""
+    begins: list[int]
+    """Where the phrasings that have each of them begin."""
+    ends: list[int]
     all_pieces: Numbers
-    """The same, and behind them those of what tells of its order."""
+    """The pieces, and behind them those of what tells of its order."""
     worth: float
     """What all pieces are worth, also those no phrasing has."""
     unknown_share: float
@@ -84,10 +101,12 @@ class Hits(NamedTuple):
         """Return the phrasings before `end` by their scores, of equal ones the first first."""
         phrasings = self.phrasings[: self.phrasings.searchsorted(end)]
         # Sorting whole numbers takes a fraction of what finding an order of others takes.
-        falling = (self.scores[: len(phrasings)] * -_FINE).astype(np.int64) << _PHRASING_BITS
+        falling = (self.scores[: len(phrasings)] * -_FINE).astype(np.int64)
+        falling <<= _PHRASING_BITS
         falling |= phrasings
         falling.sort()
-        return falling & _PHRASING
+        falling &= _PHRASING
+        return falling
 
 
 class Overlaps(NamedTuple):
@@ -107,13 +126,13 @@ def indexed(found: Cut) -> Arrays:
     worth[(kinds == PART) | (kinds == PAIR)] *= _PART
     worth = worth.astype(np.float32)
     total = np.bincount(phrasings, worth[found.pieces], count)
+    starts = starts_of(found.frequencies)
     average = len(found.pieces) / max(count, 1) or 1.0
     shrink = 1 / (1 + _K1 * (1 - _B + _B * sizes / average))
     return {
         "keys": found.keys,
         "numbers": found.numbers,
-        "worth": worth,
-        "starts": starts_of(found.frequencies),
+        "rows": beside(worth, starts[:-1], starts[1:]),
         "having": narrow(having_each(found)),
         "pieces": narrow(found.pieces),
         "piece_starts": found.starts,
@@ -129,8 +148,7 @@ class Index:
         """Open what `indexed` has returned."""
         self._concepts = concepts
         self._keys, self._numbers = arrays["keys"], arrays["numbers"]
-        self._worth = arrays["worth"]
-        self._starts, self._having = arrays["starts"], arrays["having"]
+        self._rows, self._having = arrays["rows"], arrays["having"]
         self._pieces, self._piece_starts = arrays["pieces"], arrays["piece_starts"]
         self._inverse, self._shrink = arrays["inverse"], arrays["shrink"]
         self._count = len(self._inverse)
@@ -150,7 +168,8 @@ class Index:
         keys, numbers = self._keys[begin:end], self._numbers[begin:end]
         written_out = (keys & np.uint64(HASHED)) == 0
         keys, numbers = keys[written_out], numbers[written_out]
-        frequencies = self._starts[numbers + 1] - self._starts[numbers]
+        _, first, last = self._of(numbers)
+        frequencies = last - first
         mask, bits = np.uint64((1 << CHARACTER_BITS) - 1), np.uint64(CHARACTER_BITS)
         ones, others = ((keys >> bits) & mask).tolist(), (keys & mask).tolist()
         chars = {code: chr(code) if code else "" for code in {*ones, *others}}
@@ -165,19 +184,13 @@ class Index:
         found = runs(text)
         names = grams(found, self._concepts)
         numbers = self._known.some(names)
-        worth = unknown = 0.0
-        if len(numbers) < len(names):
-            for name in names:
-                if self._known[name] < 0:
-                    is_part = kind_of(name) in {PART, PAIR}
-                    worth += self._unheard * (_PART if is_part else 1.0)
-                    unknown += 0.0 if is_part or name[0] == "=" else self._unheard
+        worth, unknown = self._strange(names) if len(numbers) < len(names) else (0.0, 0.0)
         all_pieces = np.array(numbers + self._known.some(around(found)), np.int64)
         pieces = all_pieces[: len(numbers)]
-        worths = self._worth[pieces].astype(np.float64)
-        worth += float(worths.sum())
+        worths, begin, end = self._of(pieces)
+        worth += sum(worths.tolist())
         share = unknown / worth if worth else 0.0
-        return Query(pieces, worths, all_pieces, worth, share)
+        return Query(pieces, worths, begin.tolist(), end.tolist(), all_pieces, worth, share)
 
     def share(self, query: Query, pieces: Numbers) -> float:
         """Return which part of a question those of its pieces are that are true in a mask."""
@@ -188,40 +201,69 @@ class Index:
 
         A Latin word of known meaning is familiar even if no phrasing has it.
         """
-        known = worth = 0.0
+        numbers: list[int] = []
+        known = unknown = 0.0
         for run in runs(text):
-            query = self.query(run)
-            is_meant = run.isascii() and any(self._concepts.of(run))
-            known += query.worth if is_meant else float(query.worths.sum())
-            worth += query.worth
-        return known / worth if worth else 0.0
+            names = grams([run], self._concepts)
+            some = self._known.some(names)
+            numbers += some
+            strange, _ = self._strange(names) if len(some) < len(names) else (0.0, 0.0)
+            if run.isascii() and any(self._concepts.of(run)):
+                known += strange
+            else:
+                unknown += strange
+        worths, *_ = self._of(np.array(numbers, np.int64))
+        known += float(worths.sum())
+        return known / (known + unknown) if known else 0.0
+
+    def _strange(self, names: Iterable[str]) -> tuple[float, float]:
+        """Return what those pieces are worth that no phrasing has, and those that are whole."""
+        worth = whole = 0.0
+        for name in names:
+            if self._known[name] < 0:
+                is_part = kind_of(name) in {PART, PAIR}
+                worth += self._unheard * (_PART if is_part else 1.0)
+                whole += 0.0 if is_part or name[0] == "=" else self._unheard
+        return worth, whole
 
     def search(self, query: Query) -> Hits:
         """Return the phrasings that share rare pieces with the question (BM25)."""
-        starts, ends = self._starts[query.pieces], self._starts[query.pieces + 1]
-        sizes = ends - starts
-        several = max(int(sizes.cumsum().searchsorted(VISITS, "right")), 1)
-        step = -(-int(sizes[0]) // _OF_ONE) if len(sizes) and several == 1 else 1
-        rows = zip(starts[:several].tolist(), ends[:several].tolist(), strict=True)
-        lists = [self._having[begin:end:step] for begin, end in rows]
+        lists = self._followed(query)
         if not lists:
             return Hits(np.zeros(0, np.int32), np.zeros(0))
-        whose = np.arange(several).repeat([len(having) for having in lists])
         # Whole numbers are sorted several times as fast as an order of them is found.
-        pairs = np.concatenate(lists).astype(np.int64) << _PIECE_BITS | whose
+        pairs = np.concatenate(lists, dtype=np.int64)
+        pairs <<= _PIECE_BITS
+        pairs |= np.arange(len(lists)).repeat(list(map(len, lists)))
         pairs.sort()
-        found = pairs >> _PIECE_BITS
-        firsts = np.flatnonzero(begins(found))
-        phrasings, worths = found[firsts], query.worths[pairs & _PIECE]
-        return Hits(phrasings, np.add.reduceat(worths, firsts) * self._shrink[phrasings])
+        worths = query.worths.take(pairs & _PIECE)
+        pairs >>= _PIECE_BITS
+        firsts = begins(pairs).nonzero()[0]
+        phrasings, scores = pairs[firsts], np.add.reduceat(worths, firsts)
+        scores *= self._shrink[phrasings]
+        return Hits(phrasings, scores)
+
+    def _followed(self, query: Query) -> list[Numbers]:
+        """Return the phrasings that have the rarest pieces of a question, piece by piece."""
+        lists: list[Numbers] = []
+        left = VISITS
+        for begin, end in zip(query.begins, query.ends, strict=True):
+            left -= end - begin
+            if left < 0 and lists:
+                break
+            step = -(-(end - begin) // _OF_ONE) if left < 0 else 1
+            lists.append(self._having[begin:end:step])
+        return lists
 
     def overlaps(self, query: Query, phrasings: Numbers) -> Overlaps:
         """Compare a question with phrasings; it must have some piece in common with one."""
         places, sizes = places_of(self._piece_starts, phrasings)
         # Looking up which piece of the question each is takes less than searching for it.
-        asked = np.zeros(len(self._worth), np.int16)
-        asked[query.pieces] = np.arange(1, len(query.pieces) + 1)
-        worths = np.concatenate([_NOTHING, query.worths])[asked[self._pieces[places]]]
+        size, count = len(self._rows) // _COLUMNS, len(query.pieces)
+        asked: Numbers = np.zeros(size, np.uint8 if count < _BYTE else np.uint16)
+        asked[query.pieces] = np.arange(1, count + 1)
+        which = asked.take(self._pieces.take(places))
+        worths = np.concatenate([_NOTHING, query.worths]).take(which)
         rows = np.arange(len(phrasings)).repeat(sizes)
         shared: Doubles = np.bincount(rows, worths, len(phrasings)).astype(np.float64, copy=False)
         return Overlaps(shared / query.worth, shared * self._inverse[phrasings])
@@ -231,7 +273,19 @@ class Index:
         if not gram or is_han(gram[0]):
             return self.han.get(gram[:-1], {}).get(gram[-1:], 0)
         number = self._known[gram]
-        return 0 if number < 0 else int(self._starts[number + 1] - self._starts[number])
+        if number < 0:
+            return 0
+        _, begin, end = self._rows[number * _COLUMNS : (number + 1) * _COLUMNS].tolist()
+        return int(end - begin)
+
+    def unheard(self, pieces: Iterable[str]) -> list[int]:
+        """Return the places, among some pieces, of those that no phrasing has."""
+        return [place for place, piece in enumerate(pieces) if not self._known.has(piece)]
+
+    def _of(self, pieces: Numbers) -> tuple[Doubles, Numbers, Numbers]:
+        """Return what pieces are worth, and where the phrasings that have them begin and end."""
+        worths, begin, end = columns_of(self._rows, pieces, _COLUMNS)
+        return worths.view(np.float32).astype(np.float64), begin, end
 
 
 class _Known(dict[str, int]):
@@ -245,12 +299,19 @@ class _Known(dict[str, int]):
         """Find a piece among the keys."""
         if len(self) >= _REMEMBERED:
             self.clear()
+        self[name] = number = self._sought(name)
+        return number
+
+    def has(self, name: str) -> bool:
+        """Whether some phrasing has a piece; one that none has is not remembered."""
+        number = self.get(name)
+        return (self._sought(name) if number is None else number) >= 0
+
+    def _sought(self, name: str) -> int:
         key = np.uint64(key_of(name))
         place = int(self._keys.searchsorted(key))
         is_there = place < len(self._keys) and self._keys[place] == key
-        number = int(self._numbers[place]) if is_there else -1
-        self[name] = number
-        return number
+        return int(self._numbers[place]) if is_there else -1
 
     def some(self, names: Iterable[str]) -> list[int]:
         """Return the numbers of those that some phrasing has, in ascending order."""

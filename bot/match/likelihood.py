@@ -21,10 +21,12 @@ from bot.match.arrays import (
     Doubles,
     Floats,
     Numbers,
+    beside,
+    columns_of,
     distinct,
     narrow,
     part,
-    places_of,
+    places_from,
     starts_of,
     under,
 )
@@ -40,6 +42,8 @@ its topic (of everything)."""
 
 _USUAL, _LEAST = 100.0, 1.0
 """What a question of usual length can gain at most, and what one of hardly anything is taken to."""
+_COLUMNS = 5
+"""Of each piece: its kind, its rarity, its whole row, and where its pairs begin and end."""
 _DENSE, _CELLS = 8, 1 << 21
 """A piece that more than one in so many groups have lies as a whole row, one number a group, as
 long as there is room for it. A question is mostly made of such pieces."""
@@ -63,11 +67,13 @@ def counted(found: Cut, owners: Numbers, topics: Numbers) -> Arrays:
     by_entry = _Counts.of(pieces, entries, size, len(groups))
     of_topic = by_topic.shares(usual[by_topic.pieces])
     expected = of_topic[by_topic.places(by_entry.pieces, groups[by_entry.groups])]
+    rarity = (-np.log(seen / max(len(owners), 1))).astype(np.float32)
+    pairs = _beside(by_topic, by_entry, usual[by_topic.pieces], expected)
+    dense, starts, gains = _gains(pairs)
     return {
-        "kinds": found.kinds,
-        "rarity": (-np.log(seen / max(len(owners), 1))).astype(np.float32),
+        "rows": beside(found.kinds, rarity, dense, starts[:-1], starts[1:]),
         "topics": np.array([len(by_topic.sizes)]),
-        **under("gains", _gains(_beside(by_topic, by_entry, usual[by_topic.pieces], expected))),
+        **under("gains", gains),
     }
 
 
@@ -76,7 +82,7 @@ class Likelihood:
 
     def __init__(self, arrays: Arrays, kinds: Kinds) -> None:
         """Open what `counted` has returned."""
-        self._kinds, self._rarity = arrays["kinds"], arrays["rarity"]
+        self._rows = arrays["rows"]
         self._topics = int(arrays["topics"][0])
         self._gains = _Gains(part(arrays, "gains"))
         self._weights = np.array(kinds, np.float32)
@@ -89,19 +95,19 @@ class Likelihood:
 
     def of(self, query: Query) -> Likely:
         """Return how much likelier each topic and each entry makes a question than chance does."""
-        pieces = query.all_pieces
-        weight = self._weights[self._kinds[pieces]]
-        most = max(float(self._rarity[pieces] @ weight), _LEAST)
-        length = math.sqrt(most * _USUAL)
-        weight /= length
-        return self._totals(pieces, weight)
+        kinds, rarity, *lying = columns_of(self._rows, query.all_pieces, _COLUMNS)
+        weight = self._weights[kinds]
+        most = max(float(rarity.view(np.float32) @ weight), _LEAST)
+        weight /= math.sqrt(most * _USUAL)
+        return self._totals(weight, *lying)
 
     def gains(self, pieces: Numbers) -> Likely:
         """Return the same as `of`, whatever the length of the question."""
-        return self._totals(pieces, self._weights[self._kinds[pieces]])
+        kinds, _, *lying = columns_of(self._rows, pieces, _COLUMNS)
+        return self._totals(self._weights[kinds], *lying)
 
-    def _totals(self, pieces: Numbers, weight: Floats) -> Likely:
-        total = self._gains.totals(pieces, weight)
+    def _totals(self, weight: Floats, dense: Numbers, begin: Numbers, end: Numbers) -> Likely:
+        total = self._gains.totals(weight, dense, begin, end)
         return Likely(total[: self._topics], total[self._topics :])
 
 
@@ -120,10 +126,11 @@ class Likely(NamedTuple):
 
     def first(self, topics: Numbers, most: int) -> Numbers:
         """Return the likeliest of the entries that have these topics, at most so many."""
-        total = self.topic[topics] + self.entry[: len(topics)]
         if len(topics) <= most:
             return np.arange(len(topics))
-        return np.argpartition(-total, most)[:most]
+        total = self.topic[topics]
+        total += self.entry[: len(topics)]
+        return total.argpartition(-most)[-most:]
 
 
 class _Counts(NamedTuple):
@@ -206,10 +213,12 @@ def _beside(topics: _Counts, entries: _Counts, usual: Doubles, expected: Doubles
     )
 
 
-def _gains(pairs: _Pairs) -> Arrays:
+def _gains(pairs: _Pairs) -> tuple[Numbers, Numbers, Arrays]:
     """Lay the pieces that many groups have in whole rows, and the others' pairs behind each other.
 
-    Row 0 is empty: that of all pieces which have none.
+    Return of each piece its row, and where its pairs begin and, last, end. What is lost by a piece
+    that a group has not is part of every row; row 0, that of all pieces without one of their own,
+    has nothing else.
     """
     columns = len(pairs.unseen)
     often = np.flatnonzero(pairs.sizes * _DENSE > columns)
@@ -220,14 +229,14 @@ def _gains(pairs: _Pairs) -> Arrays:
     is_dense = row_of_pair > 0
     dense = np.zeros((len(often) + 1, columns), np.float32)
     dense[row_of_pair[is_dense], pairs.groups[is_dense]] = pairs.gains[is_dense]
-    return {
-        "rows": narrow(rows),
+    dense += pairs.unseen.astype(np.float32)
+    gains = {
         "dense": dense.ravel(),
         "gains": pairs.gains[~is_dense],
         "groups": narrow(pairs.groups[~is_dense]),
-        "starts": starts_of(np.where(rows, 0, pairs.sizes)),
-        "unseen": pairs.unseen,
+        "columns": np.array([columns]),
     }
+    return rows, starts_of(np.where(rows, 0, pairs.sizes)), gains
 
 
 class _Gains:
@@ -236,21 +245,24 @@ class _Gains:
     def __init__(self, arrays: Arrays) -> None:
         """Open what `_gains` has returned."""
         self._gains, self._groups = arrays["gains"], arrays["groups"]
-        self._starts, self._unseen = arrays["starts"], arrays["unseen"]
-        self._rows = arrays["rows"]
-        columns, cells = len(self._unseen), len(arrays["dense"])
-        self._dense = arrays["dense"].reshape(cells // max(columns, 1), columns)
+        self._columns = int(arrays["columns"][0])
+        cells = len(arrays["dense"])
+        self._dense = arrays["dense"].reshape(cells // max(self._columns, 1), self._columns)
 
-    def totals(self, pieces: Numbers, weight: Floats) -> Doubles:
-        """Return for each group the gain over some pieces, each by its weight."""
-        total: Doubles = self._unseen * float(weight.sum())
-        total += weight @ self._dense[self._rows[pieces]]
-        places, sizes = places_of(self._starts, pieces)
+    def totals(self, weight: Floats, dense: Numbers, begin: Numbers, end: Numbers) -> Doubles:
+        """Return for each group the gain over some pieces, each by its weight.
+
+        Of each piece it is told which whole row is its own, and where its pairs begin and end.
+        """
+        of_rows = weight @ self._dense.take(dense, 0)
+        sizes = end - begin
+        places = places_from(begin, sizes)
         if len(places) > _FOLLOWED:
             order = sizes.argsort(kind="stable")
             order = order[: max(int(sizes[order].cumsum().searchsorted(_FOLLOWED, "right")), 1)]
-            weight = weight[order]
-            places, sizes = places_of(self._starts, pieces[order])
-        gains = self._gains[places] * weight.repeat(sizes)
-        total += np.bincount(self._groups[places], gains, len(total))
-        return total
+            weight, sizes = weight[order], sizes[order]
+            places = places_from(begin[order], sizes)
+        gains = self._gains.take(places)
+        gains *= weight.repeat(sizes)
+        of_pairs: Numbers = np.bincount(self._groups.take(places), gains, self._columns)
+        return of_pairs + of_rows

@@ -18,7 +18,16 @@ from typing import NamedTuple
 
 import numpy as np
 
-from bot.match.arrays import Arrays, Doubles, Numbers, by_row, places_of, starts_of
+from bot.match.arrays import (
+    Arrays,
+    Doubles,
+    Numbers,
+    by_row,
+    distinct,
+    narrow,
+    places_of,
+    starts_of,
+)
 from bot.match.cutting import Cut, having_each
 from bot.match.index import Query
 
@@ -60,7 +69,7 @@ def marked(found: Cut, topics: Numbers) -> Arrays:
         others = int(everywhere.sum()) - covered
         marks.append(chosen)
         missing.append(_missing(covered, end - begin, others, count - (end - begin)))
-    return _arrays(marks, missing)
+    return _arrays(marks, missing, len(found.frequencies))
 
 
 def premised(found: Cut, owners: Numbers, topics: Numbers) -> Arrays:
@@ -83,7 +92,7 @@ def premised(found: Cut, owners: Numbers, topics: Numbers) -> Arrays:
             having = np.unique(inside[np.isin(pieces, chosen)])
             marks[owner] = known[chosen]
             missing[owner] = _missing(covered, size, len(having) - covered, count - size)
-    return _arrays(marks, missing)
+    return _arrays(marks, missing, len(found.frequencies))
 
 
 def _missing(covered: int, size: int, others: int, rest: int) -> float:
@@ -92,13 +101,16 @@ def _missing(covered: int, size: int, others: int, rest: int) -> float:
     return min(math.log((1 - covered / (size + 1)) / (1 - elsewhere)), 0.0)
 
 
-def _arrays(marks: Sequence[Numbers], missing: Sequence[float]) -> Arrays:
+def _arrays(marks: Sequence[Numbers], missing: Sequence[float], count: int) -> Arrays:
     all_marks = np.concatenate([np.zeros(0, np.int64), *marks])
     owned = np.repeat(np.arange(len(marks)), list(map(len, marks)))
-    by_piece = np.argsort(all_marks, kind="stable")
+    pieces, sizes = distinct(all_marks)
+    rows = np.zeros(count, np.int64)
+    rows[pieces] = np.arange(1, len(pieces) + 1)
     return {
-        "pieces": all_marks[by_piece],
-        "topics": owned[by_piece],
+        "rows": narrow(rows),
+        "starts": starts_of(np.concatenate([[0], sizes])),
+        "topics": owned[np.argsort(all_marks, kind="stable")],
         "missing": np.array(missing, np.float64),
     }
 
@@ -108,16 +120,15 @@ class Marks:
 
     def __init__(self, arrays: Arrays) -> None:
         """Open what `marked` or `premised` has returned."""
-        self._pieces, self._topics = arrays["pieces"], arrays["topics"]
-        self._missing = arrays["missing"]
+        self._rows, self._starts = arrays["rows"], arrays["starts"]
+        """Of each piece the row of topics that it is a mark of; the first one is empty."""
+        self._topics, self._missing = arrays["topics"], arrays["missing"]
 
     def missing(self, query: Query) -> Doubles:
         """Return by how much each is less likely for want of any mark: log-odds up to 0."""
         found = self._missing.copy()
-        begins = self._pieces.searchsorted(query.pieces)
-        ends = self._pieces.searchsorted(query.pieces, "right")
-        for place in np.flatnonzero(ends > begins).tolist():
-            found[self._topics[begins[place] : ends[place]]] = 0.0
+        for row in filter(None, self._rows.take(query.pieces).tolist()):
+            found[self._topics[self._starts[row] : self._starts[row + 1]]] = 0.0
         return found
 
 

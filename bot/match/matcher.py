@@ -15,7 +15,7 @@ from bot.match.asked import read_asked
 from bot.match.case_boost import CaseBoost
 from bot.match.compiled import compiled
 from bot.match.concepts import Concepts
-from bot.match.decide import SMALLTALK, decide, probability, shares, topics
+from bot.match.decide import SMALLTALK, decide, probability, shares
 from bot.match.embedding.meaning import Meanings
 from bot.match.entry_cases import WISHES, EntryCases
 from bot.match.explain import explanation
@@ -170,7 +170,7 @@ class Matcher:
             facts=found.reading.facts,
             supposed=found.reading.supposed,
             step=found.decision.step,
-            topics=topics(found.ranking, found.decision.p),
+            topics=found.decision.topics,
             denied=found.reading.denied,
             claims=found.reading.claims,
             out_of_scope=other,

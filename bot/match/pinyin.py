@@ -9,9 +9,9 @@ from __future__ import annotations
 import math
 import re
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Mapping, Set
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Set
 from functools import cached_property
-from itertools import groupby, pairwise
+from itertools import groupby
 from operator import itemgetter
 from types import MappingProxyType
 from typing import NamedTuple, TypeAlias
@@ -59,14 +59,19 @@ class PinyinCorrector:
     """Hears the knowledge's own characters in what was typed."""
 
     def __init__(
-        self, han: Callable[[], Mapping[str, Mapping[str, int]]], frequency: Callable[[str], int]
+        self,
+        han: Callable[[], Mapping[str, Mapping[str, int]]],
+        frequency: Callable[[str], int],
+        unheard: Callable[[Iterable[str]], list[int]],
     ) -> None:
         """Take what returns how many phrasings have each Han character after each other one.
 
-        Under "" it says how many have it at all; `frequency` tells how many have a Latin word.
+        Under "" it says how many have it at all; `frequency` tells how many have a Latin word, and
+        `unheard` at which places among some pieces those are that none has.
         """
         self._han = han
         self._frequency = frequency
+        self._unheard = unheard
 
     @cached_property
     def _after(self) -> Mapping[str, Mapping[str, int]]:
@@ -142,8 +147,8 @@ class PinyinCorrector:
     def _odd(self, text: str) -> list[tuple[int, int]]:
         """Return the stretches of Han characters of which each two are a pair that nobody has."""
         odd: list[tuple[int, int]] = []
-        for place, (char, after) in enumerate(pairwise(text)):
-            if after not in self._after.get(char, ()) and is_han(char) and is_han(after):
+        for place in self._unheard(map(str.__add__, text, text[1:])):
+            if is_han(text[place]) and is_han(text[place + 1]):
                 start = odd.pop()[0] if odd and odd[-1][1] >= place else place
                 odd.append((start, place + 2))
         return odd
@@ -159,7 +164,8 @@ class PinyinCorrector:
 
     def _likeliest(self, steps: list[_Step], length: int) -> str:
         """Return the best chain of steps from 0 to `length`; steps come in order of `start`."""
-        often = self._after.get("", _NONE)
+        after = self._after
+        often = after.get("", _NONE)
         best: list[dict[str, _State]] = [{} for _ in range(length + 1)]
         best[0][""] = (0.0, "", _NONE)
         for start, leaving in groupby(steps, key=itemgetter(0)):
@@ -172,7 +178,7 @@ class PinyinCorrector:
                 score += _ALONE * math.log1p(often.get(char, 0)) - cost
                 known = best[end].get(char)
                 if known is None or score > known[0]:
-                    best[end][char] = (score, written + char, self._after.get(char, _NONE))
+                    best[end][char] = (score, written + char, after.get(char, _NONE))
         return max(best[length].values(), default=(0.0, "", _NONE), key=itemgetter(0, 1))[1]
 
 

@@ -6,13 +6,11 @@ between entries by what they say that their yes or no holds for.
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from bot.content.models import Facts
 from bot.content.says import Kind, Says
 from bot.match.asked import Asked
-from bot.match.direction import Direction, Kinds, same_sort
-from bot.match.rank import Ranking, best_first
+from bot.match.direction import Kinds, same_sort
+from bot.match.rank import Ranking
 
 _CONTRADICTS = 0.3
 """What an entry loses whose answer is meant for something else."""
@@ -26,39 +24,45 @@ _UNNAMED = 0.1
 def by_polarity(ranking: Ranking, asked: Asked, facts: Facts) -> Ranking:
     """Order anew by whether the answers hold for what was asked, `facts` being known."""
     asked = asked.knowing(facts)
-    fits = [fit(one.entry.says, asked) if one.entry.says else 0.0 for one in ranking.scored]
-    if not any(fits):
-        return ranking
-    moved = (
-        one._replace(score=one.score + gain, polarity=gain) if gain else one
-        for one, gain in zip(ranking.scored, fits, strict=True)
-    )
-    return replace(ranking, scored=best_first(moved))
+    told = [(place, one.entry.says) for place, one in enumerate(ranking.scored) if one.entry.says]
+    gains = [(place, gain) for place, says in told if (gain := fit(says, asked))]
+    moved = list(ranking.scored)
+    for place, gain in gains:
+        moved[place] = moved[place]._replace(score=moved[place].score + gain, polarity=gain)
+    return ranking.ordered(moved) if gains else ranking
 
 
 def fit(says: Says, asked: Asked) -> float:
     """Return what speaks for an entry, or, below 0, against it."""
-    direction = asked.direction if says.source or says.target else Direction()
-    sides = ((says.source, direction.source), (says.target, direction.target))
-    if any(_differ(meant, named) for meant, named in sides):
+    if _contradicts(says, asked):
         return -_CONTRADICTS
-    if says.whose and asked.whose and says.whose != asked.whose:
-        return -_CONTRADICTS
-    if says.side and asked.side and says.side != asked.side:
-        return -_CONTRADICTS
-    if says.state and asked.states and not asked.states & set(says.state):
-        return -_CONTRADICTS
-    ends = [bool(named & {*meant}) for meant, named in sides if meant]
-    special = (
-        *ends,
-        *([asked.whose == "others"] if says.whose == "others" else ()),
-        *([asked.side is not None] if says.side else ()),
-    )
-    if special and not any(special):
+    special: list[bool] = []
+    if says.source:
+        special.append(not asked.direction.source.isdisjoint(says.source))
+    if says.target:
+        special.append(not asked.direction.target.isdisjoint(says.target))
+    if says.whose == "others":
+        special.append(asked.whose == "others")
+    if says.side:
+        special.append(asked.side is not None)
+    if not special:
+        return 0.0
+    if not any(special):
         return -_UNNAMED
     if not all(special) or asked.asks_detail:
         return 0.0
     return _NAMED * len(special)
+
+
+def _contradicts(says: Says, asked: Asked) -> bool:
+    """Whether a question is about something else than an answer is meant for."""
+    return bool(
+        (says.source and _differ(says.source, asked.direction.source))
+        or (says.target and _differ(says.target, asked.direction.target))
+        or (says.whose and asked.whose and says.whose != asked.whose)
+        or (says.side and asked.side and says.side != asked.side)
+        or (says.state and asked.states and asked.states.isdisjoint(says.state))
+    )
 
 
 def _differ(meant: tuple[Kind, ...], named: Kinds) -> bool:

@@ -8,13 +8,14 @@ from collections.abc import Iterable, Sequence
 from copy import copy
 from dataclasses import dataclass, field, replace
 from functools import cache
+from operator import attrgetter
 from typing import NamedTuple
 
 import numpy as np
 from rapidfuzz import fuzz, process
 
 from bot.content.models import Entry, OutOfScope
-from bot.match.arrays import Arrays, Doubles, Numbers, begins, distinct, part
+from bot.match.arrays import Arrays, Doubles, Numbers, distinct, part
 from bot.match.compiled import asked_for, ranked
 from bot.match.concepts import Concepts
 from bot.match.embedding.meaning import FEWEST, MOST, Meaning, Meanings, Similarity
@@ -52,11 +53,17 @@ class Scored(NamedTuple):
     """Of the likest phrasing, 0 to 1; 1 only if the question is that phrasing."""
     phrasing: int
     """That phrasing, see `Ranker.phrasing`."""
-    features: Features
+    values: Sequence[float]
+    """Those of `features`."""
     shared: float = 0.0
     """Share of the question that its likest phrasing has."""
     polarity: float = 0.0
     """What of the score is due to its yes or no holding for what was asked, or not."""
+
+    @property
+    def features(self) -> Features:
+        """What speaks for it; few of all that are scored are asked for it."""
+        return Features._make(self.values)
 
 
 class ScoredOutOfScope(NamedTuple):
@@ -67,7 +74,12 @@ class ScoredOutOfScope(NamedTuple):
     score: float
     likeness: float
     phrasing: int
-    features: Features
+    values: Sequence[float]
+
+    @property
+    def features(self) -> Features:
+        """What speaks for it."""
+        return Features._make(self.values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +107,17 @@ class Ranking:
         scored = [one._replace(score=dot(one.features, weights.score)) for one in self.scored]
         return replace(
             self, scored=best_first(scored), out_of_scope=_by_score(out_of_scope), weights=weights
+        )
+
+    def ordered(self, scored: Iterable[Scored]) -> Ranking:
+        """Return the same with the entries scored anew."""
+        return Ranking(
+            best_first(scored),
+            self.unknown_share,
+            self.out_of_scope_share,
+            self.out_of_scope,
+            self.things,
+            self.weights,
         )
 
 
@@ -125,6 +148,7 @@ class Ranker:
         self.likelihood = Likelihood(part(arrays, "likelihood"), self._weights.kinds)
         self._phrasings = Texts(part(arrays, "phrasings"))
         self._owners, self._firsts = arrays["owners"], arrays["firsts"]
+        self._not_found = np.full(len(self._firsts), _NOT_FOUND)
         self._entry = cache(entries.__getitem__)
         self._elsewhere = arrays["elsewhere"]
         self._marks = Marks(part(arrays, "marks"))
@@ -135,7 +159,9 @@ class Ranker:
         things = np.flatnonzero(self.topics == self._all_things)
         self._has_things = len(things) > 0
         self._things_from = int(self._firsts[things[0]]) if self._has_things else len(self.texts)
-        self._corrector = PinyinCorrector(lambda: self.index.han, self.index.frequency)
+        self._corrector = PinyinCorrector(
+            lambda: self.index.han, self.index.frequency, self.index.unheard
+        )
         self._meaning: Meaning | None = None
 
     def by_meaning(self, meanings: Meanings) -> Ranker:
@@ -197,22 +223,18 @@ class Ranker:
         self, query: Query, likely: Likely, meant: Similarity | None, best: Best
     ) -> Doubles:
         """Return what speaks for each owner: a row of `Features`."""
-        owners, nothing = best.owners, np.zeros(len(best.owners))
-        topics = self.topics[owners]
+        owners, topics = best.owners, self.topics[best.owners]
+        rows = np.zeros((len(owners), len(Features._fields)))
+        topic, entry, of_phrasing, letters, second, unmarked, meaning, centre = rows.T
+        topic[:], entry[:] = likely.topic[topics], likely.entry[owners]
+        of_phrasing[:], letters[:], second[:] = best.of_phrasing, best.letters, best.second
         # What is out of scope is of every kind and has no marks of its own.
-        missing = np.where(owners < len(self.entries), self._marks.missing(query)[topics], 0.0)
-        return np.array(
-            [
-                likely.topic[topics],
-                likely.entry[owners],
-                best.of_phrasing,
-                best.letters,
-                best.second,
-                missing,
-                np.asarray(meant.closest)[owners] if meant else nothing,
-                np.asarray(meant.centre)[owners] if meant else nothing,
-            ]
-        ).T
+        ours = int(owners.searchsorted(len(self.entries)))
+        unmarked[:ours] = self._marks.missing(query)[topics[:ours]]
+        if meant:
+            meaning[:] = np.asarray(meant.closest)[owners]
+            centre[:] = np.asarray(meant.centre)[owners]
+        return rows
 
     def _ranking(self, query: Query, likely: Likely, best: Best, rows: Doubles) -> Ranking:
         """Put together what was found; `rows` are the features of each owner."""
@@ -220,7 +242,7 @@ class Ranker:
         owners = best.owners.tolist()
         scores = (rows @ self._weights.column).tolist()
         likest, known = best.likeness.tolist(), best.phrasings.tolist()
-        features = list(map(Features._make, rows.tolist()))
+        values = rows.tolist()
         entries = list(map(self._entry, owners[:ours]))
         scored = map(
             Scored,
@@ -229,12 +251,12 @@ class Ranker:
             scores,
             likest,
             known,
-            features,
+            values,
             best.of_question.tolist(),
         )
         names = [self._objects[owner - len(self.entries)].id for owner in owners[ours:]]
         out_of_scope = map(
-            ScoredOutOfScope, names, scores[ours:], likest[ours:], known[ours:], features[ours:]
+            ScoredOutOfScope, names, scores[ours:], likest[ours:], known[ours:], values[ours:]
         )
         return Ranking(
             best_first(scored),
@@ -253,39 +275,35 @@ class Ranker:
         if not len(query.pieces):
             return query.pieces
         found = self.index.search(query).best_first(self._things_from)
-        places = np.full(len(self._firsts), _NOT_FOUND)
+        places = self._not_found.copy()
         # Of several phrasings of an owner the best is written last, and stays.
         places[self._owners[found[::-1]]] = np.arange(len(found) - 1, -1, -1)
         likeliest = likely.first(self._our_topics, _LIKELY)
-        best = places[likeliest]
-        further = best[(best >= _PHRASINGS) & (best < _NOT_FOUND)]
-        unfound = likeliest[best == _NOT_FOUND]
-        return np.concatenate([found[:_PHRASINGS], found[further], self._firsts[unfound]])
+        best = list(zip(likeliest.tolist(), places[likeliest].tolist(), strict=True))
+        further = [place for _, place in best if _PHRASINGS <= place < _NOT_FOUND]
+        unfound = [owner for owner, place in best if place == _NOT_FOUND]
+        chosen = np.concatenate([found[:_PHRASINGS], found[further], self._firsts[unfound]])
+        chosen.sort()
+        return chosen
 
     def _best(self, text: str, query: Query, phrasings: Numbers) -> Best:
-        """Compare a text with phrasings, and keep the likest of each owner."""
+        """Compare a text with phrasings in ascending order, and keep the likest of each owner."""
         if not len(phrasings):
             return Best.none()
         of_question, of_phrasing = self.index.overlaps(query, phrasings)
-        known = self.texts.some(phrasings)
-        letters = process.cdist([text], known, scorer=fuzz.ratio, dtype=np.float64)[0] / 100
+        letters = process.cdist([text], self.texts.some(phrasings), scorer=fuzz.ratio)[0] / 100
         alike = likeness(of_question, of_phrasing, letters)
         owners = self._owners[phrasings]
-        order = np.lexsort((phrasings, -alike, owners))
-        owners = owners[order]
-        is_first = begins(owners)
-        firsts = np.flatnonzero(is_first)
-        chosen = order[firsts]
-        second = np.zeros(len(order))
-        second[:-1] = np.where(is_first[1:], 0.0, alike[order[1:]])
+        likest, second = _likest(owners.tolist(), alike.tolist())
+        chosen = np.array(likest)
         return Best(
-            owners[firsts],
+            owners[chosen],
             phrasings[chosen],
             alike[chosen],
             of_question[chosen],
             of_phrasing[chosen],
             letters[chosen],
-            second[firsts],
+            second,
         )
 
 
@@ -298,30 +316,52 @@ class Best(NamedTuple):
     of_question: Doubles
     of_phrasing: Doubles
     letters: Doubles
-    second: Doubles
+    second: Sequence[float]
     """Likeness of the second likest; 0 if no other was looked at."""
 
     @classmethod
     def none(cls) -> Best:
         """Return what there is where nothing is shared with any phrasing."""
-        return cls(*(np.zeros(0, np.int64),) * 2, *(np.zeros(0),) * 5)
+        return cls(*(np.zeros(0, np.int64),) * 2, *(np.zeros(0),) * 4, ())
+
+
+def _likest(owners: Sequence[int], alike: Sequence[float]) -> tuple[list[int], list[float]]:
+    """Return for each owner the place of its likest phrasing, and how alike the second is.
+
+    Each owner's phrasings stand together; of equal ones the first is taken.
+    """
+    places: list[int] = []
+    second: list[float] = []
+    last, best = None, 0.0
+    for place, (owner, value) in enumerate(zip(owners, alike, strict=True)):
+        if owner != last:
+            places.append(place)
+            second.append(0.0)
+            last, best = owner, value
+        elif value > best:
+            places[-1], second[-1], best = place, best, value
+        elif value > second[-1]:
+            second[-1] = value
+    return places, second
 
 
 def best_first(scored: Iterable[Scored]) -> tuple[Scored, ...]:
     """Put the best entry of the likeliest subject first, the others behind it by their scores.
 
     Several good entries of one subject together outweigh a better one of another. Where scores
-    are equal the id decides, so that order never depends on chance.
+    are equal they keep their order, which never depends on chance.
     """
-    ordered = sorted(scored, key=lambda one: (-one.score, one.entry.id))
+    ordered = sorted(scored, key=attrgetter("score"), reverse=True)
     if not ordered:
         return ()
+    top = ordered[0].score
     beliefs: defaultdict[str, float] = defaultdict(float)
     for one in ordered[:WEIGHED]:
-        beliefs[one.subject] += math.exp(INVERSE_TEMPERATURE * (one.score - ordered[0].score))
+        beliefs[one.subject] += math.exp(INVERSE_TEMPERATURE * (one.score - top))
     likeliest = max(beliefs, key=beliefs.__getitem__)
-    first = next(one for one in ordered if one.subject == likeliest)
-    return (first, *(one for one in ordered if one is not first))
+    first = next(place for place, one in enumerate(ordered) if one.subject == likeliest)
+    ordered.insert(0, ordered.pop(first))
+    return tuple(ordered)
 
 
 def _by_score(out_of_scope: Iterable[ScoredOutOfScope]) -> tuple[ScoredOutOfScope, ...]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import lru_cache
 
 BLACK = "〇"
 """Stands for each character taken out; it outlives `surface` and `normalise`."""
@@ -76,9 +75,11 @@ _PATTERNS = tuple(
         rf"(?:{_CARD}){_MINE}(?:{_IS}){{0,3}}{_QUOTE}(\d[\d -]{{10,}}\d)",
     )
 )
-_POSSIBLE = re.compile(r"\d|[!-~]{4}", re.ASCII)
-"""What stands in every secret, and in few questions."""
+_POSSIBLE = re.compile(rf"[\d=]|[a-f]{{32}}|{_PASSWORD}", re.ASCII)
+"""What stands in every secret or before it, and in few questions."""
 _LONG_NUMBER = re.compile(r"(?<![\d.a-z_=/-])([3-6](?:[ -]?\d){15,18})(?!\d)", re.ASCII)
+_REMEMBERED = 8_192
+"""Characters of which it is remembered what becomes of them."""
 _LUHN = (0, 2, 4, 6, 8, 1, 3, 5, 7, 9)
 
 
@@ -115,10 +116,19 @@ def _is_card_number(number: str) -> bool:
 
 def _folded(text: str) -> str:
     """Return `text` in lower case and half width, character for character."""
-    return text.lower() if text.isascii() else "".join(map(_fold, text))
+    return text.lower() if text.isascii() else text.translate(_folding)
 
 
-@lru_cache(maxsize=8_192)
-def _fold(char: str) -> str:
-    folded = unicodedata.normalize("NFKC", char).lower()
-    return folded if len(folded) == 1 and folded.isalnum() else char
+class _Folding(dict[int, str]):
+    """What becomes of each character, found out when one is met: for `str.translate`."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        folded = unicodedata.normalize("NFKC", char).lower()
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        self[code] = folded if len(folded) == 1 and folded.isalnum() else char
+        return self[code]
+
+
+_folding = _Folding()

@@ -27,14 +27,15 @@ class Texts(Sequence[str]):
     def __getitem__(self, place: int | slice) -> str | list[str]:
         if isinstance(place, slice):
             return self.some(np.arange(len(self))[place])
-        (text,) = self.some(np.array([place]))
-        return text
+        place = range(len(self))[place]
+        text = self._bytes[self._starts[place] : self._starts[place + 1]]
+        return str(text, "utf-8", "surrogatepass")
 
     def some(self, places: Numbers) -> list[str]:
         """Return the texts at these places."""
         begins, ends = self._starts[places].tolist(), self._starts[places + 1].tolist()
         rows = zip(begins, ends, strict=True)
-        return [str(self._bytes[begin:end], "utf-8", "surrogatepass") for begin, end in rows]
+        return [self._bytes[b:e].tobytes().decode("utf-8", "surrogatepass") for b, e in rows]
 
 
 def encoded(texts: Iterable[str]) -> Arrays:

@@ -181,7 +181,7 @@ def _find(words: Iterable[tuple[str, str]], text: str, is_pending: bool) -> Iter
 
 def _named(words: Sequence[str], text: str, held: Set[str]) -> Iterator[tuple[int, int]]:
     """Yield where one of an event's words stands, unless it happens to an account."""
-    for word in words:
+    for word in () if held.isdisjoint(words) else words:
         if word in held:
             for start, end in occurrences(text, word):
                 if not (_ACCOUNT.search(text[start:end]) or _OF_ACCOUNT.search(text[end:])):

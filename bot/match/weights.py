@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
-from itertools import starmap
 from operator import mul
 from pathlib import Path
 from typing import NamedTuple
@@ -78,7 +77,7 @@ class Weights:
 
 def dot(values: tuple[float, ...], weights: tuple[float, ...]) -> float:
     """Return the weighted sum."""
-    total: float = sum(starmap(mul, zip(values, weights, strict=True)))
+    total: float = sum(map(mul, values, weights))
     return total
 
 

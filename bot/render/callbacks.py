@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 VERSION = "1"
 MAX_BYTES = 64
@@ -54,6 +55,7 @@ def decode(data: str) -> Callback | None:
     return Callback(int(match[1], 36), int(match[2], 36), match[3])
 
 
+@lru_cache(1024)
 def _base36(number: int) -> str:
     digits = ""
     while number:

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, Generic, TypeVar
 
 from bot.dialogue.kept import Kept
-from bot.dialogue.session import ConversationKey, Session
+from bot.dialogue.session import ConversationKey, Session, is_same
 from bot.dialogue.state import Account, ChatSettings, Position, Profile
 
 K = TypeVar("K", bound=Kept)
@@ -68,11 +68,11 @@ class Stored:
         And whoever has just come: elsewhere it is known then what they speak.
         """
         before, versions = self.session or Session(), self.versions
-        if session.profile != before.profile or not versions.profile:
+        if not (versions.profile and is_same(Profile, session, before)):
             yield ProfileSaved(key.person, session.profile, versions.profile)
-        if session.account != before.account:
+        if not is_same(Account, session, before):
             yield AccountSaved(key, session.account, versions.account)
-        if session.position != before.position:
+        if not is_same(Position, session, before):
             yield PositionSaved(key, session.position, versions.position)
         if session.chat is not None and session.chat != self.settings:
             yield ChatSettingsSaved(key.place, session.chat, versions.settings)

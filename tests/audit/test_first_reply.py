@@ -122,6 +122,16 @@ def test_helped_and_harmed_are_sums_over_the_questions_in_scope():
     ]
 
 
+def test_where_a_row_names_entries_it_is_told_whether_one_of_them_answered():
+    replies = [
+        met("退会要多少钱", entries=["close.fee"]),
+        met("退会要多少钱", entries=["close.how"]),
+        met("退会要多少钱"),
+    ]
+    lines = [" ".join(line.split()) for line in format_first_replies(replies).splitlines()]
+    assert "right entry 1/2 = 0.500 of rows that name entries" in lines
+
+
 def test_a_file_of_questions_is_ranked_and_asked():
     file = read_file(json.dumps({"q": "退会要多少钱", "topic": "close", "aspect": "fee"}))
     assert isinstance(file, Questions)

@@ -218,9 +218,9 @@ class TestUpdates:
 
     def test_only_the_latest_are_remembered(self):
         facts = {f"x.f{n}": fact(f"x.f{n}", str(n)) for n in range(MAX_READ + 2)}
-        library = club(facts=facts)
-        session = having_read(Session(), library, facts)
-        session = having_read(session, library, ["x.f2"])
+        fingerprints = Knowledge.of(club(facts=facts)).fingerprints
+        session = having_read(Session(), fingerprints, facts)
+        session = having_read(session, fingerprints, ["x.f2"])
         names = [name for name, _ in session.read]
         assert len(names) == MAX_READ
         assert names[0] == "x.f3"

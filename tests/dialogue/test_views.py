@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from itertools import product
 from typing import ClassVar
 
 import pytest
@@ -177,6 +178,25 @@ class TestClaims:
         pages = written(entry("{close.rule}"), (circulates,)).pages
         (page,) = (page for page in pages if page.id == "evidence")
         assert "网上常说要排队" in plain_text(page.blocks, "zh-Hans")
+
+
+class TestRemembered:
+    """What was written for one reader costs nothing for the next in the same case."""
+
+    RULE = fact("close.rule", "official", claim=TestClaims.CLAIM)
+    OPENED = entry(
+        "能退。{close.rule}。",
+        openings=[{"asked": {"zh": ["不能退"]}, **wording("不是不能退。")}],
+        variants=[{"when": {"card": ["gold"]}, "answer": wording("金卡另退。")}],
+    )
+
+    def test_whatever_was_asked_and_known_before_everybody_gets_their_own(self):
+        k = Knowledge.of(club(facts={self.RULE.id: self.RULE}))
+        questions = ("能退吗", "要排队吗", "是不是不能退", "不能退还要排队吗")
+        cases: tuple[dict[str, str], ...] = ({}, {"card": "gold"})
+        for question, case in (*product(questions, cases), *product(questions[::-1], cases)):
+            remembered = k.composer(case, "zh-Hans", question).entry(self.OPENED)
+            assert remembered == Composer(k.library, case, "zh-Hans", question).entry(self.OPENED)
 
 
 class TestSteps:

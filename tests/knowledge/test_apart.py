@@ -43,6 +43,7 @@ IN_BOTH = {
     "你是真人吗",
     "先关支付吗",
     "商户号注销",
+    "抖音号咋注销",
     "迁移多少钱",
 }
 """Everyday lines that stood in the knowledge before somebody who had not seen it typed them too."""

@@ -58,3 +58,9 @@ def test_how_many_have_a_piece_is_told_of_any_script():
     assert told == {"公众": 2, "销": 1, "account": 1, "鳗": 0, "": 0, "号a": 0}
     characters = index.han[""]
     assert set(sorted(characters, key=characters.__getitem__)[-3:]) == set("公众号")
+
+
+def test_pieces_that_no_phrasing_has_are_told_by_their_places():
+    index = Index.of(["注销公众号", "close account"], Concepts(()))
+    assert index.unheard(["公众", "众鳗", "注销", "鳗鱼"]) == [1, 3]
+    assert index.unheard([]) == []

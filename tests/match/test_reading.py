@@ -24,7 +24,7 @@ def found() -> Matcher:
 def ear() -> PinyinCorrector:
     known = ["公众号怎么注销", "注销公众号的步骤", "备份公众号文章", "how to change the name"]
     index = Index.of(known * 15, CONCEPTS)
-    return PinyinCorrector(lambda: index.han, index.frequency)
+    return PinyinCorrector(lambda: index.han, index.frequency, index.unheard)
 
 
 @pytest.mark.parametrize(

@@ -130,11 +130,17 @@ def format_first_replies(replies: Sequence[FirstReply]) -> str:
         kind = reply.row.topic if reply.row.topic in tables else "in scope"
         kinds[kind][reply.judged] += 1
     in_scope = kinds.pop("in scope")
-    lines = ["first reply: the question is the first line of a new conversation", "in scope"]
+    lines = [
+        "first reply: the question begins a conversation, or follows what was asked before it",
+        "in scope",
+    ]
     lines += _table(IN_SCOPE, in_scope)
     for name, parts in (("helped", HELPED), ("harmed", HARMED)):
         count = sum(in_scope[part] for part in parts)
         lines.append(_line(name, count, in_scope.total(), _joined(parts)))
+    if told := [one for one in replies if one.row.entries]:
+        right = sum(one.seen.reply.answered in one.row.entries for one in told)
+        lines.append(_line("right entry", right, len(told), "of rows that name entries"))
     for (kind, counts), name in zip(kinds.items(), ("out of scope", "small talk"), strict=True):
         lines += [name, *_table(tables[kind], counts)]
     return "\n".join((*lines, "", "replies that serve nobody", *_faults(replies)))

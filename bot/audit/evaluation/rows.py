@@ -23,6 +23,8 @@ class Row:
     lang: str
     style: str
     context: tuple[str, ...]
+    entries: tuple[str, ...]
+    """The entries whose titles promise what is asked; none if that is not told of this row."""
 
     @property
     def in_scope(self) -> bool:
@@ -84,6 +86,7 @@ def _row(data: object) -> Row:
         lang=str(data.get("lang", CLEAN_LANG)),
         style=str(data.get("style", "")),
         context=_texts(data, "context"),
+        entries=_texts(data, "entries"),
     )
 
 

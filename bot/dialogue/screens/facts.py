@@ -53,7 +53,8 @@ def _of_group(k: Knowledge, session: Session) -> tuple[Block, ...]:
 
 def without_dropped(k: Knowledge, session: Session) -> tuple[Session, tuple[Block, ...]]:
     """Drop answers to questions that no longer exist, and name them to the user."""
-    session = replace(session, choices=tuple(filter(k.is_page, session.choices)))
+    if session.choices:
+        session = replace(session, choices=tuple(filter(k.is_page, session.choices)))
     if session.chat and k.library.slots:
         known = tuple(one for one in session.chat.known if _exists(k, Answer(*one)))
         session = replace(session, chat=replace(session.chat, known=known))
