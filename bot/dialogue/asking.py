@@ -38,6 +38,10 @@ _INTENT = frozenset({"role", "goal", "company_status"})
 _TELLING = {"goal": None, "role": frozenset({"follower", "third_party"})}
 """Facts that say by themselves what the user wants (None: whatever the option)."""
 _SURE = {Step.ENTRY, Step.GREET}
+_WORTH_OFFERING = 0.5
+"""Probability from which on answers are offered for what is no question."""
+_OFFERED = 3
+"""Answers to choose from, at most."""
 _IN_SCOPE = {Step.ENTRY, Step.CARD, Step.WHICH_TOPIC, Step.WHICH_ENTRY}
 
 
@@ -62,6 +66,7 @@ def answer_or_ask(k: Knowledge, session: Session, text: str) -> Turn:
     again = (Paragraph(k.text("question.again", session.lang)),)
     # What is no question was meant as an answer, and may be anything, a name too.
     gap = answers.gap(session, text, match) if match.is_question else None
+    session = session.hearing(text[:MAX_QUESTION])
     return with_open_question(k, session, Reply(again, verdict="unknown", gap=gap))
 
 
@@ -103,7 +108,7 @@ def _answered(  # noqa: PLR0913, PLR0917 - a text, what was read in it, and what
     if named := _named_option(k, text):
         return learn(k, _note(session, named), named)
     is_again = not match.is_question and _is_shown(session, match)
-    if (match.step in _SURE and not is_again) or match.asks_after:
+    if (_is_sure(match) and not is_again) or match.asks_after:
         return _aside(k, session, text, match)
     return learn(k, _note(session, facts), facts) if facts else None
 
@@ -171,6 +176,8 @@ def placed(session: Session, reply: Reply, before: str) -> Session:
     """
     if reply.verdict == Verdict.SMALLTALK:
         return session
+    if session.question not in {before, ""}:
+        session = session.hearing(session.question)
     if reply.outcome or reply.answered:
         return replace(session, shown_page=reply.outcome or reply.answered or "")
     is_new = session.question != before and reply.verdict != Verdict.UNKNOWN
@@ -193,7 +200,9 @@ def aside(k: Knowledge, session: Session, text: str) -> Turn:
 def heard(k: Knowledge, session: Session, text: str) -> Session:
     """Return the session after a text that is not answered itself: it goes on from that."""
     match = k.match(text[:MAX_TEXT], (), session.facts, "")
-    return replace(_learn_aside(session, match), question=text[:MAX_QUESTION], shown_page="")
+    return replace(
+        _learn_aside(session, match), question=text[:MAX_QUESTION], said=(), shown_page=""
+    )
 
 
 def _aside(k: Knowledge, session: Session, text: str, match: Match) -> Turn:
@@ -227,7 +236,7 @@ def _reply(k: Knowledge, session: Session, text: str, match: Match) -> Reply:
 def _choose(k: Knowledge, session: Session, match: Match) -> Turn:
     topics = answers.likely_topics(k, match)
     by_topic = match.step is Step.WHICH_TOPIC and len(topics) > 1
-    choices = topics if by_topic else answers.offered(match)
+    choices = topics if by_topic else answers.offered(match)[:_OFFERED]
     session = replace(session, choices=choices)
     return with_open_question(k, session, Reply((), verdict="choose"))
 
@@ -244,6 +253,12 @@ def _named_option(k: Knowledge, text: str) -> tuple[ReadFact, ...]:
 
 def _is_shown(session: Session, match: Match) -> bool:
     return bool(match.candidates) and match.candidates[0].entry == session.shown_page
+
+
+def _is_sure(match: Match) -> bool:
+    """Tell whether what is no question is worth answering, or offering answers for."""
+    likely = match.step is Step.WHICH_ENTRY and match.candidates[0].p >= _WORTH_OFFERING
+    return likely or match.step in _SURE
 
 
 def _says_only(text: str, facts: tuple[ReadFact, ...]) -> bool:
@@ -342,8 +357,7 @@ def _goes_with_wish(k: Knowledge, match: Match) -> bool:
 
 def _match(k: Knowledge, session: Session, text: str) -> Match:
     topic = k.library.topics.get(session.shown_page)
-    earlier = session.question or (topic.title.zh if topic else "")
-    context = (earlier,) if earlier else ()
+    context = session.said or ((topic.title.zh,) if topic else ())
     return k.match(text, context, session.facts, session.shown_page)
 
 

@@ -59,7 +59,8 @@ def step(
             session, reply = chose(k, session, event, routes)
         case Said(text, about):
             if about:
-                session = replace(session, question=about[:MAX_QUESTION], shown_page="")
+                about = about[:MAX_QUESTION]
+                session = replace(session, question=about, said=(about,), shown_page="")
             session, reply = _named(k, session, naming, text) or _said(
                 k, session, text, today, routes
             )

@@ -21,6 +21,8 @@ class Kind(StrEnum):
     RUNNING = "is about running an account"
     OURS = "names an official account, or what belongs to leaving one"
     NOTHING = "names neither"
+    FOLLOWING = "goes on from where the conversation is"
+    SUPPOSING = "does so, and its likeliest answer is for a case that nobody has named"
     FOREIGN = "is asked of a folder that holds entries alone"
 
 
@@ -48,6 +50,14 @@ POLICY = (
     Rule(Kind.NOTHING, Step.CARD, Reason.SEVERAL, p=0.75),
     Rule(Kind.NOTHING, Step.WHICH_TOPIC, Reason.UNSURE, p=0.15),
     Rule(Kind.NOTHING, Step.NOT_KNOWN, Reason.UNLIKELY),
+    Rule(Kind.FOLLOWING, Step.ENTRY, Reason.SURE, p=0.5, lead=0.4),
+    Rule(Kind.FOLLOWING, Step.WHICH_ENTRY, Reason.SEVERAL, p=0.25),
+    Rule(Kind.FOLLOWING, Step.WHICH_TOPIC, Reason.UNSURE, p=0.15),
+    Rule(Kind.FOLLOWING, Step.NOT_KNOWN, Reason.UNLIKELY),
+    Rule(Kind.SUPPOSING, Step.ENTRY, Reason.SURE, p=0.8, lead=0.8),
+    Rule(Kind.SUPPOSING, Step.WHICH_ENTRY, Reason.SEVERAL, p=0.25),
+    Rule(Kind.SUPPOSING, Step.WHICH_TOPIC, Reason.UNSURE, p=0.15),
+    Rule(Kind.SUPPOSING, Step.NOT_KNOWN, Reason.UNLIKELY),
     Rule(Kind.FOREIGN, Step.ENTRY, Reason.SURE, p=0.5, lead=0.55),
     Rule(Kind.FOREIGN, Step.WHICH_ENTRY, Reason.UNSURE, p=0.4),
     Rule(Kind.FOREIGN, Step.NOT_KNOWN, Reason.UNLIKELY),
