@@ -200,9 +200,8 @@ def aside(k: Knowledge, session: Session, text: str) -> Turn:
 def heard(k: Knowledge, session: Session, text: str) -> Session:
     """Return the session after a text that is not answered itself: it goes on from that."""
     match = k.match(text[:MAX_TEXT], (), session.facts, "")
-    return replace(
-        _learn_aside(session, match), question=text[:MAX_QUESTION], said=(), shown_page=""
-    )
+    text = text[:MAX_QUESTION]
+    return replace(_learn_aside(session, match), question=text, said=(text,), shown_page="")
 
 
 def _aside(k: Knowledge, session: Session, text: str, match: Match) -> Turn:

@@ -58,8 +58,8 @@ def revise(  # noqa: PLR0913, PLR0917 - what `step` takes, and what was before
         asked = Reply((), verdict=reply.verdict)
         return _shown_there(k, *with_open_question(k, session, asked, recap=True))
     if reply.ask:
-        was = {"question": before.question, "said": before.said}
-        there = replace(session, shown_page=before.shown_page, **was)
+        page, said = before.shown_page, before.said
+        there = replace(session, question=before.question, said=said, shown_page=page)
         now, reply = step(k, there, _shown(event), today, routes)
         return replace(session, stamp=now.stamp, open_slot=now.open_slot), reply
     return session, reply

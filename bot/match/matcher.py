@@ -15,7 +15,7 @@ from bot.match.asked import read_asked
 from bot.match.case_boost import CaseBoost
 from bot.match.compiled import compiled
 from bot.match.concepts import Concepts
-from bot.match.decide import decide, shares
+from bot.match.decide import decide, probability, shares
 from bot.match.embedding.meaning import Meanings
 from bot.match.entry_cases import WISHES, EntryCases
 from bot.match.explain import explanation
@@ -25,6 +25,7 @@ from bot.match.followup import Place
 from bot.match.found import Found
 from bot.match.grams import runs
 from bot.match.models import Candidate, Explanation, Match, ReadFact, Reason
+from bot.match.normalise import normalise
 from bot.match.objection import left_of
 from bot.match.polarity_boost import by_polarity
 from bot.match.policy import Kind
@@ -36,8 +37,10 @@ _SHOWN = 5
 _UNANSWERED = {Reason.SEVERAL, Reason.UNSURE, Reason.UNLIKELY, Reason.RUNNING}
 _BARE = 2
 """Characters of a word such as 材料, which may be meant of any way."""
-_UNMARKED, _UNSAID = -1.0, -1.5
-"""Log-odds at which the want of a topic's marks, or of an entry's premise, is a reason to doubt."""
+_PLAIN = 0.9
+"""Probability from which on what was said is plainly of a topic."""
+_UNSAID = -0.7
+"""Log-odds at which the want of an entry's premise is a reason to doubt that it is meant."""
 _NO_FACTS: Mapping[str, str] = MappingProxyType({})
 
 
@@ -69,6 +72,7 @@ class Matcher:
         self._case_boost = CaseBoost(self._ranker, EntryCases(part(arrays, "cases")), slots)
         self._slots, self._objects = slots, objects
         self._nearest = {thing.id: thing.nearest for thing in objects}
+        self._called = {thing.id: " ".join(map(normalise, thing.names)) for thing in objects}
 
     @cached_property
     def _reader(self) -> FactReader:
@@ -182,11 +186,16 @@ class Matcher:
         """Return where the questions so far, or the page on the screen, have led."""
         if not (context or shown_page):
             return None
+        said = followup.since_last_whole(list(map(self._ranker.understand, context)))
         entry = self._ranker.entry(shown_page)
         title = (entry.title.en if question.isascii() else "") or entry.title.zh if entry else ""
-        said = tuple(map(self._ranker.understand, context[-followup.REMEMBERED :]))
-        topic = entry.topic if entry else shown_page
+        topic = entry.topic if entry else shown_page or self._told_of(" ".join(said))
         return Place(shown_page, topic, self._ranker.understand(title), said)
+
+    def _told_of(self, said: str) -> str:
+        """Return the topic that somebody has spoken of, if that is plain."""
+        ranking = self._ranker.rank(said)
+        return ranking.scored[0].entry.topic if probability(ranking) >= _PLAIN else ""
 
     def _rank(
         self, text: str, place: Place | None, case: Sequence[ReadFact], *, objects: bool
@@ -215,35 +224,47 @@ class Matcher:
         if not self._cards:
             return Kind.FOREIGN
         if followed:
-            return Kind.SUPPOSING if self._supposes(text, ranking, followed) else Kind.FOLLOWING
+            return self._following(text, ranking, followed)
         if mentions_account(text) or self._names_way(text):
             return Kind.OURS
         if len(text) <= _BARE:
             return Kind.NOTHING
-        is_familiar = followup.is_familiar(ranking, self._ranker.familiarity(text))
-        return Kind.OURS if is_familiar else Kind.NOTHING
+        return Kind.OURS if self._is_familiar(text, ranking) else Kind.NOTHING
 
-    def _supposes(self, text: str, ranking: Ranking, place: Place) -> bool:
-        """Whether the first entry is for a case, or of a way, that nobody has named."""
-        if not ranking.scored:
-            return False
-        first = ranking.scored[0].entry
-        if place.topic not in {"", first.topic}:
-            return self._ranker.mark_missing(text, first) < _UNMARKED
-        return self._ranker.premise_missing(f"{place.heard} {text}", first) < _UNSAID
+    def _following(self, text: str, ranking: Ranking, place: Place) -> Kind:
+        """Tell how surely a follow-up is understood, by what its likeliest answer takes as said."""
+        first = ranking.scored[0].entry if ranking.scored else None
+        if first and place.topic not in {"", first.topic}:
+            names_it = self._ranker.mark_missing(text, first) == 0
+            return Kind.FOLLOWING if names_it else Kind.STRAYING
+        if first is None or not self._is_familiar(text, ranking):
+            return Kind.DOUBTFUL
+        missing = self._ranker.premise_missing(f"{place.heard} {text}", first)
+        return Kind.DOUBTFUL if missing < _UNSAID else Kind.FOLLOWING
+
+    def _is_familiar(self, text: str, ranking: Ranking) -> bool:
+        return followup.is_familiar(ranking, self._ranker.familiarity(text))
 
     def _named(self, text: str, ranking: Ranking, *, follows: bool) -> str | None:
         """Return the other thing that a question names.
 
-        Not one that is asked after because the account has it: 那小程序呢.
+        Not one that is only asked after because the account has it: 那小程序呢.
         """
         named = self._others.named(text)
-        first = ranking.scored[0].entry.id if ranking.scored else ""
-        return None if named and follows and first in self._nearest[named] else named
+        if not (named and follows and ranking.scored):
+            return named
+        if self._exits(text) - self._exits(self._called[named]):
+            return named
+        known = filter(None, map(self._ranker.entry, self._nearest[named]))
+        is_ours = ranking.scored[0].entry.topic in {entry.topic for entry in known}
+        return None if is_ours else named
 
     def _names_way(self, text: str) -> bool:
         """Whether a text names something that people leave an account by: 注销要多久."""
-        return self._concepts.name_exit(runs(text))
+        return bool(self._exits(text))
+
+    def _exits(self, text: str) -> frozenset[str]:
+        return self._concepts.exits(runs(text))
 
     def _asked_after(self, text: str) -> frozenset[str]:
         """Return what a question names, if it may go on from where the conversation is."""
