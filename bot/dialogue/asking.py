@@ -55,7 +55,7 @@ def answer_or_ask(k: Knowledge, session: Session, text: str) -> Turn:
     if slot and is_question:
         return _asked_between(k, session, text, match)
     facts = k.matcher.read_facts(text, slot) if slot else match.facts
-    if turn := _told_anew(k, session, text, match, facts):
+    if turn := _told_anew(k, session.hearing(text[:MAX_QUESTION]), text, match, facts):
         return turn
     if slot and session.refines and not _refines(text, slot, facts):
         slot = None

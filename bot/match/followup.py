@@ -25,8 +25,12 @@ _HAN = 16
 """Han characters beyond which a question stands for itself."""
 _WORDS = 9
 """Latin words beyond which it does."""
+_TURNING = (
+    r"(?:顺便|对了|另外|换个问题|by the way |btw |another (?:question|thing) )(?:想?问一?下)?"
+)
+_TURNS = re.compile(rf"^(?:[哦喔噢]|那|and |oh )*{_TURNING}")
 _POINTING = re.compile(
-    r"^(?:那么?|还有|然后|而且|顺便|对了|另外|咁|and |but |so |then |what about |how about |btw )+"
+    rf"^(?:那么?|还有|然后|而且|咁|and |but |so |then |what about |how about |oh |{_TURNING})+"
     r"|[呢呀啊]$"
 )
 _CASE_FRAME = re.compile(
@@ -44,15 +48,16 @@ _STRANGE = 2.0
 """How much more it counts against a question that only phrasings out of scope have its words."""
 
 # Learned from follow-ups that strangers have written, see decision 36.
-_ALONE, _SAID, _SHOWN = 0.34, 0.37, 0.14
+_ALONE, _SAID, _SHOWN = 0.32, 0.37, 0.12
 """What the question weighs alone, behind what was said, and behind what the page is called."""
-_HERE = 0.26
+_HERE = 0.27
 """What an entry of the topic on the screen gains."""
-_NAMED, _LEAST, _MOST = 0.48, -0.3, 0.5
+_NAMED, _LEAST, _MOST = 0.53, -0.3, 0.5
 """What an entry gains for each unit by which the question's own words name its topic, and the
 units that count."""
-_OF_SMALLTALK, _OF_GENERAL = 0.38, -0.19
-"""What small talk gains, which nothing said before speaks for, and what tells of all ways loses."""
+_OF_SMALLTALK, _OF_GENERAL = 0.38, -0.25
+"""What small talk gains, which nothing said before speaks for, and what tells of all ways loses
+where one of them is on the screen."""
 _EVIDENCE = Evidence(always=0.83, ours=0.34, which=0.62, entry=0.4)
 """The step to a probability: what is so short says less than its score promises."""
 _AGAIN = -0.3
@@ -119,6 +124,11 @@ def without_pointing(text: str) -> str:
     return _POINTING.sub("", text) or text
 
 
+def turns(text: str) -> bool:
+    """Whether a normalised question says itself that it is about something else: 顺便问下…"""
+    return _TURNS.match(text) is not None
+
+
 def goes_on(ranking: Ranking, familiarity: float) -> bool:
     """Whether enough of a question is known to our phrasings for it to stay with our subject.
 
@@ -180,8 +190,11 @@ def _nearness(one: Scored, place: Place, named: Mapping[str, float]) -> float:
     """Return what an entry gains by its topic."""
     topic = one.entry.topic
     gain = _NAMED * min(max(named.get(topic, 0.0), _LEAST), _MOST)
-    gain += {SMALLTALK: _OF_SMALLTALK, GENERAL: _OF_GENERAL}.get(topic, 0.0)
-    return gain + _HERE if topic == place.topic else gain
+    if topic == place.topic:
+        return gain + _HERE
+    if topic == SMALLTALK:
+        return gain + _OF_SMALLTALK
+    return gain + _OF_GENERAL if topic == GENERAL and place.topic else gain
 
 
 def anew(before: Ranking, joined: Ranking) -> Ranking:

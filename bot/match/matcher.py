@@ -37,7 +37,7 @@ _SHOWN = 5
 _UNANSWERED = {Reason.SEVERAL, Reason.UNSURE, Reason.UNLIKELY, Reason.RUNNING}
 _BARE = 2
 """Characters of a word such as 材料, which may be meant of any way."""
-_PLAIN = 0.9
+_PLAIN = 0.75
 """Probability from which on what was said is plainly of a topic."""
 _UNSAID = -0.7
 """Log-odds at which the want of an entry's premise is a reason to doubt that it is meant."""
@@ -189,12 +189,12 @@ class Matcher:
         said = followup.since_last_whole(list(map(self._ranker.understand, context)))
         entry = self._ranker.entry(shown_page)
         title = (entry.title.en if question.isascii() else "") or entry.title.zh if entry else ""
-        topic = entry.topic if entry else shown_page or self._told_of(" ".join(said))
+        topic = entry.topic if entry else shown_page or self._told_of(said)
         return Place(shown_page, topic, self._ranker.understand(title), said)
 
-    def _told_of(self, said: str) -> str:
-        """Return the topic that somebody has spoken of, if that is plain."""
-        ranking = self._ranker.rank(said)
+    def _told_of(self, said: Sequence[str]) -> str:
+        """Return the topic that somebody has begun with, if that is plain."""
+        ranking = self._ranker.rank(said[0])
         return ranking.scored[0].entry.topic if probability(ranking) >= _PLAIN else ""
 
     def _rank(
@@ -211,6 +211,8 @@ class Matcher:
         alone = self._ranker.rank(asked)
         if not self._goes_on(asked, alone):
             return self._ranker.rank(text), False
+        if followup.turns(text) and probability(alone) >= _PLAIN and not self._others.named(text):
+            return alone, False
         said = self._ranker.rank(" ".join((*place.said, asked)))
         shown = self._ranker.rank(f"{place.title} {asked}") if place.title else said
         named = self._ranker.by_topic(asked)
@@ -234,7 +236,7 @@ class Matcher:
     def _following(self, text: str, ranking: Ranking, place: Place) -> Kind:
         """Tell how surely a follow-up is understood, by what its likeliest answer takes as said."""
         first = ranking.scored[0].entry if ranking.scored else None
-        if first and place.topic not in {"", first.topic}:
+        if first and place.page and place.topic != first.topic:
             names_it = self._ranker.mark_missing(text, first) == 0
             return Kind.FOLLOWING if names_it else Kind.STRAYING
         if first is None or not self._is_familiar(text, ranking):
