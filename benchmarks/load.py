@@ -6,7 +6,6 @@ import itertools
 import json
 import os
 import statistics
-import sys
 import threading
 import time
 from collections import defaultdict, deque
@@ -117,11 +116,10 @@ def drive(api: BotApi, load: Load, bot: int) -> dict[str, Any]:
             time.sleep(0.2)
     spent = processor_time(bot) - spent
     answers, flooded = asking.answers()
-    if len(answers) < load.updates:
-        print(f"{len(answers)} of {load.updates} answered", file=sys.stderr)
     cuts = statistics.quantiles([(at - asked) * 1000 for asked, at in answers], n=100)
     return {
         "flooded": flooded,
+        "unanswered": load.updates - len(answers),
         "per_second": len(answers) / (max(at for _, at in answers) - began),
         "cost": 1000 * spent / len(answers),
         "p50": cuts[49],

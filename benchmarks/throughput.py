@@ -12,6 +12,7 @@ paced and nobody cooled down. SQLite flushes at each commit, and so does Postgre
 from __future__ import annotations
 
 import argparse
+import sys
 import tempfile
 from collections.abc import Callable, Sequence
 from contextlib import closing
@@ -70,6 +71,8 @@ def measure(bot: Bot, load: Load, postgres: Postgres | None = None) -> dict[str,
         program.start()
         try:
             figures = drive(api, load, program.pid)
+            if figures["unanswered"]:
+                print(f"{bot.name} left {figures['unanswered']} unanswered", file=sys.stderr)
             return {**figures, "memory": resident(program.pid)}
         finally:
             program.stop()

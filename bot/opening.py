@@ -57,10 +57,11 @@ def keep_knowledge(library: Library, folder: Path, cache_folder: Path) -> Knowle
         library.flow.slots,
         library.flow.rules,
     )
-    sections = {**stored(library), **packed(arrays)}
-    keep(_file(folder, cache_folder), _key(library.version, folder), sections)
+    file, key = _file(folder, cache_folder), _key(library.version, folder)
+    keep(file, key, {**stored(library), **packed(arrays)})
     # From the file it takes less memory.
-    return _kept(folder, cache_folder) or Knowledge.of(library, arrays)
+    kept = open_kept(file, key)
+    return _knowledge(kept) if kept else Knowledge.of(library, arrays)
 
 
 def keep_if_new(library: Library, folder: Path, cache_folder: Path) -> None:

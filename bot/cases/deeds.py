@@ -13,6 +13,7 @@ from enum import StrEnum
 
 from bot.cases import ticks
 from bot.cases.case import (
+    HELPER,
     STAFF,
     Case,
     CaseSettings,
@@ -251,8 +252,8 @@ def _given(case: Case, step: str, to: Member) -> Case:
 
 
 def _joined(case: Case, by: Member) -> Case:
-    """Count somebody among the members, under the name they have now; nobody unnamed."""
-    if by.id == STAFF:
+    """Count somebody among the members, under the name they have now; only who can act."""
+    if by.id in {STAFF, HELPER}:
         return case
     if any(one.id == by.id for one in case.members):
         members = tuple(by if one.id == by.id else one for one in case.members)

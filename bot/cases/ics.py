@@ -39,6 +39,8 @@ class Entry:
     """Included."""
     is_deadline: bool = False
     """Whether it is a morning with reminders before it, rather than whole days."""
+    is_estimate: bool = False
+    """Whether it is too uncertain to be reminded of."""
 
 
 def calendar_file(
@@ -86,7 +88,7 @@ def _event(entry: Entry) -> Event:
     begins = dt.datetime.combine(entry.last, _MORNING, _ZONE)
     event.add("dtstart", begins)
     event.add("dtend", begins + _HALF_AN_HOUR)
-    for days in _WARNED:
+    for days in () if entry.is_estimate else _WARNED:
         if entry.last - days * _DAY >= entry.first:
             _add_alarm(event, entry, days)
     return event

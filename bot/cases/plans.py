@@ -28,12 +28,13 @@ class DatedPlan:
     """Slots that are not known and would change the steps or their days."""
 
 
-def dated_plan(
+def dated_plan(  # noqa: PLR0913 - as `schedule`
     library: Library,
     path: str,
     known: Facts,
     start: dt.date,
     *,
+    today: dt.date = dt.date.min,
     done: Mapping[str, dt.date] | None = None,
 ) -> DatedPlan:
     """Date the plan of a path, which the library must have; see `schedule`."""
@@ -41,7 +42,7 @@ def dated_plan(
     closed = _closed(library, path, known)
     steps = () if closed else tuple(library.plans[path].fitting(known))
     calendar = ChineseCalendar(library.holidays)
-    dated = schedule(steps, library.facts, known, start, done=done, calendar=calendar)
+    dated = schedule(steps, library.facts, known, start, today=today, done=done, calendar=calendar)
     undecided = () if closed else tuple(dict.fromkeys(_undecided(library, path, known)))
     return DatedPlan(path, start, known, dated, closed, undecided)
 

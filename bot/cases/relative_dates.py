@@ -27,6 +27,8 @@ _IN_WORDS = {
     "a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7,
     "eight": 8, "nine": 9, "ten": 10, "twelve": 12,
 }  # fmt: skip
+_FEASTS = {"元旦": 1, "五一": 5, "劳动节": 5, "国庆": 10}
+"""Those that are on the first of a month every year, which is given."""
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _NAMED = "monday|tuesday|wednesday|thursday|friday|saturday|sunday"
 _SHORT = "mon|tues?|wed|thu(?:rs?)?|fri|sat|sun"
@@ -103,16 +105,34 @@ def _end_of_that_month(match: re.Match[str], today: dt.date, _: bool) -> dt.date
 
 
 def _end_of_month(match: re.Match[str], today: dt.date, ahead: bool) -> dt.date | None:
-    away = (number(match["month"]) - today.month) % _MONTHS
-    if away >= _MONTHS or not 1 <= number(match["month"]) <= _MONTHS:
-        return None
-    found = _in_month(today, away, None)
-    return found if ahead or found == today else _in_month(today, away - _MONTHS, None)
+    return _nearest_month(number(match["month"]), None, today, ahead)
+
+
+def _first_of_that_month(match: re.Match[str], today: dt.date, _: bool) -> dt.date | None:
+    return _in_month(today, _months_away(match["that"]), 1)
+
+
+def _first_of_month(match: re.Match[str], today: dt.date, ahead: bool) -> dt.date | None:
+    return _nearest_month(number(match["month"]), 1, today, ahead)
+
+
+def _feast(match: re.Match[str], today: dt.date, ahead: bool) -> dt.date | None:
+    return _nearest_month(_FEASTS[match["feast"]], 1, today, ahead)
 
 
 def _months_away(that: str) -> int:
     """Return how many months away 上个 or last is."""
     return that.count("下") - that.count("上") + (that == "next") - (that == "last")
+
+
+def _nearest_month(month: int, day: int | None, today: dt.date, ahead: bool) -> dt.date | None:
+    """Return a day, see `_in_month`, of the last such month until today, or of the next one."""
+    if not 1 <= month <= _MONTHS:
+        return None
+    away = (month - today.month) % _MONTHS
+    years = (away, away + _MONTHS) if ahead else (away, away - _MONTHS)
+    days = (_in_month(today, months, day) for months in years)
+    return next((one for one in days if one and (one >= today if ahead else one <= today)), None)
 
 
 def _in_month(today: dt.date, away: int, day: int | None) -> dt.date | None:
@@ -124,7 +144,7 @@ def _in_month(today: dt.date, away: int, day: int | None) -> dt.date | None:
 
 
 _MANY = (
-    r"(?<![\d.一二三四五六七八九十第])(?P<many>\d{1,3}"
+    r"(?<![\d.一二两三四五六七八九十几第])(?P<many>\d{1,3}"
     "|[一二三四五六七八九]?十[一二三四五六七八九]?|[一二两三四五六七八九])"
 )
 _MANY_IN_ENGLISH = rf"(?P<many>\d{{1,3}}|{'|'.join(_IN_WORDS)})"
@@ -132,6 +152,7 @@ _UNIT = "(?P<unit>天|日|周|星期|礼拜|(?<=个)月)"
 _BEGINS = "(?:^|(?<=[,;!?。 们算备划司]))"
 """Where a time from now on begins; 冻结15天后 and 审核通过15天后 count from something else."""
 _ALONE = "(?<![月第尾编个年一二三四五六七八九十])"
+_LAST = "(?:[底末]|份?的?最后一[天日])"
 _NO_NUMBER_OF = "(?![位线楼店院码文令机车段管运账帐公订服微商])"
 """1号线, 2号管理员: numbered things, not days."""
 
@@ -152,9 +173,9 @@ RELATIVE: _Patterns = tuple(
         (rf"\b(?:(?P<week>last|this|next) )?(?P<weekday>{_NAMED})\b", _english_weekday),
         (rf"\b(?:(?P<week>last|this|next)|on|since) (?P<weekday>{_SHORT})\b", _english_weekday),
         (rf"(?P<that>{_THAT_MONTH})月的?(?P<day>{NUMERAL}) ?[号日]", _day_of_that_month),
-        (rf"(?P<that>{_THAT_MONTH})月[底末]", _end_of_that_month),
+        (rf"(?P<that>{_THAT_MONTH})月{_LAST}", _end_of_that_month),
         (r"\bend of (?P<that>last|this|next) month\b", _end_of_that_month),
-        (rf"(?<![\d一二三四五六七八九十])(?P<month>{NUMERAL})月[底末]", _end_of_month),
+        (rf"(?<![\d一二三四五六七八九十])(?P<month>{NUMERAL})月{_LAST}", _end_of_month),
         (rf"(?<![\d月第尾编个年./-])(?P<day>\d{{1,2}}) ?号{_NO_NUMBER_OF}", _day_of_month),
         (rf"{_ALONE}(?P<day>[二三]?十[一二三四五六七八九]?)号{_NO_NUMBER_OF}", _day_of_month),
         (
@@ -178,7 +199,10 @@ ASKED_FOR: _Patterns = tuple(
         (rf"{_MANY} ?个?{_UNIT}(?:以|之)?后", _ahead),
         (rf"\bin {_MANY_IN_ENGLISH} (?P<unit>day|week|month)s?\b", _ahead),
         (rf"\b{_MANY_IN_ENGLISH} (?P<unit>day|week|month)s? from (?:now|today)\b", _ahead),
-        (r"(?P<that>)月[底末]", _end_of_that_month),
+        (rf"(?P<that>)月{_LAST}", _end_of_that_month),
+        (rf"(?P<that>{_THAT_MONTH})月份?初", _first_of_that_month),
+        (rf"(?<![\d一二三四五六七八九十])(?P<month>{NUMERAL})月份?初", _first_of_month),
+        (rf"(?P<feast>{'|'.join(_FEASTS)})节?(?![之以前后假长期间])", _feast),
         (r"\b(?P<that>)end of the month\b", _end_of_that_month),
     )
 )

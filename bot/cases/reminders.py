@@ -13,7 +13,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from bot.cases.case import Case, CaseSettings
-from bot.cases.schedule import Dated
+from bot.cases.schedule import Clock, Dated
 
 LATE = dt.timedelta(hours=1)
 """What comes so much later than it should is marked as late."""
@@ -129,20 +129,25 @@ def day_of(settings: CaseSettings, moment: dt.datetime) -> dt.date:
 
 
 def deadlines(steps: Iterable[Dated]) -> tuple[Dated, ...]:
-    """Return the open steps that have a last day, the nearest first."""
-    limited = (dated for dated in steps if dated.window and not dated.done)
+    """Return the open steps whose last day can be told, the nearest first."""
+    limited = (dated for dated in steps if dated.window and is_counted(dated) and not dated.done)
     return tuple(
         sorted(limited, key=lambda dated: dated.window.end if dated.window else dt.date.max)
     )
+
+
+def is_counted(dated: Dated) -> bool:
+    """Tell whether a step has a last day that follows from what is done, and is no estimate."""
+    return dated.window is not None and dated.clock is not Clock.WAITS
 
 
 def _of_step(case: Case, dated: Dated) -> Iterator[Reminder]:
     settings, step = case.settings, dated.step.id
     for snooze in case.snoozed:
         if snooze.step == step:
-            by = dated.window.end if dated.window else None
+            by = dated.window.end if dated.window and is_counted(dated) else None
             yield Reminder(_awake(settings, snooze.at), step, Kind.AGAIN, by=by)
-    if dated.window is None:
+    if dated.window is None or not is_counted(dated):
         return
     opens, closes = dated.window.start, dated.window.end
     if opens < closes:

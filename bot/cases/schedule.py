@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from enum import Enum
 
 from bot.cases.workdays import Calendar, add_working_days
 from bot.content.models import DayUnit, Fact, Facts
@@ -33,6 +34,14 @@ class Deadline:
     fact: str
 
 
+class Clock(Enum):
+    """How far a limit is: its days count from the step that the plan names in `since`."""
+
+    RUNS = "that step is done, on a day that is known"
+    NEARS = "that step is under way, and may be over from the day on that it can be over at best"
+    WAITS = "that step cannot have begun, so that the limit is no more than an estimate"
+
+
 @dataclass(frozen=True, slots=True)
 class Dated:
     """A step with its days."""
@@ -43,8 +52,12 @@ class Dated:
     worst: Span
     """If all takes as long as it can and every window is used to its last safe day."""
     window: Span | None = None
-    """From the first day on which it may have to be done to the last that is safe then. As long as
-    steps before it are open, and end later than in the best case, it moves with them."""
+    """From the day of the step that it counts from, the first possible one while that is open, to
+    the last day that is safe then."""
+    clock: Clock = Clock.RUNS
+    """Of its window."""
+    moves: bool = False
+    """Whether its window may be later, since the step that it counts from may."""
     deadlines: tuple[Deadline, ...] = ()
     """What each source says, the shortest first, which is the one that counts."""
     facts: tuple[str, ...] = ()
@@ -54,11 +67,10 @@ class Dated:
     done: dt.date | None = None
     by_weekends: bool = False
     """Whether working days were counted in a year whose holidays are not known."""
-
-    @property
-    def moves(self) -> bool:
-        """Whether its window is still to move with what is before it."""
-        return self.window is not None and self.best.start != self.worst.start
+    first_over: dt.date = dt.date.min
+    """The first day on which it may be over, also if that is past and nobody has said so."""
+    is_under_way: bool = False
+    """Whether it takes its time, and that has begun since all before it is done."""
 
 
 def schedule(  # noqa: PLR0913 - everything that days depend on, and nothing else
@@ -67,6 +79,7 @@ def schedule(  # noqa: PLR0913 - everything that days depend on, and nothing els
     known: Facts,
     start: dt.date,
     *,
+    today: dt.date = dt.date.min,
     done: Mapping[str, dt.date] | None = None,
     calendar: Calendar,
 ) -> tuple[Dated, ...]:
@@ -76,15 +89,24 @@ def schedule(  # noqa: PLR0913 - everything that days depend on, and nothing els
     over, so that a change of what is known loses none. A step before which nothing is to be done
     begins on `start`, every other one when all before it are over. What nobody times is begun by
     people, and not before `start`, however early they were done with what is before it; a time that
-    runs has run since then.
+    runs has run since then. What is open is over on `today` at the earliest, and what people begin
+    is not begun before.
     """
     dated: dict[str, Dated] = {}
     for step in steps:
         before = [dated[name] for name in step.after if name in dated]
-        times = _Times(step, facts, known, calendar)
+        times = _Times(step, facts, known, calendar, today)
         day = (done or {}).get(step.id)
-        first = dt.date.min if before and has_time(step, facts, known) else start
-        dated[step.id] = times.over(day) if day else times.between(_begins(before, first))
+        if day:
+            dated[step.id] = times.over(day)
+            continue
+        runs = bool(before and _own(step.takes, facts, known))
+        begins = _begins(before, dt.date.min if runs else max(start, today))
+        if not step.by_itself:  # at worst nobody has begun it yet
+            begins = Span(begins.start, max(begins.end, today))
+        is_under_way = runs and all(one.done for one in before)
+        origin = dated.get(step.since or "")
+        dated[step.id] = times.between(begins, origin, is_under_way=is_under_way)
     return tuple(dated.values())
 
 
@@ -116,6 +138,12 @@ def _begins(before: Iterable[Dated], first: dt.date) -> Span:
     return Span(max(best for best, _ in ends), max(worst for _, worst in ends))
 
 
+def _clock(origin: Dated | None) -> Clock:
+    if origin is None or origin.done:
+        return Clock.RUNS
+    return Clock.NEARS if origin.is_under_way else Clock.WAITS
+
+
 @dataclass(frozen=True, slots=True)
 class _Times:
     """How long a step takes, and how long it may wait."""
@@ -124,34 +152,46 @@ class _Times:
     facts: Mapping[str, Fact]
     known: Facts
     calendar: Calendar
+    today: dt.date
 
     def over(self, day: dt.date) -> Dated:
         """Return the step as done on a day."""
         span = Span(day, day)
-        return Dated(self.step, span, span, done=day)
+        return Dated(self.step, span, span, done=day, first_over=day)
 
-    def between(self, begins: Span) -> Dated:
-        """Return the step as it goes if it can begin on the first of two days, or on the other."""
+    def between(self, begins: Span, origin: Dated | None, *, is_under_way: bool) -> Dated:
+        """Return the step as it goes if it can begin on the first of two days, or on the other.
+
+        Its window counts from the end of `origin`; if that is not known, from when it can begin.
+        """
         takes = _own(self.step.takes, self.facts, self.known)
         windows = _own(self.step.window, self.facts, self.known)
-        deadlines = self._deadlines(begins.start, windows)
+        opens = Span(origin.first_over, origin.worst.end) if origin else begins
+        deadlines = self._deadlines(opens.start, windows)
         latest = begins.end
         if windows:
-            latest = min(self._after(begins.end, fact, most=False) for fact in windows)
+            closes = min(self._after(opens.end, fact, most=False) for fact in windows)
+            latest = max(latest, closes)
         best_end, worst_end = begins.start, latest
         for fact in takes:
             best_end = self._after(best_end, fact, most=False)
             worst_end = self._after(worst_end, fact, most=True)
+        first_over = best_end
+        best_end, worst_end = max(best_end, self.today), max(worst_end, self.today)
         last = max((worst_end, *(deadline.day for deadline in deadlines)))
         return Dated(
             self.step,
             Span(begins.start, best_end),
             Span(begins.end, worst_end),
-            Span(begins.start, deadlines[0].day) if deadlines else None,
-            deadlines,
-            tuple(fact.id for fact in (*takes, *windows)),
+            Span(opens.start, deadlines[0].day) if deadlines else None,
+            clock=_clock(origin),
+            moves=bool(deadlines) and opens.start != opens.end,
+            deadlines=deadlines,
+            facts=tuple(fact.id for fact in (*takes, *windows)),
             is_open=not takes and not windows,
             by_weekends=self._by_weekends((*takes, *windows), begins.start, last),
+            first_over=first_over,
+            is_under_way=is_under_way,
         )
 
     def _deadlines(self, opens: dt.date, windows: list[Fact]) -> tuple[Deadline, ...]:

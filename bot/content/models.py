@@ -7,11 +7,12 @@ facts in braces, see `bot.content.wording`.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 from enum import StrEnum
 from typing import Annotated, Literal, TypeAlias
 
-from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, model_validator
 
 from bot.content.base import Model
 from bot.content.says import Form, Says
@@ -26,6 +27,8 @@ EntryId = Annotated[
     str, StringConstraints(pattern=r"^[A-Za-z0-9_][A-Za-z0-9_.\-]*$", max_length=200)
 ]
 """Looser than `Id`: foreign knowledge folders bring names of their own."""
+LISTED = re.compile(r"<([^<>]*)>")
+"""In what people say: any word of the list of that name."""
 
 
 class Wording(Model):
@@ -227,7 +230,10 @@ class Option(Model):
     noun: Wording | None = None
     """How the answer is called among the recognised facts; the label if missing."""
     cues: Phrases = Phrases()
-    """Words that mean this option in any sentence."""
+    """Words that mean this option in any sentence; `<name>` is any word of that list."""
+    vague: Phrases = Phrases()
+    """Cues that mean it only of somebody who is not known to be another: a reader who says 关掉
+    unfollows."""
     replies: Phrases = Phrases()
     """Words that mean it only as an answer to this very question."""
     holders: Phrases = Phrases()
@@ -241,6 +247,10 @@ class Option(Model):
     """Whether it is something to do: what is done already is no wish any more."""
     event_of: Id | None = None
     """A slot whose event means this option, whether it is planned, done or only named."""
+    given_up: Phrases = Phrases()
+    """Words by which this, if it is known to be wished, is wished no more."""
+    tells_of_others: bool = False
+    """Whether the account that such a person tells of is not theirs."""
     range: tuple[int, int | None] | None = None
     """For a bracket: the numbers that fall into it, both ends included; None is no end."""
 
@@ -257,6 +267,18 @@ class Slot(Model):
     """Words for something that happens (公司…注销), which means an option by its `temporality`."""
     counts: Phrases = Phrases()
     """What the numbers of its brackets count: beside such a word a number is read anywhere."""
+    words: Mapping[Text, tuple[Text, ...]] = Field(default_factory=dict)
+    """Lists of words that its cues are made of, by name."""
+
+    @model_validator(mode="after")
+    def _has_lists(self) -> Slot:
+        """Refuse cues that name a list that is not there."""
+        for option in self.options:
+            for cue in (*option.cues.all(), *option.vague.all(), *option.replies.all()):
+                for name in LISTED.findall(cue):
+                    if name not in self.words:
+                        raise ValueError(f"“{cue}”: no list <{name}> under `words`")
+        return self
 
     def option(self, option_id: str) -> Option | None:
         """Return the option of that id, if there is one."""

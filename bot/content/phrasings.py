@@ -10,8 +10,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from bot.content.findings import Finding
 from bot.content.models import Entry, OutOfScope, Phrases
@@ -20,8 +19,7 @@ Asked = TypeVar("Asked", Entry, OutOfScope)
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
 
-@dataclass(frozen=True, slots=True)
-class Phrasing:
+class Phrasing(NamedTuple):
     """One line of such a file."""
 
     entry: str

@@ -51,6 +51,7 @@ def _steps(folder: Folder, item: Item[Plan]) -> Iterator[Finding]:
                 message = f"no step {earlier} before this one; correct it, or move the step"
                 yield item.finding("reference", message, *place, "after", number)
         yield from _times(item, step, facts, *place)
+        yield from _origin(item, step, known, *place)
         yield from check_when(item, step.when, slots, *place, "when")
         for slot in (slot for slot, options in step.when.items() if not options):
             message = f"{slot}: no option, so nobody ever gets to {step.id}; name one"
@@ -92,10 +93,32 @@ def _times(
             if one in facts and facts[one].days is None:
                 message = f"{one} has no `days`, so nothing can be dated with it; add them to it"
                 yield item.finding("plan", message, *place)
+    if step.by_itself and not step.takes:
+        message = "what goes on by itself has a time; name it in `takes`, or leave `by_itself` out"
+        yield item.finding("plan", message, *place, "by_itself")
     limits = [facts[name].days or (0, 0) for name in step.window if name in facts]
     if limits != sorted(limits):
         message = "write the shortest time first: that is the one that counts"
         yield item.finding("plan", message, *place, "window")
+
+
+def _origin(
+    item: Item[Plan], step: PlanStep, known: Mapping[str, PlanStep], *place: str | int
+) -> Iterator[Finding]:
+    """Look at the step that a limit counts from."""
+    if step.since is None:
+        if step.window:
+            message = "name in `since` the step of `after` whose end starts the time of `window`"
+            yield item.finding("plan", message, *place, "window")
+    elif not step.window:
+        message = "there is no `window` to count from it; leave `since` out"
+        yield item.finding("plan", message, *place, "since")
+    elif step.since not in step.after:
+        message = f"{step.since} is not one of `after`; a limit counts from one of these"
+        yield item.finding("plan", message, *place, "since")
+    elif step.since in known and not _always(known[step.since], step):
+        message = f"not everybody who takes this step takes {step.since}; count from another"
+        yield item.finding("plan", message, *place, "since")
 
 
 def _lost(step: PlanStep, known: Mapping[str, PlanStep]) -> Iterator[tuple[str, str]]:

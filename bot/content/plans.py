@@ -68,8 +68,12 @@ class PlanStep(Model):
     takes: tuple[Id, ...] = ()
     """Facts on how long it lasts; one that has `by` gives the reader's own time."""
     window: Annotated[tuple[Id, ...], BeforeValidator(_one_or_more)] = ()
-    """The fact on the time within which it must be done, from the end of the steps before it; where
-    sources differ, all that they say: the shortest counts."""
+    """The fact on the time within which it must be done; where sources differ, all that they say:
+    the shortest counts."""
+    since: StepId | None = None
+    """The step whose end that time counts from, one of `after`."""
+    by_itself: bool = False
+    """Whether it goes on without anybody's doing once all before it is done, as a freeze does."""
     irreversible: bool = False
     when: When = Field(default_factory=dict)
     precheck: Precheck | None = None

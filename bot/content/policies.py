@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from bot.content.findings import Finding
 from bot.content.folder import Folder, Item
-from bot.content.models import APART, Policies, Policy
+from bot.content.models import APART, LISTED, Policies, Policy
 from bot.content.structure import check_when, options_of
 
 MAX_BUTTONS = 4
-WORD = re.compile(r"<([^<>]*)>")
-"""In a sign: any word of the list of that name."""
 
 
 def check_policies(folder: Folder) -> Iterator[Finding]:
@@ -63,7 +60,7 @@ def check_wording(folder: Folder) -> Iterator[Finding]:
 def _words(item: Item[Policies], policy: Policy, index: int) -> Iterator[Finding]:
     for key in ("signs", "exceptions", "unless"):
         for sign in getattr(policy, key).all():
-            for name in WORD.findall(sign):
+            for name in LISTED.findall(sign):
                 if name not in item.value.words:
                     message = f"“{sign}”: no list <{name}> under `words`; write it, or correct it"
                     yield item.finding("reference", message, "policies", index, key)

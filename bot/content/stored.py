@@ -6,7 +6,6 @@ Its entries, which are most of it, are read one by one when somebody looks at th
 from __future__ import annotations
 
 import json
-import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import accumulate, pairwise
@@ -57,12 +56,11 @@ def stored(library: Library) -> dict[str, bytes]:
     )
     entries = [_json(entry) for entry in library.entries.values()]
     ends = list(accumulate(map(len, entries)))
-    rows = [(one.entry, one.text, one.pen, one.file, one.line) for one in library.phrasings]
     return {
         "rest": _json(rest),
         "entries": b"".join(entries),
         "ends": json.dumps(dict(zip(library.entries, ends, strict=True))).encode(),
-        "phrasings": zlib.compress(json.dumps(rows, ensure_ascii=False).encode(), level=1),
+        "phrasings": json.dumps(list(library.phrasings), ensure_ascii=False).encode(),
     }
 
 
@@ -145,7 +143,7 @@ class _Later(Sequence[Phrasing]):
 
 
 def _phrasings(section: memoryview) -> tuple[Phrasing, ...]:
-    return tuple(Phrasing(*row) for row in json.loads(zlib.decompress(section)))
+    return tuple(Phrasing(*row) for row in json.loads(bytes(section)))
 
 
 def _json(model: Model) -> bytes:

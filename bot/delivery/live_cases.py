@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import replace
 
-from bot.cases.case import FORMER, STAFF, Case
+from bot.cases.case import FORMER, HELPER, STAFF, Case
 from bot.cases.clock import day_in_china
 from bot.cases.reminders import next_moment
 from bot.content import Library
@@ -25,7 +25,7 @@ from bot.store.timers import SHOW, UPDATE
 
 REMIND, PIN = "case", "pin_case"
 """The kinds of timer: to remind of a case, and to pin its message."""
-NO_ONE = frozenset({STAFF, FORMER})
+NO_ONE = frozenset({STAFF, FORMER, HELPER})
 """Whom Telegram does not know."""
 _SENT = dt.timedelta(seconds=2)
 """By then a message has been sent, as a rule."""

@@ -14,6 +14,7 @@ from bot.dialogue.decision import Question
 from bot.dialogue.knowledge import Knowledge
 from bot.dialogue.questions import (
     Turn,
+    entry_buttons,
     pending_slot,
     with_open_question,
 )
@@ -157,7 +158,7 @@ def begin(k: Knowledge, session: Session, entry: Entry | None, match: Match | No
     if (
         entry
         and match
-        and "goal" in _guide(entry)
+        and _guide(entry).get("goal") == session.facts.get("goal", UNKNOWN)
         and isinstance(node, Question)
         and node.slot != "role"
     ):
@@ -195,6 +196,22 @@ def show_topic(k: Knowledge, session: Session, topic: str) -> Turn:
 def aside(k: Knowledge, session: Session, text: str) -> Turn:
     """Answer a question without beginning a decision, and come back to what was open."""
     return _aside(k, session, text, _match(k, session, text))
+
+
+def beside(k: Knowledge, session: Session, text: str, page: str) -> Turn:
+    """Answer a question that comes while something else is asked for, and ask nothing more.
+
+    Without a page shown it is about `page`, a path.
+    """
+    if not session.shown_page:
+        session = replace(session, shown_page=page, question="")
+    match = _match(k, session, text)
+    session = replace(_learn_aside(session, match), question=text[:MAX_QUESTION])
+    if match.verdict is not Verdict.CHOOSE:
+        return session, _reply(k, session, text, match)
+    which = Paragraph(k.text("choose.entry", session.lang))
+    buttons = entry_buttons(k, session, answers.offered(match))
+    return session, Reply((which,), buttons=buttons, verdict="choose")
 
 
 def heard(k: Knowledge, session: Session, text: str) -> Session:

@@ -6,18 +6,19 @@ from collections.abc import Mapping
 
 from bot.content.when import UNKNOWN
 from bot.dialogue import case_opening, case_settings, casework
-from bot.dialogue.blocks import Block, Note, Paragraph
-from bot.dialogue.case_desk import TYPED, view_of
+from bot.dialogue.blocks import Block, Bullets, Note, Paragraph
+from bot.dialogue.case_desk import TYPED, names_day, view_of
 from bot.dialogue.case_out import LOG, send
 from bot.dialogue.case_payloads import CaseOut, OnCase
 from bot.dialogue.casework import listed, meant_case
 from bot.dialogue.events import Called, Chose, Event, Said
 from bot.dialogue.knowledge import Knowledge
 from bot.dialogue.payloads import Go
-from bot.dialogue.questions import Turn
+from bot.dialogue.questions import Turn, quiet
 from bot.dialogue.reply import Reply
 from bot.dialogue.route import Handler, Routes
 from bot.dialogue.session import Session
+from bot.match import Verdict
 from bot.typed import replace
 
 _ASKED: Mapping[str, str] = {
@@ -38,12 +39,17 @@ _ASKED: Mapping[str, str] = {
     "csv": "csv",
 }
 """What `/case` may be followed by, and what it sends."""
+_FREE = frozenset({"note", "skip"})
+"""Deeds that take any text: a note may be a question."""
 _EXPORT = frozenset({"export", "导出", "匯出", "導出"})
 
 
 def act(k: Knowledge, session: Session, payload: OnCase) -> Turn | None:
-    """Do what a button says; None for a case that is no more."""
-    case = session.desk.case(payload.number)
+    """Do what a button says; None for a case that is no more.
+
+    Whatever question of a guided decision was open is left: it is not asked amid the work.
+    """
+    case, session = session.desk.case(payload.number), quiet(session)
     if case and payload.deed == "set":
         return casework.attempted(k, session, case, payload.step, payload.deed, case_settings.show)
     return casework.act(k, session, payload)
@@ -51,6 +57,7 @@ def act(k: Knowledge, session: Session, payload: OnCase) -> Turn | None:
 
 def command(k: Knowledge, session: Session, payload: str | Go) -> Turn:
     """Show the only case, or all there are; `/case history` and the like go further."""
+    session = quiet(session)
     desk, words = session.desk, payload.strip().lower() if isinstance(payload, str) else ""
     case = meant_case(desk)
     if case is None:
@@ -71,7 +78,12 @@ def when(k: Knowledge, session: Session, _: object) -> Turn:
     for case in going_on:
         view = view_of(k, session, case)
         blocks.append(Paragraph(view.heading(), strong=True))
-        blocks += tuple(view.next_deadlines()) or (Paragraph(view.text("case.no_deadline")),)
+        running, waiting = tuple(view.next_deadlines()), tuple(view.waiting_limits())
+        blocks += running
+        if waiting:
+            blocks.append(Bullets(waiting))
+        if not (running or waiting):
+            blocks.append(Paragraph(view.text("case.no_deadline")))
     blocks.append(Note(k.text("plan.note_zone", session.lang)))
     buttons = tuple(
         view_of(k, session, case).button("show", key="button.case_open", name=case.nickname)
@@ -89,6 +101,33 @@ def typed(k: Knowledge, session: Session, naming: str, text: str) -> Turn | None
     """Take a text as what was asked for about a case; None if that is no more."""
     take = case_opening.typed if naming.startswith(case_opening.OPENING) else casework.typed
     return take(k, session, naming, text)
+
+
+def is_aside(k: Knowledge, session: Session, naming: str, text: str) -> bool:
+    """Tell whether a text asks something, where a day, a name or a person was asked for."""
+    deed = naming.removeprefix(TYPED).partition(":")[0]
+    if deed in _FREE or not k.matcher.is_question(text) or names_day(k, session, text):
+        return False
+    return k.match(text, (), session.facts, "").verdict is not Verdict.UNKNOWN
+
+
+def page_of(session: Session, naming: str) -> str:
+    """Return the path that something was asked for about."""
+    if naming.startswith(case_opening.OPENING):
+        return case_opening.path_of(naming)
+    case = session.desk.case(int(naming.split(":", 3)[2]))
+    return case.path if case else ""
+
+
+def asked_again(k: Knowledge, session: Session, answer: Reply, naming: str) -> Turn:
+    """Come back to what was asked for about a case, below the answer to something else."""
+    ask = case_opening.asked_again if naming.startswith(case_opening.OPENING) else casework.again
+    found = ask(k, session, naming)
+    if found is None:
+        return session, answer
+    session, asked = found
+    blocks = (*answer.blocks, *asked.blocks)
+    return session, replace(answer, blocks=blocks, buttons=(*asked.buttons, *answer.buttons))
 
 
 def concerns_cases(

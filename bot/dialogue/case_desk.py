@@ -55,11 +55,14 @@ def refused(k: Knowledge, session: Session, case: Case, said: str, step: str = N
 def done(  # noqa: PLR0913, PLR0917 - what is done with a case, and with what in it
     k: Knowledge, session: Session, case: Case, what: str, step: str = "", words: str = ""
 ) -> Turn:
-    """Keep a case as it is after a deed, say what was done and show it."""
+    """Keep a case as it is after a deed, say what was done and show it.
+
+    After one on a step what comes next is enough: all steps are a press away.
+    """
     session = replace(session, desk=session.desk.with_case(case, what, step, words))
     view = view_of(k, session, case)
     said = deed_in_words(view, what, session.desk.reader.member, step, words)
-    shown, line = view.overview(), Paragraph(said)
+    shown, line = view.what_next() if step else view.overview(), Paragraph(said)
     blocks = (line, *shown.blocks)
     return session, replace(shown, blocks=blocks, brief=(line,), toast=said[:_TOAST])
 
@@ -81,11 +84,13 @@ def me(session: Session) -> Member:
 
 
 def members(k: Knowledge, session: Session, case: Case, deed: str, step: str) -> tuple[Button, ...]:
-    """Return a button for each member, whom a step or a case may be given to."""
+    """Return a button for each member whom a step or a case may be given to; not who has it."""
     view = view_of(k, session, case)
+    holder = case.owner if step == NO_STEP else case.taker(step)
     return tuple(
         Button(OnCase(f"{deed}{place}", case.number, step).id, view.name(member))
         for place, member in enumerate(case.members)
+        if not holder or member.id != holder.id
     )
 
 
@@ -150,6 +155,11 @@ def day_near(k: Knowledge, session: Session, text: str) -> dt.date | str:
     if isinstance(days, str):
         return days
     return min(reversed(days), key=lambda day: abs(day - today))
+
+
+def names_day(k: Knowledge, session: Session, text: str) -> bool:
+    """Tell whether a text names a day, be it one that is or is not."""
+    return _days_typed(k, session, text) != k.text("case.no_day", session.lang)
 
 
 def _days_typed(k: Knowledge, session: Session, text: str) -> tuple[dt.date, dt.date] | str:

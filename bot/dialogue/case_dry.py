@@ -50,7 +50,7 @@ def _rows(
     first = next(iter(told.values()))
     for dated in first.plan.steps:
         cells = [
-            one.limit(there) or one.days(there)
+            one.window(there)
             for one in told.values()
             for there in one.plan.steps
             if there.step.id == dated.step.id

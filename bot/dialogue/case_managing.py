@@ -6,8 +6,10 @@ from collections.abc import Mapping
 
 from bot.cases import deeds
 from bot.cases.case import Case, Member
+from bot.content.models import Facts
+from bot.content.when import UNKNOWN
 from bot.dialogue.accounts import cleaned
-from bot.dialogue.blocks import Paragraph
+from bot.dialogue.blocks import Bullets, Paragraph
 from bot.dialogue.case_desk import (
     OWNING,
     Answer,
@@ -23,6 +25,7 @@ from bot.dialogue.case_desk import (
     view_of,
 )
 from bot.dialogue.case_payloads import NO_STEP
+from bot.dialogue.case_view import CaseView
 from bot.dialogue.knowledge import Knowledge
 from bot.dialogue.questions import Turn
 from bot.dialogue.reply import Reply
@@ -56,7 +59,14 @@ def _take_start(k: Knowledge, session: Session, case: Case, _: str, text: str) -
         session, reply = asked(k, session, case, "start", NO_STEP)
         return session, replace(reply, blocks=(Paragraph(day), *reply.blocks))
     after = deeds.moved(case, day, me(session))
-    return done(k, session, after, "start", words=view_of(k, session, case).day(day))
+    view = view_of(k, session, after)
+    session, reply = done(k, session, after, "start", words=view.day(day))
+    if view.begun == day:
+        return session, reply
+    line, *rest = reply.blocks
+    behind = view.text("case.start_behind", begun=view.day(view.begun), start=view.day(day))
+    said = (line, Paragraph(behind))
+    return session, replace(reply, blocks=(*said, *rest), brief=said)
 
 
 def _take_owner(k: Knowledge, session: Session, case: Case, step: str, text: str) -> Turn:
@@ -67,17 +77,48 @@ def _take_owner(k: Knowledge, session: Session, case: Case, step: str, text: str
 
 def _more(k: Knowledge, session: Session, case: Case, _: str) -> Turn:
     view = view_of(k, session, case)
-    names = ("name", "start", "facts", "owner", "set", "archive", "forget")
+    names = ["name", "start", "facts", "owner", "set", "archive", "forget"]
+    if not session.desk.is_group:
+        names.remove("owner")
     blocks = (Paragraph(view.heading(), strong=True), Paragraph(view.text("case.more")))
     return session, Reply(blocks, buttons=(*map(view.button, names), view.back()))
 
 
 def _facts(k: Knowledge, session: Session, case: Case, _: str) -> Turn:
-    if dict(session.facts) == case.known:
-        view = view_of(k, session, case)
+    """Show what is known by now and not in the case, before it is taken over."""
+    view, news = view_of(k, session, case), _news(session, case)
+    if not news:
         same = Paragraph(view.text("case.same_facts"))
         return session, Reply((same,), buttons=(view.button("facts"), view.back()))
-    return done(k, session, deeds.informed(case, session.facts, me(session)), "facts")
+    lines = tuple(
+        view.text(
+            "case.news",
+            slot=k.library.slots[slot].name.get(view.lang),
+            old=_option(k, view, slot, case.known.get(slot, UNKNOWN)),
+            new=_option(k, view, slot, option),
+        )
+        for slot, option in news.items()
+    )
+    blocks = (Paragraph(view.text("case.sure_facts")), Bullets(lines))
+    return session, Reply(blocks, buttons=(view.button("inform"), view.back()))
+
+
+def _inform(k: Knowledge, session: Session, case: Case, _: str) -> Turn:
+    known = {**case.known, **_news(session, case)}
+    return done(k, session, deeds.informed(case, known, me(session)), "facts")
+
+
+def _news(session: Session, case: Case) -> Facts:
+    """Return what is known of the account and is otherwise, or not at all, in the case."""
+    known = session.facts.items()
+    return {slot: new for slot, new in known if new not in {UNKNOWN, case.known.get(slot)}}
+
+
+def _option(k: Knowledge, view: CaseView, slot: str, option: str) -> str:
+    found = k.library.slots[slot].option(option)
+    if found is None or option == UNKNOWN:
+        return view.text("case.unknown")
+    return found.label.get(view.lang)
 
 
 def _archive(k: Knowledge, session: Session, case: Case, _: str) -> Turn:
@@ -119,6 +160,7 @@ def _forgot(k: Knowledge, session: Session, case: Case, _: str) -> Turn:
 DEEDS: Mapping[str, Deed] = {
     "more": _more,
     "facts": _facts,
+    "inform": _inform,
     "owner": _owner,
     "archive": _archive,
     "archived": _archived,

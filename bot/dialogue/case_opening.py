@@ -8,7 +8,7 @@ from hashlib import blake2b
 from bot.cases.case import Case
 from bot.cases.plans import DatedPlan, dated_plan
 from bot.dialogue.accounts import cleaned
-from bot.dialogue.blocks import Block, Paragraph, Warn
+from bot.dialogue.blocks import Block, Note, Paragraph, Warn
 from bot.dialogue.case_desk import TYPED, day_near, done
 from bot.dialogue.case_dry import as_if_begun
 from bot.dialogue.case_payloads import OpenCase, StartCase
@@ -69,6 +69,17 @@ def typed(k: Knowledge, session: Session, naming: str, text: str) -> Turn | None
         return _asked(k, session, path, cleaned(text) or name)
     session, reply = _asked(k, session, path, name)
     return session, replace(reply, blocks=(Paragraph(day), *reply.blocks))
+
+
+def path_of(naming: str) -> str:
+    """Return the path of a case to be opened."""
+    return _named(naming)[0]
+
+
+def asked_again(k: Knowledge, session: Session, naming: str) -> Turn | None:
+    """Ask for the day again; None if the path is no more."""
+    path, name = _named(naming)
+    return _asked(k, session, path, name) if path in k.library.plans else None
 
 
 def _named(naming: str) -> tuple[str, str]:
@@ -144,6 +155,7 @@ def _opened(k: Knowledge, session: Session, path: str, start: dt.date, name: str
         members=(me,) if me.id else (),
     )
     session, reply = done(k, session, case, "open", words=case.nickname)
+    reply = replace(reply, blocks=(*reply.blocks, Note(k.text("plan.note_zone", session.lang))))
     if start >= desk.today:
         return session, reply
     line, *rest = reply.blocks

@@ -18,12 +18,13 @@ from bot.dialogue.case_payloads import CaseOut
 from bot.dialogue.case_picture import picture_of
 from bot.dialogue.case_view import CaseView
 from bot.dialogue.knowledge import Knowledge
-from bot.dialogue.questions import Turn
+from bot.dialogue.questions import Turn, quiet
 from bot.dialogue.reply import Reply
 from bot.dialogue.session import Session
 from bot.dialogue.tables import file_name
+from bot.typed import replace
 
-LOG = "log"
+LOG, BOARD = "log", "board"
 MAX_SHOWN = 40
 """Deeds of a history that are shown, the latest."""
 _COLUMNS = (
@@ -37,7 +38,7 @@ _Out: TypeAlias = Callable[[Knowledge, Session, Case], Reply]
 def send(k: Knowledge, session: Session, payload: CaseOut) -> Turn | None:
     """Send something of a case; None for a case that is no more."""
     case, out = session.desk.case(payload.number), OUT.get(payload.what)
-    return (session, out(k, session, case)) if case and out else None
+    return (quiet(session), out(k, session, case)) if case and out else None
 
 
 def _log(k: Knowledge, session: Session, case: Case) -> Reply:
@@ -53,7 +54,7 @@ def _log(k: Knowledge, session: Session, case: Case) -> Reply:
     )
     title = Paragraph(view.text("case.history", name=case.nickname), strong=True)
     rest = Bullets(lines) if lines else Paragraph(view.text("case.no_history"))
-    return Reply((title, rest))
+    return Reply((title, rest), buttons=(view.out(BOARD),))
 
 
 def _moment(view: CaseView, at: dt.datetime) -> str:
@@ -62,7 +63,8 @@ def _moment(view: CaseView, at: dt.datetime) -> str:
 
 
 def _report(k: Knowledge, session: Session, case: Case) -> Reply:
-    return Reply(report(view_of(k, session, case)))
+    view = view_of(k, session, case)
+    return Reply(report(view), buttons=(view.out(BOARD),))
 
 
 def report(view: CaseView) -> tuple[Block, ...]:
@@ -78,7 +80,7 @@ def report(view: CaseView) -> tuple[Block, ...]:
     remains = tuple(_remains(view))
     return (
         Paragraph(view.text("case.report", name=case.nickname), strong=True),
-        Paragraph(view.text("case.report_days", start=view.day(case.start), end=view.day(ended))),
+        Paragraph(view.text("case.report_days", start=view.day(view.begun), end=view.day(ended))),
         Bullets((*lines, *left)),
         *((Paragraph(view.text("case.remains")), Bullets(remains)) if remains else ()),
         Note(view.text("plan.note_zone")),
@@ -139,13 +141,21 @@ def _rows(view: CaseView) -> Iterator[tuple[str, ...]]:
 
 
 def _file(view: CaseView, key: str, file: TextFile) -> Reply:
-    return Reply((Paragraph(view.text(key, name=view.case.nickname)),), attachment=file)
+    said = Paragraph(view.text(key, name=view.case.nickname))
+    buttons = (view.out("ics"), view.out("csv"), view.out(BOARD))
+    return Reply((said,), buttons=buttons, attachment=file)
 
 
 def _picture(k: Knowledge, session: Session, case: Case) -> Reply:
     view = view_of(k, session, case)
     said = Paragraph(view.text("case.sent_picture", name=case.nickname))
-    return Reply((said,), attachment=picture_of(view, dark=session.dark))
+    picture = picture_of(view, dark=session.dark)
+    return Reply((said,), buttons=(view.out(BOARD),), attachment=picture)
+
+
+def _board(k: Knowledge, session: Session, case: Case) -> Reply:
+    """Show the case below what was sent of it, which stays."""
+    return replace(view_of(k, session, case).overview(), live=case.number)
 
 
 OUT: Mapping[str, _Out] = {
@@ -154,4 +164,5 @@ OUT: Mapping[str, _Out] = {
     "ics": _ics,
     "csv": _csv,
     "picture": _picture,
+    BOARD: _board,
 }

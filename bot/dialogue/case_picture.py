@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
+from bot.cases.reminders import is_counted
 from bot.cases.schedule import Dated
 from bot.cases.ticks import is_locked
 from bot.dialogue.attachments import Picture, Progress, ProgressLegend, ProgressRow, State
@@ -42,14 +43,14 @@ def picture_of(view: CaseView, *, dark: bool) -> Picture | None:
 
 def _row(view: CaseView, dated: Dated, first: dt.date) -> ProgressRow:
     step = dated.step.id
-    window = dated.window
+    window = dated.window if is_counted(dated) else None
     taker = view.case.taker(step)
     parts = (
         [view.over(step)]
         if dated.done
         else [
             view.text("case.taken", who=view.name(taker)) if taker else view.told.role(dated),
-            view.told.limit(dated) or view.told.days(dated),
+            view.told.limit(dated) or view.told.window(dated),
         ]
     )
     return ProgressRow(

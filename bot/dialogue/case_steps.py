@@ -6,8 +6,9 @@ import datetime as dt
 from collections.abc import Mapping
 
 from bot.cases import deeds, reminders
-from bot.cases.case import Case, Member
+from bot.cases.case import HELPER, Case, Member
 from bot.cases.deeds import MAX_NOTE, NotNow, Why
+from bot.dialogue.accounts import cleaned
 from bot.dialogue.blocks import Paragraph
 from bot.dialogue.case_desk import (
     TO,
@@ -38,10 +39,11 @@ def _card(k: Knowledge, session: Session, case: Case, step: str) -> Turn:
 
 
 def _tick(k: Knowledge, session: Session, case: Case, step: str) -> Turn:
-    return _ticked_on(k, session, case, step, session.desk.today)
+    return ticked_on(k, session, case, step, session.desk.today)
 
 
-def _ticked_on(k: Knowledge, session: Session, case: Case, step: str, day: dt.date) -> Turn:
+def ticked_on(k: Knowledge, session: Session, case: Case, step: str, day: dt.date) -> Turn:
+    """Tick a step as done on a day, or propose it. Raises NotNow."""
     view, is_today = view_of(k, session, case), day == session.desk.today
     after = deeds.ticked(case, view.steps, step, day, me(session))
     what = "propose" if after.proposal(step) else "tick" if is_today else "tick_on"
@@ -70,8 +72,19 @@ def _leave(k: Knowledge, session: Session, case: Case, step: str) -> Turn:
 
 
 def _give(k: Knowledge, session: Session, case: Case, step: str) -> Turn:
-    """Ask whom a step is given to: one of the members, or whoever is named in reply."""
-    return asked(k, session, case, "give", step, members(k, session, case, TO, step))
+    """Ask whom a step is given to: one of the members, or whoever is named in reply.
+
+    Where one works alone, others have no more than a name.
+    """
+    session, reply = asked(k, session, case, "give", step, members(k, session, case, TO, step))
+    if session.desk.is_group:
+        return session, reply
+    view = view_of(k, session, case)
+    said = (
+        Paragraph(view.text("case.ask_give_alone", step=view.title(step))),
+        Paragraph(view.text("case.group_instead")),
+    )
+    return session, replace(reply, blocks=said)
 
 
 def given(k: Knowledge, session: Session, case: Case, step: str, to: Member) -> Turn:
@@ -98,7 +111,7 @@ def _take_day(k: Knowledge, session: Session, case: Case, step: str, text: str) 
         day = k.text("case.not_yet", session.lang)
     try:
         if isinstance(day, dt.date):
-            return _ticked_on(k, session, case, step, day)
+            return ticked_on(k, session, case, step, day)
     except NotNow as error:
         if error.why is not Why.ORDER:
             raise
@@ -110,6 +123,11 @@ def _take_day(k: Knowledge, session: Session, case: Case, step: str, text: str) 
 def _take_member(k: Knowledge, session: Session, case: Case, step: str, text: str) -> Turn:
     if meant := member_typed(session, case, text):
         return given(k, session, case, step, meant)
+    if not session.desk.is_group:
+        name = cleaned(text)
+        is_name = any(map(str.isalpha, name))  # a number is a button that is not there
+        to = Member(HELPER, name)
+        return given(k, session, case, step, to) if is_name else _give(k, session, case, step)
     return not_known(k, session, case, text, _give(k, session, case, step))
 
 

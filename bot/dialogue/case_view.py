@@ -9,7 +9,7 @@ from functools import cached_property
 
 from bot.cases.case import FORMER, STAFF, Case, Member
 from bot.cases.plans import DatedPlan, dated_plan
-from bot.cases.reminders import deadlines
+from bot.cases.reminders import deadlines, is_counted
 from bot.cases.schedule import Dated
 from bot.cases.ticks import carried, is_locked
 from bot.content import Library
@@ -27,8 +27,8 @@ _NAMED = 2
 """Steps that are named by what they are called too, where several are."""
 _NOTES = 5
 """Notes that a step's card shows, so that it stays one message."""
-_NEXT = 3
-"""Deadlines that are told of."""
+NEXT = 3
+"""Deadlines, or open steps, that are told of."""
 _UNNAMED = {STAFF: "case.staff", FORMER: "case.former"}
 """What those are called who have no name; in private that is the reader."""
 
@@ -48,7 +48,10 @@ class CaseView:
         case = self.case
         if case.path not in self.library.plans:
             return DatedPlan(case.path, case.start, case.known, (), None, ())
-        return dated_plan(self.library, case.path, case.known, case.start, done=case.done)
+        today = case.archived or self.today
+        return dated_plan(
+            self.library, case.path, case.known, case.start, today=today, done=case.done
+        )
 
     @cached_property
     def steps(self) -> tuple[PlanStep, ...]:
@@ -59,6 +62,11 @@ class CaseView:
     def told(self) -> PlanText:
         """The plan in words."""
         return PlanText(self.library, self.lang, self.plan, self.today)
+
+    @property
+    def begun(self) -> dt.date:
+        """The first day of work: a step may have been done before the start of the plan."""
+        return min(self.case.start, *self.case.done.values(), dt.date.max)
 
     def dated(self, step: str) -> Dated | None:
         """Return a step with its days; None if the plan has none of that id."""
@@ -102,6 +110,22 @@ class CaseView:
         )
         return Reply(blocks, buttons=(*steps, *turning, *self._ways()))
 
+    def what_next(self) -> Reply:
+        """Return how far the case is, what can be done next, and the way to all steps."""
+        can = [one for one in self.plan.steps if not one.done and not self._is_locked(one)]
+        if self.case.archived or not can:
+            return self.overview()
+        page = next(steps for steps in self._pages() if can[0] in steps)
+        lines = "\n".join(map(self._line, can[:NEXT]))
+        blocks: tuple[Block, ...] = (
+            Paragraph(self._progress()),
+            *self._warnings(),
+            Paragraph(self.text("case.can", steps=lines)),
+            *self.next_deadlines(1),
+        )
+        whole = self.button("show", key="button.case_whole")
+        return Reply(blocks, buttons=(*map(self._step_button, page), whole, *self._ways()))
+
     def card(self, step: str) -> Reply:
         """Return all about one step of the plan, and what can be done with it."""
         dated = self.dated(step)
@@ -127,17 +151,27 @@ class CaseView:
                 "case.note", who=self.name(one.by), day=self.day(one.day), text=one.text
             )
 
-    def next_deadlines(self) -> Iterator[LastDay]:
-        """Yield the next three last days."""
-        for dated in deadlines(self.plan.steps)[:_NEXT]:
+    def next_deadlines(self, count: int = NEXT) -> Iterator[LastDay]:
+        """Yield the next last days of what runs or is about to; those of others are estimates."""
+        for dated in deadlines(self.plan.steps)[:count]:
             if dated.window:
                 by, key = (
                     dated.window.end,
                     "case.deadline_moving" if dated.moves else "case.deadline",
                 )
                 text = self.text(key, by=self.day(by), step=self.told.title(dated))
-                text += self.text("case.over") if by < self.today else ""
+                if self.told.is_over(dated):
+                    text += self.text("case.over")
+                elif self.told.is_past_at_best(dated):
+                    text += self.text("case.over_at_best")
                 yield LastDay.named(text, self.day(by), by, is_point=True)
+
+    def waiting_limits(self) -> Iterator[str]:
+        """Yield the limits whose time does not run yet, each in a line."""
+        for dated in self.plan.steps:
+            if dated.window and not dated.done and not is_counted(dated):
+                step, limit = self.told.title(dated), self.told.limit(dated)
+                yield self.text("case.deadline_waiting", step=step, limit=limit)
 
     def back(self, key: str = "button.case_back") -> Button:
         """Return what leads to the overview."""
@@ -190,14 +224,11 @@ class CaseView:
         if case.archived:
             return self.text("case.archived_on", day=self.day(case.archived))
         over = sum(dated.done is not None for dated in steps)
-        begun = self.day(case.start)
+        begun = self.day(self.begun)
         if not steps or over == len(steps):
             return self.text("case.all_done", start=begun, count=len(steps))
-        best, worst = (max(spans) for spans in zip(*map(_ends, steps), strict=True))
-        best = max(best, self.today)  # something is still to be done
+        best, worst = max(one.best.end for one in steps), max(one.worst.end for one in steps)
         key = "case.progress" if best == worst else "case.progress_between"
-        if worst < best:
-            key = "case.progress_late"
         values = {"start": begun, "done": over, "count": len(steps)}
         return self.text(key, best=self.day(best), worst=self.day(worst), **values)
 
@@ -213,7 +244,6 @@ class CaseView:
         if not self.case.archived and (limits := list(self.next_deadlines())):
             yield Paragraph(self.text("case.next"))
             yield from limits
-            notes = [self.text("plan.note_zone")]
         if not self.case.archived:
             undecided = self.told.undecided("case.undecided")
             notes += (self._timeline.by_weekends(self.plan.steps), undecided)
@@ -236,7 +266,7 @@ class CaseView:
             parts.append(self.over(step))
         else:
             parts += filter(
-                None, (self._holder(step), self.told.limit(dated) or self.told.days(dated))
+                None, (self._holder(step), self.told.limit(dated) or self.told.window(dated))
             )
             if self.told.is_over(dated):
                 parts.append(self.text("plan.over"))
@@ -254,7 +284,10 @@ class CaseView:
             return checkbox(done=True)
         if self.case.proposal(step):
             return "◐"
-        return "🔒" if is_locked(self.steps, self.case.done, step) else checkbox(done=False)
+        return "🔒" if self._is_locked(dated) else checkbox(done=False)
+
+    def _is_locked(self, dated: Dated) -> bool:
+        return is_locked(self.steps, self.case.done, dated.step.id)
 
     def _step_button(self, dated: Dated) -> Button:
         step = dated.step.id
@@ -270,7 +303,7 @@ class CaseView:
         parts.append(self.told.days_and_limit(dated))
         if proposal := self.case.proposal(step):
             parts.append(self.text("case.proposed", who=self.name(proposal.by)))
-        elif is_locked(self.steps, self.case.done, step):
+        elif self._is_locked(dated):
             before = [one for one in dated.step.after if one not in self.case.done]
             parts.append(self.text("case.waits", steps=self.names_of(before)))
         return self.text("timeline.join").join(filter(None, parts))
@@ -302,7 +335,7 @@ class CaseView:
             yield self.button("tock", step)
             yield self.button("untick", step)
         else:
-            if not is_locked(self.steps, case.done, step):
+            if not self._is_locked(dated):
                 yield self.button("tick", step)
                 yield self.button("day", step)
                 yield self.button("skip", step)
@@ -319,14 +352,15 @@ class CaseView:
             yield self.button("reopen")
             yield self.button("forget")
             return
+        if self.case.start < self.today and self._open() > 1:
+            yield self.button("several")
         if self.plan.steps:
             yield self.button("export")
         yield self.button("more")
 
+    def _open(self) -> int:
+        return sum(dated.done is None for dated in self.plan.steps)
+
     @property
     def _timeline(self) -> Timeline:
         return Timeline(self.library, self.lang, self.plan.known, self.today)
-
-
-def _ends(dated: Dated) -> tuple[dt.date, dt.date]:
-    return dated.best.end, dated.worst.end

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 
 from bot.cases.case import Case
 from bot.cases.deeds import NotNow
-from bot.dialogue import case_managing, case_steps
+from bot.dialogue import case_entering, case_managing, case_steps
 from bot.dialogue.blocks import Paragraph
 from bot.dialogue.case_desk import OWNING, TO, Answer, Deed, refused, view_of, why_not
 from bot.dialogue.case_payloads import CaseOut, OnCase
@@ -52,6 +52,12 @@ def typed(k: Knowledge, session: Session, naming: str, text: str) -> Turn | None
         deed,
         lambda k, session, case, step: take(k, session, case, step, text),
     )
+
+
+def again(k: Knowledge, session: Session, naming: str) -> Turn | None:
+    """Ask again for what was to be typed; None if the case is no more."""
+    _, deed, number, step = naming.split(":", 3)
+    return act(k, session, OnCase(deed, int(number), step))
 
 
 def attempted(  # noqa: PLR0913, PLR0917 - what is done, and with what
@@ -123,6 +129,11 @@ _DEEDS: Mapping[str, Deed] = {
     "show": _show,
     "export": _export,
     **case_steps.DEEDS,
+    **case_entering.DEEDS,
     **case_managing.DEEDS,
 }
-_ANSWERS: Mapping[str, Answer] = {**case_steps.ANSWERS, **case_managing.ANSWERS}
+_ANSWERS: Mapping[str, Answer] = {
+    **case_steps.ANSWERS,
+    **case_entering.ANSWERS,
+    **case_managing.ANSWERS,
+}

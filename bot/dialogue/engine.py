@@ -18,7 +18,7 @@ from bot.dialogue.knowledge import Knowledge
 from bot.dialogue.language_request import granted, requested
 from bot.dialogue.managing import named
 from bot.dialogue.policies import policy_turn, without_secrets
-from bot.dialogue.questions import NONE, Turn, open_ask, with_open_question
+from bot.dialogue.questions import NONE, Turn, open_ask, quiet, with_open_question
 from bot.dialogue.reading import facts_in, having_read
 from bot.dialogue.reply import Reply
 from bot.dialogue.route import Handler, Routes
@@ -90,8 +90,17 @@ def _named(k: Knowledge, session: Session, naming: str, text: str) -> Turn | Non
     if any(policy.entry is None for policy in k.signs.found(text, "", "")):
         return None
     if case_commands.is_typed(k, naming, text):
+        if case_commands.is_aside(k, session, naming, text):
+            return _aside(k, quiet(session), naming, text)
         return case_commands.typed(k, session, naming, text)
     return None if k.control_word(text) else named(k, session, naming, text)
+
+
+def _aside(k: Knowledge, session: Session, naming: str, text: str) -> Turn:
+    """Answer a question in place of what was asked for about a case, and ask for that again."""
+    page = case_commands.page_of(session, naming)
+    turn = policy_turn(k, session, text) or asking.beside(k, session, text, page)
+    return case_commands.asked_again(k, *turn, naming)
 
 
 def _said(

@@ -9,7 +9,7 @@ from itertools import groupby
 
 from bot.cases.ics import Entry
 from bot.cases.plans import DatedPlan
-from bot.cases.schedule import Dated, Span
+from bot.cases.schedule import Clock, Dated, Span
 from bot.content import Library
 from bot.content.models import Lang
 from bot.dialogue.days import day_in_words
@@ -53,14 +53,23 @@ class PlanText:
         """Return from when until when it must be done; nothing if there is no limit."""
         if not dated.window:
             return ""
+        time, window = self._time(dated.deadlines[0].fact), dated.window
+        if dated.clock is Clock.WAITS:
+            about = Span(window.start, dated.worst.end)
+            return self._text("plan.limit_waiting", time=time, days=self._span(about))
         key = "plan.limit_moving" if dated.moves else "plan.limit"
-        time = self._time(dated.deadlines[0].fact)
-        return self._text(key, days=self._span(dated.window), time=time)
+        if self.is_past_at_best(dated):
+            key = "plan.limit_past"
+        return self._text(key, days=self._span(window), time=time)
+
+    def window(self, dated: Dated) -> str:
+        """Return the days of its window, or else those it goes on, from the first to the last."""
+        return self._span(dated.window or Span(dated.best.start, dated.worst.end))
 
     def days_and_limit(self, dated: Dated) -> str:
         """Return the days of a step, and its limit if it has one; the same days once."""
         days, limit = self.days(dated), self.limit(dated)
-        if dated.worst == dated.window:
+        if limit and (dated.worst == dated.window or dated.clock is Clock.WAITS):
             days = ""
         return " · ".join(filter(None, (days, limit)))
 
@@ -73,8 +82,17 @@ class PlanText:
         return self._text("plan.span_between", best=self._day(best), worst=self._day(worst))
 
     def is_over(self, dated: Dated) -> bool:
-        """Tell whether its last day has passed and nobody has said that it is done."""
-        return not dated.done and last_day(dated) < self.today
+        """Tell whether its last day has passed and nobody has said that it is done.
+
+        That of a limit passes only once its time runs.
+        """
+        runs = dated.window is None or dated.clock is Clock.RUNS
+        return runs and not dated.done and last_day(dated) < self.today
+
+    def is_past_at_best(self, dated: Dated) -> bool:
+        """Tell whether a limit is over if what it counts from has ended as early as it can."""
+        nears = dated.window is not None and dated.clock is Clock.NEARS
+        return nears and not dated.done and last_day(dated) < self.today
 
     def notes(self) -> Iterator[str]:
         """Yield what a reader of the plan must know besides, the most important first."""
@@ -105,16 +123,27 @@ class PlanText:
         return self._text(key, slots=slots) if named else ""
 
     def entries(self) -> Iterator[Entry]:
-        """Yield an entry for each step, and one more for each deadline."""
+        """Yield an entry for each step, and one more for each deadline.
+
+        One that is only estimated reminds of nothing.
+        """
         for dated in self.plan.steps:
             title = self.title(dated)
             note = " · ".join((self.role(dated), self.days_and_limit(dated)))
-            last = last_day(dated)
-            yield Entry(dated.step.id, title, note, dated.best.start, last)
+            first, last = dated.best.start, last_day(dated)
+            yield Entry(dated.step.id, title, note, first, max(first, last))
             if dated.window:
-                name = f"{dated.step.id}-deadline"
-                title = self._text("plan.last_day", step=title)
-                yield Entry(name, title, note, dated.window.start, last, is_deadline=True)
+                name, waits = f"{dated.step.id}-deadline", dated.clock is Clock.WAITS
+                key = "plan.last_day_estimated" if waits else "plan.last_day"
+                yield Entry(
+                    name,
+                    self._text(key, step=title),
+                    note,
+                    dated.window.start,
+                    last,
+                    is_deadline=True,
+                    is_estimate=waits,
+                )
 
     def _naming(self, key: str, is_meant: Callable[[Dated], bool]) -> Iterator[str]:
         """Say something of steps, which are named by their numbers in the plan."""
@@ -128,12 +157,20 @@ class PlanText:
         first, last = self._day(span.start), self._day(span.end)
         if span.start == span.end:
             return first
+        if (span.start.year, span.start.month) == (span.end.year, span.end.month):
+            return self._within_month(span)
         if span.start.year == span.end.year:  # which is named once
             if self.lang == "en":
                 first = day_in_words(self.library, self.lang, span.start)
             else:
                 last = day_in_words(self.library, self.lang, span.end)
         return self._text("plan.span", first=first, last=last)
+
+    def _within_month(self, span: Span) -> str:
+        """Name the month once: 11–17 November, 11月11日–17日."""
+        if self.lang == "en":
+            return self._text("plan.span_days", first=span.start.day, last=self._day(span.end))
+        return self._text("plan.span_days", first=self._day(span.start), last=span.end.day)
 
     def _time(self, fact: str) -> str:
         return self._timeline.written(f"{{{fact}|value}}")

@@ -85,7 +85,7 @@ _CASE_AFTER = re.compile(
 _TOPIC_AFTER = re.compile(r"^的?话|^[^,?]{0,4}的话")
 
 _NOT = Bilingual(
-    r"(?:(?<![哦噢啊呃额哎])不(?!但|仅|光|管|论|过)(?:是|算|属于|再)?|(?<!除)非(?!但)|没有?|未)"
+    r"(?:(?<![哦噢啊呃额哎])不(?!但|仅|光|管|论|过)(?:是|算|属于|再|关)?|(?<!除)非(?!但)|没有?|未)"
     r"(?:有|人|什么|任何|个|一[个家]|家|做过?|用|以|我们?|咱们?|属于|归|在|去|给|那|这|是|说|因为|过|要)*$",
     r"\b(?:not|isnt|arent|aint|wasnt|werent|dont|doesnt|didnt|hasnt|havent|never|no|without"
     r"|neither|nor|nobody|none|cant|cannot|wont)"
@@ -100,13 +100,43 @@ _UNWANTED = Bilingual(
     r"(?: to| be| an?| the| my| our)* $",
 )
 
+_NO_MATTER_OF = Bilingual(
+    r"[跟和与同](?:[^,?]{0,6}的)?(?:我们|咱们?|任何|这个?|那个?|什么)?$",
+    r"\b(?:nothing to do with|(?:not|isnt|arent|wasnt) (?:related|connected|linked|tied) to"
+    r"|unrelated to|no (?:link|connection|relation) (?:to|with))(?: \w+){0,3} $",
+)
+_NO_MATTER = re.compile(
+    r"^[^,?跟和与同]{0,3}?(?:没有?(?:任何|一点儿?|半点|什么|啥|半毛钱)?的?(?:关系|关联|瓜葛|相干)"
+    r"|(?:一点|半点|任何|什么|啥)?(?:关系|关联)[都也]?没有|无关|不相干|不搭界|不沾边|八竿子)"
+)
+"""What comes after something that has no part in it: 跟公司没关系, nothing to do with the firm."""
+_REMINDER = Bilingual(
+    r"(?:提醒|通知|叫|喊)(?:我们?|咱们?|大家)[^,?]*$|(?:提醒|闹钟|日程)[^,?]{0,8}$",
+    r"\b(?:remind (?:me|us)|reminders? (?:to|for|about|on|of))\b[^,?]*$",
+)
+"""What is to be remembered need not be wished."""
+_PARENT = Bilingual(
+    r"(?:总部|母公司|总公司|股东|外方|投资方|老板)(?:是|在|都|也|设|位于|那边)*(?:一?家)?$",
+    r"\b(?:parent|headquarters?|hq|headquartered|shareholders?|investors?|mother company|group)"
+    r"(?: company)?(?: (?:is|are|sits|based|an?|the))* $",
+)
+"""Who stands behind the owner is not the owner: 总部在德国."""
+_HAS_BODY = re.compile(
+    r"^(?:的|在)*(?:中国|国内|内地|大陆|境内|上海|北京|深圳|广州)?(?:设立|开设|注册|成立)?的?(?:全资|合资)?"
+    r"(?:子公司|分公司)|^s? (?:mainland |china |chinese |prc |local |domestic |shanghai |beijing )+"
+    r"(?:wfoe|subsidiary|entity|branch|company)\b|^s? wfoe\b"
+)
+"""What comes after the parent of an owner: 香港公司的内地子公司."""
+
 _TARGET = Bilingual(
     r"(?:给|卖|送|[转迁换过移搬划并挂归改变升更合][移让户级更换归并]?(?:主体)?[到至成为入给]|[转迁换改升变]"
     r"|升级|迁移|变更|更换|转让|过户)"
     r"(?:我|我们|他|他们|她|别的?|另外?|其他|新的?|一?[个家所]|的|自己|刚|开|注册|组织|成立)*$",
     r"\b(?:transfer|migrat|mov|hand|chang|convert|upgrad|switch|sell|sold|giv|turn)\w*"
     r"(?: \w+){0,7} (?:to|into)(?: (?:an?|the|our|my|new|another|other|different))* $"
-    r"|\b(?:in)?to (?:another|a new|a different|our new)(?: \w+)? $",
+    r"|\b(?:in)?to (?:another|a new|a different|our new)(?: \w+)? $"
+    r"|\b(?:put|get|want|have|mov|transfer|switch|chang)\w*"
+    r" (?:it|this|(?:the|our|my)(?: \w+)? account) $",
 )
 _DONE_BEFORE = Bilingual(
     r"已经?|后来|早就|早已|去年|上个?月|现在是|如今",
@@ -175,7 +205,7 @@ def claim(text: str, start: int, end: int, is_answer: bool = False) -> Claim:
         return Claim.ASKED
     if _is_supposed(tongue, head, tail, asks, is_answer):
         return Claim.SUPPOSED
-    if negated := _negation(tongue, head):
+    if negated := _negation(tongue, head, tail):
         return negated
     if _PAST[tongue].search(head) or (_BEFORE_NOW.search(head) and _NOW[tongue].search(text[end:])):
         return Claim.PAST
@@ -184,7 +214,7 @@ def claim(text: str, start: int, end: int, is_answer: bool = False) -> Claim:
     if _TARGET[tongue].search(head):
         is_done = _DONE_BEFORE[tongue].search(head) or _DONE_AFTER.search(tail)
         return Claim.BECOME if is_done else Claim.OPEN
-    if _is_others(tongue, head, text[start:end], tail):
+    if _is_others(tongue, head, text[start:end], tail) or _is_parent(tongue, head, tail):
         return Claim.OTHERS
     return Claim.OPEN if _is_unsettled(tongue, head, tail) or _SET_ASIDE.search(tail) else Claim.NOW
 
@@ -192,15 +222,27 @@ def claim(text: str, start: int, end: int, is_answer: bool = False) -> Claim:
 def is_denied(text: str, start: int, end: int) -> bool:
     """Whether a surface says that those words are not so, or not wanted."""
     head = _BREAK.split(text[max(start - _NEAR, 0) : start])[-1]
-    if not _negation(tongue_of(text), head):
+    tail = _BREAK.split(text[end : end + _NEAR], maxsplit=1)[0]
+    if not _negation(tongue_of(text), head, tail):
         return False
     return claim(text, start, end) in {Claim.DENIED, Claim.UNWANTED}
 
 
-def _negation(tongue: Tongue, head: str) -> Claim | None:
+def _negation(tongue: Tongue, head: str, tail: str) -> Claim | None:
     if _UNWANTED[tongue].search(head):
         return Claim.UNWANTED
-    return Claim.DENIED if _NOT[tongue].search(head) else None
+    if _NOT[tongue].search(head) or _is_no_matter(tongue, head, tail):
+        return Claim.DENIED
+    return None
+
+
+def _is_no_matter(tongue: Tongue, head: str, tail: str) -> bool:
+    found = _NO_MATTER_OF[tongue].search(head)
+    return found is not None and (found[0].isascii() or _NO_MATTER.search(tail) is not None)
+
+
+def _is_parent(tongue: Tongue, head: str, tail: str) -> bool:
+    return _PARENT[tongue].search(head) is not None or _HAS_BODY.search(tail) is not None
 
 
 def is_others(text: str, start: int) -> bool:
@@ -243,7 +285,7 @@ def _is_others(tongue: Tongue, head: str, word: str, tail: str) -> bool:
 
 
 def _is_unsettled(tongue: Tongue, head: str, tail: str) -> bool:
-    before = (_GUESS, _MAKING, _HEARSAY, _REQUIRED)
+    before = (_GUESS, _MAKING, _HEARSAY, _REQUIRED, _REMINDER)
     return any(pattern[tongue].search(head) for pattern in before) or (
         _REQUIRED_AFTER.search(tail) is not None
     )

@@ -24,6 +24,8 @@ _BETWEEN = re.compile(
 between Latin words is left as it is."""
 _WITHIN_CLAUSE = '_/~·“”‘’「」『』《》〈〉"@#&*-'
 _NO_END = re.compile(rf"[\s{_WITHIN_CLAUSE}]*")
+_LONG = 4
+"""So many characters on either side of a space are clauses: people set spaces for commas."""
 _LEADS = "我们想要就是先都能应该"
 _PARTICLES = "的啊呀了呢吧哦嗯"
 _GAP = r"[^,? a-z关看收让给转找别没不被到]{0,6}?"
@@ -130,8 +132,10 @@ def _mark(folded: str, start: int, end: int) -> str:
         return ""
     if not _NO_END.fullmatch(between):
         return CLAUSE
-    is_alone = end - start == 1
-    return "" if is_alone and is_han(folded[start - 1]) and is_han(folded[end]) else " "
+    if end - start > 1 or not (is_han(folded[start - 1]) and is_han(folded[end])):
+        return " "
+    beside = folded[max(start - _LONG, 0) : start] + folded[end : end + _LONG]
+    return CLAUSE if len(beside) == 2 * _LONG and all(map(is_han, beside)) else ""
 
 
 def _is_cut(text: str, place: int, edge: str) -> bool:

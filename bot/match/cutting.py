@@ -37,6 +37,8 @@ from bot.match.grams import (
 
 _TOKENS = re.compile(rf"\n|{RUN}")
 _SHIFT = np.uint64(CHARACTER_BITS)
+_HAN_END = 0xA000
+"""Behind the last code point in a stretch of Han characters."""
 
 
 class Cut(NamedTuple):
@@ -202,35 +204,51 @@ def _concepts(codes: Keys, whose: Numbers, concepts: Concepts) -> tuple[Keys, Nu
 
     As `Concepts.of` has it: the longest word first, and nothing within a word that was found.
     """
-    by_length: defaultdict[int, list[str]] = defaultdict(list)
-    for word in concepts.words():
-        if not word.isascii():
-            by_length[len(word)].append(word)
-    firsts = np.array([ord(word[0]) for words in by_length.values() for word in words], np.uint64)
-    begin = np.flatnonzero(np.isin(codes, firsts, kind="sort"))
-    found: dict[int, str] = {}
-    for length in sorted(by_length):
+    words = sorted((word for word in concepts.words() if not word.isascii()), key=len)
+    longest = _longest(codes, whose, words)
+    found = np.flatnonzero(longest >= 0)
+    lengths = np.array(list(map(len, words)), np.int64)
+    taken = found[_apart(found, found + lengths[longest[found]])]
+    named = [concepts.words()[word] for word in words]
+    keys = _keys(itertools.chain.from_iterable(named))
+    rows = starts_of(np.array(list(map(len, named)), np.int64))
+    places, sizes = places_of(rows, longest[taken])
+    return keys[places], whose[taken].repeat(sizes)
+
+
+def _longest(codes: Keys, whose: Numbers, words: Sequence[str]) -> Numbers:
+    """Return for each place the number of the longest word that begins there; -1 if none does.
+
+    The words come in order of their lengths.
+    """
+    longest = np.full(len(codes), -1, np.int32)
+    is_first = np.zeros(_HAN_END, bool)
+    is_first[[ord(word[0]) for word in words]] = True
+    begin = np.flatnonzero(is_first[codes])
+    first = 0
+    for length, group in itertools.groupby(words, key=len):
         begin = begin[begin + length <= len(codes)]
         within = begin[whose[begin] == whose[begin + length - 1]]
         mixed = np.zeros(len(within), np.uint64)
         for place in range(length):
             mixed = mixed * np.uint64(MIX[0]) + codes[within + place]
-        words = {_mixed(word): word for word in by_length[length]}
-        table = np.sort(np.fromiter(words, np.uint64, len(words)))
-        near = table[np.minimum(table.searchsorted(mixed), len(table) - 1)]
-        there = near == mixed
-        meant = map(words.__getitem__, near[there].tolist())
-        found.update(zip(within[there].tolist(), meant, strict=True))
-    names: list[str] = []
-    owners: list[int] = []
-    end = 0
-    for place in sorted(found):
-        if place >= end:
-            end = place + len(found[place])
-            named = concepts.words()[found[place]]
-            names += named
-            owners += [place] * len(named)
-    return _keys(names), whose[np.array(owners, np.int64)]
+        table = np.array(list(map(_mixed, group)), np.uint64)
+        order = np.argsort(table)
+        near = order[np.minimum(table.searchsorted(mixed, sorter=order), len(table) - 1)]
+        there = table[near] == mixed
+        longest[within[there]] = near[there] + first
+        first += len(table)
+    return longest
+
+
+def _apart(first: Numbers, behind: Numbers) -> list[int]:
+    """Return which of some stretches are taken if each that begins within an earlier one is not."""
+    taken, reached = [], 0
+    for number, (begin, end) in enumerate(zip(first.tolist(), behind.tolist(), strict=True)):
+        if begin >= reached:
+            taken.append(number)
+            reached = end
+    return taken
 
 
 def _mixed(word: str) -> int:

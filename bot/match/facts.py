@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
+from types import MappingProxyType
 
-from bot.content.models import Slot
+from bot.content.models import Facts, Option, Slot
 from bot.content.when import UNKNOWN
 from bot.match.claims import Claim
 from bot.match.cues import ASKED, CLAUSE, Surface, Words, surface
@@ -18,6 +19,7 @@ from bot.match.question import asks
 from bot.match.tongue import Bilingual, tongue_of
 from bot.match.vocabulary import Found, Heard, Vocabulary
 
+_NO_FACTS: Facts = MappingProxyType({})
 MAX_READ = 1_000
 """Characters of a text that are read for facts."""
 
@@ -31,7 +33,7 @@ _TOGETHER = re.compile(
     r"(?:的|号|主体|账号|公众号|[和跟与同或、,]|还是|或者|\b(?:or|and|vs|versus|an?|the)\b| )*"
 )
 _DENIED = frozenset({Claim.DENIED, Claim.UNWANTED})
-_SETTLED = _DENIED | {Claim.SUPPOSED}
+_SETTLED = _DENIED | {Claim.SUPPOSED, Claim.OTHERS}
 _AROUND = 14
 """Characters on either side of words that still ask about them: some people set no comma."""
 _FAR = 14
@@ -76,8 +78,11 @@ class FactReader:
                 self._slots_of[word].append(slot)
         self._words = Words(self._slots_of)
 
-    def read(self, raw: str, pending: str | None = None) -> Reading:
-        """Read any text; more freely for the slot that was just asked for."""
+    def read(self, raw: str, pending: str | None = None, known: Facts = _NO_FACTS) -> Reading:
+        """Read any text; more freely for the slot that was just asked for.
+
+        What is `known` decides what vague words mean, and what is given up.
+        """
         seen = surface(raw[:MAX_READ])
         if not seen.text or _RETRACTION.search(seen.text):
             return Reading()
@@ -93,9 +98,10 @@ class FactReader:
             for slot, words in said.items()
             if words or slot == pending
         }
-        if not found:
+        given_up = self._given_up(heard, known)
+        if not (found or given_up):
             return Reading()
-        chosen = self._chosen(heard, found, pending)
+        chosen = self._told_by(self._chosen(heard, found, pending), known)
         supposed = {
             slot: _longest(one for one in words if one.claim is Claim.SUPPOSED)
             for slot, words in found.items()
@@ -106,6 +112,7 @@ class FactReader:
             for slot, words in found.items()
             if slot not in chosen
         }
+        denied |= {slot: found for slot, found in given_up.items() if slot not in chosen}
         return Reading(
             self._facts(seen, chosen),
             self._facts(seen, supposed),
@@ -149,6 +156,46 @@ class FactReader:
             if one and (slot == pending or one.option != UNKNOWN)
         }
 
+    def _told_by(self, chosen: Mapping[str, Found | None], known: Facts) -> dict[str, Found]:
+        """Return what is said, as it is meant by whoever is known to say it."""
+        said = {slot: found for slot, found in chosen.items() if found}
+        options = {**known, **{slot: found.option for slot, found in said.items()}}
+        said = {slot: self._meant(slot, found, options) for slot, found in said.items()}
+        for slot, found in said.items():
+            options |= self._implied(slot, found.option)
+        for slot, option_id in options.items():
+            option = self._option(slot, option_id)
+            if option and option.tells_of_others:
+                own = {slot, *option.implies}
+                return {other: found for other, found in said.items() if other in own}
+        return said
+
+    def _meant(self, slot: str, found: Found, options: Facts) -> Found:
+        """Return what a vague word means of somebody who is not whom it takes them for."""
+        implied = self._implied(slot, found.option) if found.is_vague else {}
+        for other, option_id in implied.items():
+            is_other = options.get(other, UNKNOWN) not in {option_id, UNKNOWN}
+            meant = self._implied(other, options[other]).get(slot) if is_other else None
+            if meant:
+                return replace(found, option=meant)
+        return found
+
+    def _implied(self, slot: str, option_id: str) -> Facts:
+        option = self._option(slot, option_id)
+        return option.implies if option else {}
+
+    def _option(self, slot: str, option_id: str) -> Option | None:
+        return self._slots[slot].option(option_id) if slot in self._slots else None
+
+    def _given_up(self, heard: Heard, known: Facts) -> dict[str, Found | None]:
+        """Return what is known to be wished and is wished no more."""
+        given_up = {
+            slot: self._vocabularies[slot].gives_up(heard, option)
+            for slot, option in known.items()
+            if slot in self._vocabularies
+        }
+        return {slot: found for slot, found in given_up.items() if found}
+
     def _facts(self, seen: Surface, chosen: Mapping[str, Found | None]) -> tuple[ReadFact, ...]:
         if not chosen:
             return ()
@@ -163,9 +210,7 @@ class FactReader:
         return tuple(read[slot] for slot in self._slots if slot in read)
 
     def _add_implied(self, fact: ReadFact, read: dict[str, ReadFact]) -> None:
-        slot = self._slots.get(fact.slot)
-        option = slot.option(fact.option) if slot else None
-        for implied, value in option.implies.items() if option else ():
+        for implied, value in self._implied(fact.slot, fact.option).items():
             if implied not in read and implied in self._slots:
                 read[implied] = ReadFact(implied, value, fact.words, fact.asked)
                 self._add_implied(read[implied], read)
@@ -213,6 +258,8 @@ def _without_alternatives(text: str, found: Sequence[Found]) -> list[Found]:
         if one.option == other.option or {one.claim, other.claim} & _SETTLED:
             continue
         between = text[one.end : other.start]
+        if between == " ":
+            continue  # a Ltd registered in the UK is one thing
         is_either = len(between) <= _FAR and _EITHER[tongue_of(between)].search(between)
         if is_either or _TOGETHER.fullmatch(between):
             open_ |= {one, other}

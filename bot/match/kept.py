@@ -30,6 +30,9 @@ _ALIGNED = 64
 """Sections begin at multiples of it, for the arrays in them."""
 _AT_A_TIME = 1 << 20
 """Bytes that are read and added up at a time."""
+_WRITTEN = 1 << 16
+"""Bytes that are written at a time. Linux keeps in one piece what is written at once, and maps all
+of such a piece, 2 MB, when a byte of it is looked at."""
 _WRAP = (1 << 61) - 1
 _MOST = 8
 """Files of one kind that are left in a folder, the newest ones: there may be one for each folder of
@@ -84,7 +87,9 @@ def keep(file: Path, key: str, sections: Mapping[str, Any]) -> None:
         file.parent.mkdir(parents=True, exist_ok=True)
         with replacing(file) as temporary, temporary.open("wb") as out:
             out.write(_MAGIC + len(encoded).to_bytes(_LENGTH, "little") + encoded)
-            out.write(body.getbuffer())
+            whole = body.getbuffer()
+            for begin in range(0, size, _WRITTEN):
+                out.write(whole[begin : begin + _WRITTEN])
         _leave_newest(file)
     except OSError as error:
         _log.info("nothing is kept in %s: %s", file, error)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from copy import copy
 from functools import cached_property
@@ -79,6 +80,15 @@ class Matcher:
         return FactReader(self._slots)
 
     @cached_property
+    def _readers(self) -> Mapping[str, Mapping[str, str]]:
+        """By topic who reads of it, where that is one sort of people."""
+        roles: defaultdict[str, set[str]] = defaultdict(set)
+        for entry in self._ranker.entries:
+            if entry.guide and "role" in entry.guide:
+                roles[entry.topic].add(entry.guide["role"])
+        return {topic: {"role": role} for topic, (role, *more) in roles.items() if not more}
+
+    @cached_property
     def _others(self) -> OutOfScopeNames:
         return OutOfScopeNames(self._objects)
 
@@ -135,13 +145,16 @@ class Matcher:
     def _find(
         self, question: str, context: Sequence[str], facts: Mapping[str, str], shown_page: str
     ) -> Found:
-        place = self._place(question, context, shown_page)
-        left = left_of(question) if place else ""
+        left = left_of(question) if context or shown_page else ""
         text = self._ranker.understand(left or question)
-        reading = self._reader.read(question)
-        case = _case_of(text, reading)
-        if not (place and (case or followup.is_elliptical(text))):
-            place = None
+        shown = self._ranker.entry(shown_page)
+        known = {**self._readers.get(shown.topic if shown else shown_page, {}), **facts}
+        reading = self._reader.read(question, known=known)
+        case, place = _case_of(text, reading), None
+        if case or followup.is_elliptical(text):
+            place = self._place(question, context, shown_page)
+        elif left:
+            left, text = "", self._ranker.understand(question)
         ranking, follows = self._rank(text, place, case, objects=bool(left))
         asked = {fact.slot: fact.option for fact in (place and case) or reading.supposed}
         if asked or not _is_said(ranking):

@@ -48,6 +48,20 @@ _NOT_OURS = Bilingual(
     r"\b(?:another|other|new|different|party|their|that|agency) $",
 )
 
+_FAMILY = "孙子|孙女|外孙|孩子|小孩|儿子|女儿|娃儿?|宝宝"
+_READ = Bilingual(
+    rf"(?:{_FAMILY})[他她]?们?(?:在|上)?的?那?个?$"
+    r"|(?:关注|订阅|[看收加]|收到|推送?)[了过的着]*(?:是|我?[们]?)?(?:一?[个家]|很多|好多|几个)?$",
+    r"\bmy (?:kids|childs|childrens|sons|daughters|grandsons|granddaughters|grandchilds) $"
+    r"|\b(?:follow|following|followed|subscribed? to|reading) (?:(?:an?|the|my|our|some) )?$",
+)
+_READ_AFTER = Bilingual(
+    rf"^(?:的|那个|这个)*{_ACCOUNT}?(?:老是?|天天|一直|总是?|每天|整天|不停|经常|又)(?:在|都|给我|还)*"
+    r"(?:发|推|弹|打扰|骚扰)|^(?:里|那边)?的?(?:通知|消息|推送|推文|文章|信息|挂号|预约|作业|成绩|缴费|公告)",
+    r"^(?: own| official| wechat)* (?:account|oa)s? (?:keeps|is always|always|constantly)\b",
+)
+"""What a reader says of an account: it is not theirs."""
+
 _ADJECTIVES = r"(?:(?!an?\b|the\b|other|another|new\b|different|their|that)\w+ ){0,2}"
 _BEFORE_EN = Bilingual(
     NEVER,
@@ -79,10 +93,17 @@ def ownership_cue(text: str, start: int, end: int) -> int | None:
     tongue = tongue_of(text)
     first = max(start - _NEAR, 0)
     head, tail = text[first:start], text[end : end + _NEAR]
-    if _NOT_OURS[tongue].search(head):
+    if _NOT_OURS[tongue].search(head) or is_read(text, start, end):
         return None
     for before, after in _TIES:
         found = before[tongue].search(head)
         if found and after[tongue].search(tail):
             return first + found.start()
     return start if _OWNS_AFTER[tongue].search(tail) else None
+
+
+def is_read(text: str, start: int, end: int) -> bool:
+    """Whether a surface tells of a word's account, or its notices, as a reader does."""
+    tongue = tongue_of(text)
+    head, tail = text[max(start - _NEAR, 0) : start], text[end : end + _NEAR]
+    return bool(_READ[tongue].search(head) or _READ_AFTER[tongue].search(tail))

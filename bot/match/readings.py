@@ -3,38 +3,64 @@
 from __future__ import annotations
 
 import importlib.util
-import json
+import itertools
 import re
 import unicodedata
+from array import array
+from collections import defaultdict
+from collections.abc import Sequence
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+
+from bot.match.arrays import Numbers, distinct, narrow
 
 LONGEST = 6
 """Letters of the longest syllable, zhuang."""
-_READINGS = 2
-"""Readings of a character that are used; further ones are names and rare senses."""
 _TONES = "\u0300\u0301\u0304\u030c"
 _NUMBERED = re.compile(r"(?<![a-z])[a-z]{2,6}[0-5][a-z0-5]*(?![a-z0-9])")
 """What may be pinyin with its tones as digits, gong1zhong4hao4."""
 _TONE = re.compile("[0-5]")
 _FEWEST_TONES = 2
+_ROW = re.compile(r'"(\d+)": ?"([^,"]+)(?:,([^,"]+))?')
+"""A character and its readings. Two of them are used; further ones are names and rare senses."""
 _MERGED = (("zh", "z"), ("ch", "c"), ("sh", "s"))
+
+
+class _Table(NamedTuple):
+    """Which syllables characters are read as."""
+
+    codes: Numbers
+    """The characters' code points, in ascending order."""
+    first: Numbers
+    """Of each the number of its usual syllable."""
+    second: Numbers
+    """Of each that of another; the same one if it has no other."""
+    syllables: Sequence[str]
 
 
 @lru_cache(maxsize=8_192)
 def syllables_of(char: str) -> tuple[str, ...]:
     """Return a character's toneless syllables, the usual one first; none if it has no reading."""
-    readings = _table().get(str(ord(char)), "")
-    return tuple(dict.fromkeys(map(_toneless, readings.split(",")[:_READINGS]))) if readings else ()
+    table = _table()
+    place = int(table.codes.searchsorted(ord(char)))
+    if place == len(table.codes) or table.codes[place] != ord(char):
+        return ()
+    numbers = int(table.first[place]), int(table.second[place])
+    return tuple(table.syllables[number] for number in dict.fromkeys(numbers))
 
 
 @cache
 def all_syllables() -> frozenset[str]:
     """Return every syllable of Mandarin, without tones and with v for ü."""
+    table = _table()
+    usual = (table.syllables[number] for number in distinct(table.first)[0].tolist())
     return frozenset(
         syllable
-        for reading in {reading.split(",")[0] for reading in _table().values()}
-        if (syllable := _toneless(reading)).isascii() and any(v in syllable for v in "aeiouv")
+        for syllable in usual
+        if syllable.isascii() and any(vowel in syllable for vowel in "aeiouv")
     )
 
 
@@ -81,17 +107,22 @@ def _is_numbered(word: str) -> bool:
 
 
 @cache
-def _table() -> dict[str, str]:
-    # Importing pypinyin also reads its phrases, which takes ten times as long and 40 MB;
-    # its table of single characters is all that is needed.
+def _table() -> _Table:
+    # Importing pypinyin also reads its phrases, which takes ten times as long and 40 MB; its table
+    # of single characters is all that is needed. As JSON has it, that alone would be 7 MB.
     package = importlib.util.find_spec("pypinyin")
-    if package is None or not package.submodule_search_locations:
-        return {}
-    folder = Path(package.submodule_search_locations[0])
-    table: dict[str, str] = json.loads((folder / "pinyin_dict.json").read_bytes())
-    return table
+    folders = package and package.submodule_search_locations
+    text = Path(folders[0], "pinyin_dict.json").read_text(encoding="utf-8") if folders else ""
+    syllables: defaultdict[str, int] = defaultdict(itertools.count().__next__)
+    rows = array("I")
+    for found in _ROW.finditer(text):
+        code, usual, other = found.groups()
+        rows.extend((int(code), syllables[_toneless(usual)], syllables[_toneless(other or usual)]))
+    codes, first, second = np.array(rows, np.uint32).reshape(-1, 3).T
+    return _Table(codes.copy(), narrow(first), narrow(second), tuple(syllables))
 
 
+@lru_cache(maxsize=2_048)
 def _toneless(reading: str) -> str:
     letters = unicodedata.normalize("NFD", reading)
     plain = "".join(letter for letter in letters if letter not in _TONES)

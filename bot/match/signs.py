@@ -5,6 +5,7 @@ A sign is what people say: `先注销<公司>`. In it
 - `<name>` is any word of the list of that name;
 - `…` is a few characters of the same clause, no negation among them and no 号, so that what is
   said of a company is not read as said of its account;
+- `。` at its end is the end of a clause, but for particles: no 管理员是我。 is in 管理员是我同事;
 - ` + ` joins parts that stand anywhere in the text; only the first has to stand in it, the
   others may stand in the question before.
 
@@ -31,6 +32,8 @@ from bot.match.script import is_han
 _PIECES = re.compile(rf"(<[^<>]*>|\s*{GAP}\s*)")
 _HAN_GAP = r"[^,?不没未别号]{0,8}?"
 _LATIN_GAP = r"(?:(?!\b(?:not|never|dont|wont|cant|isnt|hasnt|havent|didnt|doesnt)\b)[^,?]){0,30}?"
+_END = "。"
+_CLAUSE_ENDS = r"[的了啊呀哦呢吧嘛]*(?=[,?]|$)"
 _WHETHER = re.compile(r"(.)[不没]\1$")
 """要不要先注销公司 asks and denies nothing."""
 
@@ -44,13 +47,16 @@ class _Phrase:
     choices: Sequence[tuple[str, ...]]
     """Words, one of each of which stands behind one of those before."""
     gap: str
+    ends: bool
+    """Whether the clause ends with it."""
     needs: frozenset[str]
     """Words of which the text must hold one, which is quickly seen."""
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
         """Made when it is needed: all at once take half a second."""
-        return re.compile("".join(_any_of(options, self.gap) for options in self.choices))
+        words = "".join(_any_of(options, self.gap) for options in self.choices)
+        return re.compile(words + (_CLAUSE_ENDS if self.ends else ""))
 
 
 _Sign = tuple[_Phrase, ...]
@@ -180,13 +186,14 @@ class _Lists:
 
     def _phrase(self, text: str) -> _Phrase:
         """Read a part of a sign."""
-        pieces = [piece.strip() if GAP in piece else piece for piece in _PIECES.split(text)]
+        words = text.removesuffix(_END)
+        pieces = [piece.strip() if GAP in piece else piece for piece in _PIECES.split(words)]
         chosen = [self._words[piece[1:-1]] if piece[:1] == "<" else (piece,) for piece in pieces]
         gap = _HAN_GAP if any(map(is_han, "".join(map("".join, chosen)))) else _LATIN_GAP
         needs = (self._stems[p[1:-1]] if p[:1] == "<" else {_stem(p)} for p in pieces)
         need = frozenset(min((words for words in needs if "" not in words), key=_how_often))
         self.needed |= need
-        return _Phrase(chosen, gap, need)
+        return _Phrase(chosen, gap, words != text, need)
 
 
 def _how_often(words: Iterable[str]) -> float:

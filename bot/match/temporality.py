@@ -70,7 +70,7 @@ _DONE_BEFORE = Bilingual(
     r"\b(?:has|have|had|was|were|got|already|just|yesterday|ago|last)\b",
 )
 _DONE_AFTER = re.compile(
-    r"^(?:掉|完|好|成功|下来|办|手续|登记|证明|都|也)*(?:了|完|过了?|掉|成功)"
+    r"^(?:掉|完|好|成功|下来|办|手续|登记|证明|都|也)*(?:了|完|过了?|成功)"
     r"|^ (?:last|ago|already|yesterday|in (?:19|20)\d\d|years? ago)\b"
 )
 _DONE_THING = re.compile(r"(?:提交|递交|申请|办理?|交|点|确认)(?:了|过|完|好)[^,?]{0,6}$")

@@ -6,14 +6,15 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
+from itertools import product
 from typing import TypeAlias
 
-from bot.content.models import Option, Slot
+from bot.content.models import LISTED, Option, Slot
 from bot.content.when import UNKNOWN
 from bot.match.claims import Claim, claim, is_others
 from bot.match.cues import GAP, occurrences, stands_alone, surface
 from bot.match.numbers import Amount, counts
-from bot.match.ownership import ownership_cue
+from bot.match.ownership import is_read, ownership_cue
 from bot.match.temporality import Temporality, temporality
 
 _Lexicon: TypeAlias = Mapping[str, Sequence[tuple[int, str]]]
@@ -48,6 +49,8 @@ class Found:
     claim: Claim
     is_reply: bool = False
     """Whether it means the option only because it was asked for."""
+    is_vague: bool = False
+    """Whether it means the option only of somebody who is not known to be another."""
 
     @property
     def length(self) -> int:
@@ -83,12 +86,16 @@ class Vocabulary:
         ]
         self._by_time = {str(option.temporality): option.id for option in slot.options}
         holders = tuple(_each(slot, lambda option: option.holders.all()))
-        self._cues = _lexicon(_each(slot, lambda option: option.cues.all()))
+        lists = slot.words
+        self._cues = _lexicon(_each(slot, lambda option: _spelled(option.cues.all(), lists)))
+        self._vague = _lexicon(_each(slot, lambda option: _spelled(option.vague.all(), lists)))
+        self._given_up = {option.id: _words(option.given_up.all()) for option in slot.options}
         self._holders = _lexicon(holders)
-        self._replies = _lexicon((*_each(slot, _replies), *holders))
+        replies = _each(slot, lambda option: _spelled(_replies(option), lists))
+        self._replies = _lexicon((*replies, *holders))
         of_others = (word for words, _ in self._of_others for word in words)
-        lexicons = (self._cues, self._holders, self._replies)
-        self.words = frozenset().union(*lexicons, self._events, of_others)
+        lexicons = (self._cues, self._vague, self._holders, self._replies)
+        self.words = frozenset().union(*lexicons, self._events, *self._given_up.values(), of_others)
         """All that it looks for."""
         self._brackets = [(option.id, *option.range) for option in slot.options if option.range]
         self._units = [surface(word).text for word in slot.counts.all()]
@@ -108,14 +115,28 @@ class Vocabulary:
         """Find the words in a text; the longest where several overlap, in their order."""
         text, held = heard.text, heard.held
         found = list(_find(_said(self._cues, held), text, is_pending))
+        vague = _find(_said(self._vague, held), text, is_pending)
+        found += (replace(one, is_vague=True) for one in vague)
         found += _find_tied(_said(self._holders, held), text, is_pending)
         found += self._happening(text, held)
         if is_pending:
             replies = _find(_said(self._replies, held), text, True)
-            found += (replace(one, is_reply=True) for one in replies)
+            found += (replace(one, is_reply=True) for one in replies if not self._reads(text, one))
         found += self._amounts(heard, is_pending)
         read = (self._past_wish(text, self._turned(one)) for one in _longest(found))
         return sorted(read, key=lambda one: one.start)
+
+    def gives_up(self, heard: Heard, option: str) -> Found | None:
+        """Find words by which what is known to be wished is wished no more."""
+        spans = (
+            span
+            for word in self._given_up.get(option, ())
+            if word in heard.held
+            for span in occurrences(heard.text, word)
+            if claim(heard.text, *span) is Claim.NOW
+        )
+        span = next(spans, None)
+        return Found(option, *span, Claim.UNWANTED) if span else None
 
     def events_in(self, heard: Heard) -> list[tuple[int, int]]:
         """Return where the slot's own event is named: its words say nothing else."""
@@ -131,6 +152,10 @@ class Vocabulary:
             for start, end in _named(words, text, held):
                 said = _CLAIMS[temporality(text, start, end)]
                 yield Found(option, start, end, Claim.OTHERS if is_others(text, start) else said)
+
+    def _reads(self, text: str, one: Found) -> bool:
+        """Whether a holder is one whose account the speaker reads."""
+        return text[one.start : one.end] in self._holders and is_read(text, one.start, one.end)
 
     def _past_wish(self, text: str, one: Found) -> Found:
         """Take a wish for none that is fulfilled already: 号已经注销了."""
@@ -211,6 +236,14 @@ def _longest(found: Iterable[Found]) -> list[Found]:
         if all(one.end <= other.start or other.end <= one.start for other in kept):
             kept.append(one)
     return kept
+
+
+def _spelled(cues: Iterable[str], lists: Mapping[str, Sequence[str]]) -> Iterator[str]:
+    """Yield cues with each word of the lists that they name."""
+    for cue in cues:
+        pieces = LISTED.split(cue)
+        choices = (lists[piece] if place % 2 else (piece,) for place, piece in enumerate(pieces))
+        yield from map("".join, product(*choices))
 
 
 def _each(slot: Slot, words_of: Callable[[Option], Iterable[str]]) -> Iterator[tuple[str, str]]:

@@ -1,19 +1,36 @@
-"""Brings a database to the newest schema. Alembic is loaded only when there is work to do."""
+"""Brings a database to the newest schema. Alembic is loaded only for one that is older."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from sqlalchemy import Connection, String, column, inspect, select, table
+from sqlalchemy import (
+    Column,
+    Connection,
+    MetaData,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+    insert,
+    inspect,
+    select,
+)
 
 from bot.errors import StoreError
 from bot.store.database import Database, serialise
+from bot.store.schema import metadata
 
 HEAD = "0013"
 """The newest revision in `migrations/versions`."""
 
 _MIGRATIONS = Path(__file__).with_name("migrations")
-_REVISION = select(column("version_num", String)).select_from(table("alembic_version"))
+_VERSION = Table(
+    "alembic_version",
+    MetaData(),
+    Column("version_num", String(32), nullable=False),
+    PrimaryKeyConstraint("version_num", name="alembic_version_pkc"),
+)
+"""As Alembic makes it."""
 
 
 async def migrate(database: Database) -> None:
@@ -28,9 +45,21 @@ async def migrate(database: Database) -> None:
 def _upgrade(connection: Connection) -> None:
     serialise(connection, "migration")
     stored = stored_revision(connection)
-    if stored == HEAD:
-        return
-    # Alembic takes longer to load than all else here: a usual start does without it.
+    if stored is None:
+        _create(connection)
+    elif stored != HEAD:
+        _alter(connection, stored)
+
+
+def _create(connection: Connection) -> None:
+    """Make the newest schema in an empty database."""
+    metadata.create_all(connection, checkfirst=False)
+    _VERSION.create(connection, checkfirst=True)
+    connection.execute(insert(_VERSION).values(version_num=HEAD))
+
+
+def _alter(connection: Connection, stored: str) -> None:
+    # Alembic takes longer to load than all else here, and 8 MB.
     from alembic import command  # noqa: PLC0415
     from alembic.config import Config  # noqa: PLC0415
     from alembic.script import ScriptDirectory  # noqa: PLC0415
@@ -39,7 +68,7 @@ def _upgrade(connection: Connection) -> None:
     config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
     config.attributes["connection"] = connection
     known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
-    if stored is not None and stored not in known:
+    if stored not in known:
         raise StoreError(
             f"the database was written by a newer release (schema {stored}, here {HEAD}): "
             "install that release or use another database"
@@ -49,6 +78,6 @@ def _upgrade(connection: Connection) -> None:
 
 def stored_revision(connection: Connection) -> str | None:
     """Return the schema a database has; None if it is empty."""
-    if not inspect(connection).has_table("alembic_version"):
+    if not inspect(connection).has_table(_VERSION.name):
         return None
-    return connection.scalar(_REVISION)
+    return connection.scalar(select(_VERSION.c.version_num))

@@ -57,6 +57,43 @@ def test_a_day_is_read_however_it_is_written(text):
 
 
 @pytest.mark.parametrize(
+    ("text", "how", "day"),
+    [
+        ("5.12.2026", {}, (2026, 12, 5)),
+        ("5. 12. 2026", {}, (2026, 12, 5)),
+        ("从 05.12.2026 开始", {}, (2026, 12, 5)),
+        ("2026.12.5", {}, (2026, 12, 5)),
+        ("25.12.", {"is_asked_for": True}, (2026, 12, 25)),
+        ("we begin on 5.12.", {"is_asked_for": True}, (2026, 12, 5)),
+        ("5.12", {"is_asked_for": True}, (2026, 12, 5)),
+        ("12.25", {"is_asked_for": True}, (2026, 12, 25)),
+        ("5.12.26", {"is_asked_for": True}, (2026, 12, 5)),
+        ("5.12.27", {"is_asked_for": True}, (2027, 12, 5)),
+        ("26.12.5", {"is_asked_for": True}, (2026, 12, 5)),
+        ("12.5开始", {"is_asked_for": True}, (2026, 12, 5)),
+        ("5.12.开始", {"is_asked_for": True}, (2026, 12, 5)),
+        ("25.12开始", {"is_asked_for": True}, (2026, 12, 25)),
+    ],
+)
+def test_a_day_between_dots_is_read(text, how, day):
+    assert days(text, ahead=True, **how) == [dt.date(*day)]
+
+
+@pytest.mark.parametrize(
+    ("text", "how"),
+    [
+        ("version 8.0.50", {}),
+        ("5.12", {}),
+        ("1.5 hours ago", {"is_asked_for": True}),
+        ("1.5个月", {"is_asked_for": True}),
+        ("192.168.1.10", {"is_asked_for": True}),
+    ],
+)
+def test_other_numbers_with_dots_are_no_days(text, how):
+    assert [one for one in days(text, **how) if isinstance(one, dt.date)] == []
+
+
+@pytest.mark.parametrize(
     ("text", "day"),
     [
         ("四周后", (2026, 12, 26)),
@@ -66,10 +103,24 @@ def test_a_day_is_read_however_it_is_written(text):
         ("in four weeks", (2026, 12, 26)),
         ("a month from now", (2026, 12, 28)),
         ("月底", (2026, 11, 30)),
+        ("下个月初", (2026, 12, 1)),
+        ("12月初开始", (2026, 12, 1)),
+        ("元旦", (2027, 1, 1)),
+        ("国庆节", (2027, 10, 1)),
     ],
 )
 def test_where_a_day_was_asked_for_a_time_from_now_is_one(text, day):
-    assert days(text, is_asked_for=True) == [dt.date(*day)]
+    assert days(text, is_asked_for=True, ahead=True) == [dt.date(*day)]
+
+
+@pytest.mark.parametrize("text", ["元旦后", "国庆长假以后", "五一期间", "13月初"])
+def test_what_names_no_single_day_is_none_even_there(text):
+    assert [one for one in days(text, is_asked_for=True) if isinstance(one, dt.date)] == []
+
+
+@pytest.mark.parametrize("text", ["11月初", "这个月初"])
+def test_a_beginning_may_be_over(text):
+    assert days(text, is_asked_for=True) == [dt.date(2026, 11, 1)]
 
 
 @pytest.mark.parametrize(
@@ -126,6 +177,8 @@ def test_a_day_without_its_year_is_the_nearest_in_the_direction_meant():
         ("上月末", "2026-10-31"),
         ("这个月底", "2026-11-30"),
         ("9月底", "2026-09-30"),
+        ("10月最后一天", "2026-10-31"),
+        ("上个月的最后一天", "2026-10-31"),
         ("11月底", "2025-11-30"),
         ("去年11月20日", "2025-11-20"),
         ("yesterday", "2026-11-27"),
@@ -212,6 +265,8 @@ def test_the_lunar_calendar_is_told_as_such(text):
             "前3天",
             "15天后",
             "月底前",
+            "两三天前注销的",
+            "几十天前",
             "mondays",
             "sat down",
         ),

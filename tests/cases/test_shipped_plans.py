@@ -75,7 +75,7 @@ def test_the_days_of_everybody_s_plan_are_consistent(path):
                     assert plan[name].best.end <= dated.best.start
                     assert plan[name].worst.end <= dated.worst.start
             if dated.window:
-                assert dated.window.start == dated.best.start
+                assert dated.window.start == plan[dated.step.since].best.end
                 assert dated.window.end == min(one.day for one in dated.deadlines)
                 assert dated.window.end <= dated.worst.end
 
@@ -125,6 +125,54 @@ def test_a_delay_moves_nothing_to_an_earlier_day(path, known, start, data):
     after = days(dated_plan(LIBRARY, path, known, start, done=later))
     for step, then in before.items():
         assert all(new >= old for new, old in zip(after[step], then, strict=True)), step
+
+
+def led_to(steps, step):
+    """The step and all that has to be done before it."""
+    found = {step}
+    for one in reversed(steps):
+        if one.id in found:
+            found.update(one.after)
+    return found
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_no_limit_moves_by_a_step_that_does_not_lead_to_what_it_counts_from(path):
+    start, late = dt.date(2026, 11, 3), dt.date(2026, 11, 30)
+    for known in cases(path):
+        steps = [one.step for one in dated_plan(LIBRARY, path, known, start).steps]
+        for limited in (one for one in steps if one.window):
+            leading = led_to(steps, limited.since)
+            others = [one.id for one in steps if one.id not in {limited.id, *leading}]
+            before = [one.id for one in steps if one.id in leading - {limited.since}]
+            for first in ([], before, [*before, limited.since]):
+                done = dict.fromkeys(first, start + DAY)
+                told = set()
+                for more in ({}, dict.fromkeys(others, start), *({one: late} for one in others)):
+                    ticks = {**done, **more}
+                    plan = dated_plan(LIBRARY, path, known, start, today=late, done=ticks)
+                    told.add(next((d.window, d.clock) for d in plan.steps if d.step is limited))
+                assert len(told) == 1, f"{path} {known}: {limited.id}"
+
+
+@settings(deadline=None, derandomize=True, database=None)
+@given(path=paths, known=facts, start=starts, data=st.data())
+def test_what_is_open_is_over_today_at_the_earliest_and_after_what_it_waits_for(
+    path, known, start, data
+):
+    steps = [one.step for one in dated_plan(LIBRARY, path, known, start).steps]
+    done = some_ticks(data, steps, start)
+    today = max((start, *done.values())) + data.draw(st.integers(0, 99)) * DAY
+    plan = {
+        one.step.id: one
+        for one in dated_plan(LIBRARY, path, known, start, today=today, done=done).steps
+    }
+    for one in plan.values():
+        if not one.done:
+            before = [plan[name] for name in one.step.after if name in plan]
+            assert all(earlier.best.end <= one.best.start for earlier in before)
+            assert all(earlier.worst.end <= one.worst.start for earlier in before)
+            assert today <= one.best.end <= one.worst.end
 
 
 @settings(deadline=None, derandomize=True, database=None)

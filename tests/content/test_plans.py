@@ -31,6 +31,7 @@ steps:
     title: {zh: 确认, en: Confirm}
     after: [wait]
     window: [close.short, close.long]
+    since: wait
 """
 
 
@@ -65,6 +66,19 @@ def test_a_plan_with_times_and_windows_is_sound(tmp_path):
         ("close.short", "close.sum", "no fact close.sum"),
         ("sure: [unknown]", "sure: []", "nobody ever gets to ask"),
         ("after: [login, ask]", "after: [ask]", "without ask it would not wait for login"),
+        ("    since: wait\n", "", "whose end starts the time of `window`"),
+        (
+            "    window: [",
+            "    by_itself: true\n    window: [",
+            "what goes on by itself has a time",
+        ),
+        ("since: wait", "since: login", "login is not one of `after`"),
+        ("    window: [close.short, close.long]\n", "", "no `window` to count from it"),
+        (
+            "after: [wait]\n    window: [close.short, close.long]\n    since: wait",
+            "after: [wait, ask]\n    window: [close.short, close.long]\n    since: ask",
+            "not everybody who takes this step takes ask",
+        ),
     ],
 )
 def test_what_cannot_be_dated_or_reached_is_an_error(tmp_path, old, new, expected):

@@ -12,7 +12,7 @@ from dataclasses import replace
 import pytest
 
 from bot.cases import deeds, reminders
-from bot.cases.case import Case, CaseSettings, Member, Trouble, without_person
+from bot.cases.case import Case, CaseSettings, Member, Tick, Trouble, without_person
 from bot.cases.clock import CHINA, day_in_china
 from bot.delivery.client import CallFailed, Gone, Refused
 from bot.delivery.live_cases import pinned_soon, timers_of
@@ -63,8 +63,16 @@ class Telegram:
 
 
 def case_of(number=1, path="abandon", **changes):
+    """Return a case in which the first limit is counted: what leads to it is done at the start."""
     case = Case(number, f"case-{number}", f"店{number}", path, START, OWNER, OPENED, settings=PLAIN)
-    return replace(case, **changes)
+    case = replace(case, **changes)
+    steps = CaseView(knowledge().library, case, case.lang, START).steps
+    origin = next(step.since for step in steps if step.window)
+    leading = {origin}
+    for step in reversed(steps):
+        leading.update(step.after if step.id in leading else ())
+    done = tuple(Tick(step.id, case.start, OWNER) for step in steps if step.id in leading)
+    return replace(case, ticks=tuple(tick for tick in done if tick.step != origin))
 
 
 @asynccontextmanager
@@ -208,7 +216,8 @@ async def test_on_a_last_day_it_is_told_without_a_sound_even_in_quiet_hours(proc
 async def test_a_plan_that_moves_takes_its_reminders_along(process):
     await opens(process, case_of())
     case, version = await the_case(process)
-    await opens(process, deeds.moved(case, START + 20 * DAY, OWNER), version=version)
+    later = tuple(replace(tick, day=START + 20 * DAY) for tick in case.ticks)
+    await opens(process, replace(case, ticks=later), version=version)
     await at(process, first_moment(case_of()) + HOUR)
     assert await said(process) == []
     case, _ = await the_case(process)
@@ -225,6 +234,14 @@ async def test_a_case_that_is_done_or_no_more_is_not_reminded_of(process):
     await process.store.turns.commit([Commit(None, (CaseSaved(key, gone, 1),))], OPENED)
     await at(process, due)
     assert await process.said() == []
+
+
+async def test_a_limit_whose_time_does_not_run_yet_is_not_reminded_of(process):
+    nothing_done = replace(case_of(), ticks=())
+    assert first_moment(nothing_done) is None
+    await opens(process, nothing_done)
+    await at(process, OPENED + 90 * DAY)
+    assert await said(process) == []
 
 
 class TestTrouble:
@@ -380,7 +397,8 @@ async def test_over_random_plans_stops_and_clocks_all_is_said_and_nothing_twice(
             found = lines(text["text"] for text in await said(one, chat))
             assert set(found.values()) == {1}, found
             view = CaseView(knowledge().library, case, case.lang, day_in_china(end))
-            limited = [dated for dated in view.plan.steps if dated.window]
+            limited = [dated for dated in view.plan.steps if reminders.is_counted(dated)]
+            assert limited
             over = [line for _, line in found if "已经过了" in line]
             assert len(over) == len(limited)
 

@@ -149,6 +149,38 @@ class TestOpening:
         assert "名字记下了：“下个月”" in told
         assert "还差日期" in told
 
+    @pytest.mark.parametrize(
+        ("lang", "asked", "told"),
+        [
+            ("zh-Hans", "公证要多少钱", "公证"),
+            ("zh-Hans", "迁移要准备哪些材料？", "公函"),
+            ("en", "how long does the review take", "working days"),
+            ("en", "will the articles move too?", "rticles"),
+        ],
+    )
+    def test_a_question_is_answered_and_the_day_still_asked_for(self, lang, asked, told):
+        talk = Talk(lang=lang)
+        talk.does(Chose("project:migrate"))
+        asked_for = talk.labels
+        shown = talk.does(Said(asked))
+        assert told in shown
+        assert talk.labels[: len(asked_for)] == asked_for
+        assert talk.reply.ask is None
+        talk.does(Said("旗舰店"))
+        talk.does(Said("5.12.2026"))
+        assert (talk.case.nickname, talk.case.start) == ("旗舰店", dt.date(2026, 12, 5))
+
+    @pytest.mark.parametrize("deed", ["day", "start", "several", "name", "give"])
+    def test_a_question_is_no_answer_and_a_note_may_be_one(self, alone, deed):
+        alone.opens("migrate")
+        alone.press(deed, "backup")
+        before = alone.case
+        assert "公证" in alone.does(Said("公证要多少钱"))
+        assert alone.case == before
+        alone.press("note", "backup")
+        alone.does(Said("公证要多少钱"))
+        assert [note.text for note in alone.case.notes] == ["公证要多少钱"]
+
     def test_who_does_not_know_the_day_is_told_what_to_do(self, alone):
         alone.does(Called("migrate"))
         alone.does(Chose("project:migrate"))
@@ -239,12 +271,62 @@ class TestWork:
         alone.does(Said("今天"))
         assert alone.case.done.keys() == {"backup", "income"}
 
+    def test_what_was_done_before_is_entered_at_once(self, alone):
+        alone.does(Chose("project:migrate"))
+        alone.does(Said("11月1日"))
+        assert "补记办过的几步" in alone.labels
+        alone.press("several")
+        told = alone.does(Said("1-2 11月5日\n3、4步：昨天；第5步 11/29"))
+        assert "补记了第 1、2、3、4、5 步" in told
+        steps = [step.id for step in CaseView(library(), alone.case, "zh-Hans", TODAY).steps]
+        days = {number: alone.case.done.get(steps[number - 1]) for number in range(1, 6)}
+        assert [day.day for day in days.values()] == [5, 5, 29, 29, 29]
+        assert len(alone.desk.deeds) == len(days)
+
+    @pytest.mark.parametrize(
+        ("typed", "told"),
+        [
+            ("1-3", "“1-3”没看懂"),
+            ("昨天", "“昨天”没看懂"),
+            ("1-3 11月5日 4 11月6日", "没看懂"),
+            ("1-99 昨天", "没看懂"),
+            ("0-1 昨天", "没看懂"),
+            ("1 明天", "还没到"),
+            ("1 昨天\n2 农历初五", "农历"),
+            ("1 昨天\n6 昨天", "第 6 步不行，所以都没记：还不能办"),
+        ],
+    )
+    def test_an_entry_that_does_not_fit_is_not_half_made(self, alone, typed, told):
+        alone.opens("migrate")
+        alone.press("several")
+        before = alone.case
+        assert told in alone.does(Said(typed))
+        assert alone.case == before
+        assert alone.desk.deeds == ()
+        alone.does(Said("1 昨天"))
+        assert len(alone.case.ticks) == 1
+
+    def test_what_is_entered_already_keeps_its_day(self, alone):
+        alone.opens("migrate")
+        alone.press("tick", CaseView(library(), alone.case, "zh-Hans", TODAY).steps[0].id)
+        for typed in ("1-2 今天", "1 昨天"):
+            alone.press("several")
+            told = alone.does(Said(typed))
+        assert "已经办完" in told
+        assert [tick.day for tick in alone.case.ticks] == [TODAY, TODAY]
+
+    def test_entering_is_offered_once_days_have_gone_by(self, alone):
+        alone.opens()
+        assert "补记办过的几步" not in alone.labels
+
     def test_steps_in_the_way_are_named_in_their_order(self, alone):
         alone.opens("migrate")
         assert "第 2、3、4、7 步" in alone.press("tick", "confirm")
 
     @pytest.mark.parametrize("leave", [Called("cancel"), Said("取消"), Said("算了")])
-    @pytest.mark.parametrize("deed", ["note", "skip", "day", "give", "name", "start", "owner"])
+    @pytest.mark.parametrize(
+        "deed", ["note", "skip", "day", "several", "give", "name", "start", "owner"]
+    )
     def test_every_question_can_be_left(self, alone, deed, leave):
         alone.opens()
         alone.press(deed, "backup")
@@ -266,8 +348,60 @@ class TestWork:
         assert "没有新情况" in alone.press("facts")
         assert alone.case == before
         alone.does(Said("个人号，3000粉，想注销"))
-        alone.press("facts")
+        shown = alone.press("facts")
+        assert "主体：还不知道 → 个人" in shown
+        assert alone.case == before
+        alone.press("inform")
         assert alone.case.known["entity"] == "individual"
+        assert "没有新情况" in alone.press("facts")
+
+    def test_what_the_project_knows_is_not_lost_where_the_reader_knows_less(self, alone):
+        alone.does(Said("个人号，3000粉，想注销"))
+        alone.opens()
+        before = alone.case.known
+        alone.sessions.clear()
+        assert "没有新情况" in alone.press("facts")
+        alone.press("inform")
+        assert alone.case.known == before
+
+    def test_who_works_alone_gives_a_step_to_somebody_by_a_name(self, alone):
+        alone.opens()
+        alone.press("take", "backup")
+        told = alone.press("give", "backup")
+        assert "把我加进群" in told
+        assert "您" not in alone.labels
+        alone.does(Said("9"))
+        assert alone.case.taker("backup") == YOU
+        alone.does(Said("小王"))
+        assert "小王在办" in alone.does(Called("case"))
+        assert [one.name for one in alone.case.members] == [YOU.name]
+        alone.press("give", "backup")
+        assert "您" in alone.labels
+        alone.press("more")
+        assert "换负责人" not in alone.labels
+
+    def test_a_start_behind_work_that_is_done_is_told(self, alone):
+        alone.opens()
+        alone.press("tick", "backup")
+        alone.press("start")
+        told = alone.does(Said("12月10日"))
+        assert "项目从那天算起" in told
+        assert "从 11月30日开始" in told
+
+    @pytest.mark.parametrize("what", ["log", "report", "picture", "ics", "csv"])
+    def test_from_what_was_sent_of_it_a_way_leads_back(self, alone, what):
+        alone.does(Said("想注销公众号"))
+        alone.opens("migrate")
+        alone.does(Chose(f"caseout:{what}:1"))
+        assert alone.reply.ask is None
+        ways = [button.id for button in alone.reply.buttons]
+        assert ways[-1] == "caseout:board:1"
+        if what in {"ics", "csv"}:
+            assert ways[:-1] == ["caseout:ics:1", "caseout:csv:1"]
+        assert not alone.sessions[YOU.id].guided
+        alone.does(Chose("caseout:board:1"))
+        assert alone.reply.live == 1
+        assert "☐ 1" in alone.labels
 
     def test_notes_and_reasons_are_typed_and_stay_with_the_step(self, alone):
         alone.opens()
@@ -341,7 +475,8 @@ class TestTogether:
     def test_a_step_is_given_to_a_member_or_to_whoever_is_replied_to(self, group):
         group.press("take", "backup", SECOND)
         group.press("give", "backup", SECOND)
-        assert group.labels[:2] == ["甲", "乙"]
+        assert group.labels[0] == "甲"
+        assert "乙" not in group.labels
         group.press("to0", "backup", SECOND)
         assert group.case.taker("backup") == FIRST
         group.press("give", "backup", FIRST)
@@ -435,34 +570,80 @@ class TestTold:
     def test_when_tells_the_next_deadlines(self, alone):
         assert "还没有项目" in alone.does(Called("when"))
         alone.opens()
-        assert "前：" in alone.does(Called("when"))
+        waiting = alone.does(Called("when"))
+        assert "还没起算" in waiting
+        assert "前：" not in waiting
+        for name in ("backup", "income", "farewell", "apply", "freeze"):
+            alone.press("tick", name)
+        assert "12月2日前：" in alone.does(Called("when"))
         alone.press("archived")
         assert "前：" not in alone.does(Called("when"))
 
-    @pytest.mark.parametrize(
-        ("start", "told"),
-        [("11月20日", "全部办完最早 11月30日，最晚"), ("6月20日", "就该全部办完了")],
-    )
-    def test_what_is_open_is_not_done_before_today(self, alone, start, told):
+    @pytest.mark.parametrize("start", ["11月20日", "6月20日"])
+    def test_what_is_open_is_not_done_before_today_and_what_follows_not_before_that(
+        self, alone, start
+    ):
         alone.does(Chose("project:migrate"))
-        assert told in alone.does(Said(start))
+        end = "全部办完最早 12月4日，最晚 2027年1月6日"
+        assert end in alone.does(Said(start))
+        alone.press("tick", "backup")
+        assert end in alone.does(Called("case"))
+
+    @pytest.mark.parametrize("path", ["abandon", "migrate", "deregister", "overseas", "api"])
+    @pytest.mark.parametrize("ticks", [0, 1, 3])
+    def test_the_end_of_all_is_that_of_the_last_steps(self, alone, path, ticks):
+        alone.does(Chose(f"project:{path}"))
+        alone.does(Said("11月3日"))
+        for _ in range(ticks):
+            free = next(button for button in alone.reply.buttons if button.label.startswith("☐"))
+            alone.does(Chose(free.id.replace("case:step", "case:tick")))
+        told = alone.does(Called("case")).split("\n")[1]
+        view = CaseView(library(), alone.case, "zh-Hans", TODAY)
+        ends = [(one.best.end, one.worst.end) for one in view.plan.steps if not one.done]
+        for end in map(max, zip(*ends, strict=True)):
+            assert view.day(end) in told
+            assert end >= TODAY
 
     def test_a_limit_is_told_from_its_first_day_and_that_it_moves(self, alone):
         alone.does(Said("个人号，3000粉，想注销"))
         shown = alone.opens()
-        assert "期限 12月15日–12月17日（2 天）" in shown
-        assert alone.press("step", "confirm").count("12月17日") == 1
+        assert "期限还没起算（2 天），估计在 12月15日–17日" in shown
+        for name in ("backup", "income", "farewell", "apply"):
+            alone.press("tick", name)
+        assert "期限 12月15日–17日（2 天）" in alone.does(Called("case"))
+        assert alone.press("step", "confirm").count("15日–17日") == 1
         moving = Talk()
-        assert "期限最早 12月7日–12月9日（2 天）" in moving.opens()
+        moving.opens()
+        for name in ("backup", "income", "farewell", "apply"):
+            moving.press("tick", name)
+        assert "期限最早 12月7日–9日（2 天）" in moving.does(Called("case"))
 
     def test_a_year_is_named_once_in_a_span(self):
         for lang, days in (
-            ("zh-Hans", "2027年2月7日–2月9日"),
-            ("en", "7 February – 9 February 2027"),
+            ("zh-Hans", "2027年2月17日–4月13日"),
+            ("en", "17 February – 13 April 2027"),
         ):
             talk = Talk(lang=lang)
-            talk.opens("overseas")
+            talk.does(Chose("project:overseas"))
+            talk.does(Said("2027-02-01"))
             assert days in talk.press("step", "confirm")
+
+    def test_a_file_reminds_of_no_day_that_is_only_estimated(self, alone):
+        alone.does(Said("个人号，3000粉，想注销"))
+        alone.opens()
+        assert alarms(alone) == {"confirm-deadline": 0}
+        for name in ("backup", "income", "farewell", "apply"):
+            alone.press("tick", name)
+        assert alarms(alone)["confirm-deadline"] > 0
+
+    def test_work_before_the_start_is_when_it_began(self, alone):
+        alone.does(Chose("project:abandon"))
+        alone.does(Said("11月28日"))
+        alone.press("day", "backup")
+        alone.does(Said("11月20日"))
+        assert "从 11月20日开始" in alone.does(Called("case"))
+        alone.press("archived")
+        assert "11月20日开始" in alone.does(Chose("caseout:report:1"))
 
     def test_what_is_not_known_and_would_change_the_plan_is_told(self, alone):
         assert "还不知道：后台登录、粉丝数" in alone.opens()
@@ -602,6 +783,17 @@ class TestRemindingOne:
         alone.does(Chose(button))
         assert alone.reply.reminder is None
         assert alone.reply.toast == knowledge().text("stale", "zh-Hans")
+
+
+def alarms(talk):
+    """Return how often the calendar file reminds of each deadline."""
+    talk.does(Chose("caseout:ics:1"))
+    text = talk.reply.attachment.text
+    return {
+        str(event["uid"]).partition("@")[0].partition(".")[2]: len(event.walk("VALARM"))
+        for event in icalendar.Calendar.from_ical(text).walk("VEVENT")
+        if "-deadline" in str(event["uid"])
+    }
 
 
 def events(text):

@@ -90,6 +90,8 @@ class Team:
             case = json.loads(text)
             for name, read in (("opened", dt.datetime), ("start", dt.date)):
                 case[name] = str(read.fromisoformat(case[name]) - month)
+            for tick in case["ticks"]:
+                tick["day"] = str(dt.date.fromisoformat(tick["day"]) - month)
             case["settings"] = {**case.get("settings", {}), **NEVER_QUIET}
             saved = "UPDATE cases SET data = ?, version = version + 1 WHERE chat_id = ?"
             database.execute(saved, (json.dumps(case), *here))
@@ -171,6 +173,8 @@ def test_a_whole_case_from_its_opening_to_its_end(team, world):
 
 def test_what_was_due_meanwhile_is_said_once_marked_late_to_whom_it_concerns(team, world):
     team.opens()
+    for step in BEFORE_LAST:
+        team.press(team.third, "tick", step)
     team.press(team.second, "take", LAST)
     world.settle()
     before = len(team.calls("sendMessage"))

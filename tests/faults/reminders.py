@@ -11,9 +11,9 @@ import itertools
 import time
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from bot.cases.case import Case, CaseSettings, Member
+from bot.cases.case import Case, CaseSettings, Member, Tick
 from bot.delivery.live_cases import REMIND
 from bot.store import CaseKey, CaseSaved, Commit, Timer, TimerSet, open_store
 from tests.bot_api import TOKEN, BotApi
@@ -23,6 +23,7 @@ LATE = "迟发"
 """Is said of what comes late, and of nothing else."""
 FIRST_GROUP = -1_000
 MONTH = dt.timedelta(days=30)
+BEFORE_THE_FREEZE = ("backup", "income", "farewell", "apply")
 AWAKE = CaseSettings(digest=False, quiet_from=dt.time(), quiet_until=dt.time())
 
 
@@ -68,7 +69,9 @@ async def _fill(database: str, cases: int) -> None:
     for n in range(cases):
         chat, uid = FIRST_GROUP - n, f"{n:016x}"
         who = Member(5, "甲")
+        ticks = tuple(Tick(step, begun.date(), who) for step in BEFORE_THE_FREEZE)
         case = Case(1, uid, f"店{n}", "abandon", begun.date(), who, begun, settings=AWAKE)
+        case = replace(case, ticks=ticks)
         changes += [
             CaseSaved(CaseKey(chat, 1), case),
             TimerSet(Timer(f"{REMIND}:{uid}", chat, now - MONTH, REMIND, {"uid": uid})),

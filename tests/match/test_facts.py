@@ -31,8 +31,10 @@ def reader() -> FactReader:
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row["say"])
 def test_exactly_what_somebody_says_of_their_case_is_read(reader, row):
-    reading = reader.read(row["say"], row.get("asked"))
+    reading = reader.read(row["say"], row.get("asked"), row.get("known", {}))
     assert {fact.slot: fact.option for fact in reading.facts} == row["facts"]
+    if "denied" in row:
+        assert {fact.slot: fact.option for fact in reading.denied} == row["denied"]
 
 
 @pytest.mark.parametrize(

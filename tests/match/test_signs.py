@@ -22,7 +22,7 @@ POLICIES = Policies.model_validate(
                     "en": ["sell my <boat>", "sell … boat"],
                 },
                 "exceptions": {"zh": ["卖掉船票", "卖掉船模"], "en": ["sell my boat ticket"]},
-                "unless": {"zh": ["玩具"]},
+                "unless": {"zh": ["玩具", "船…是我。"]},
                 "answer": {"zh": "先别卖。"},
             },
             {
@@ -81,6 +81,11 @@ def test_a_sign_is_heard_whatever_its_form(text):
 )
 def test_what_is_denied_elsewhere_or_something_else_is_no_sign(text):
     assert found(text) == []
+
+
+def test_a_sign_may_have_to_end_its_clause():
+    assert found("卖掉小船，船主是我们邻居") == ["sale"]
+    assert found("卖掉小船，船主就是我啊") == []
 
 
 def test_an_exception_hides_only_what_it_covers():

@@ -14,7 +14,7 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.operations import Operations
 from alembic.script import ScriptDirectory
-from sqlalchemy import inspect, text
+from sqlalchemy import Table, inspect, text
 
 import bot.store
 from bot.dialogue import Answer, ConversationKey, Session
@@ -58,11 +58,19 @@ def test_head_is_the_newest_migration():
     assert ScriptDirectory(str(MIGRATIONS)).get_heads() == [HEAD]
 
 
-async def test_the_migrations_lead_to_the_schema(store):
-    differences = await store.database.write(
-        lambda connection: compare_metadata(MigrationContext.configure(connection), metadata)
-    )
-    assert differences == []
+def differences(connection):
+    context = MigrationContext.configure(connection, opts={"compare_server_default": True})
+    return compare_metadata(context, metadata)
+
+
+async def test_a_new_database_has_the_schema(store):
+    assert await store.database.write(differences) == []
+
+
+async def test_the_migrations_lead_to_the_schema(url):
+    await written_by(REVISIONS[-1], url)
+    async with open_store(url) as store:
+        assert await store.database.write(differences) == []
 
 
 @pytest.mark.filterwarnings("ignore:The default datetime adapter:DeprecationWarning")
@@ -173,22 +181,31 @@ async def test_a_database_of_a_newer_release_is_refused_and_left_alone(url):
     await database.close()
 
 
-async def test_a_migration_that_breaks_off_leaves_nothing_behind(url, monkeypatch):
-    create_table = Operations.create_table
+async def tables_after_a_power_cut(url, monkeypatch, where):
+    """Break a start off after the first table is made, and return the tables that are there."""
 
-    def break_off(self, *args, **kwargs):
-        create_table(self, *args, **kwargs)
+    def break_off(*_, **__):
         raise OSError("power cut")
 
     with monkeypatch.context() as patched:
-        patched.setattr(Operations, "create_table", break_off)
+        patched.setattr(where, "create_index" if where is Operations else "create", break_off)
         with pytest.raises(StoreError, match="power cut"):
             async with open_store(url):
                 pass
     database = open_database(url)
     tables = await database.read(lambda connection: inspect(connection).get_table_names())
     await database.close()
-    assert tables == []
+    return tables
+
+
+async def test_a_start_that_breaks_off_leaves_nothing_behind(url, monkeypatch):
+    assert await tables_after_a_power_cut(url, monkeypatch, Table) == []
+
+
+async def test_a_migration_that_breaks_off_leaves_nothing_behind(url, monkeypatch):
+    await written_by(REVISIONS[-1], url)
+    tables = await tables_after_a_power_cut(url, monkeypatch, Operations)
+    assert sorted(tables) == ["alembic_version", "sessions"]
 
 
 async def test_processes_that_start_at_once_migrate_once(url):
@@ -199,7 +216,7 @@ async def test_processes_that_start_at_once_migrate_once(url):
     assert await asyncio.gather(*(start() for _ in range(4))) == [None] * 4
 
 
-def test_a_usual_start_does_not_load_alembic(sqlite_url):
+def test_alembic_is_loaded_for_an_older_database_only(sqlite_url, tmp_path):
     program = """
 import asyncio, sys
 from bot.store import Versions, open_store
@@ -210,6 +227,10 @@ async def start():
 
 asyncio.run(start())
 """
-    command = [sys.executable, "-c", program, sqlite_url]
-    starts = [subprocess.check_output(command, text=True).strip() for _ in range(2)]
-    assert starts == ["True", "False"]
+    old = f"sqlite+aiosqlite:///{tmp_path / 'old.db'}"
+    asyncio.run(written_by(REVISIONS[-1], old))
+    starts = [
+        subprocess.check_output([sys.executable, "-c", program, url], text=True).strip()
+        for url in (sqlite_url, sqlite_url, old, old)
+    ]
+    assert starts == ["False", "False", "True", "False"]

@@ -32,7 +32,7 @@ def test_another_program_opens_ticks_and_prints_a_case():
     )
     assert "您办完了" in ticked["first"]
     assert "☑ 1." in printed["first"]
-    assert "12月1日开始" in printed["first"]
+    assert "11月30日开始" in printed["first"]
     assert "11月30日 14:30 您立了项" in history["text"]
 
 
