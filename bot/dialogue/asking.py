@@ -140,6 +140,7 @@ def ask(k: Knowledge, session: Session, text: str, match: Match) -> Turn:
     if _begins_decision(k, text, match):
         session = _note(session, match.facts)
         if _states_case(text, match):  # it goes on with the way that was asked about
+            session = session.hearing(text[:MAX_QUESTION])
             way = k.starter(k.topic_of(session.shown_page))
             return begin(k, _led(k, session, way, match), None, match)
         session = replace(session, question=text[:MAX_QUESTION])

@@ -167,7 +167,7 @@ class Matcher:
             ranking = by_polarity(ranking, read_asked(question), facts)
         kind = self._kind(text, ranking, place if follows else None)
         decision = decide(ranking, kind, self._named(text, ranking, follows=follows))
-        is_open = place is not None and decision.reason in _UNANSWERED
+        is_open = follows and decision.reason in _UNANSWERED
         asks_after = self._asked_after(text) if is_open else frozenset()
         led_by = place.heard if place else None
         return Found(text, ranking, decision, reading, led_by, asks_after)
