@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict, is_dataclass
 from typing import Any, TypeAlias
 
 import orjson
@@ -27,4 +28,11 @@ def encoded(value: object) -> str:
     try:
         return orjson.dumps(value).decode()
     except TypeError:  # as above, and for numbers of more than 64 bits
-        return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+        return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=_as_data)
+
+
+def _as_data(value: object) -> dict[str, Any]:
+    """Return a dataclass as what it is made of, as orjson does by itself."""
+    if not is_dataclass(value) or isinstance(value, type):
+        raise TypeError(f"{type(value).__name__} is nothing that JSON can say")
+    return asdict(value)

@@ -17,8 +17,8 @@ ROOT = Path(__file__).parents[1]
 READMES = ("README.md", "README.zh.md")
 TABLE = Routes(*ROUTES, *ADMINISTRATORS)
 COMMANDS = [route.name for route in TABLE if route.command]
-OPTIONS = {"unknown", "none"}
-"""Words that answer an open question, and mean nothing else."""
+OPTIONS = {"unknown", "none", "more"}
+"""Words that answer an open question or press a button on the screen, and mean nothing else."""
 SETTINGS = sorted({PREFIX + name.upper() for name in Settings.model_fields} | {"BOT_TOKEN_FILE"})
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.content.models import Entry
 from bot.content.pages import TopicKind
 from bot.dialogue import human
-from bot.dialogue.blocks import Block, Note, Paragraph
+from bot.dialogue.blocks import Block, Heading, Note, Paragraph
 from bot.dialogue.gap import Gap, GapKind, gap_of
 from bot.dialogue.knowledge import Knowledge
 from bot.dialogue.natives import menu_button, share_button
@@ -13,7 +15,7 @@ from bot.dialogue.payloads import Go, Guide, OpenPath
 from bot.dialogue.questions import entry_buttons, page_buttons
 from bot.dialogue.reply import Button, Reply
 from bot.dialogue.session import Session
-from bot.match import Match, Step
+from bot.match import Match, Step, Verdict, normalise
 from bot.typed import replace
 
 MAX_CHOICES = 4
@@ -21,8 +23,17 @@ MAX_LEADING = 3
 """Ways on below an answer, beside its evidence; more would not fit a screen with it."""
 _LEADING = (":detail", ":template")
 """Views of an answer that come before other answers."""
+_WITHOUT_ACCOUNT = frozenset({"follower", "third_party"})
+"""Roles of those who want something of somebody else's account."""
 _COMMON = frozenset({"migrate", "admin", "deregister", "unfollow"})
 """The ways out that most people mean."""
+_LIKE = 0.8
+"""Likeness from which on a question is its answer's own, but for a word."""
+_OWN = 0.5
+"""Share of the words of its answer's phrasing that a question has to have."""
+_WORD = re.compile(r"[a-z0-9]+|\w")
+_ALIKE, _SURE = 0.6, 0.95
+"""Likeness that will do where it is also as probable as this."""
 _LIKELY = 0.15
 """Share of the first topic's probability from which on another is worth offering."""
 
@@ -47,6 +58,37 @@ def entry_reply(k: Knowledge, session: Session, entry: Entry, question: str = ""
         answered=entry.id,
         facts=written.facts,
     )
+
+
+def answer(k: Knowledge, session: Session, entry: Entry, text: str, match: Match) -> Reply:
+    """Return an entry's answer; where it may not be what was asked, it names its question.
+
+    Then the next likeliest answer is the first way on.
+    """
+    reply = replace(entry_reply(k, session, entry, text), verdict=str(match.verdict))
+    if match.verdict is Verdict.SMALLTALK or is_plain(text, match):
+        return reply
+    other = entry_buttons(k, session, offered(match)[1:2])
+    others = tuple(button for button in reply.buttons if button not in other)
+    title = k.text("answer.to", session.lang, title=entry.title.get(session.lang))
+    return replace(reply, blocks=(Heading(title), *reply.blocks), buttons=(*other, *others))
+
+
+def is_plain(text: str, match: Match) -> bool:
+    """Tell whether a question is put nearly as its answer knows it, and in its own words.
+
+    What goes on from an earlier question (图片呢) was completed by that, and says little by itself.
+    """
+    first = match.candidates[0]
+    if first.likeness < _LIKE and (first.likeness < _ALIKE or first.p < _SURE):
+        return False
+    known = _words(first.phrasing)
+    return len(known & _words(text)) >= _OWN * len(known)
+
+
+def _words(text: str) -> frozenset[str]:
+    """Return the Latin words of a text, and its other characters one by one."""
+    return frozenset(_WORD.findall(normalise(text)))
 
 
 def several_reply(k: Knowledge, session: Session, asked: tuple[Entry, ...], question: str) -> Reply:
@@ -89,12 +131,26 @@ def out_of_scope(k: Knowledge, session: Session, match: Match) -> Reply:
     name = things[match.out_of_scope or ""].name.get(lang)
     if match.step is Step.NOT_OURS:
         blocks: list[Block] = [Paragraph(k.text("unknown.object", lang, object=name))]
+        if own := _own_ways(k, session, match):
+            return Reply(tuple(blocks), buttons=own, verdict="unknown")
         buttons = entry_buttons(k, session, offered(match)[:2])
         if buttons:
             blocks.append(Paragraph(k.text("unknown.object_nearest", lang)))
         return Reply(tuple(blocks), buttons=(*buttons, _paths(k, session)), verdict="unknown")
     lead = Paragraph(k.text("unknown.running", lang, object=name))
     return Reply((lead,), buttons=topic_buttons(k, session), verdict="unknown")
+
+
+def _own_ways(k: Knowledge, session: Session, match: Match) -> tuple[Button, ...]:
+    """Return the ways of somebody who has no account: what owners do is none of their business."""
+    facts = session.facts | {fact.slot: fact.option for fact in match.facts}
+    role = facts.get("role")
+    if role not in _WITHOUT_ACCOUNT:
+        return ()
+    titles = {
+        way: k.library.topic_title(way, session.lang) for way in k.decision.ways({"role": role})
+    }
+    return tuple(Button(OpenPath(way).id, title) for way, title in titles.items())
 
 
 def not_known(k: Knowledge, session: Session) -> Reply:

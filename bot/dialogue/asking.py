@@ -191,7 +191,7 @@ def show_topic(k: Knowledge, session: Session, topic: str) -> Turn:
     match = _match(k, session, session.question)
     session = replace(session, choices=())
     card = answers.topic_card(k, session, topic, _entries_meant(match, topic))
-    return with_open_question(k, session, card, again="question.repeat")
+    return with_open_question(k, session, card, again=True)
 
 
 def aside(k: Knowledge, session: Session, text: str) -> Turn:
@@ -230,7 +230,7 @@ def _aside(k: Knowledge, session: Session, text: str, match: Match) -> Turn:
     session = _learn_aside(session, match)
     if asked := questions_in(k, session, text, match):
         reply = answers.several_reply(k, session, asked, text)
-        return with_open_question(k, session, reply, again="question.repeat")
+        return with_open_question(k, session, reply, again=True)
     if match.verdict is Verdict.CHOOSE:
         return _choose(k, session, match)
     reply = _reply(k, session, text, match)
@@ -243,8 +243,7 @@ def _reply(k: Knowledge, session: Session, text: str, match: Match) -> Reply:
         return answers.topic_card(k, session, entry.topic, _entries_meant(match, entry.topic))
     if match.verdict in {Verdict.ANSWER, Verdict.SMALLTALK} and entry:
         case = _note(session, match.supposed)
-        reply = answers.entry_reply(k, case, entry, text)
-        return replace(reply, verdict=str(match.verdict))
+        return answers.answer(k, case, entry, text, match)
     known = match.step is not Step.NOT_KNOWN
     reply = answers.out_of_scope(k, session, match) if known else answers.not_known(k, session)
     return answers.with_gap(reply, session, text, match)

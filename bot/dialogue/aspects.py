@@ -62,5 +62,5 @@ def of_sections(k: Knowledge, session: Session, owner: str) -> Turn | None:
         facts=written.facts,
     )
     if pending_slot(k, replace(session, refines="")):
-        return with_open_question(k, session, reply, again="question.repeat")
+        return with_open_question(k, session, reply, again=True)
     return refined(k, session, owner, reply)

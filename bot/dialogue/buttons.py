@@ -30,7 +30,6 @@ from bot.dialogue.questions import (
     NONE,
     TOPIC,
     Turn,
-    choice_title,
     open_ask,
     page_buttons,
     put_again,
@@ -51,15 +50,21 @@ _TO_DO = frozenset({"detail", "how"})
 
 def chose(k: Knowledge, session: Session, event: Chose, routes: Routes[Handler]) -> Turn:
     """Take a pressed button; one that no longer fits is told so."""
-    if found := routes.pressed(event.id):
-        route, payload = found
-        turn, placement = route.handler(k, session, payload), route.placement
-    else:
-        turn, placement = _option(k, session, event), Placement.EDIT
+    turn = taken(k, session, event, routes)
     if turn is None:
         return _stale(k, session)
     session, reply = turn
-    return session, replace(reply, placement=placement, verdict=None)  # a press is no question
+    return session, replace(reply, verdict=None)  # a press is no question
+
+
+def taken(k: Knowledge, session: Session, event: Chose, routes: Routes[Handler]) -> Turn | None:
+    """Do what a button does; None if it no longer fits."""
+    found = routes.pressed(event.id)
+    if found is None:
+        return _option(k, session, event)
+    route, payload = found
+    turn = route.handler(k, session, payload)
+    return turn and (turn[0], replace(turn[1], placement=route.placement))
 
 
 def _option(k: Knowledge, session: Session, event: Chose) -> Turn | None:
@@ -69,8 +74,12 @@ def _option(k: Knowledge, session: Session, event: Chose) -> Turn | None:
     if ask is None or stale or event.id not in ask.options:
         return None
     if ask.slot not in {ENTRY, TOPIC}:
-        return choose_option(k, session, event.id)
-    return choose_none(k, session) if event.id == NONE else choose(k, session, event.id)
+        session, reply = choose_option(k, session, event.id)
+    elif event.id == NONE:
+        session, reply = choose_none(k, session)
+    else:
+        session, reply = choose(k, session, event.id)
+    return session, replace(reply, placement=Placement.EDIT)
 
 
 def _stale(k: Knowledge, session: Session) -> Turn:
@@ -82,7 +91,7 @@ def _stale(k: Knowledge, session: Session) -> Turn:
     said = k.text("stale", session.lang)
     reply = Reply((Paragraph(said),), toast=said)
     beside = session.refines
-    session, reply = put_again(k, session, reply)
+    session, reply = with_open_question(k, session, reply)
     if reply.ask is None or beside:
         return session, replace(reply, placement=Placement.TOAST)
     return session, replace(reply, placement=Placement.NEW, removes_all=True)
@@ -232,12 +241,4 @@ def choose_none(k: Knowledge, session: Session) -> Turn:
     reply = plain(k, session, "choose.none_reply")
     paths = Button(Go("paths").id, k.text("button.paths", session.lang))
     reply = replace(reply, buttons=(paths,), verdict="unknown", gap=gap)
-    return with_open_question(k, session, reply, again="question.repeat")
-
-
-def named_choice(k: Knowledge, session: Session, text: str) -> str | None:
-    """Read “2” or the title of one of the offered entries."""
-    if text.isdecimal() and 1 <= int(text) <= len(session.choices):
-        return session.choices[int(text) - 1]
-    titles = {choice_title(k, choice, session.lang): choice for choice in session.choices}
-    return titles.get(text)
+    return with_open_question(k, session, reply, again=True)

@@ -15,6 +15,7 @@ from bot.dialogue.blocks import (
     Bullets,
     Checklist,
     Grade,
+    Heading,
     Note,
     Paragraph,
     Steps,
@@ -71,11 +72,11 @@ def exact(k: Knowledge, session: Session, _: object) -> Turn | None:
 def behind(k: Knowledge, session: Session, owner: str, whole: Reply) -> Reply:
     """Return what is behind a card: more of the answer, related ones, what is done with it."""
     related = [button for button in whole.buttons if _opens(button)][:_RELATED]
-    kept = [button for button in whole.more if is_rating(button.id) or button.id == Go("keep").id]
+    rating = [button for button in whole.more if is_rating(button.id)]
     buttons = (
         *related,
         Button(Whole(owner).id, k.text("button.alone", session.lang)),
-        *kept,
+        *rating,
         Button(Go("remove").id, k.text("button.remove", session.lang)),
         Button(View(owner, MAIN).id, k.text("button.main", session.lang)),
     )
@@ -121,7 +122,8 @@ def _question(k: Knowledge, session: Session, reply: Reply, ask: Ask) -> Reply:
     """Put a question with its options, under as much of an answer as there is room for."""
     begin = _question_at(reply.blocks)
     asked = reply.blocks[begin:]
-    options = tuple(button for button in reply.buttons if button.id in ask.options)
+    answering = {*ask.options, Go("exact").id}
+    options = tuple(button for button in reply.buttons if button.id in answering)
     about = reply.outcome or reply.answered
     more = (Button(View(about, MORE).id, k.text("button.more", session.lang)),) if about else ()
     limit = MAX_LINES if about or reply.verdict else MORE_LINES  # a screen that was asked for
@@ -154,7 +156,7 @@ def _in_brief(k: Knowledge, session: Session, reply: Reply) -> tuple[Block, ...]
     else:  # no list is begun that would be cut off, nor led to
         rest = [led for one in rest if (led := _leading_nowhere(one))]
         opening = (*opening, *_fitting(opening, rest, ending))
-    known = tuple(block for block in blocks[:1] if isinstance(block, Note))
+    known = tuple(block for block in blocks[:1] if isinstance(block, Note | Heading))
     shown = (*known, *opening, *ending)
     return shown if height(shown) <= MAX_LINES else (*opening, *ending)
 

@@ -20,21 +20,21 @@ from bot.dialogue.questions import (
     TOPIC,
     Turn,
     open_ask,
-    pending_slot,
     quiet,
     with_open_question,
 )
 from bot.dialogue.reading import news, without
 from bot.dialogue.reply import Reply
 from bot.dialogue.route import Screen
-from bot.dialogue.screens.facts import facts
 from bot.dialogue.screens.language import languages
 from bot.dialogue.screens.settings import CHOICES, DARK, QUIET, TABLES, settings
 from bot.dialogue.screens.start import beginnings, of_one, start
 from bot.dialogue.screens.updates import updates
 from bot.dialogue.session import Session
-from bot.dialogue.trail import back_to_page
 from bot.typed import replace
+
+SETTINGS = "settings"
+"""The route to the settings."""
 
 
 def language(k: Knowledge, session: Session, payload: str | Go) -> Turn:
@@ -44,7 +44,7 @@ def language(k: Knowledge, session: Session, payload: str | Go) -> Turn:
     if lang := of_code(named) or (asked and asked.lang):
         session, reply = granted(k, session, Request(lang), asking.aside)
         return session, replace(reply, verdict=None)  # a command is no question
-    return with_open_question(k, session, languages(k, session), again="question.repeat")
+    return with_open_question(k, session, languages(k, session), again=True)
 
 
 def speak(k: Knowledge, session: Session, payload: Speak) -> Turn | None:
@@ -52,7 +52,7 @@ def speak(k: Knowledge, session: Session, payload: Speak) -> Turn | None:
     if payload.lang == AS_TYPED:
         session = replace(session, chosen_lang=None)
         reply = plain(k, session, "language.follows")
-        return with_open_question(k, session, reply, again="question.repeat")
+        return with_open_question(k, session, reply, again=True)
     chosen = next((lang for lang in get_args(Lang) if lang == payload.lang), None)
     return granted(k, session, Request(chosen), asking.aside) if chosen else None
 
@@ -68,14 +68,17 @@ def choose_setting(k: Knowledge, session: Session, payload: Set) -> Turn | None:
         session = replace(session, quiet=value)
     else:
         session = replace(session, dark=value == DARK)
-    return shows(settings)(k, session, payload)
+    return shows(settings, SETTINGS)(k, session, payload)
 
 
-def shows(screen: Screen) -> Callable[[Knowledge, Session, object], Turn]:
-    """Return what shows a screen and comes back to what was open."""
-    return lambda k, session, _: with_open_question(
-        k, session, screen(k, session), again="question.repeat"
-    )
+def shows(screen: Screen, name: str = "") -> Callable[[Knowledge, Session, object], Turn]:
+    """Return what shows a screen and comes back to what was open; back leads to one with a name."""
+
+    def shown(k: Knowledge, session: Session, _: object) -> Turn:
+        reply = replace(screen(k, session), screen=name)
+        return with_open_question(k, session, reply, again=True)
+
+    return shown
 
 
 def begin(k: Knowledge, session: Session, payload: str) -> Turn:
@@ -105,28 +108,6 @@ def path(k: Knowledge, session: Session, payload: OpenPath) -> Turn:
 def way(topic: str) -> Callable[[Knowledge, Session, object], Turn]:
     """Return what shows the page of one path."""
     return lambda k, session, _: path(k, session, OpenPath(topic))
-
-
-def back(k: Knowledge, session: Session, _: object) -> Turn:
-    """Show the page before, or withdraw the last answer to a question of ours and ask again."""
-    if session.changing or session.choices:
-        session = replace(session, changing=None, choices=())
-        return with_open_question(k, session, facts(k, session))
-    if turn := back_to_page(k, session):
-        return turn
-    last = max((answer.turn for answer in session.answers if answer.asked), default=None)
-    if last is None:
-        reply = replace(plain(k, session, "back.nothing"), buttons=beginnings(k, session))
-        return with_open_question(k, session, reply, again="question.repeat")
-    dropped = [answer.slot for answer in session.answers if answer.turn >= last]
-    session = session.without(dropped)
-    guided = replace(session, guided=True, refines="")
-    beside = session.refines
-    if not (session.guided or beside) and pending_slot(k, guided) not in dropped:
-        beside = session.shown_page  # it was no question of the decision
-    if k.refinement(beside, session.facts) in dropped:
-        return showing.shown_again(k, replace(session, refines=beside))
-    return with_open_question(k, guided, Reply(()))
 
 
 def restart(k: Knowledge, session: Session, _: object) -> Turn:
@@ -170,7 +151,7 @@ def changes(k: Knowledge, session: Session, _: object) -> Turn:
     """Tell what has changed, once: what is told counts as read."""
     reply = updates(k, session)
     session = without(session, news(session, k.library).gone)
-    return with_open_question(k, session, reply, again="question.repeat")
+    return with_open_question(k, session, reply, again=True)
 
 
 def plain(k: Knowledge, session: Session, key: str) -> Reply:

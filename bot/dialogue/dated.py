@@ -99,7 +99,7 @@ def told(k: Knowledge, session: Session, text: str, today: dt.date) -> Turn | No
     sure = begun or entity == _INDIVIDUAL or _SCANNED.search(clause) is not None
     reply = _Reckoning(k, session.lang, date.day, today).reply(session, sure=sure)
     session = replace(session, question=text[:MAX_KEPT])
-    return with_open_question(k, session, reply, again="question.repeat")
+    return with_open_question(k, session, reply, again=True)
 
 
 def _steps(library: Library) -> list[PlanStep]:
@@ -148,7 +148,7 @@ def _said(k: Knowledge, session: Session, text: str, key: str, **values: object)
     said = Paragraph(k.text(key, session.lang, **values))
     session = replace(session, question=text[:MAX_KEPT])
     reply = Reply((said,), verdict=Verdict.ANSWER)
-    return with_open_question(k, session, reply, again="question.repeat")
+    return with_open_question(k, session, reply, again=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,20 @@ import datetime as dt
 
 from bot.cases.clock import CHINA
 from bot.content.when import UNKNOWN
-from bot.dialogue import asking, case_commands, dated, feedback, human
+from bot.dialogue import (
+    asking,
+    case_commands,
+    dated,
+    feedback,
+    human,
+    manners,
+    on_screen,
+    repeating,
+    trail,
+)
 from bot.dialogue.asking import MAX_QUESTION, MAX_TEXT
 from bot.dialogue.blocks import Note, Paragraph
-from bot.dialogue.buttons import choose, choose_none, choose_option, chose, named_choice
+from bot.dialogue.buttons import choose_none, choose_option, chose
 from bot.dialogue.case_commands import concerns_cases
 from bot.dialogue.company import in_company, private_only
 from bot.dialogue.controls import plain
@@ -46,11 +56,12 @@ def step(
     Facts past their review age on the day `today` are shown with a warning. Never fails for
     what the user did: unknown commands, buttons and texts get a reply.
     """
-    earlier, before, trail = session, session.question, session.trail
+    earlier, before = session, session.question
     naming = session.naming
     desk = session.desk.for_turn(dt.datetime.combine(today, _NOON, CHINA), naming)
     session = replace(session, turn=session.turn + 1, naming="", desk=desk)
     session, notes = without_dropped(k, session)
+    is_pressed = isinstance(event, Chose)
     match without_secrets(event):
         case Called() as event:
             session = asking.heard(k, session, event.about) if event.about else session
@@ -59,27 +70,35 @@ def step(
             session, reply = chose(k, session, event, routes)
         case Said(text, about):
             if about:
-                about = about[:MAX_QUESTION]
-                session = replace(session, question=about, said=(about,), shown_page="")
-            session, reply = _named(k, session, naming, text) or _said(
-                k, session, text, today, routes
-            )
-    if trail and trail == session.trail and not isinstance(event, Chose):  # else « 返回 was typed
-        session = replace(session, trail=())
+                line = about[:MAX_QUESTION]
+                session = replace(session, question=line, said=(line,), shown_page="")
+            turn = _named(k, session, naming, text)
+            pressed = None if turn or about else on_screen.typed(k, session, text.strip(), routes)
+            session, reply = turn or pressed or _said(k, session, text, today, routes)
+            is_pressed = pressed is not None
+            if not is_pressed:
+                session, reply = repeating.shortened(k, earlier, session, reply)
     session = asking.placed(session, reply, before)
+    session, reply = trail.moved(k, earlier, session, reply, is_pressed=is_pressed)
     session = having_read(session, k.fingerprints, facts_in(reply))
     session, reply = feedback.offered(k, session, reply)
     reply = warned(k, session.lang, reply, today)
     notes = (*notes, *human.ended(k, earlier, session))
     if notes:
         reply = replace(reply, blocks=(*notes, *reply.blocks))
+    is_screen = isinstance(event, Chose) or concerns_cases(k, earlier, event, routes)
+    session, reply = _laid_out(k, session, reply, is_screen=is_screen)
+    return on_screen.noted(session, reply), reply
+
+
+def _laid_out(k: Knowledge, session: Session, reply: Reply, *, is_screen: bool) -> Turn:
+    """Fit a reply to where it is read: by one person alone, or in a group."""
     if session.chat is None:
         return session, folded(k, session, reply)
     if reply.private:
         return private_only(k, session, reply)
     if reply.lang:
         session = replace(session, chat=replace(session.chat, lang=reply.lang))
-    is_screen = isinstance(event, Chose) or concerns_cases(k, earlier, event, routes)
     return session, in_company(k, session, reply, is_screen=is_screen)
 
 
@@ -108,9 +127,10 @@ def _said(
 ) -> Turn:
     text, cut = text.strip()[:MAX_TEXT], len(text.strip()) > MAX_TEXT
     if not text:
-        return with_open_question(k, session, plain(k, session, "empty"), again="question.repeat")
+        return with_open_question(k, session, plain(k, session, "empty"), again=True)
     if turn := policy_turn(k, session, text):
         return turn
+    text = manners.bare(k, session, text)
     if request := requested(text, session.lang):
         return granted(k, session, request, lambda k, s, rest: _said(k, s, rest, today, routes))
     if turn := _answered(k, session, text, routes):
@@ -141,9 +161,8 @@ def _answered(k: Knowledge, session: Session, text: str, routes: Routes[Handler]
     if word == UNKNOWN:
         reply = plain(k, session, "unknown.nothing_open")
         reply = replace(reply, buttons=beginnings(k, session), verdict="answer")
-        return with_open_question(k, replace(session, choices=()), reply, again="question.repeat")
-    chosen = named_choice(k, session, text) if session.choices else None
-    return choose(k, session, chosen) if chosen else None
+        return with_open_question(k, replace(session, choices=()), reply, again=True)
+    return None
 
 
 def _is_open(k: Knowledge, session: Session) -> bool:
@@ -157,4 +176,4 @@ def _called(k: Knowledge, session: Session, event: Called, routes: Routes[Handle
     if turn:
         return turn
     reply = Reply((Paragraph(k.text("command.unknown", session.lang, name=event.name)),))
-    return with_open_question(k, session, reply, again="question.repeat")
+    return with_open_question(k, session, reply)

@@ -99,7 +99,7 @@ def down(k: Knowledge, session: Session, payload: Down) -> Turn | None:
         gap=gap,
         rating=_rating(given, up=False),
     )
-    return with_open_question(k, _rated(session, given), reply, again="question.repeat")
+    return with_open_question(k, _rated(session, given), reply, again=True)
 
 
 def because(k: Knowledge, session: Session, payload: Because) -> Turn | None:

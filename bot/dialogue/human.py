@@ -37,6 +37,12 @@ def offer(k: Knowledge, session: Session) -> tuple[Button, ...]:
     return (Button(Go(HUMAN).id, k.text("button.human", session.lang)),)
 
 
+def person(k: Knowledge, session: Session, shown: str) -> tuple[Button, ...]:
+    """Return the buttons to whoever may know more than what is shown."""
+    known = () if shown == SUPPORT else entry_buttons(k, session, (SUPPORT,))
+    return (*offer(k, session), *known)
+
+
 def human(k: Knowledge, session: Session, _: object) -> Turn:
     """Say who can be reached, and ask before anything is passed on."""
     lang = session.lang
@@ -51,7 +57,7 @@ def human(k: Knowledge, session: Session, _: object) -> Turn:
     if not blocks:
         blocks = (Paragraph(k.text("human.none", lang)),)
     reply = Reply(blocks, buttons=entry_buttons(k, session, (SUPPORT,)))
-    return with_open_question(k, session, reply, again="question.repeat")
+    return with_open_question(k, session, reply, again=True)
 
 
 def hand_over(k: Knowledge, session: Session, payload: Agree) -> Turn | None:

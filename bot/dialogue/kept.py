@@ -9,7 +9,7 @@ from typing import Any, Self, TypeVar
 from bot.jsontext import decoded, encoded
 
 ITEM = "item"
-"""Under this name the metadata of a field that holds several say how one of them is read."""
+"""Under this name the metadata of a field say how what it holds, or one of several, is read."""
 LENT = "lent"
 """Under this name they say that a field is another owner's, and not kept with the rest."""
 
@@ -58,9 +58,11 @@ def fields_of(cls: type) -> dict[str, Field[Any]]:
 
 def _value(field: Field[Any], value: object) -> object:
     """Return what a field is to hold: what its default is, text if it has none."""
-    default = field.default
+    default, read = field.default, field.metadata.get(ITEM)
     if isinstance(default, tuple) and isinstance(value, list):
-        return tuple(map(field.metadata[ITEM], value)) if ITEM in field.metadata else tuple(value)
+        return tuple(map(read, value)) if read else tuple(value)
+    if read and isinstance(value, dict):
+        return read(value)
     fits = isinstance(value, str if default is MISSING or default is None else type(default))
     if fits or value is default is None:
         return value

@@ -14,9 +14,23 @@ _WORD = re.compile(r"(?<!\S)[^\w\s]*([A-Za-z]+(?:['’-][A-Za-z]+)*)[^\w\s]*(?!\
 """A word of prose: no address, no path, no code."""
 _CODE = re.compile(r"[{}<>=$\\]|--|\w\(")
 """Who pastes code says nothing of their language."""
+_LATIN = re.compile("[A-Za-z]")
+_HAN_RUN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff〇]+")
 _CODES = re.compile(r"(?:en|zh|yue|cmn)(?:[-_][a-z]+)*")
 _CHINESE = frozenset({"zh", "cmn", "yue"})
 _TRADITIONAL = frozenset({"hant", "tw", "hk", "mo"})
+_FRAME = re.compile(
+    r"[吗嗎呢吧啥咋谁誰哪怎了么麼我您你咱]|什么|什麼|如何|为何|為何|多少|几[天个号月]|[可能会會]不[可能会會]|请|請"
+)
+"""Words that make a sentence Chinese, as no name or term of WeChat's in an English one does."""
+_FUNCTION = re.compile(
+    r"\b(?:a|an|the|is|are|am|was|were|be|been|do|does|did|has|have|had|can|could|will|would|should"
+    r"|how|what|when|where|why|who|which|i|my|we|our|you|your|it|its|this|that|they|them"
+    r"|of|to|for|on|in|with|from|by|about|and|or|but|not|if|after|before|there)\b",
+    re.IGNORECASE,
+)
+"""Words that make one English."""
+_ENOUGH_FUNCTION = 2
 _ENOUGH_WORDS = 3
 _ENOUGH_HAN = 2
 _MOSTLY = 0.75
@@ -57,12 +71,27 @@ def language_of(text: str, current: Lang | None, hint: str | None = None) -> Lan
         if _CODE.search(text):
             return expected
         return "en" if len(words) >= enough and not _is_pinyin(words) else expected
-    if expected == "en" and len(_words(text)) >= max(_ENOUGH_WORDS, han):
-        return expected  # in English, with a name as it stands on WeChat's screens
+    if _LATIN.search(text) and _is_english(text, _words(text), han, expected):
+        return "en"  # with a name or a term as it stands on WeChat's screens
     script = script_of(text, 1 if nothing_known or expected == "en" else _ENOUGH_HAN)
     if script:
         return "zh-Hans" if script == "Hans" else "zh-Hant"
     return "zh-Hans" if expected == "en" and han >= _ENOUGH_HAN else expected
+
+
+def _is_english(text: str, words: list[str], han: int, expected: Lang) -> bool:
+    """Tell whether English words carry a sentence, and what is Chinese in it are names and terms.
+
+    A run of Chinese characters counts as one word, however long the name is.
+    """
+    if _FRAME.search(text) or _is_pinyin(words):
+        return False
+    frame, terms = len(_FUNCTION.findall(text)), len(_HAN_RUN.findall(text))
+    if frame >= _ENOUGH_FUNCTION and len(words) >= 2 * terms:
+        return True
+    if len(words) < _ENOUGH_WORDS:
+        return False
+    return (expected == "en" and len(words) >= han) or (frame > 0 and len(words) > 2 * terms)
 
 
 def of_code(text: str) -> Lang | None:

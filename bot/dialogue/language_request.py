@@ -114,7 +114,7 @@ def granted(
         return session, replace(reply, blocks=(said, *reply.blocks), lang=request.lang)
     again = () if open_ask(k, session) else _again(k, session)
     reply = Reply((said,), buttons=again, verdict=Verdict.ANSWER, lang=request.lang)
-    return with_open_question(k, session, reply, again="question.repeat")
+    return with_open_question(k, session, reply, again=True)
 
 
 def _again(k: Knowledge, session: Session) -> tuple[Button, ...]:

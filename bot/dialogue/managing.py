@@ -35,7 +35,7 @@ def command(k: Knowledge, session: Session, payload: str | Go) -> Turn:
     """Show the accounts; a name that is given is switched to, or made."""
     name = cleaned(payload) if isinstance(payload, str) else ""
     if not name:
-        return with_open_question(k, session, accounts(k, session), again="question.repeat")
+        return with_open_question(k, session, accounts(k, session), again=True)
     if there := called(k, session, name):
         return _talking(k, switched(session, there.number) or session)
     return _made(k, session, name)

@@ -101,13 +101,14 @@ class OpenPath(Payload):
 
 @dataclass(frozen=True, slots=True)
 class Return(Payload):
-    """Shows the page before, when so many have been left.
+    """Shows what was on the screen before.
 
-    The number makes it another button each time, so that two steps back are not one tapped twice.
+    The turn in which that was left makes it another button each time, so that two steps back are
+    not one tapped twice.
     """
 
     prefix: ClassVar[str] = "return"
-    left: Number
+    turn: Number
 
 
 @dataclass(frozen=True, slots=True)

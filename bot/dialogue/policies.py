@@ -46,7 +46,7 @@ def policy_turn(k: Knowledge, session: Session, text: str) -> Turn | None:
         reply = _answered_too(k, session, text, policy, reply)
     if policy.alone:
         return session, reply
-    return with_open_question(k, session, reply, again="question.repeat")
+    return with_open_question(k, session, reply, again=True)
 
 
 def policy_reply(k: Knowledge, session: Session, policy: Policy) -> Reply:

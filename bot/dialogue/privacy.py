@@ -39,7 +39,7 @@ def export(k: Knowledge, session: Session, _: object) -> Turn:
     """Hand out all of it, where nobody else reads."""
     said = Paragraph(k.text("export.done", session.lang))
     reply = Reply((said,), deed=Export(), private=EXPORT)
-    return with_open_question(k, session, reply, again="question.repeat")
+    return with_open_question(k, session, reply, again=True)
 
 
 def forget(k: Knowledge, session: Session, _: object) -> Turn:

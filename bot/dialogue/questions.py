@@ -24,7 +24,9 @@ from bot.typed import replace
 ENTRY, TOPIC = "entry", "topic"
 """Slots of the questions which entry, or which topic, is meant."""
 NONE = "none"
-MAX_NEXT = 6
+MAX_NEXT = 4
+MAX_OPTIONS_AGAIN = 4
+"""So many options are shown once more below an answer to something else."""
 _FIRST_PAGES = 2
 """Pages of a topic whose buttons come before that of an entry."""
 _CONTINUED = re.compile(r"evidence\d+")
@@ -58,12 +60,12 @@ def quiet(session: Session) -> Session:
 
 
 def with_open_question(
-    k: Knowledge, session: Session, reply: Reply, *, again: str | None = None, recap: bool = False
+    k: Knowledge, session: Session, reply: Reply, *, again: bool = False, recap: bool = False
 ) -> Turn:
     """Add the open question to a reply, or the recommendation if nothing is left to ask.
 
-    `again` names the text that leads back to a question asked before; `recap` shows
-    what was recognised above the question.
+    `again` leads back to a question asked before, in one line below what answers something else;
+    `recap` shows what was recognised above the question.
     """
     if session.choices:
         return _put_choices(k, session, reply)
@@ -73,7 +75,8 @@ def with_open_question(
     if slot is not None:
         if recap:
             reply = replace(reply, blocks=(*known(k, session), *reply.blocks))
-        return _put_slot(k, session, slot, reply, again)
+        put = _put_slot_again if again else _put_slot
+        return put(k, session, slot, reply)
     if session.guided:
         node = k.decision.next(session.facts)
         session = replace(session, guided=False, open_slot=None)
@@ -86,8 +89,9 @@ def put_again(k: Knowledge, session: Session, reply: Reply) -> Turn:
     """Put the open question once more below a reply that leaves everything where it was."""
     slot = pending_slot(k, session)
     if session.choices or slot is None:
-        return with_open_question(k, session, reply, again="question.repeat")
-    return _put_slot(k, session, slot, reply, None if session.refines else "question.repeat")
+        return with_open_question(k, session, reply, again=True)
+    put = _put_slot if session.refines else _put_slot_again
+    return put(k, session, slot, reply)
 
 
 def refined(k: Knowledge, session: Session, owner: str, reply: Reply) -> Turn:
@@ -96,7 +100,7 @@ def refined(k: Knowledge, session: Session, owner: str, reply: Reply) -> Turn:
     slot = pending_slot(k, session)
     if slot is None:
         return replace(session, open_slot=None), reply
-    return _put_slot(k, session, slot, reply, None)
+    return _put_slot(k, session, slot, reply)
 
 
 def recommend(k: Knowledge, session: Session, topic_id: str, reply: Reply) -> Reply:
@@ -114,7 +118,6 @@ def recommend(k: Knowledge, session: Session, topic_id: str, reply: Reply) -> Re
         *entries[1:],
     )
     buttons = (*dict.fromkeys(ways), *navigation(k, session))
-    keep = Button(Go("keep").id, k.text("button.keep", session.lang))
     return replace(
         reply,
         blocks=(*known(k, session), *reply.blocks, *written.blocks),
@@ -126,7 +129,6 @@ def recommend(k: Knowledge, session: Session, topic_id: str, reply: Reply) -> Re
             *share_button(k, session, topic_id),
             *picture_buttons(k, session, topic_id),
             *case_button(k, session, topic_id),
-            keep,
         ),
         facts=(*reply.facts, *written.facts),
         outcome=topic_id,
@@ -204,31 +206,46 @@ def recognised(k: Knowledge, facts: Facts, lang: Lang) -> str:
     return k.text("known.join", lang).join(dict.fromkeys(names))
 
 
-def _put_slot(
-    k: Knowledge, session: Session, slot_id: str, reply: Reply, again: str | None
-) -> Turn:
-    slot = k.library.slots[slot_id]
-    question = Paragraph(slot.question.get(session.lang), strong=True)
-    leading = (Note(k.text(again, session.lang)),) if again else ()
-    blocks = _before_grade(reply.blocks, (*leading, question))
-    options = tuple(Button(option.id, option.label.get(session.lang)) for option in slot.options)
+def _put_slot(k: Knowledge, session: Session, slot_id: str, reply: Reply) -> Turn:
+    question = k.library.slots[slot_id].question.get(session.lang)
     back = navigation(k, session)
     ways = tuple(button for button in reply.buttons if button not in back)
-    buttons = (*options, _why(k, session), *ways, *back)
-    ask = Ask(slot_id, tuple(option.id for option in slot.options))
-    reply = replace(reply, blocks=blocks, buttons=buttons, ask=ask)
-    return _opened(session, slot_id), reply
+    buttons = (*_options(k, session, slot_id), _why(k, session), *ways, *back)
+    return _asked(k, session, slot_id, replace(reply, buttons=buttons), question)
+
+
+def _put_slot_again(k: Knowledge, session: Session, slot_id: str, reply: Reply) -> Turn:
+    """Lead back to a question below an answer, whose own ways on come first."""
+    asked = k.library.slots[slot_id].question.get(session.lang)
+    question = k.text("question.repeat", session.lang, question=asked)
+    options = _options(k, session, slot_id)
+    if len(options) > MAX_OPTIONS_AGAIN:
+        options = (Button(Go("exact").id, k.text("button.answer", session.lang)),)
+    back = navigation(k, session)
+    ways = tuple(button for button in reply.buttons if button not in back)
+    return _asked(k, session, slot_id, replace(reply, buttons=(*ways, *options, *back)), question)
+
+
+def _options(k: Knowledge, session: Session, slot_id: str) -> tuple[Button, ...]:
+    options = k.library.slots[slot_id].options
+    return tuple(Button(option.id, option.label.get(session.lang)) for option in options)
+
+
+def _asked(k: Knowledge, session: Session, slot_id: str, reply: Reply, question: str) -> Turn:
+    blocks = _before_grade(reply.blocks, Paragraph(question, strong=True))
+    ask = Ask(slot_id, tuple(option.id for option in k.library.slots[slot_id].options))
+    return _opened(session, slot_id), replace(reply, blocks=blocks, ask=ask)
 
 
 def _why(k: Knowledge, session: Session) -> Button:
     return Button(Go("why").id, k.text("button.why", session.lang))
 
 
-def _before_grade(blocks: tuple[Block, ...], question: tuple[Block, ...]) -> tuple[Block, ...]:
+def _before_grade(blocks: tuple[Block, ...], question: Block) -> tuple[Block, ...]:
     """Put a question under an answer; the line that grades the answer stays the last."""
     if blocks and isinstance(blocks[-1], Grade):
-        return (*blocks[:-1], *question, blocks[-1])
-    return (*blocks, *question)
+        return (*blocks[:-1], question, blocks[-1])
+    return (*blocks, question)
 
 
 def _chosen_among(k: Knowledge, session: Session) -> str:

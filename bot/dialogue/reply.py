@@ -96,6 +96,8 @@ class Reply:
     answered: str | None = None
     outcome: str | None = None
     verdict: str | None = None
+    screen: str = ""
+    """The route whose screen it is."""
     facts: tuple[str, ...] = ()
     """The facts that the wording of `blocks` refers to."""
     attachment: Attachment | None = None

@@ -22,6 +22,7 @@ from bot.dialogue import (
     pictured,
     privacy,
     sharing,
+    trail,
 )
 from bot.dialogue.case_payloads import CaseOut, OnCase, OpenCase, Remind, SetCase, StartCase
 from bot.dialogue.controls import shows
@@ -68,7 +69,6 @@ from bot.dialogue.screens.settings import settings
 from bot.dialogue.screens.sources import sources
 from bot.dialogue.session import Session
 from bot.dialogue.state import TableForm
-from bot.dialogue.trail import further, keep, leave
 from bot.typed import replace
 
 _ALONE = Scope.PRIVATE | Scope.ADMINISTRATORS
@@ -92,11 +92,17 @@ def table(*more: Route[Handler]) -> Routes[Handler]:
             return row.handler(k, session, "")
         return controls.begin(k, session, payload)
 
+    def back(k: Knowledge, session: Session, _: object) -> Turn:
+        return trail.back(k, session, made.screen)
+
+    def leave(k: Knowledge, session: Session, payload: Return) -> Turn | None:
+        return trail.leave(k, session, payload, made.screen)
+
     made: Routes[Handler] = Routes(
         Route("start", begin, command=True, scope=_ALONE, once=True),
         Route("ask", controls.ask, command=True),
         _screen("paths", paths, words=True),
-        _screen("facts", facts, words=True),
+        _screen(trail.FACTS, facts, words=True),
         _screen("sources", sources, scope=_ALONE),
         _screen("myths", myths, scope=_ALONE),
         Route("updates", controls.changes, command=True, button=Go, scope=_ALONE),
@@ -106,7 +112,7 @@ def table(*more: Route[Handler]) -> Routes[Handler]:
         replace(_case("project", case_opening.choose, Go), words=True),
         _case("when", case_commands.when, Go, command=True),
         Route("lang", controls.language, command=True, button=Go),
-        _screen("settings", settings, words=True),
+        _screen(controls.SETTINGS, settings, words=True),
         Route("group", group.command, command=True, button=Go, guarded=True),
         Route("remove", group.remove, command=True, button=Go, once=True),
         _screen("privacy", privacy.privacy, words=True, scope=_ALONE),
@@ -127,16 +133,15 @@ def table(*more: Route[Handler]) -> Routes[Handler]:
         _way("overseas"),
         _way("deregister"),
         _way("unfollow"),
-        Route("back", controls.back, words=True, button=Go, once=True),
+        Route("back", back, words=True, button=Go, once=True),
         Route("restart", controls.restart, words=True, button=Go, once=True),
         Route("clear", controls.clear, button=Go, once=True),
         Route("why", controls.why, words=True, button=Go),
         Route("guide", controls.guided, button=Go),
-        Route("entry", further(buttons.open_entry), button=OpenEntry),
-        Route("path", further(controls.path), button=OpenPath),
+        Route("entry", buttons.open_entry, button=OpenEntry),
+        Route("path", controls.path, button=OpenPath),
         Route("guide_entry", buttons.begin, button=Guide),
         Route("return", leave, button=Return),
-        Route("keep", keep, button=Go, placement=Placement.NEW),
         Route("view", view, button=View),
         Route("tick", buttons.tick, button=Tick),
         Route("explain", explained, button=Explain),
@@ -174,7 +179,7 @@ def _screen(
     name: str, screen: Screen, *, words: bool = False, scope: Scope = Scope.EVERYWHERE
 ) -> Route[Handler]:
     return Route(
-        name, shows(screen), command=True, words=words, button=Go, scope=scope, screen=screen
+        name, shows(screen, name), command=True, words=words, button=Go, scope=scope, screen=screen
     )
 
 

@@ -59,5 +59,5 @@ def with_own_question(k: Knowledge, session: Session, entry: Entry | None, reply
     """Come back to the question that was open, or ask what would make the answer fit better."""
     session = replace(session, refines="")
     if entry is None or reply.answered != entry.id or pending_slot(k, session):
-        return with_open_question(k, session, reply, again="question.repeat")
+        return with_open_question(k, session, reply, again=True)
     return refined(k, session, entry.id, reply)

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 
 from bot.content.models import Lang
-from bot.dialogue.blocks import Grade, Note, Warn
+from bot.dialogue.blocks import Grade, Warn
 from bot.dialogue.knowledge import Knowledge
 from bot.dialogue.reply import Reply
 from bot.typed import replace
@@ -21,7 +21,7 @@ def warned(k: Knowledge, lang: Lang, reply: Reply, today: dt.date) -> Reply:
         replace(page, blocks=(*page.blocks, *_warning(k, lang, page.facts, stale)))
         for page in reply.pages
     )
-    end = _end_of_answer(k, lang, reply)
+    end = _end_of_answer(reply)
     warning = _warning(k, lang, reply.facts, stale)
     blocks = (*reply.blocks[:end], *warning, *reply.blocks[end:])
     return replace(reply, blocks=blocks, pages=pages)
@@ -35,13 +35,11 @@ def _warning(
         yield Warn(k.text("fact.stale", lang, date=oldest.isoformat()))
 
 
-def _end_of_answer(k: Knowledge, lang: Lang, reply: Reply) -> int:
+def _end_of_answer(reply: Reply) -> int:
     """Return how many blocks come before the open question, which stays next to its buttons."""
     end = len(reply.blocks)
     if end and isinstance(reply.blocks[-1], Grade):
         end -= 1
     if reply.ask:
         end -= 1
-        if end and reply.blocks[end - 1] == Note(k.text("question.repeat", lang)):
-            end -= 1
     return end

@@ -50,6 +50,29 @@ class Given:
     """Whether it was said what was wrong with it."""
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What was on the screen, as far as it takes to show it again."""
+
+    page: str = ""
+    """The entry, the topic, or the sections of its page (see `Knowledge.refinement`)."""
+    screen: str = ""
+    """The route whose screen it was."""
+    slot: str = ""
+    """What was asked."""
+    guided: bool = False
+    changing: str = ""
+    choices: tuple[str, ...] = ()
+    question: str = ""
+    """What the user had asked."""
+    lang: str = ""
+    turn: int = 0
+    """The last turn before it was left."""
+
+
+NOWHERE = Place()
+
+
 def _pair(item: object) -> tuple[str, str]:
     """Raise TypeError for something else than two texts."""
     first, second = item if isinstance(item, list) and len(item) == 2 else (None, None)  # noqa: PLR2004
@@ -152,8 +175,12 @@ class Position(Kept):
     """Counts the questions asked; a button of an earlier one is stale."""
     open_slot: str | None = None
     """The slot last asked about, to tell whether the question changed."""
-    trail: tuple[str, ...] = ()
-    """Entries and topics that were left for another by a button, the latest last."""
+    here: Place = field(default=NOWHERE, metadata={ITEM: partial(made, Place)})
+    """What is on the screen; nowhere if that cannot be shown again."""
+    left: tuple[Place, ...] = field(default=(), metadata={ITEM: partial(made, Place)})
+    """What was on the screen before, the latest last."""
+    buttons: tuple[tuple[str, str], ...] = field(default=(), metadata={ITEM: _pair})
+    """What can be pressed there: ids with labels, in order."""
     refines: str = ""
     """The answer shown that is asked about further; see `Knowledge.refinement`."""
     handed_over: bool = False

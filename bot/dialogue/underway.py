@@ -92,7 +92,7 @@ def told(k: Knowledge, session: Session, heard: Heard, text: str, today: dt.date
         reply = Reply((said,), verdict=Verdict.ANSWER)
     else:
         reply = _reply(k, session, event, date.day, today)
-    return with_open_question(k, session, reply, again="question.repeat")
+    return with_open_question(k, session, reply, again=True)
 
 
 def _is_told(k: Knowledge, session: Session, heard: Heard, text: str) -> bool:

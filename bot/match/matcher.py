@@ -310,7 +310,13 @@ class Matcher:
     def _candidates(self, ranking: Sequence[Scored], p: float) -> tuple[Candidate, ...]:
         shown = ranking[:_SHOWN] or self._ranker.unranked(self._ranker.entries[:_SHOWN])
         return tuple(
-            Candidate(scored.entry.id, scored.entry.topic, share, self._ranker.phrasing(scored))
+            Candidate(
+                scored.entry.id,
+                scored.entry.topic,
+                share,
+                self._ranker.phrasing(scored),
+                scored.likeness,
+            )
             for scored, share in zip(shown, shares(shown, p), strict=True)
         )
 

@@ -65,6 +65,8 @@ class Candidate:
     """Calibrated probability that this entry is the right one; not rounded."""
     phrasing: str
     """The entry's phrasing nearest to the question, as its author wrote it."""
+    likeness: float
+    """How near it is, 0 to 1; 1 only if the question is that phrasing."""
 
 
 @dataclass(frozen=True, slots=True)

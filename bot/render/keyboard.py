@@ -16,6 +16,8 @@ _TWO, _THREE = 16, 10
 """Labels up to this width stand two in a row, and those up to the other three."""
 _PACKED = ("tick", "option", "form", "content")
 """Kinds of buttons that fill their rows, in this order."""
+_ANSWERED_FIRST = ("tick", "form", "content", "option")
+"""The same where a question comes after what answers something else."""
 
 Row = tuple[Button, ...]
 
@@ -23,13 +25,16 @@ Row = tuple[Button, ...]
 def rows(buttons: Iterable[Button]) -> tuple[Row, ...]:
     """Lay buttons out: an open question's options, a table's forms, ways on, rating, navigation.
 
-    Each kind keeps its order and shares no row with another; rating and navigation have a row each.
+    Options come below the ways on where those are the first. Each kind keeps its order and shares
+    no row with another; rating and navigation have a row each.
     """
     kinds: defaultdict[str, list[Button]] = defaultdict(list)
     for button in buttons:
         kinds[_kind(button.id)].append(button)
+    first = next((kind for kind in kinds if kind in {"option", "content"}), "option")
+    order = _PACKED if first == "option" else _ANSWERED_FIRST
     return (
-        *(row for name in _PACKED for row in _packed(kinds[name])),
+        *(row for name in order for row in _packed(kinds[name])),
         *(tuple(row) for row in (kinds["rating"], kinds["navigation"]) if row),
     )
 

@@ -29,7 +29,7 @@ def row(**row):
 
 
 def match(verdict, *topics):
-    found = tuple(Candidate(f"{topic}.how", topic, 0.5, "") for topic in topics)
+    found = tuple(Candidate(f"{topic}.how", topic, 0.5, "", 0.5) for topic in topics)
     return replace(ANY_MATCH, verdict=verdict, candidates=found)
 
 

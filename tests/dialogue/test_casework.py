@@ -584,7 +584,7 @@ class TestTold:
         self, alone, start
     ):
         alone.does(Chose("project:migrate"))
-        end = "全部办完最早 12月4日，最晚 2027年1月6日"
+        end = "全部办完最早 12月4日，最晚 12月26日"
         assert end in alone.does(Said(start))
         alone.press("tick", "backup")
         assert end in alone.does(Called("case"))

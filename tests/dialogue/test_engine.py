@@ -212,6 +212,8 @@ def test_an_unknown_button_gets_a_plain_word(talk, button):
 def test_ambiguous_words_open_a_choice_and_a_number_picks(talk):
     knowledge = talk.knowledge
     talk.session = replace(Session(), choices=("close.fee", "pause.time"))
+    talk.call("nosuch")
+    assert talk.asked == "entry"
     reply = talk.say("2")
     assert reply.answered == "pause.time"
     assert knowledge.library.entries["pause.time"].answer.zh in talk.text

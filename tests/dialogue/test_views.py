@@ -340,10 +340,14 @@ class TestPages:
         assert talk.asked == "card"
         assert talk.reply.outcome == "close"
 
-    def test_back_after_a_look_at_the_facts_puts_it_again_too(self, talk):
+    def test_back_after_a_look_at_the_facts_leads_to_the_page_and_then_puts_it_again(self, talk):
         talk.press("path:close")
         talk.press("silver")
         talk.call("facts")
+        talk.say("返回")
+        assert talk.asked is None
+        assert talk.session.facts["card"] == "silver"
+        assert talk.reply.outcome == "close"
         talk.say("返回")
         assert talk.asked == "card"
         assert talk.reply.outcome == "close"

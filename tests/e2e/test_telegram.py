@@ -121,16 +121,6 @@ def test_a_walk_through_answers_leaves_one_message_and_leads_back(world):
     assert shown.text.splitlines()[0] == page.text.splitlines()[0]
 
 
-def test_a_page_can_be_kept(world):
-    person = world.person()
-    page = person.says("/dormant").message
-    more = person.taps("更多", page).edit
-    turn = person.presses(more.data("留着"), page)
-    (kept,) = turn.sent
-    assert kept.id != page.id
-    assert kept.text == page.text
-
-
 def data(shown):
     return [key["callback_data"] for key in shown.keys if "callback_data" in key]
 
@@ -276,7 +266,9 @@ class TestGroups:
         more = person.presses(page.data("更多"), page, **topic).edit
         entry = next(d for d in data(more) if "entry:" in d)
         assert person.presses(entry, page, **topic).edit.id == page.id
-        assert person.presses(more.data("留着"), page, **topic).sent[0].thread == 77
+        rated = person.says("/unfollow", **topic).message
+        more = person.presses(rated.data("更多"), rated, **topic).edit
+        assert person.presses(more.data("👎"), rated, **topic).sent[0].thread == 77
 
 
 def test_messages_sent_at_once_are_answered_in_their_order(world):

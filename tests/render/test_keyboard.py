@@ -53,6 +53,14 @@ def test_an_option_shares_no_row_with_anything_else():
     assert laid(*options("能"), *entries("费用"), WHY) == [["能"], ["费用", "为什么问"]]
 
 
+def test_options_come_below_what_answers_something_else():
+    assert laid(*entries("费用"), *options("能", "不能"), BACK) == [
+        ["费用"],
+        ["能", "不能"],
+        ["« 返回"],
+    ]
+
+
 def test_navigation_shares_the_last_row_wherever_it_came():
     assert laid(*options("能", "不能"), WHY, CHANGE, BACK, RESTART) == [
         ["能", "不能"],
