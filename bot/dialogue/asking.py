@@ -39,6 +39,10 @@ _INTENT = frozenset({"role", "goal", "company_status"})
 _TELLING = {"goal": None, "role": frozenset({"follower", "third_party"})}
 """Facts that say by themselves what the user wants (None: whatever the option)."""
 _SURE = {Step.ENTRY, Step.GREET}
+_WORTH_OFFERING = 0.5
+"""Probability from which on answers are offered for what is no question."""
+_OFFERED = 3
+"""Answers to choose from, at most."""
 _IN_SCOPE = {Step.ENTRY, Step.CARD, Step.WHICH_TOPIC, Step.WHICH_ENTRY}
 
 
@@ -52,7 +56,7 @@ def answer_or_ask(k: Knowledge, session: Session, text: str) -> Turn:
     if slot and is_question:
         return _asked_between(k, session, text, match)
     facts = k.matcher.read_facts(text, slot) if slot else match.facts
-    if turn := _told_anew(k, session, text, match, facts):
+    if turn := _told_anew(k, session.hearing(text[:MAX_QUESTION]), text, match, facts):
         return turn
     if slot and session.refines and not _refines(text, slot, facts):
         slot = None
@@ -63,6 +67,7 @@ def answer_or_ask(k: Knowledge, session: Session, text: str) -> Turn:
     again = (Paragraph(k.text("question.again", session.lang)),)
     # What is no question was meant as an answer, and may be anything, a name too.
     gap = answers.gap(session, text, match) if match.is_question else None
+    session = session.hearing(text[:MAX_QUESTION])
     return with_open_question(k, session, Reply(again, verdict="unknown", gap=gap))
 
 
@@ -104,7 +109,7 @@ def _answered(  # noqa: PLR0913, PLR0917 - a text, what was read in it, and what
     if named := _named_option(k, text):
         return learn(k, _note(session, named), named)
     is_again = not match.is_question and _is_shown(session, match)
-    if (match.step in _SURE and not is_again) or match.asks_after:
+    if (_is_sure(match) and not is_again) or match.asks_after:
         return _aside(k, session, text, match)
     return learn(k, _note(session, facts), facts) if facts else None
 
@@ -135,6 +140,7 @@ def ask(k: Knowledge, session: Session, text: str, match: Match) -> Turn:
     if _begins_decision(k, text, match):
         session = _note(session, match.facts)
         if _states_case(text, match):  # it goes on with the way that was asked about
+            session = session.hearing(text[:MAX_QUESTION])
             way = k.starter(k.topic_of(session.shown_page))
             return begin(k, _led(k, session, way, match), None, match)
         session = replace(session, question=text[:MAX_QUESTION])
@@ -172,6 +178,8 @@ def placed(session: Session, reply: Reply, before: str) -> Session:
     """
     if reply.verdict == Verdict.SMALLTALK:
         return session
+    if session.question not in {before, ""}:
+        session = session.hearing(session.question)
     if reply.outcome or reply.answered:
         return replace(session, shown_page=reply.outcome or reply.answered or "")
     is_new = session.question != before and reply.verdict != Verdict.UNKNOWN
@@ -210,7 +218,8 @@ def beside(k: Knowledge, session: Session, text: str, page: str) -> Turn:
 def heard(k: Knowledge, session: Session, text: str) -> Session:
     """Return the session after a text that is not answered itself: it goes on from that."""
     match = k.match(text[:MAX_TEXT], (), session.facts, "")
-    return replace(_learn_aside(session, match), question=text[:MAX_QUESTION], shown_page="")
+    text = text[:MAX_QUESTION]
+    return replace(_learn_aside(session, match), question=text, said=(text,), shown_page="")
 
 
 def _aside(k: Knowledge, session: Session, text: str, match: Match) -> Turn:
@@ -243,7 +252,7 @@ def _reply(k: Knowledge, session: Session, text: str, match: Match) -> Reply:
 def _choose(k: Knowledge, session: Session, match: Match) -> Turn:
     topics = answers.likely_topics(k, match)
     by_topic = match.step is Step.WHICH_TOPIC and len(topics) > 1
-    choices = topics if by_topic else answers.offered(match)
+    choices = topics if by_topic else answers.offered(match)[:_OFFERED]
     session = replace(session, choices=choices)
     return with_open_question(k, session, Reply((), verdict="choose"))
 
@@ -260,6 +269,12 @@ def _named_option(k: Knowledge, text: str) -> tuple[ReadFact, ...]:
 
 def _is_shown(session: Session, match: Match) -> bool:
     return bool(match.candidates) and match.candidates[0].entry == session.shown_page
+
+
+def _is_sure(match: Match) -> bool:
+    """Tell whether what is no question is worth answering, or offering answers for."""
+    likely = match.step is Step.WHICH_ENTRY and match.candidates[0].p >= _WORTH_OFFERING
+    return likely or match.step in _SURE
 
 
 def _says_only(text: str, facts: tuple[ReadFact, ...]) -> bool:
@@ -358,8 +373,7 @@ def _goes_with_wish(k: Knowledge, match: Match) -> bool:
 
 def _match(k: Knowledge, session: Session, text: str) -> Match:
     topic = k.library.topics.get(session.shown_page)
-    earlier = session.question or (topic.title.zh if topic else "")
-    context = (earlier,) if earlier else ()
+    context = session.said or ((topic.title.zh,) if topic else ())
     return k.match(text, context, session.facts, session.shown_page)
 
 

@@ -101,7 +101,7 @@ def path(k: Knowledge, session: Session, payload: OpenPath) -> Turn:
     """Show a path's page at once; a question that was open is left, the facts stay."""
     if payload.topic in k.library.topics:
         return showing.show_path(k, session, payload.topic)
-    session = replace(quiet(session), question="")
+    session = replace(quiet(session), question="", said=())
     return session, plain(k, session, "unknown.lead")
 
 

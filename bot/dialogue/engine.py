@@ -70,7 +70,8 @@ def step(
             session, reply = chose(k, session, event, routes)
         case Said(text, about):
             if about:
-                session = replace(session, question=about[:MAX_QUESTION], shown_page="")
+                line = about[:MAX_QUESTION]
+                session = replace(session, question=line, said=(line,), shown_page="")
             turn = _named(k, session, naming, text)
             pressed = None if turn or about else on_screen.typed(k, session, text.strip(), routes)
             session, reply = turn or pressed or _said(k, session, text, today, routes)

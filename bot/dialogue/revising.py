@@ -51,14 +51,15 @@ def revise(  # noqa: PLR0913, PLR0917 - what `step` takes, and what was before
         return _newer(present, after), reply
     session = _corrected(before, after, present)
     if after.choices:
-        session = replace(session, choices=after.choices, question=after.question)
+        session = replace(session, choices=after.choices, question=after.question, said=after.said)
         return _shown_there(k, *with_open_question(k, session, Reply((), verdict=reply.verdict)))
     goes_on = session.guided and session.answers != present.answers
     if not reply.answered and (goes_on or reply.ask):  # with what is known by now
         asked = Reply((), verdict=reply.verdict)
         return _shown_there(k, *with_open_question(k, session, asked, recap=True))
     if reply.ask:
-        there = replace(session, question=before.question, shown_page=before.shown_page)
+        page, said = before.shown_page, before.said
+        there = replace(session, question=before.question, said=said, shown_page=page)
         now, reply = step(k, there, _shown(event), today, routes)
         return replace(session, stamp=now.stamp, open_slot=now.open_slot), reply
     return session, reply

@@ -44,7 +44,7 @@ def show_entry(k: Knowledge, session: Session, entry: Entry) -> Turn:
 
 def show_path(k: Knowledge, session: Session, topic: str) -> Turn:
     """Show a path's page at once; a question that was open is left, the facts stay."""
-    session = replace(quiet(session), question="")
+    session = replace(quiet(session), question="", said=())
     return refined(k, session, topic, recommend(k, session, topic, Reply(())))
 
 

@@ -12,6 +12,7 @@ from typing import Literal, Self, TypeAlias
 
 from bot.content.models import Lang
 from bot.dialogue.kept import ITEM, Kept, made
+from bot.match.followup import REMEMBERED
 from bot.typed import replace
 
 TableForm: TypeAlias = Literal["cards", "native", "picture", "file"]
@@ -164,7 +165,9 @@ class Position(Kept):
     choices: tuple[str, ...] = ()
     """Entries offered as “which of these”; while they are, that question is open."""
     question: str = ""
-    """The last free question, for follow-ups."""
+    """The last free question."""
+    said: tuple[str, ...] = ()
+    """What was said last, for follow-ups; the latest comes last."""
     shown_page: str = ""
     """The entry or topic last shown, for follow-ups; empty once another question is open."""
     turn: int = 0
@@ -187,6 +190,10 @@ class Position(Kept):
     of a case, see `bot.dialogue.casework`."""
     as_admin: bool = False
     """Whether it was begun in the name of a group: its administrators go on with it."""
+
+    def hearing(self, text: str) -> Self:
+        """Return the same after something was said that a follow-up may lean on."""
+        return replace(self, said=(*self.said, text)[-REMEMBERED:])
 
 
 @dataclass(frozen=True)

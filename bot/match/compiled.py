@@ -19,7 +19,7 @@ from bot.match.cutting import cut
 from bot.match.entry_cases import cased
 from bot.match.index import indexed
 from bot.match.likelihood import counted
-from bot.match.marks import marked
+from bot.match.marks import marked, premised
 from bot.match.normalise import normalise_all
 from bot.match.texts import encoded
 
@@ -71,6 +71,7 @@ def ranked(entries: Sequence[Entry], objects: Iterable[OutOfScope], concepts: Co
         **under("index", indexed(found)),
         **under("likelihood", counted(found, owners, topics)),
         **under("marks", marked(found, topics[owners])),
+        **under("premises", premised(found, owners, topics)),
     }
 
 

@@ -29,9 +29,9 @@ class Concepts:
         """Return the words, each with its concepts as `of` yields them."""
         return self._meanings
 
-    def name_exit(self, runs: Iterable[str]) -> bool:
-        """Whether some of the stretches of a text belong to leaving an account."""
-        return any(name in self._exits for run in runs for name in self.of(run))
+    def exits(self, runs: Iterable[str]) -> frozenset[str]:
+        """Return the concepts in the stretches of a text that belong to leaving an account."""
+        return frozenset(name for run in runs for name in self.of(run) if name in self._exits)
 
     def of(self, run: str) -> Iterator[str]:
         """Yield the concepts in a stretch of Han characters, or of one Latin word.

@@ -86,7 +86,7 @@ def _kind(ranking: Ranking, found: Belief | None, kind: Kind, named: str | None)
         return Kind.OTHER_THING if named else Kind.NOTHING
     first = ranking.scored[0]
     is_small = first.entry.topic == SMALLTALK
-    if first.likeness >= SAID and not is_small:
+    if first.likeness >= SAID and not is_small and kind is not Kind.STRAYING:
         return Kind.SAID
     if named:
         return Kind.OTHER_THING

@@ -1,34 +1,37 @@
-"""Questions that only make sense after the one before: 那要多久, 粉丝呢, what about fees.
+"""Questions that only make sense after what was said before: 那要多久, 粉丝呢, what about fees.
 
-What tells them apart from new questions is that their words name no topic. So the topic the
-conversation is at is taken for named, other topics must be named to win, and words that name
-neither decide between the entries of the topic.
+What tells them apart from new questions is that they are short and name no account. They are
+ranked three times: by themselves, behind what their author has said, and behind what the page on
+the screen is called. The topic of that page is near; another topic is, if they name it.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.match.models import ReadFact
 from bot.match.normalise import normalise
-from bot.match.rank import Ranking, Scored, best_first
+from bot.match.rank import Ranking, Scored, ScoredOutOfScope, best_first
 from bot.match.scope import names_account
 from bot.match.script import is_han
+from bot.match.weights import Evidence
 
-GENERAL = "choose"
-"""The topic that tells of all ways out at once: no answer to who is on one of them already."""
-PLACED = 0.12
-"""Probability from which on an earlier question has led somewhere, answered or not."""
-REMEMBERED = 4
-"""Questions back that may still be meant."""
+GENERAL, SMALLTALK = "choose", "smalltalk"
+REMEMBERED = 3
+"""Lines back that may still be meant."""
 _HAN = 16
 """Han characters beyond which a question stands for itself."""
 _WORDS = 9
 """Latin words beyond which it does."""
+_TURNING = (
+    r"(?:顺便|对了|另外|换个问题|by the way |btw |another (?:question|thing) )(?:想?问一?下)?"
+)
+_TURNS = re.compile(rf"^(?:[哦喔噢]|那|and |oh )*{_TURNING}")
 _POINTING = re.compile(
-    r"^(?:那么?|还有|然后|而且|and |but |so |then |what about |how about )+|[呢呀啊]$"
+    rf"^(?:那么?|还有|然后|而且|咁|and |but |so |then |what about |how about |oh |{_TURNING})+"
+    r"|[呢呀啊]$"
 )
 _CASE_FRAME = re.compile(
     r"^(?:那么?|还有|如果|假如|要是|换成|是|对|有|and|but|for|with|in case|what"
@@ -39,22 +42,33 @@ _CASE_FRAME = re.compile(
 
 _FAMILIAR = 0.8
 """Share of a question that our phrasings must know, or it is about something else altogether."""
-_SHARED, _WHOLLY_FAMILIAR = 0.5, 0.9
-"""Beyond that, one of them must have this much of it, or all of them nearly everything."""
-_NAMED = 0.2
-"""`Features.topic` from which on words name a topic."""
-_POINTED = 0.1
-"""How much more the topic we are at counts if the question points back (那…, …呢)."""
-_ELSEWHERE = 2.0
-"""What an entry of another topic loses for each unit by which its topic is not named."""
-_NOT_NAMED = 0.1
-"""What is lost beside that if the question names no way out at all: 等几天, 会发现吗."""
-_JOINED = 0.5
-"""What the question joined to the one before weighs."""
+_HEARD = 0.6
+"""The same of one that may go on from what was said before."""
+_STRANGE = 2.0
+"""How much more it counts against a question that only phrasings out of scope have its words."""
+
+# Learned from follow-ups that strangers have written, see decision 36.
+_ALONE, _SAID, _SHOWN = 0.32, 0.37, 0.12
+"""What the question weighs alone, behind what was said, and behind what the page is called."""
+_HERE = 0.27
+"""What an entry of the topic on the screen gains."""
+_NAMED, _LEAST, _MOST = 0.53, -0.3, 0.5
+"""What an entry gains for each unit by which the question's own words name its topic, and the
+units that count."""
+_OF_SMALLTALK, _OF_GENERAL = 0.38, -0.25
+"""What small talk gains, which nothing said before speaks for, and what tells of all ways loses
+where one of them is on the screen."""
+_EVIDENCE = Evidence(always=0.83, ours=0.34, which=0.62, entry=0.4)
+"""The step to a probability: what is so short says less than its score promises."""
+_AGAIN = -0.3
+"""What the entry on the screen loses if it has just been objected to."""
+_UNHEARD = -0.5
+"""The score, at most, of an entry that shares nothing with a question."""
+
+_ELSEWHERE, _OWN = 2.0, 0.2
+"""What is out of scope loses for each unit by which the question has too few words of its own."""
 _BEFORE = 0.15
 """What the question before weighs when it is put anew for another case."""
-_UNHEARD = -0.5
-"""The score of an entry that shares nothing with the question alone."""
 _NOTHING = -1.0
 """The score of an entry that has nothing in common with a question."""
 
@@ -63,17 +77,36 @@ _NOTHING = -1.0
 class Place:
     """Where a conversation is."""
 
+    page: str
+    """The entry or topic on the screen; empty if there is none."""
     topic: str
-    text: str
-    """The last understood question that stood for itself, or what the page was called."""
+    title: str
+    """What the page is called."""
+    said: tuple[str, ...]
+    """What the user has said last, the latest last."""
+
+    @property
+    def question(self) -> str:
+        """What is put anew for another case: the last question that stood for itself."""
+        last = self.said[-1] if self.said else ""
+        return self.title if self.title and is_elliptical(last) else last
+
+    @property
+    def heard(self) -> str:
+        """All that a follow-up may lean on."""
+        return " ".join(filter(None, (*self.said, self.title)))
+
+
+def since_last_whole(said: Sequence[str]) -> tuple[str, ...]:
+    """Return what may still be meant: nothing before a line that stands for itself."""
+    whole = [place for place, line in enumerate(said) if not is_elliptical(line)]
+    return tuple(said[whole[-1] if whole else 0 :])[-REMEMBERED:]
 
 
 def is_elliptical(text: str) -> bool:
     """Whether a normalised question is short and names no account."""
-    if not text or names_account(text):
+    if names_account(text):
         return False
-    if len(text) <= _HAN:  # so few can be neither too many characters nor too many words
-        return True
     han = sum(map(is_han, text))
     return han <= _HAN if han else len(text.split()) <= _WORDS
 
@@ -91,15 +124,17 @@ def without_pointing(text: str) -> str:
     return _POINTING.sub("", text) or text
 
 
+def turns(text: str) -> bool:
+    """Whether a normalised question says itself that it is about something else: 顺便问下…"""
+    return _TURNS.match(text) is not None
+
+
 def goes_on(ranking: Ranking, familiarity: float) -> bool:
     """Whether enough of a question is known to our phrasings for it to stay with our subject.
 
     `familiarity` is what all phrasings together know of it, other objects' included.
     """
-    if not is_familiar(ranking, familiarity):
-        return False
-    shared = max((one.shared for one in ranking.scored), default=0.0)
-    return shared >= _SHARED or familiarity - ranking.out_of_scope_share >= _WHOLLY_FAMILIAR
+    return familiarity - _STRANGE * ranking.out_of_scope_share >= _HEARD
 
 
 def is_familiar(ranking: Ranking, familiarity: float) -> bool:
@@ -107,36 +142,59 @@ def is_familiar(ranking: Ranking, familiarity: float) -> bool:
     return familiarity - ranking.out_of_scope_share >= _FAMILIAR
 
 
-def combine(  # noqa: PLR0913 - what was asked, alone and joined, and what it names
-    text: str, bare: Ranking, joined: Ranking, topic: str, *, names: bool, compares: bool
+def combine(  # noqa: PLR0913 - a question by itself and in its place, and what it names
+    alone: Ranking,
+    said: Ranking,
+    shown: Ranking,
+    place: Place,
+    named: Mapping[str, float],
+    *,
+    objects: bool = False,
 ) -> Ranking:
-    """Rank by the question alone and, within `topic`, joined to the one before.
+    """Rank by the question alone, behind what was said, and behind what the page is called.
 
-    Where it `names` no way out, other topics are behind, though somebody once asked them just so;
-    what tells of all ways at once is an answer only where it `compares` them.
+    `named` is how much its own words speak for each topic. Whoever `objects` to what is on the
+    screen does not want to see that again.
     """
-    named = _NAMED + (_POINTED if _POINTING.search(text) else 0.0)
-    weight = bare.weights.score.topic
-    handicap = 0.0 if names else _NOT_NAMED
-    together = {after.entry.id: after for after in joined.scored if after.entry.topic == topic}
-    ranked = {}
-    for one in bare.scored:
-        if one.entry.topic == GENERAL != topic and not compares:
-            continue
-        is_here = one.entry.topic == topic
-        unnamed = named - one.features.topic
-        ahead = max(unnamed, 0.0) if is_here else _behind(one.features.topic) - handicap
-        ranked[one.entry.id] = one._replace(score=one.score + weight * ahead)
-    # How much, how long: other objects are asked for in such words too. Only their own name one.
-    lost = weight * _behind(bare.out_of_scope_share)
-    out_of_scope = (one._replace(score=one.score + lost) for one in bare.out_of_scope)
-    for name, after in together.items():
-        before = ranked.get(name)
-        alone = before.score if before else min(_UNHEARD, after.score)
-        nearer = before if before and before.likeness > after.likeness else after
-        ranked[name] = nearer._replace(score=(1 - _JOINED) * alone + _JOINED * after.score)
-    ordered = tuple(sorted(out_of_scope, key=lambda one: (-one.score, one.id)))
-    return replace(bare, scored=best_first(ranked.values()), out_of_scope=ordered)
+    rankings = (alone, said, shown)
+    found = [{one.entry.id: one for one in ranking.scored} for ranking in rankings]
+    lowest = [min(_lowest(ranking), _UNHEARD) for ranking in rankings]
+    scored = []
+    for name in dict.fromkeys(name for ones in found for name in ones):
+        known = [ones.get(name) for ones in found]
+        scores = [one.score if one else low for one, low in zip(known, lowest, strict=True)]
+        nearest = max(filter(None, known), key=lambda one: one.likeness)
+        score = _ALONE * scores[0] + _SAID * scores[1] + _SHOWN * scores[2]
+        score += _nearness(nearest, place, named)
+        if objects and name == place.page:
+            score += _AGAIN
+        scored.append(nearest._replace(score=score))
+    ranked = best_first(scored)
+    weights = replace(alone.weights, evidence=_EVIDENCE)
+    elsewhere = _elsewhere(alone, ranked)
+    return replace(alone, scored=ranked, out_of_scope=elsewhere, weights=weights)
+
+
+def _elsewhere(alone: Ranking, ranked: Sequence[Scored]) -> tuple[ScoredOutOfScope, ...]:
+    """Return what is out of scope, as far ahead or behind as it is by the question alone.
+
+    How much, how long: other objects are asked for in such words too. Only their own name one.
+    """
+    lost = alone.weights.score.topic * _ELSEWHERE * max(_OWN - alone.out_of_scope_share, 0.0)
+    if alone.scored and ranked:
+        lost += max(alone.scored[0].score - ranked[0].score, 0.0)
+    return tuple(one._replace(score=one.score - lost) for one in alone.out_of_scope)
+
+
+def _nearness(one: Scored, place: Place, named: Mapping[str, float]) -> float:
+    """Return what an entry gains by its topic."""
+    topic = one.entry.topic
+    gain = _NAMED * min(max(named.get(topic, 0.0), _LEAST), _MOST)
+    if topic == place.topic:
+        return gain + _HERE
+    if topic == SMALLTALK:
+        return gain + _OF_SMALLTALK
+    return gain + _OF_GENERAL if topic == GENERAL and place.topic else gain
 
 
 def anew(before: Ranking, joined: Ranking) -> Ranking:
@@ -152,11 +210,6 @@ def anew(before: Ranking, joined: Ranking) -> Ranking:
         if nearer:
             ranked.append(nearer._replace(score=_BEFORE * before_ + (1 - _BEFORE) * now))
     return replace(before, scored=best_first(ranked))
-
-
-def _behind(named: float) -> float:
-    """Return what is lost by whatever is about something that the words hardly name."""
-    return -_ELSEWHERE * max(_NAMED - named, 0.0)
 
 
 def _lowest(ranking: Ranking) -> float:

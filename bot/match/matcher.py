@@ -16,7 +16,7 @@ from bot.match.asked import read_asked
 from bot.match.case_boost import CaseBoost
 from bot.match.compiled import compiled
 from bot.match.concepts import Concepts
-from bot.match.decide import SMALLTALK, decide, probability, shares
+from bot.match.decide import decide, probability, shares
 from bot.match.embedding.meaning import Meanings
 from bot.match.entry_cases import WISHES, EntryCases
 from bot.match.explain import explanation
@@ -26,6 +26,8 @@ from bot.match.followup import Place
 from bot.match.found import Found
 from bot.match.grams import runs
 from bot.match.models import Candidate, Explanation, Match, ReadFact, Reason
+from bot.match.normalise import normalise
+from bot.match.objection import left_of
 from bot.match.polarity_boost import by_polarity
 from bot.match.policy import Kind
 from bot.match.question import is_question
@@ -36,8 +38,10 @@ _SHOWN = 5
 _UNANSWERED = {Reason.SEVERAL, Reason.UNSURE, Reason.UNLIKELY, Reason.RUNNING}
 _BARE = 2
 """Characters of a word such as 材料, which may be meant of any way."""
-_SURELY = 0.66
-"""Probability from which on a follow-up is answered by an entry rather than by the page shown."""
+_PLAIN = 0.75
+"""Probability from which on what was said is plainly of a topic."""
+_UNSAID = -0.7
+"""Log-odds at which the want of an entry's premise is a reason to doubt that it is meant."""
 _NO_FACTS: Mapping[str, str] = MappingProxyType({})
 
 
@@ -69,6 +73,7 @@ class Matcher:
         self._case_boost = CaseBoost(self._ranker, EntryCases(part(arrays, "cases")), slots)
         self._slots, self._objects = slots, objects
         self._nearest = {thing.id: thing.nearest for thing in objects}
+        self._called = {thing.id: " ".join(map(normalise, thing.names)) for thing in objects}
 
     @cached_property
     def _reader(self) -> FactReader:
@@ -140,13 +145,17 @@ class Matcher:
     def _find(
         self, question: str, context: Sequence[str], facts: Mapping[str, str], shown_page: str
     ) -> Found:
-        text = self._ranker.understand(question)
+        left = left_of(question) if context or shown_page else ""
+        text = self._ranker.understand(left or question)
         shown = self._ranker.entry(shown_page)
         known = {**self._readers.get(shown.topic if shown else shown_page, {}), **facts}
         reading = self._reader.read(question, known=known)
-        case = _case_of(text, reading)
-        place = self._place(context, shown_page) if case or followup.is_elliptical(text) else None
-        ranking = self._rank(text, place, case)
+        case, place = _case_of(text, reading), None
+        if case or followup.is_elliptical(text):
+            place = self._place(question, context, shown_page)
+        elif left:
+            left, text = "", self._ranker.understand(question)
+        ranking, follows = self._rank(text, place, case, objects=bool(left))
         asked = {fact.slot: fact.option for fact in (place and case) or reading.supposed}
         if asked or not _is_said(ranking):
             said = {fact.slot for fact in reading.facts}
@@ -156,15 +165,11 @@ class Matcher:
             ranking = self._case_boost.order(ranking, known, asked, joined)
         if not _is_said(ranking):
             ranking = by_polarity(ranking, read_asked(question), facts)
-        kind = self._kind(text, ranking)
-        decision = decide(ranking, kind, self._others.named(text))
-        is_open = place is not None and (
-            decision.reason in _UNANSWERED
-            or decision.p < _SURELY
-            or (ranking.scored[0].entry.topic != place.topic and not self._names_way(text))
-        )
+        kind = self._kind(text, ranking, place if follows else None)
+        decision = decide(ranking, kind, self._named(text, ranking, follows=follows))
+        is_open = follows and decision.reason in _UNANSWERED
         asks_after = self._asked_after(text) if is_open else frozenset()
-        led_by = place.text if place else None
+        led_by = place.heard if place else None
         return Found(text, ranking, decision, reading, led_by, asks_after)
 
     def _match(self, question: str, found: Found) -> Match:
@@ -190,56 +195,91 @@ class Matcher:
             asks_after=found.asks_after,
         )
 
-    def _place(self, context: Sequence[str], shown_page: str) -> Place | None:
+    def _place(self, question: str, context: Sequence[str], shown_page: str) -> Place | None:
         """Return where the questions so far, or the page on the screen, have led."""
-        place = None
-        for earlier in map(self._ranker.understand, context[-followup.REMEMBERED :]):
-            ranking = self._rank(earlier, place)
-            if probability(ranking) < followup.PLACED or ranking.scored[0].entry.topic == SMALLTALK:
-                continue
-            text = place.text if place and followup.is_elliptical(earlier) else earlier
-            place = Place(ranking.scored[0].entry.topic, text)
-        if not shown_page:
-            return place
+        if not (context or shown_page):
+            return None
+        said = followup.since_last_whole(list(map(self._ranker.understand, context)))
         entry = self._ranker.entry(shown_page)
-        topic = entry.topic if entry else shown_page
-        if entry and (place is None or followup.is_elliptical(place.text)):
-            return Place(topic, self._ranker.understand(entry.title.zh))
-        return Place(topic, place.text if place else "")
+        title = (entry.title.en if question.isascii() else "") or entry.title.zh if entry else ""
+        topic = entry.topic if entry else shown_page or self._told_of(said)
+        return Place(shown_page, topic, self._ranker.understand(title), said)
 
-    def _rank(self, text: str, place: Place | None, case: Sequence[ReadFact] = ()) -> Ranking:
+    def _told_of(self, said: Sequence[str]) -> str:
+        """Return the topic that somebody has begun with, if that is plain."""
+        ranking = self._ranker.rank(said[0])
+        return ranking.scored[0].entry.topic if probability(ranking) >= _PLAIN else ""
+
+    def _rank(
+        self, text: str, place: Place | None, case: Sequence[ReadFact], *, objects: bool
+    ) -> tuple[Ranking, bool]:
+        """Rank a question, and tell whether it goes on from where the conversation is."""
         if place and case:
             words = " ".join(fact.words for fact in case)
-            joined = self._ranker.rank(self._ranker.understand(f"{place.text} {words}"))
-            return followup.anew(self._ranker.rank(place.text), joined)
-        if place is None or not followup.is_elliptical(text):
-            return self._ranker.rank(text)
+            joined = self._ranker.rank(self._ranker.understand(f"{place.question} {words}"))
+            return followup.anew(self._ranker.rank(place.question), joined), False
+        if place is None:
+            return self._ranker.rank(text), False
         asked = followup.without_pointing(text)
         alone = self._ranker.rank(asked)
         if not self._goes_on(asked, alone):
-            return self._ranker.rank(text)
-        joined = self._ranker.rank(f"{place.text} {asked}")
-        names = self._names_way(asked)
-        compares = any("=which" in self._concepts.of(run) for run in runs(asked))
-        return followup.combine(text, alone, joined, place.topic, names=names, compares=compares)
+            return self._ranker.rank(text), False
+        if followup.turns(text) and probability(alone) >= _PLAIN and not self._others.named(text):
+            return alone, False
+        said = self._ranker.rank(" ".join((*place.said, asked)))
+        shown = self._ranker.rank(f"{place.title} {asked}") if place.title else said
+        named = self._ranker.by_topic(asked)
+        return followup.combine(alone, said, shown, place, named, objects=objects), True
 
-    def _kind(self, text: str, ranking: Ranking) -> Kind:
+    def _kind(self, text: str, ranking: Ranking, followed: Place | None) -> Kind:
         """Tell what a question is by what it names; one without strange words is ours.
 
-        Not so a single word that names no way.
+        Not so a single word that names no way. `followed` is the place that it goes on from.
         """
         if not self._cards:
             return Kind.FOREIGN
+        if followed:
+            return self._following(text, ranking, followed)
         if mentions_account(text) or self._names_way(text):
             return Kind.OURS
         if len(text) <= _BARE:
             return Kind.NOTHING
-        is_familiar = followup.is_familiar(ranking, self._ranker.familiarity(text))
-        return Kind.OURS if is_familiar else Kind.NOTHING
+        return Kind.OURS if self._is_familiar(text, ranking) else Kind.NOTHING
+
+    def _following(self, text: str, ranking: Ranking, place: Place) -> Kind:
+        """Tell how surely a follow-up is understood, by what its likeliest answer takes as said."""
+        first = ranking.scored[0].entry if ranking.scored else None
+        if first and place.page and place.topic != first.topic:
+            names_it = self._ranker.mark_missing(text, first) == 0
+            return Kind.FOLLOWING if names_it else Kind.STRAYING
+        if first is None or not self._is_familiar(text, ranking):
+            return Kind.DOUBTFUL
+        missing = self._ranker.premise_missing(f"{place.heard} {text}", first)
+        return Kind.DOUBTFUL if missing < _UNSAID else Kind.FOLLOWING
+
+    def _is_familiar(self, text: str, ranking: Ranking) -> bool:
+        return followup.is_familiar(ranking, self._ranker.familiarity(text))
+
+    def _named(self, text: str, ranking: Ranking, *, follows: bool) -> str | None:
+        """Return the other thing that a question names.
+
+        Not one that is only asked after because the account has it: 那小程序呢.
+        """
+        named = self._others.named(text)
+        if not (named and follows and ranking.scored):
+            return named
+        if self._exits(text) - self._exits(self._called[named]):
+            return named
+        known = filter(None, map(self._ranker.entry, self._nearest[named]))
+        is_ours = ranking.scored[0].entry.topic in {entry.topic for entry in known}
+        return None if is_ours else named
 
     def _names_way(self, text: str) -> bool:
         """Whether a text names something that people leave an account by: 注销要多久."""
-        return self._concepts.name_exit(runs(text))
+        return bool(self._exits(text))
+
+    def _exits(self, text: str) -> frozenset[str]:
+        return self._concepts.exits(runs(text))
 
     def _asked_after(self, text: str) -> frozenset[str]:
         """Return what a question names, if it may go on from where the conversation is."""

@@ -21,6 +21,9 @@ class Kind(StrEnum):
     RUNNING = "is about running an account"
     OURS = "names an official account, or what belongs to leaving one"
     NOTHING = "names neither"
+    FOLLOWING = "goes on from where the conversation is"
+    DOUBTFUL = "does so, but in strange words, or its likeliest answer is for a case nobody named"
+    STRAYING = "does so, but its likeliest answer is of another topic that it does not name"
     FOREIGN = "is asked of a folder that holds entries alone"
 
 
@@ -48,6 +51,18 @@ POLICY = (
     Rule(Kind.NOTHING, Step.CARD, Reason.SEVERAL, p=0.75),
     Rule(Kind.NOTHING, Step.WHICH_TOPIC, Reason.UNSURE, p=0.15),
     Rule(Kind.NOTHING, Step.NOT_KNOWN, Reason.UNLIKELY),
+    Rule(Kind.FOLLOWING, Step.ENTRY, Reason.SURE, p=0.5, lead=0.4),
+    Rule(Kind.FOLLOWING, Step.ENTRY, Reason.SURE, p=0.35, lead=0.6),
+    Rule(Kind.FOLLOWING, Step.WHICH_ENTRY, Reason.SEVERAL, p=0.35),
+    Rule(Kind.FOLLOWING, Step.WHICH_TOPIC, Reason.UNSURE, p=0.15),
+    Rule(Kind.FOLLOWING, Step.NOT_KNOWN, Reason.UNLIKELY),
+    Rule(Kind.DOUBTFUL, Step.ENTRY, Reason.SURE, p=0.75, lead=0.6),
+    Rule(Kind.DOUBTFUL, Step.WHICH_ENTRY, Reason.SEVERAL, p=0.5),
+    Rule(Kind.DOUBTFUL, Step.WHICH_TOPIC, Reason.UNSURE, p=0.3),
+    Rule(Kind.DOUBTFUL, Step.NOT_KNOWN, Reason.UNLIKELY),
+    Rule(Kind.STRAYING, Step.WHICH_ENTRY, Reason.SEVERAL, p=0.5),
+    Rule(Kind.STRAYING, Step.WHICH_TOPIC, Reason.UNSURE, p=0.3),
+    Rule(Kind.STRAYING, Step.NOT_KNOWN, Reason.UNLIKELY),
     Rule(Kind.FOREIGN, Step.ENTRY, Reason.SURE, p=0.5, lead=0.55),
     Rule(Kind.FOREIGN, Step.WHICH_ENTRY, Reason.UNSURE, p=0.4),
     Rule(Kind.FOREIGN, Step.NOT_KNOWN, Reason.UNLIKELY),

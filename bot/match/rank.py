@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -152,6 +152,7 @@ class Ranker:
         self._entry = cache(entries.__getitem__)
         self._elsewhere = arrays["elsewhere"]
         self._marks = Marks(part(arrays, "marks"))
+        self._premises = Marks(part(arrays, "premises"))
         self._our_topics = ours = self.topics[: len(entries)]
         count = int(ours.max(initial=-1)) + 1
         self._is_one_topic = count == 1
@@ -192,6 +193,20 @@ class Ranker:
     def number(self, name: str) -> int:
         """Return the number of the entry of that id; KeyError if there is none."""
         return self._numbers[name]
+
+    def by_topic(self, text: str) -> Mapping[str, float]:
+        """Return how much an understood text speaks for each topic, see `Features.topic`."""
+        likely = self.likelihood.of(self.index.query(text)).topic
+        return dict(zip(self._topic_names, likely.tolist(), strict=False))
+
+    def mark_missing(self, text: str, entry: Entry) -> float:
+        """Return how much less likely an entry's topic is for want of its marks in a text."""
+        query = self.index.query(text)
+        return float(self._marks.missing(query)[self._our_topics[self._numbers[entry.id]]])
+
+    def premise_missing(self, text: str, entry: Entry) -> float:
+        """Return how much less likely an entry is among its siblings for want of its premise."""
+        return float(self._premises.missing(self.index.query(text))[self._numbers[entry.id]])
 
     def entries_of(self, topic: str) -> Numbers:
         """Return the numbers of the entries of a topic."""

@@ -101,3 +101,23 @@ def test_what_no_entry_answers_is_told_from_the_page_on_the_screen(talk, questio
 def test_what_the_page_does_not_speak_of_is_not_told_from_it(talk):
     talk.call("dissolution")
     assert talk.say("红烧肉要炖多久？").verdict == "unknown"
+
+
+def test_the_last_few_lines_are_remembered_but_for_small_talk(talk):
+    lines = ["公众号怎么迁移", "公证要多少钱", "粉丝会少吗", "文章还在吗"]
+    for line in lines:
+        talk.say(line)
+        talk.say("谢谢")
+    assert talk.session.said == tuple(lines[-3:])
+
+
+def test_a_page_that_is_opened_is_a_new_place(talk):
+    talk.say("公众号怎么迁移")
+    talk.call("unfollow")
+    assert talk.session.said == ()
+
+
+def test_what_is_to_be_forgotten_is_not_remembered_for_follow_ups(talk):
+    talk.say("公众号怎么注销")
+    talk.say("我不想活了")
+    assert talk.session.said == ("公众号怎么注销",)

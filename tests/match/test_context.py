@@ -11,7 +11,7 @@ import yaml
 
 from bot.content import Library
 from bot.content.models import Entry, Rule
-from bot.match import Matcher, Verdict
+from bot.match import Matcher, Step, Verdict
 from tests import shipped as shipped_knowledge
 from tests.match.toys import ENTRIES, SLOTS, matcher
 
@@ -137,3 +137,43 @@ def test_known_facts_never_change_what_a_known_phrasing_means():
         for entry in ENTRIES:
             for phrasing in entry.questions.all():
                 assert known.match(phrasing, facts=facts).candidates[0].entry == entry.id
+
+
+def test_a_question_in_between_does_not_lose_the_place(shipped):
+    context = ("迁移以后openid会变吗", "公证大概多少钱")
+    match = shipped.match("那个一次能转换几个", context=context, shown_page="migrate.notary")
+    assert match.candidates[0].entry == "migrate.openid"
+
+
+def test_a_follow_up_on_one_way_is_not_answered_with_another_that_it_does_not_name(shipped):
+    match = shipped.match(
+        "do they get told about it, the followers",
+        context=("we are closing our official account",),
+        shown_page="deregister.how",
+    )
+    assert match.step is not Step.ENTRY or match.candidates[0].topic != "migrate"
+
+
+def test_what_the_account_has_is_asked_after_and_not_refused(shipped):
+    context = ("公众号怎么迁移",)
+    asked = shipped.match("那小程序呢", context=context, shown_page="migrate.how")
+    assert asked.out_of_scope is None
+    assert asked.candidates[0].topic == "miniprogram"
+    other = shipped.match("小程序怎么注销", context=context, shown_page="migrate.how")
+    assert other.out_of_scope == "mini_program"
+
+
+def test_whoever_objects_is_not_shown_the_same_again(shipped):
+    match = shipped.match(
+        "不是问钱，是问几天", context=("公众号迁移要多少钱",), shown_page="migrate.fee"
+    )
+    assert match.candidates[0].entry == "migrate.time"
+
+
+def test_a_change_of_matter_that_says_so_stands_for_itself(shipped):
+    match = shipped.match(
+        "by the way, how do I unfollow an account",
+        context=("what does migration cost",),
+        shown_page="migrate.fee",
+    )
+    assert match.candidates[0].topic == "unfollow"

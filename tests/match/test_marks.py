@@ -8,7 +8,7 @@ import pytest
 from bot.match.concepts import Concepts
 from bot.match.cutting import cut
 from bot.match.index import Index, indexed
-from bot.match.marks import Marks, marked
+from bot.match.marks import Marks, marked, premised
 
 CLOSING, PAYING = 0, 1
 HOW = (
@@ -74,3 +74,16 @@ def test_few_phrasings_have_no_marks():
 def test_an_empty_library_has_none_either():
     _, marks = found([], [])
     assert not len(marks.missing(Index(indexed(cut([], Concepts(()))), Concepts(())).query("注销")))
+
+
+def test_the_premise_of_an_entry_is_what_its_siblings_are_asked_about_without():
+    plain = [f"{how}收入" for how in HOW]
+    banned = [f"封号{how}收入" for how in HOW]
+    pieces = cut([*plain, *banned], Concepts(()))
+    owners = np.repeat([0, 1], len(HOW))
+    premises = Marks(premised(pieces, owners, np.array([0, 0])))
+    index = Index(indexed(pieces), Concepts(()))
+    unsaid, said = (premises.missing(index.query(text)) for text in ("收入呢", "封号以后收入呢"))
+    assert unsaid[1] < -1
+    assert said[1] == 0
+    assert unsaid[0] > unsaid[1]

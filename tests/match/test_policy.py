@@ -26,5 +26,12 @@ def test_a_sure_topic_with_several_likely_entries_is_shown_as_a_card():
     assert rule_for(Kind.OURS, 0.9, 0.9).then is Step.ENTRY
 
 
+def test_a_follow_up_that_strays_or_takes_too_much_as_said_is_offered_rather_than_answered():
+    assert rule_for(Kind.FOLLOWING, 0.7, 0.6).then is Step.ENTRY
+    assert rule_for(Kind.FOLLOWING, 0.7, 0.3).then is Step.WHICH_ENTRY
+    assert rule_for(Kind.DOUBTFUL, 0.7, 0.6).then is Step.WHICH_ENTRY
+    assert rule_for(Kind.STRAYING, 1.0, 1.0).then is Step.WHICH_ENTRY
+
+
 def test_a_question_of_ours_is_never_met_with_ignorance():
     assert rule_for(Kind.OURS, 0.0, 0.0).then is Step.WHICH_TOPIC
