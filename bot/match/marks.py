@@ -89,9 +89,12 @@ def premised(found: Cut, owners: Numbers, topics: Numbers) -> Arrays:
             mine = owners[rows] == owner
             size, own = int(mine.sum()), mine[inside]
             chosen, covered = _cover(pieces[own], inside[own], frequency, size, count, _OF_ENTRY)
-            having = np.unique(inside[np.isin(pieces, chosen)])
+            is_chosen, having = np.zeros(len(known), bool), np.zeros(count, bool)
+            is_chosen[chosen] = True
+            having[inside[is_chosen[pieces]]] = True
+            others = int(having.sum()) - covered
             marks[owner] = known[chosen]
-            missing[owner] = _missing(covered, size, len(having) - covered, count - size)
+            missing[owner] = _missing(covered, size, others, count - size)
     return _arrays(marks, missing, len(found.frequencies))
 
 
