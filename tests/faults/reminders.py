@@ -19,6 +19,8 @@ from bot.store import CaseKey, CaseSaved, Commit, Timer, TimerSet, open_store
 from tests.bot_api import TOKEN, BotApi
 from tests.faults.sweep import UNDER_WAY, Program, wait_until
 
+RUNS = "running as"
+"""What the program writes once it has started."""
 LATE = "迟发"
 """Is said of what comes late, and of nothing else."""
 FIRST_GROUP = -1_000
@@ -57,6 +59,8 @@ def sweep(api: BotApi, program: Program, database: str, *, cases: int, kills: in
         program.kill()
         program.start()
     wait_until(program, lambda: len(_said(api)) >= cases)
+    # All may have been said before the last kill; what has hardly started cannot be asked to stop.
+    wait_until(program, lambda: program.output().count(RUNS) > kills)
     assert program.stop() == 0, program.output()[-2000:]
     return _compared(_said(api), cases, moments)
 
