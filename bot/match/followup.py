@@ -8,15 +8,17 @@ the screen is called. The topic of that page is near; another topic is, if they 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
+from bot.match.decide import probability
 from bot.match.models import ReadFact
 from bot.match.normalise import normalise
-from bot.match.rank import Ranking, Scored, ScoredOutOfScope, best_first
+from bot.match.rank import Ranker, Ranking, Scored, ScoredOutOfScope, best_first
 from bot.match.scope import names_account
 from bot.match.script import is_han
-from bot.match.weights import Evidence
+from bot.match.weights import Evidence, dot
 
 GENERAL, SMALLTALK = "choose", "smalltalk"
 REMEMBERED = 3
@@ -47,19 +49,37 @@ _HEARD = 0.6
 _STRANGE = 2.0
 """How much more it counts against a question that only phrasings out of scope have its words."""
 
+PLAIN = 0.75
+"""Probability from which on what was said is plainly of a topic."""
+
+
+class Leaning(NamedTuple):
+    """What speaks for an entry as the answer to a follow-up; as weights, what each counts."""
+
+    alone: float
+    """Its score by the question alone."""
+    said: float
+    """Its score behind what was said."""
+    shown: float
+    """Its score behind what the page is called."""
+    here: float
+    """1 if its topic is on the screen."""
+    named: float
+    """How much the question's own words name its topic, within bounds."""
+    smalltalk: float
+    """1 for small talk, which nothing said before speaks for."""
+    general: float
+    """1 for what tells of all ways where one of them is on the screen."""
+
+
 # Learned from follow-ups that strangers have written, see decision 36.
-_ALONE, _SAID, _SHOWN = 0.32, 0.37, 0.12
-"""What the question weighs alone, behind what was said, and behind what the page is called."""
-_HERE = 0.27
-"""What an entry of the topic on the screen gains."""
-_NAMED, _LEAST, _MOST = 0.53, -0.3, 0.5
-"""What an entry gains for each unit by which the question's own words name its topic, and the
-units that count."""
-_OF_SMALLTALK, _OF_GENERAL = 0.38, -0.25
-"""What small talk gains, which nothing said before speaks for, and what tells of all ways loses
-where one of them is on the screen."""
-_EVIDENCE = Evidence(always=0.83, ours=0.34, which=0.62, entry=0.4)
+LEANING = Leaning(
+    alone=0.32, said=0.37, shown=0.12, here=0.27, named=0.53, smalltalk=0.38, general=-0.25
+)
+EVIDENCE = Evidence(always=0.83, ours=0.34, which=0.62, entry=0.4)
 """The step to a probability: what is so short says less than its score promises."""
+_LEAST, _MOST = -0.3, 0.5
+"""The bounds of `Leaning.named`."""
 _AGAIN = -0.3
 """What the entry on the screen loses if it has just been objected to."""
 _UNHEARD = -0.5
@@ -142,37 +162,82 @@ def is_familiar(ranking: Ranking, familiarity: float) -> bool:
     return familiarity - ranking.out_of_scope_share >= _FAMILIAR
 
 
-def combine(  # noqa: PLR0913 - a question by itself and in its place, and what it names
-    alone: Ranking,
-    said: Ranking,
-    shown: Ranking,
-    place: Place,
-    named: Mapping[str, float],
-    *,
-    objects: bool = False,
-) -> Ranking:
-    """Rank by the question alone, behind what was said, and behind what the page is called.
+class Compared(NamedTuple):
+    """A follow-up ranked three times, and how much its own words speak for each topic."""
 
-    `named` is how much its own words speak for each topic. Whoever `objects` to what is on the
-    screen does not want to see that again.
+    alone: Ranking
+    said: Ranking
+    """Behind what was said."""
+    shown: Ranking
+    """Behind what the page is called."""
+    named: Mapping[str, float]
+
+
+def place_of(
+    ranker: Ranker, question: str, context: Sequence[str], shown_page: str
+) -> Place | None:
+    """Return where the questions so far, or the page on the screen, have led."""
+    if not (context or shown_page):
+        return None
+    said = since_last_whole(list(map(ranker.understand, context)))
+    entry = ranker.entry(shown_page)
+    title = (entry.title.en if question.isascii() else "") or entry.title.zh if entry else ""
+    topic = entry.topic if entry else shown_page or _told_of(ranker, said)
+    return Place(shown_page, topic, ranker.understand(title), said)
+
+
+def _told_of(ranker: Ranker, said: Sequence[str]) -> str:
+    """Return the topic that somebody has begun with, if that is plain."""
+    ranking = ranker.rank(said[0])
+    return ranking.scored[0].entry.topic if probability(ranking) >= PLAIN else ""
+
+
+def compared(ranker: Ranker, asked: str, alone: Ranking, place: Place) -> Compared:
+    """Rank what is `asked`, which was ranked `alone`, in its place."""
+    said = ranker.rank(" ".join((*place.said, asked)))
+    shown = ranker.rank(f"{place.title} {asked}") if place.title else said
+    return Compared(alone, said, shown, ranker.by_topic(asked))
+
+
+def combine(
+    found: Compared, place: Place, leaning: Leaning = LEANING, *, objects: bool = False
+) -> Ranking:
+    """Make one ranking of the three.
+
+    Whoever `objects` to what is on the screen does not want to see that again.
     """
-    rankings = (alone, said, shown)
-    found = [{one.entry.id: one for one in ranking.scored} for ranking in rankings]
-    lowest = [min(_lowest(ranking), _UNHEARD) for ranking in rankings]
     scored = []
-    for name in dict.fromkeys(name for ones in found for name in ones):
-        known = [ones.get(name) for ones in found]
-        scores = [one.score if one else low for one, low in zip(known, lowest, strict=True)]
-        nearest = max(filter(None, known), key=lambda one: one.likeness)
-        score = _ALONE * scores[0] + _SAID * scores[1] + _SHOWN * scores[2]
-        score += _nearness(nearest, place, named)
-        if objects and name == place.page:
-            score += _AGAIN
-        scored.append(nearest._replace(score=score))
+    for one, row in leanings(found, place):
+        again = _AGAIN if objects and one.entry.id == place.page else 0.0
+        scored.append(one._replace(score=dot(row, leaning) + again))
     ranked = best_first(scored)
-    weights = replace(alone.weights, evidence=_EVIDENCE)
+    alone = found.alone
+    weights = replace(alone.weights, evidence=EVIDENCE)
     elsewhere = _elsewhere(alone, ranked)
     return replace(alone, scored=ranked, out_of_scope=elsewhere, weights=weights)
+
+
+def leanings(found: Compared, place: Place) -> Iterator[tuple[Scored, Leaning]]:
+    """Yield every entry that was found at all, by its likest phrasing, and what speaks for it."""
+    rankings = found[:3]
+    entries = [{one.entry.id: one for one in ranking.scored} for ranking in rankings]
+    lowest = [min(_lowest(ranking), _UNHEARD) for ranking in rankings]
+    for name in dict.fromkeys(name for ones in entries for name in ones):
+        known = [ones.get(name) for ones in entries]
+        scores = [one.score if one else low for one, low in zip(known, lowest, strict=True)]
+        nearest = max(filter(None, known), key=lambda one: one.likeness)
+        yield nearest, Leaning._make((*scores, *_nearness(nearest.entry.topic, place, found.named)))
+
+
+def _nearness(
+    topic: str, place: Place, named: Mapping[str, float]
+) -> tuple[float, float, float, float]:
+    """Return what speaks for an entry by its topic: the last four of `Leaning`."""
+    here = topic == place.topic
+    smalltalk = topic == SMALLTALK and not here
+    general = topic == GENERAL and bool(place.topic) and not here
+    bounded = min(max(named.get(topic, 0.0), _LEAST), _MOST)
+    return float(here), bounded, float(smalltalk), float(general)
 
 
 def _elsewhere(alone: Ranking, ranked: Sequence[Scored]) -> tuple[ScoredOutOfScope, ...]:
@@ -184,17 +249,6 @@ def _elsewhere(alone: Ranking, ranked: Sequence[Scored]) -> tuple[ScoredOutOfSco
     if alone.scored and ranked:
         lost += max(alone.scored[0].score - ranked[0].score, 0.0)
     return tuple(one._replace(score=one.score - lost) for one in alone.out_of_scope)
-
-
-def _nearness(one: Scored, place: Place, named: Mapping[str, float]) -> float:
-    """Return what an entry gains by its topic."""
-    topic = one.entry.topic
-    gain = _NAMED * min(max(named.get(topic, 0.0), _LEAST), _MOST)
-    if topic == place.topic:
-        return gain + _HERE
-    if topic == SMALLTALK:
-        return gain + _OF_SMALLTALK
-    return gain + _OF_GENERAL if topic == GENERAL and place.topic else gain
 
 
 def anew(before: Ranking, joined: Ranking) -> Ranking:

@@ -38,8 +38,6 @@ _SHOWN = 5
 _UNANSWERED = {Reason.SEVERAL, Reason.UNSURE, Reason.UNLIKELY, Reason.RUNNING}
 _BARE = 2
 """Characters of a word such as 材料, which may be meant of any way."""
-_PLAIN = 0.75
-"""Probability from which on what was said is plainly of a topic."""
 _UNSAID = -0.7
 """Log-odds at which the want of an entry's premise is a reason to doubt that it is meant."""
 _NO_FACTS: Mapping[str, str] = MappingProxyType({})
@@ -152,7 +150,7 @@ class Matcher:
         reading = self._reader.read(question, known=known)
         case, place = _case_of(text, reading), None
         if case or followup.is_elliptical(text):
-            place = self._place(question, context, shown_page)
+            place = followup.place_of(self._ranker, question, context, shown_page)
         elif left:
             left, text = "", self._ranker.understand(question)
         ranking, follows = self._rank(text, place, case, objects=bool(left))
@@ -195,21 +193,6 @@ class Matcher:
             asks_after=found.asks_after,
         )
 
-    def _place(self, question: str, context: Sequence[str], shown_page: str) -> Place | None:
-        """Return where the questions so far, or the page on the screen, have led."""
-        if not (context or shown_page):
-            return None
-        said = followup.since_last_whole(list(map(self._ranker.understand, context)))
-        entry = self._ranker.entry(shown_page)
-        title = (entry.title.en if question.isascii() else "") or entry.title.zh if entry else ""
-        topic = entry.topic if entry else shown_page or self._told_of(said)
-        return Place(shown_page, topic, self._ranker.understand(title), said)
-
-    def _told_of(self, said: Sequence[str]) -> str:
-        """Return the topic that somebody has begun with, if that is plain."""
-        ranking = self._ranker.rank(said[0])
-        return ranking.scored[0].entry.topic if probability(ranking) >= _PLAIN else ""
-
     def _rank(
         self, text: str, place: Place | None, case: Sequence[ReadFact], *, objects: bool
     ) -> tuple[Ranking, bool]:
@@ -224,12 +207,11 @@ class Matcher:
         alone = self._ranker.rank(asked)
         if not self._goes_on(asked, alone):
             return self._ranker.rank(text), False
-        if followup.turns(text) and probability(alone) >= _PLAIN and not self._others.named(text):
+        is_turn = followup.turns(text) and probability(alone) >= followup.PLAIN
+        if is_turn and not self._others.named(text):
             return alone, False
-        said = self._ranker.rank(" ".join((*place.said, asked)))
-        shown = self._ranker.rank(f"{place.title} {asked}") if place.title else said
-        named = self._ranker.by_topic(asked)
-        return followup.combine(alone, said, shown, place, named, objects=objects), True
+        found = followup.compared(self._ranker, asked, alone, place)
+        return followup.combine(found, place, objects=objects), True
 
     def _kind(self, text: str, ranking: Ranking, followed: Place | None) -> Kind:
         """Tell what a question is by what it names; one without strange words is ours.

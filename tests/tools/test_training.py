@@ -12,12 +12,15 @@ from pathlib import Path
 
 import pytest
 
+from bot.audit.evaluation.rows import read_rows
 from bot.content.phrasings import Phrasing
+from bot.match.followup import combine
 from bot.match.grams import Kinds
 from bot.match.normalise import normalise
 from bot.match.weights import shipped as shipped_weights
 from tests import shipped
 from tests.match.toys import ENTRIES, OBJECTS
+from tools.training import follow_ups
 from tools.training.__main__ import left_out, related, write
 from tools.training.fit import Choice, Judged, fit_choices, fit_odds
 from tools.training.kinds import learn_kinds
@@ -118,6 +121,25 @@ def test_what_is_written_is_what_the_matcher_reads(tmp_path, samples):
     write(file, weights, samples)
     assert shipped_weights(file) == weights
     assert json.loads(file.read_bytes())["samples"]["far"] > 0
+
+
+def test_follow_ups_teach_that_what_was_said_tells_whose_price_is_meant(library):
+    asked = follow_up("那要多少钱", "公众号怎么注销", "close.fee")
+    asked += follow_up("那要多少钱", "公众号怎么迁移到另一家公司", "move.fee")
+    asked += follow_up("粉丝还在吗", "公众号怎么迁移到另一家公司", "move.followers")
+    asked += follow_up("怎么换人", "管理员离职了", "offtopic.far")
+    asked += follow_up("公众号迁移要多少钱", "公众号怎么注销", "move.fee")
+    *known, other = follow_ups.ranked(library, read_rows(asked))
+    assert [set(one.entries) for one in known] == [{"close.fee"}, {"move.fee"}, {"move.followers"}]
+    assert not other.is_ours
+    leaning, _ = follow_ups.learn([*known, other])
+    found = [combine(one.found, one.place, leaning).scored[0].entry.id for one in known]
+    assert found == ["close.fee", "move.fee", "move.followers"]
+
+
+def follow_up(question, before, right):
+    topic, aspect = right.split(".")
+    return json.dumps({"q": question, "topic": topic, "aspect": aspect, "context": before}) + "\n"
 
 
 def test_nothing_that_learns_is_loaded_to_match():

@@ -4,6 +4,8 @@ Writes `weights.json`, or with `--semantic`, where that extra is installed, `wei
 with `--report` neither. It always comes to the same numbers. Then it prints how well it goes with
 each pen when that pen is left out of everything but the few weights of `Kinds`. Entries, pens and
 topics that are new need none of this: they are counted when the program starts.
+
+With `--follow-ups` it learns from follow-ups instead, and only prints: see `follow_ups`.
 """
 
 from __future__ import annotations
@@ -20,6 +22,7 @@ from bot.content import Library, load_library
 from bot.match.embedding.meaning import Meanings
 from bot.match.grams import Kinds
 from bot.match.weights import FILE, SEMANTIC_FILE, VERSION, Weights, shipped
+from tools.training import follow_ups
 from tools.training.kinds import learn_kinds
 from tools.training.learn import Answer, answered, learn
 from tools.training.report import table
@@ -37,7 +40,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m tools.training", description=__doc__)
     parser.add_argument("--report", action="store_true", help="only print the table")
     parser.add_argument("--semantic", action="store_true", help="for the extra of that name")
+    parser.add_argument("--follow-ups", action="store_true", help="only print what these teach")
     wanted = parser.parse_args(arguments)
+    if wanted.follow_ups:
+        known = list(follow_ups.ranked(load_library(), follow_ups.rows()))
+        print(*follow_ups.report(known), sep="\n")
+        return
     library, before = load_library(), shipped()
     if not (wanted.semantic or wanted.report):
         kinds = learn_kinds(Samples(library, before))
