@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.content.when import UNKNOWN
-from bot.dialogue import case_opening, case_settings, casework
+from bot.dialogue import case_opening, case_settings, casework, on_screen
 from bot.dialogue.blocks import Block, Bullets, Note, Paragraph
 from bot.dialogue.case_desk import TYPED, names_day, view_of
 from bot.dialogue.case_out import LOG, send
@@ -143,6 +143,9 @@ def concerns_cases(
         case Said(text):
             if session and is_typed(k, session.naming, text):
                 return True
+            named = on_screen.button_meant(k, session, text.strip()) if session else None
+            if named and (pressed := routes.pressed(named)):
+                return pressed[0].cases
             route = routes.meant(k.control_word(text))
     return route is not None and route.cases
 

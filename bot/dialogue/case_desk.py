@@ -72,10 +72,13 @@ def deed_in_words(view: CaseView, what: str, by: Member, step: str, words: str) 
     title = view.title(step) if step else ""
     if what in NAMING and not words:
         words = view.name(Member(FORMER))
+    return view.text(f"case.did_{what}", who=beginning(view, by), step=title, words=words)
+
+
+def beginning(view: CaseView, by: Member) -> str:
+    """Return how somebody is called where that begins a sentence: You, An administrator."""
     who = view.name(by)
-    if not by.name:  # "you", "an administrator": it begins the sentence
-        who = who[0].upper() + who[1:]
-    return view.text(f"case.did_{what}", who=who, step=title, words=words)
+    return who if by.name else who[0].upper() + who[1:]
 
 
 def me(session: Session) -> Member:

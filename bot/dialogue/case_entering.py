@@ -10,7 +10,17 @@ from bot.cases.case import Case
 from bot.cases.dates import dates_in
 from bot.cases.deeds import MAX_NICKNAME, NotNow, Why
 from bot.dialogue.blocks import Paragraph
-from bot.dialogue.case_desk import Answer, Deed, ask, asked, day_over, me, view_of, why_not
+from bot.dialogue.case_desk import (
+    Answer,
+    Deed,
+    ask,
+    asked,
+    beginning,
+    day_over,
+    me,
+    view_of,
+    why_not,
+)
 from bot.dialogue.case_payloads import NO_STEP
 from bot.dialogue.case_steps import ticked_on
 from bot.dialogue.knowledge import Knowledge
@@ -52,7 +62,7 @@ def _entered(k: Knowledge, session: Session, case: Case, days: Mapping[str, dt.d
             raise _Unread(
                 view.text("case.not_entered", number=view.number_of(step), why=why)
             ) from None
-    who = view.name(me(session))
+    who = beginning(view, me(session))
     said = Paragraph(view.text("case.entered", who=who, steps=view.names_of(ticked)))
     return session, replace(reply, blocks=(said, *reply.blocks[1:]), brief=(said,), toast="")
 

@@ -27,11 +27,23 @@ _DIGITS = 2
 
 def typed(k: Knowledge, session: Session, text: str, routes: Routes[Handler]) -> Turn | None:
     """Press the button that a text names; None if it names none."""
-    number = int(text) if text.isdecimal() and len(text) <= _DIGITS else None
+    number = _number(text)
     if number is not None and session.buttons:
         return _numbered(k, session, text, number, routes)
     named = _named(k, session, text)
     return _press(k, session, named, routes) if named else None
+
+
+def button_meant(k: Knowledge, session: Session, text: str) -> str | None:
+    """Return the button that a text names by its label or its number."""
+    number = _number(text)
+    if number is None:
+        return _named(k, session, text)
+    return session.buttons[number - 1][0] if 1 <= number <= len(session.buttons) else None
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isdecimal() and len(text) <= _DIGITS else None
 
 
 def noted(session: Session, reply: Reply) -> Session:
