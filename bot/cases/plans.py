@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from bot.cases.schedule import Dated, schedule
@@ -36,11 +36,17 @@ def dated_plan(  # noqa: PLR0913 - as `schedule`
     *,
     today: dt.date = dt.date.min,
     done: Mapping[str, dt.date] | None = None,
+    ticked: Collection[str] = (),
 ) -> DatedPlan:
-    """Date the plan of a path, which the library must have; see `schedule`."""
+    """Date the plan of a path, which the library must have; see `schedule`.
+
+    Of two ways the one is left out once a step of the other is `ticked`; what was done stays.
+    """
     known = with_implied(library, known)
     closed = _closed(library, path, known)
     steps = () if closed else tuple(library.plans[path].fitting(known))
+    others = {name for step in steps if step.id in ticked for name in step.instead}
+    steps = tuple(step for step in steps if step.id not in others or step.id in (done or ()))
     calendar = ChineseCalendar(library.holidays)
     dated = schedule(steps, library.facts, known, start, today=today, done=done, calendar=calendar)
     undecided = () if closed else tuple(dict.fromkeys(_undecided(library, path, known)))

@@ -52,6 +52,10 @@ def _steps(folder: Folder, item: Item[Plan]) -> Iterator[Finding]:
                 yield item.finding("reference", message, *place, "after", number)
         yield from _times(item, step, facts, *place)
         yield from _origin(item, step, known, *place)
+        for number, other in enumerate(step.instead):
+            if other == step.id or other not in {one.id for one in item.value.steps}:
+                message = f"{other} is no other step of this plan; correct it"
+                yield item.finding("reference", message, *place, "instead", number)
         yield from check_when(item, step.when, slots, *place, "when")
         for slot in (slot for slot, options in step.when.items() if not options):
             message = f"{slot}: no option, so nobody ever gets to {step.id}; name one"

@@ -65,6 +65,8 @@ class PlanStep(Model):
     text: Wording | None = None
     after: tuple[StepId, ...] = ()
     """Earlier steps that must be done before."""
+    instead: tuple[StepId, ...] = ()
+    """Steps of the other way, which nobody takes any more who has done this one."""
     takes: tuple[Id, ...] = ()
     """Facts on how long it lasts; one that has `by` gives the reader's own time."""
     window: Annotated[tuple[Id, ...], BeforeValidator(_one_or_more)] = ()

@@ -343,7 +343,7 @@ def _tells_way(k: Knowledge, text: str, match: Match, entry: Entry | None) -> bo
     if _states_case(text, match):
         return True
     sure = match.step is Step.ENTRY
-    if sure and entry and entry.guide is not None:
+    if sure and entry and entry.guide is not None and _leads(text, match):
         return True
     if sure and match.is_question:
         return False
@@ -356,6 +356,16 @@ def _tells_way(k: Knowledge, text: str, match: Match, entry: Entry | None) -> bo
     if match.step in _IN_SCOPE and not _OF_SELF.search(normalise(text)):
         return False  # “注销前的公告范文” names a thing, not somebody's wish
     return telling or (not sure and bool(match.facts))
+
+
+def _leads(text: str, match: Match) -> bool:
+    """Tell whether what the likeliest entry takes as known may be taken over without asking.
+
+    They say what they want, or put it nearly as it is known; who says 人在国外 in the middle of
+    something else has not said that they want to close an account of their own.
+    """
+    says_wish = any(fact.slot in _INTENT for fact in match.facts)
+    return says_wish or answers.is_plain(text, match)
 
 
 def _is_said(text: str, match: Match) -> bool:

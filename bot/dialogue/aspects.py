@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from bot.content.pages import PAGE_SECTIONS
+from bot.dialogue.blocks import Paragraph
 from bot.dialogue.knowledge import Knowledge
 from bot.dialogue.payloads import OpenPath
 from bot.dialogue.questions import (
@@ -56,7 +57,7 @@ def of_sections(k: Knowledge, session: Session, owner: str) -> Turn | None:
         return None
     behind = page_buttons(topic.id, composer.page(topic).pages)
     reply = Reply(
-        written.blocks,
+        (Paragraph(title, strong=True), *written.blocks),
         buttons=(Button(OpenPath(topic.id).id, title), *behind),
         verdict=str(Verdict.ANSWER),
         facts=written.facts,

@@ -50,7 +50,13 @@ class CaseView:
             return DatedPlan(case.path, case.start, case.known, (), None, ())
         today = case.archived or self.today
         return dated_plan(
-            self.library, case.path, case.known, case.start, today=today, done=case.done
+            self.library,
+            case.path,
+            case.known,
+            case.start,
+            today=today,
+            done=case.done,
+            ticked={tick.step for tick in case.ticks},
         )
 
     @cached_property
@@ -164,6 +170,8 @@ class CaseView:
                     text += self.text("case.over")
                 elif self.told.is_past_at_best(dated):
                     text += self.text("case.over_at_best")
+                if by < self.today and (longer := self.told.longer(dated)):
+                    text += self.text("case.longer", longer=longer)
                 yield LastDay.named(text, self.day(by), by, is_point=True)
 
     def waiting_limits(self) -> Iterator[str]:

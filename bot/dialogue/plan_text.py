@@ -89,6 +89,13 @@ class PlanText:
         runs = dated.window is None or dated.clock is Clock.RUNS
         return runs and not dated.done and last_day(dated) < self.today
 
+    def longer(self, dated: Dated) -> str:
+        """Return what the most generous of several sources allows, and its last day."""
+        if not dated.deadlines[1:]:
+            return ""
+        last = dated.deadlines[-1]
+        return self._text("plan.longest", time=self._time(last.fact), day=self._day(last.day))
+
     def is_past_at_best(self, dated: Dated) -> bool:
         """Tell whether a limit is over if what it counts from has ended as early as it can."""
         nears = dated.window is not None and dated.clock is Clock.NEARS

@@ -6,6 +6,7 @@ from bot.match.concepts import Concepts
 from bot.match.embedding.meaning import MeaninglessError, Meanings
 from bot.match.embedding.opening import open_meanings
 from bot.match.facts import is_correction
+from bot.match.lines import nearest_line
 from bot.match.matcher import Matcher
 from bot.match.models import Candidate, Match, ReadFact, Step, Verdict
 from bot.match.normalise import normalise
@@ -35,6 +36,7 @@ __all__ = [
     "is_han",
     "is_negative",
     "is_pinyin",
+    "nearest_line",
     "normalise",
     "open_meanings",
     "packed",

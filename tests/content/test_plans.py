@@ -73,6 +73,7 @@ def test_a_plan_with_times_and_windows_is_sound(tmp_path):
             "what goes on by itself has a time",
         ),
         ("since: wait", "since: login", "login is not one of `after`"),
+        ("since: wait\n", "since: wait\n    instead: [login, away]\n", "away is no other step"),
         ("    window: [close.short, close.long]\n", "", "no `window` to count from it"),
         (
             "after: [wait]\n    window: [close.short, close.long]\n    since: wait",

@@ -10,7 +10,7 @@ from dataclasses import replace
 import icalendar
 import pytest
 
-from bot.cases.case import Member, without_person
+from bot.cases.case import Member, Tick, without_person
 from bot.cases.clock import CHINA
 from bot.cases.plans import dated_plan
 from bot.cases.reminders import Kind, Reminder
@@ -270,6 +270,41 @@ class TestWork:
         assert "还不能办" not in told
         alone.does(Said("今天"))
         assert alone.case.done.keys() == {"backup", "income"}
+
+    def test_of_two_ways_the_other_goes_once_one_is_taken_and_comes_back(self, alone):
+        alone.opens("dissolution")
+        both = {"migrate", "close", "confirm"}
+
+        def ways():
+            steps = CaseView(library(), alone.case, "zh-Hans", TODAY).steps
+            return {step.id for step in steps} & both
+
+        assert ways() == both
+        for step_id in ("backup", "close"):
+            alone.press("tick", step_id)
+        assert ways() == {"close", "confirm"}
+        alone.press("untick", "close")
+        assert ways() == both
+        alone.press("skip", "close")
+        alone.does(Said("还没想好"))
+        assert ways() == both
+        alone.press("tick", "migrate")
+        assert "confirm" not in ways()
+        assert "close" in alone.case.done
+
+    def test_a_limit_that_is_over_by_the_shortest_source_says_what_another_allows(self, alone):
+        alone.opens("abandon")
+        start = TODAY - dt.timedelta(days=90)
+        steps = CaseView(library(), alone.case, "zh-Hans", TODAY).steps
+        limited = next(one for one in steps if len(one.window) > 1)
+        done = steps[: next(n for n, one in enumerate(steps) if one.id == limited.id)]
+        ticks = tuple(Tick(one.id, start, YOU) for one in done)
+        case = replace(alone.case, start=start, ticks=ticks)
+        told = " ".join(
+            line.after for line in CaseView(library(), case, "zh-Hans", TODAY).next_deadlines()
+        )
+        assert "已过" in told
+        assert "另有" in told
 
     def test_what_was_done_before_is_entered_at_once(self, alone):
         alone.does(Chose("project:migrate"))

@@ -66,6 +66,14 @@ class TestTwice:
             button.id for button in again.buttons
         }
 
+    def test_of_what_stands_there_the_line_that_was_asked_after_is_said(self, talk):
+        talk.say("转openid的接口怎么用")
+        assert talk.reply.answered == "migrate.openid"
+        talk.say("一次最多传多少")
+        assert "一次最多 100 个" in talk.text
+        assert "63178" not in talk.text
+        assert len(talk.text) < 120
+
     def test_what_is_asked_in_full_again_is_said_again(self, talk):
         talk.say("迁移公众号要多少钱")
         talk.say("迁移公众号要多少钱")
