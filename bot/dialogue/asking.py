@@ -39,6 +39,8 @@ _INTENT = frozenset({"role", "goal", "company_status"})
 _TELLING = {"goal": None, "role": frozenset({"follower", "third_party"})}
 """Facts that say by themselves what the user wants (None: whatever the option)."""
 _SURE = {Step.ENTRY, Step.GREET}
+_CERTAIN = 0.9
+"""Probability from which on what an entry takes as known is what its reader means."""
 _WORTH_OFFERING = 0.5
 """Probability from which on answers are offered for what is no question."""
 _OFFERED = 3
@@ -365,7 +367,7 @@ def _leads(text: str, match: Match) -> bool:
     something else has not said that they want to close an account of their own.
     """
     says_wish = any(fact.slot in _INTENT for fact in match.facts)
-    return says_wish or answers.is_plain(text, match)
+    return says_wish or match.candidates[0].p >= _CERTAIN or answers.is_plain(text, match)
 
 
 def _is_said(text: str, match: Match) -> bool:

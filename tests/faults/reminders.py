@@ -51,16 +51,18 @@ def sweep(api: BotApi, program: Program, database: str, *, cases: int, kills: in
     """Have `cases` reminded of while the program is killed `kills` times, each time in between."""
     asyncio.run(_fill(database, cases))
     moments: list[float] = []
+    run = 0
     program.start()
     for number in range(1, kills + 1):
         share = number * cases // (kills + 1)
         wait_until(program, lambda share=share: len(_said(api)) >= share)  # type: ignore[misc]
         moments.append(time.monotonic())
         program.kill()
+        run = program.output().count(RUNS)
         program.start()
     wait_until(program, lambda: len(_said(api)) >= cases)
     # All may have been said before the last kill; what has hardly started cannot be asked to stop.
-    wait_until(program, lambda: program.output().count(RUNS) > kills)
+    wait_until(program, lambda: program.output().count(RUNS) > run)
     assert program.stop() == 0, program.output()[-2000:]
     return _compared(_said(api), cases, moments)
 
