@@ -71,7 +71,6 @@ class Matcher:
         self._case_boost = CaseBoost(self._ranker, EntryCases(part(arrays, "cases")), slots)
         self._slots, self._objects = slots, objects
         self._nearest = {thing.id: thing.nearest for thing in objects}
-        self._called = {thing.id: " ".join(map(normalise, thing.names)) for thing in objects}
 
     @cached_property
     def _reader(self) -> FactReader:
@@ -85,6 +84,10 @@ class Matcher:
             if entry.guide and "role" in entry.guide:
                 roles[entry.topic].add(entry.guide["role"])
         return {topic: {"role": role} for topic, (role, *more) in roles.items() if not more}
+
+    @cached_property
+    def _called(self) -> Mapping[str, str]:
+        return {thing.id: " ".join(map(normalise, thing.names)) for thing in self._objects}
 
     @cached_property
     def _others(self) -> OutOfScopeNames:
