@@ -41,6 +41,7 @@ def check_plans(folder: Folder) -> Iterator[Finding]:
 def _steps(folder: Folder, item: Item[Plan]) -> Iterator[Finding]:
     facts = {fact.value.id: fact.value for fact in folder.facts}
     slots = options_of(folder.flow.value) if folder.flow else {}
+    ids = {step.id for step in item.value.steps}
     known: dict[str, PlanStep] = {}
     for index, step in enumerate(item.value.steps):
         place = ("steps", index)
@@ -53,7 +54,7 @@ def _steps(folder: Folder, item: Item[Plan]) -> Iterator[Finding]:
         yield from _times(item, step, facts, *place)
         yield from _origin(item, step, known, *place)
         for number, other in enumerate(step.instead):
-            if other == step.id or other not in {one.id for one in item.value.steps}:
+            if other not in ids - {step.id}:
                 message = f"{other} is no other step of this plan; correct it"
                 yield item.finding("reference", message, *place, "instead", number)
         yield from check_when(item, step.when, slots, *place, "when")

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from bot.content.models import Entry
-from bot.content.pages import TopicKind
+from bot.content.pages import Topic, TopicKind
 from bot.dialogue import human
 from bot.dialogue.blocks import Block, Heading, Note, Paragraph
 from bot.dialogue.gap import Gap, GapKind, gap_of
@@ -147,10 +148,8 @@ def _own_ways(k: Knowledge, session: Session, match: Match) -> tuple[Button, ...
     role = facts.get("role")
     if role not in _WITHOUT_ACCOUNT:
         return ()
-    titles = {
-        way: k.library.topic_title(way, session.lang) for way in k.decision.ways({"role": role})
-    }
-    return tuple(Button(OpenPath(way).id, title) for way, title in titles.items())
+    ways = k.decision.ways({"role": role})
+    return _openings(session, (one for one in k.library.topics.values() if one.id in ways))
 
 
 def not_known(k: Knowledge, session: Session) -> Reply:
@@ -166,8 +165,11 @@ def topic_buttons(k: Knowledge, session: Session) -> tuple[Button, ...]:
     """Return the ways out that most people mean, as buttons, and one that shows them all."""
     paths = [topic for topic in k.library.topics.values() if topic.kind is TopicKind.PATH]
     paths = [topic for topic in paths if topic.id in _COMMON] or paths[:MAX_CHOICES]
-    buttons = (Button(OpenPath(topic.id).id, topic.title.get(session.lang)) for topic in paths)
-    return (*buttons, _paths(k, session))
+    return (*_openings(session, paths), _paths(k, session))
+
+
+def _openings(session: Session, topics: Iterable[Topic]) -> tuple[Button, ...]:
+    return tuple(Button(OpenPath(topic.id).id, topic.title.get(session.lang)) for topic in topics)
 
 
 def offered(match: Match) -> tuple[str, ...]:

@@ -105,8 +105,9 @@ def typed(k: Knowledge, session: Session, naming: str, text: str) -> Turn | None
 
 def is_aside(k: Knowledge, session: Session, naming: str, text: str) -> bool:
     """Tell whether a text asks something, where a day, a name or a person was asked for."""
-    deed = naming.removeprefix(TYPED).partition(":")[0]
-    if deed in _FREE or not k.matcher.is_question(text) or names_day(k, session, text):
+    meant = OnCase.read(naming)
+    is_free = meant is not None and meant.deed in _FREE
+    if is_free or not k.matcher.is_question(text) or names_day(k, session, text):
         return False
     return k.match(text, (), session.facts, "").verdict is not Verdict.UNKNOWN
 
@@ -115,7 +116,8 @@ def page_of(session: Session, naming: str) -> str:
     """Return the path that something was asked for about."""
     if naming.startswith(case_opening.OPENING):
         return case_opening.path_of(naming)
-    case = session.desk.case(int(naming.split(":", 3)[2]))
+    meant = OnCase.read(naming)
+    case = session.desk.case(meant.number) if meant else None
     return case.path if case else ""
 
 
@@ -163,11 +165,8 @@ def tells_history(event: Event) -> bool:
 
 def needs_rights(session: Session | None, event: Event) -> bool:
     """Tell whether a turn may change what is for owners of cases and administrators."""
+    if isinstance(event, Chose) and event.id.startswith("caseset:"):
+        return True
     naming = session.naming if session else ""
-    if isinstance(event, Chose):
-        pressed = OnCase.read(event.id)
-        return event.id.startswith("caseset:") or (
-            pressed is not None and casework.needs_rights(pressed.deed)
-        )
-    deed = naming.removeprefix(TYPED).partition(":")[0]
-    return naming.startswith(TYPED) and casework.needs_rights(deed)
+    meant = OnCase.read(event.id if isinstance(event, Chose) else naming)
+    return meant is not None and casework.needs_rights(meant.deed)

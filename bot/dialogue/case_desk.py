@@ -21,8 +21,8 @@ from bot.dialogue.session import Session
 from bot.match import fold
 from bot.typed import replace
 
-TYPED = "case:"
-"""How `Position.naming` begins while what is typed next is about a case: deed:number:step."""
+TYPED = f"{OnCase.prefix}:"
+"""How `Position.naming` begins while what is typed next is about a case: it is an `OnCase`."""
 YOU = Member(1)
 """Whoever works alone, at a terminal."""
 TO, OWNING = "to", "own"
@@ -107,6 +107,12 @@ def member_typed(session: Session, case: Case, text: str) -> Member | None:
     return session.desk.reader.meant or next(named, None)
 
 
+def saying_first(said: str, turn: Turn) -> Turn:
+    """Return a turn whose reply says something before all else, such as why it asks again."""
+    session, reply = turn
+    return session, replace(reply, blocks=(Paragraph(said), *reply.blocks))
+
+
 def not_known(k: Knowledge, session: Session, case: Case, words: str, asked: Turn) -> Turn:
     """Say that it cannot be told who somebody is, in place of the question that is asked again."""
     view, (session, reply) = view_of(k, session, case), asked
@@ -136,7 +142,7 @@ def asked(  # noqa: PLR0913, PLR0917 - what is asked, of what, and what can be p
     if session.desk.is_group:
         lines.append(Paragraph(view.text("case.ask_in_group")))
     back = view.back() if step == NO_STEP else view.button("step", step, key="button.back")
-    naming = f"{TYPED}{deed}:{case.number}:{step}"
+    naming = OnCase(deed, case.number, step).id
     return replace(session, naming=naming), Reply(tuple(lines), buttons=(*instead, back))
 
 

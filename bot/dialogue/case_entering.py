@@ -18,6 +18,7 @@ from bot.dialogue.case_desk import (
     beginning,
     day_over,
     me,
+    saying_first,
     view_of,
     why_not,
 )
@@ -44,8 +45,7 @@ def _take_several(k: Knowledge, session: Session, case: Case, _: str, text: str)
         days = _days_of_steps(k, session, case, text)
         return _entered(k, session, case, days)
     except _Unread as error:
-        session, reply = asked(k, session, case, SEVERAL, NO_STEP)
-        return session, replace(reply, blocks=(Paragraph(str(error)), *reply.blocks))
+        return saying_first(str(error), asked(k, session, case, SEVERAL, NO_STEP))
 
 
 def _entered(k: Knowledge, session: Session, case: Case, days: Mapping[str, dt.date]) -> Turn:

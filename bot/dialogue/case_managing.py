@@ -22,6 +22,7 @@ from bot.dialogue.case_desk import (
     member_typed,
     members,
     not_known,
+    saying_first,
     view_of,
 )
 from bot.dialogue.case_payloads import NO_STEP
@@ -56,8 +57,7 @@ def _take_name(k: Knowledge, session: Session, case: Case, _: str, text: str) ->
 def _take_start(k: Knowledge, session: Session, case: Case, _: str, text: str) -> Turn:
     day = day_near(k, session, text)
     if isinstance(day, str):
-        session, reply = asked(k, session, case, "start", NO_STEP)
-        return session, replace(reply, blocks=(Paragraph(day), *reply.blocks))
+        return saying_first(day, asked(k, session, case, "start", NO_STEP))
     after = deeds.moved(case, day, me(session))
     view = view_of(k, session, after)
     session, reply = done(k, session, after, "start", words=view.day(day))

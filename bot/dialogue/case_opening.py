@@ -9,7 +9,7 @@ from bot.cases.case import Case
 from bot.cases.plans import DatedPlan, dated_plan
 from bot.dialogue.accounts import cleaned
 from bot.dialogue.blocks import Block, Note, Paragraph, Warn
-from bot.dialogue.case_desk import TYPED, day_near, done
+from bot.dialogue.case_desk import TYPED, day_near, done, saying_first
 from bot.dialogue.case_dry import as_if_begun
 from bot.dialogue.case_payloads import OpenCase, StartCase
 from bot.dialogue.case_ways import ways
@@ -67,8 +67,7 @@ def typed(k: Knowledge, session: Session, naming: str, text: str) -> Turn | None
         day = k.text("case.undated", session.lang)
     if day == k.text("case.no_day", session.lang):
         return _asked(k, session, path, cleaned(text) or name)
-    session, reply = _asked(k, session, path, name)
-    return session, replace(reply, blocks=(Paragraph(day), *reply.blocks))
+    return saying_first(day, _asked(k, session, path, name))
 
 
 def path_of(naming: str) -> str:

@@ -22,6 +22,7 @@ from bot.dialogue.case_desk import (
     member_typed,
     members,
     not_known,
+    saying_first,
     view_of,
     why_not,
 )
@@ -116,8 +117,7 @@ def _take_day(k: Knowledge, session: Session, case: Case, step: str, text: str) 
         if error.why is not Why.ORDER:
             raise
         day = why_not(view_of(k, session, case), error)
-    session, reply = asked(k, session, case, "day", step)
-    return session, replace(reply, blocks=(Paragraph(day), *reply.blocks))
+    return saying_first(day, asked(k, session, case, "day", step))
 
 
 def _take_member(k: Knowledge, session: Session, case: Case, step: str, text: str) -> Turn:

@@ -40,24 +40,25 @@ def act(k: Knowledge, session: Session, payload: OnCase) -> Turn | None:
 
 def typed(k: Knowledge, session: Session, naming: str, text: str) -> Turn | None:
     """Take a text as what was asked for about a case; None if the case is no more."""
-    _, deed, number, step = naming.split(":", 3)
-    case, take = session.desk.case(int(number)), _ANSWERS.get(deed)
-    if case is None or take is None:
+    meant = OnCase.read(naming)
+    case = session.desk.case(meant.number) if meant else None
+    take = _ANSWERS.get(meant.deed) if meant else None
+    if meant is None or case is None or take is None:
         return None
     return attempted(
         k,
         session,
         case,
-        step,
-        deed,
+        meant.step,
+        meant.deed,
         lambda k, session, case, step: take(k, session, case, step, text),
     )
 
 
 def again(k: Knowledge, session: Session, naming: str) -> Turn | None:
     """Ask again for what was to be typed; None if the case is no more."""
-    _, deed, number, step = naming.split(":", 3)
-    return act(k, session, OnCase(deed, int(number), step))
+    meant = OnCase.read(naming)
+    return act(k, session, meant) if meant else None
 
 
 def attempted(  # noqa: PLR0913, PLR0917 - what is done, and with what

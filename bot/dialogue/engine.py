@@ -86,7 +86,9 @@ def step(
     notes = (*notes, *human.ended(k, earlier, session))
     if notes:
         reply = replace(reply, blocks=(*notes, *reply.blocks))
-    is_screen = isinstance(event, Chose) or concerns_cases(k, earlier, event, routes)
+    is_screen = session.chat is not None and (
+        isinstance(event, Chose) or concerns_cases(k, earlier, event, routes)
+    )
     session, reply = _laid_out(k, session, reply, is_screen=is_screen)
     return on_screen.noted(session, reply), reply
 

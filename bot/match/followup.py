@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from bot.match.decide import probability
+from bot.match.decide import SMALLTALK, probability
 from bot.match.models import ReadFact
 from bot.match.normalise import normalise
 from bot.match.rank import Ranker, Ranking, Scored, ScoredOutOfScope, best_first
@@ -20,7 +20,7 @@ from bot.match.scope import names_account
 from bot.match.script import is_han
 from bot.match.weights import Evidence, dot
 
-GENERAL, SMALLTALK = "choose", "smalltalk"
+GENERAL = "choose"
 REMEMBERED = 3
 """Lines back that may still be meant."""
 _HAN = 16

@@ -267,11 +267,8 @@ class Matcher:
         return self._concepts.exits(runs(text))
 
     def _asked_after(self, text: str) -> frozenset[str]:
-        """Return what a question names, if it may go on from where the conversation is."""
+        """Return what a question names that goes on from where the conversation is."""
         asked = followup.without_pointing(text)
-        alone = self._ranker.rank(asked)
-        if not followup.is_elliptical(text) or not self._goes_on(asked, alone):
-            return frozenset()
         named = (name for run in runs(asked) for name in self._concepts.of(run))
         return frozenset(name.removeprefix("=") for name in named)
 
