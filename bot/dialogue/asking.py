@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 from bot.content.models import Entry
@@ -12,6 +11,14 @@ from bot.dialogue.aspects import section
 from bot.dialogue.blocks import Paragraph
 from bot.dialogue.decision import Question
 from bot.dialogue.knowledge import Knowledge
+from bot.dialogue.leading import (
+    IN_SCOPE,
+    INTENT,
+    begins_decision,
+    likeliest,
+    says_only,
+    states_case,
+)
 from bot.dialogue.questions import (
     Turn,
     entry_buttons,
@@ -23,36 +30,25 @@ from bot.dialogue.session import Session
 from bot.dialogue.several import questions_in
 from bot.dialogue.showing import shown_again, with_own_question
 from bot.dialogue.state import MAX_WORDS, Answer
-from bot.match import Match, ReadFact, Step, Verdict, is_correction, normalise
+from bot.match import Match, ReadFact, Step, Verdict, is_correction
 from bot.typed import replace
 
-_LITTLE = 3
-"""So many characters beside the facts are padding: 是…的, 我们…"""
 MAX_TEXT = 4096
 """How much of one message is read, in characters."""
 MAX_QUESTION = 200
 """How much of a question is kept for follow-ups, in characters."""
-_OF_SELF = re.compile(r"[我咱俺想要]|打算|准备|\b(?:i|im|we|my|our|me|us)\b")
-"""Words of someone who tells their own case."""
-_INTENT = frozenset({"role", "goal", "company_status"})
-"""Facts that a question about a thing does not say of the one who asks."""
-_TELLING = {"goal": None, "role": frozenset({"follower", "third_party"})}
-"""Facts that say by themselves what the user wants (None: whatever the option)."""
 _SURE = {Step.ENTRY, Step.GREET}
-_CERTAIN = 0.9
-"""Probability from which on what an entry takes as known is what its reader means."""
 _WORTH_OFFERING = 0.5
 """Probability from which on answers are offered for what is no question."""
 _OFFERED = 3
 """Answers to choose from, at most."""
-_IN_SCOPE = {Step.ENTRY, Step.CARD, Step.WHICH_TOPIC, Step.WHICH_ENTRY}
 
 
 def answer_or_ask(k: Knowledge, session: Session, text: str) -> Turn:
     """Take a text: an answer to our open question, if there is one, or a question."""
     slot = pending_slot(k, session)
     match = _match(k, session, text)
-    is_question = match.is_question and match.step in _IN_SCOPE
+    is_question = match.is_question and match.step in IN_SCOPE
     if is_question and session.refines:
         slot = None  # it was no more than an offer
     if slot and is_question:
@@ -106,7 +102,7 @@ def _answered(  # noqa: PLR0913, PLR0917 - a text, what was read in it, and what
     answers_it = any(fact.slot == slot for fact in facts)
     if match.out_of_scope and (match.is_question or not answers_it):
         return _aside(k, session, text, match)  # its words are no facts about our case
-    if answers_it or _says_only(text, facts):
+    if answers_it or says_only(text, facts):
         return learn(k, _note(session, facts, slot), facts)
     if named := _named_option(k, text):
         return learn(k, _note(session, named), named)
@@ -118,12 +114,12 @@ def _answered(  # noqa: PLR0913, PLR0917 - a text, what was read in it, and what
 
 def _refines(text: str, slot: str, facts: tuple[ReadFact, ...]) -> bool:
     """Tell whether a text does no more than answer what was asked beside an answer."""
-    return any(fact.slot == slot for fact in facts) or _says_only(text, facts)
+    return any(fact.slot == slot for fact in facts) or says_only(text, facts)
 
 
 def learn(k: Knowledge, session: Session, facts: tuple[ReadFact, ...] = ()) -> Turn:
     """Go on after an answer; `facts` are shown if they came out of the user's words."""
-    if session.refines and not _INTENT & {fact.slot for fact in facts}:
+    if session.refines and not INTENT & {fact.slot for fact in facts}:
         return shown_again(k, replace(session, changing=None, choices=()))
     session = replace(session, refines="", changing=None, guided=True, choices=())
     return with_open_question(k, session, Reply(()), recap=bool(facts))
@@ -139,14 +135,14 @@ def ask(k: Knowledge, session: Session, text: str, match: Match) -> Turn:
     tells_wish = any(fact.slot == "goal" and not fact.asked for fact in match.facts)
     if not tells_wish and questions_in(k, session, text, match):
         return _aside(k, session, text, match)
-    if _begins_decision(k, text, match):
+    if begins_decision(k, text, match):
         session = _note(session, match.facts)
-        if _states_case(text, match):  # it goes on with the way that was asked about
+        if states_case(text, match):  # it goes on with the way that was asked about
             session = session.hearing(text[:MAX_QUESTION])
             way = k.starter(k.topic_of(session.shown_page))
             return begin(k, _led(k, session, way, match), None, match)
         session = replace(session, question=text[:MAX_QUESTION])
-        return begin(k, session, _best(k, match) if match.step is Step.ENTRY else None, match)
+        return begin(k, session, likeliest(k, match) if match.step is Step.ENTRY else None, match)
     return _aside(k, session, text, match)
 
 
@@ -236,11 +232,11 @@ def _aside(k: Knowledge, session: Session, text: str, match: Match) -> Turn:
     if match.verdict is Verdict.CHOOSE:
         return _choose(k, session, match)
     reply = _reply(k, session, text, match)
-    return with_own_question(k, session, _best(k, match), reply)
+    return with_own_question(k, session, likeliest(k, match), reply)
 
 
 def _reply(k: Knowledge, session: Session, text: str, match: Match) -> Reply:
-    entry = _best(k, match)
+    entry = likeliest(k, match)
     if match.step is Step.CARD and entry and entry.topic in k.library.topics:
         return answers.topic_card(k, session, entry.topic, _entries_meant(match, entry.topic))
     if match.verdict in {Verdict.ANSWER, Verdict.SMALLTALK} and entry:
@@ -279,21 +275,6 @@ def _is_sure(match: Match) -> bool:
     return likely or match.step in _SURE
 
 
-def _says_only(text: str, facts: tuple[ReadFact, ...]) -> bool:
-    """Tell whether a text holds little beyond the words that led to facts: “是服务号”."""
-    if not facts:
-        return False
-    rest = normalise(text)
-    for fact in facts:
-        rest = rest.replace(normalise(fact.words), "")
-    return len(rest) <= _LITTLE
-
-
-def _states_case(text: str, match: Match) -> bool:
-    """Tell whether a text says something of its author's case and nothing else."""
-    return not match.is_question and _says_only(text, match.facts)
-
-
 def _gives_up_goal(session: Session, match: Match) -> bool:
     """Tell whether a text denies the very wish that is being followed: 不注销了."""
     goal = session.facts.get("goal")
@@ -323,74 +304,21 @@ def _learn_aside(session: Session, match: Match) -> Session:
 
     Asking what migration costs is not yet wanting to migrate.
     """
-    if match.step not in _IN_SCOPE:
+    if match.step not in IN_SCOPE:
         return session
     told = {answer.slot for answer in session.answers}
     new = (
         fact
         for fact in match.facts
-        if fact.slot not in told and not (fact.asked and fact.slot in _INTENT)
+        if fact.slot not in told and not (fact.asked and fact.slot in INTENT)
     )
     return _note(session, tuple(new))
-
-
-def _begins_decision(k: Knowledge, text: str, match: Match) -> bool:
-    entry = _best(k, match)
-    if match.out_of_scope or not _tells_way(k, text, match, entry):
-        return False
-    return entry is None or entry.guide is not None or not _is_said(text, match)
-
-
-def _tells_way(k: Knowledge, text: str, match: Match, entry: Entry | None) -> bool:
-    if _states_case(text, match):
-        return True
-    sure = match.step is Step.ENTRY
-    if sure and entry and entry.guide is not None and _leads(text, match):
-        return True
-    if sure and match.is_question:
-        return False
-    telling = any(
-        fact.slot in _TELLING and (_TELLING[fact.slot] or {fact.option}) >= {fact.option}
-        for fact in match.facts
-    )
-    if match.is_question:
-        return telling and _goes_with_wish(k, match)
-    if match.step in _IN_SCOPE and not _OF_SELF.search(normalise(text)):
-        return False  # “注销前的公告范文” names a thing, not somebody's wish
-    return telling or (not sure and bool(match.facts))
-
-
-def _leads(text: str, match: Match) -> bool:
-    """Tell whether what the likeliest entry takes as known may be taken over without asking.
-
-    They say what they want, or put it nearly as it is known; who says 人在国外 in the middle of
-    something else has not said that they want to close an account of their own.
-    """
-    says_wish = any(fact.slot in _INTENT for fact in match.facts)
-    return says_wish or match.candidates[0].p >= _CERTAIN or answers.is_plain(text, match)
-
-
-def _is_said(text: str, match: Match) -> bool:
-    """Tell whether a text is, letter for letter, how its answer is asked for."""
-    first = match.candidates[0] if match.candidates else None
-    return first is not None and normalise(first.phrasing) == normalise(text)
-
-
-def _goes_with_wish(k: Knowledge, match: Match) -> bool:
-    """Tell whether a question is about the way that the wish in it leads to."""
-    wish = {fact.slot: fact.option for fact in match.facts if fact.slot in {"goal", "role"}}
-    ways = k.decision.ways(wish)
-    return not match.topics or match.topics[0].topic in {*ways, "choose"}
 
 
 def _match(k: Knowledge, session: Session, text: str) -> Match:
     topic = k.library.topics.get(session.shown_page)
     context = session.said or ((topic.title.zh,) if topic else ())
     return k.match(text, context, session.facts, session.shown_page)
-
-
-def _best(k: Knowledge, match: Match) -> Entry | None:
-    return k.library.entries.get(match.candidates[0].entry) if match.candidates else None
 
 
 def _led(k: Knowledge, session: Session, entry: Entry | None, match: Match | None) -> Session:
